@@ -1,0 +1,146 @@
+package dev.plimsoll;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This copy of the API's tie to the agent: a handful of JDK types, so that a copy in any class
+ * loader can be tied. It is looked up once when this class is initialised; an agent that is
+ * attached later finds the class among the loaded ones and calls {@link #link}.
+ *
+ * <p>The keys and what stands behind them are the protocol between every version of the API and of
+ * the agent: {@code state} (numbers, indices below), {@code register} (a request in, what withdraws
+ * it out), {@code relief} (an error and {@code {attempt, attempts, waitNanos}} in, whether to run
+ * again out), {@code headroom} (bytes and nanoseconds in, 1 or 0 out). Safe for any thread.
+ */
+final class AgentLink {
+  static final int ACTIVE = 0;
+  static final int HEADROOM = 1;
+  static final int OVERALL = 2;
+  static final int LEVEL_BASE = 3;
+  static final int STATE_LENGTH = 16;
+
+  private static final String BRIDGE = "dev.plimsoll.bridge.Bridge";
+  private static final Object LOCK = new Object();
+
+  /** Registrations that no agent knows of yet; guarded by LOCK. */
+  private static final Set<LinkedRegistration> waiting = new LinkedHashSet<>();
+
+  /** Written once by {@link #link}, read by every thread; all zero (NORMAL) until then. */
+  private static volatile AtomicLongArray state = new AtomicLongArray(STATE_LENGTH);
+
+  /** Written once by {@link #link} before {@code state}; null until then. */
+  private static volatile @Nullable Functions functions;
+
+  static {
+    linkToBridge();
+  }
+
+  private AgentLink() {}
+
+  static AtomicLongArray state() {
+    return state;
+  }
+
+  static Registration register(Request request) {
+    LinkedRegistration registration = new LinkedRegistration(request);
+    Functions linked;
+    synchronized (LOCK) {
+      linked = functions;
+      if (linked == null) {
+        waiting.removeIf(LinkedRegistration::isObsolete);
+        waiting.add(registration);
+      }
+    }
+    if (linked != null) {
+      registration.link(linked.register);
+    }
+    return registration;
+  }
+
+  static void forget(LinkedRegistration registration) {
+    synchronized (LOCK) {
+      waiting.remove(registration);
+    }
+  }
+
+  static boolean awaitRelief(OutOfMemoryError error, int attempt, int attempts, long waitNanos) {
+    Functions linked = functions;
+    return linked != null && linked.relief.test(error, new long[] {attempt, attempts, waitNanos});
+  }
+
+  static boolean ensureHeadroom(long bytes, long timeoutNanos) {
+    Functions linked = functions;
+    return linked == null
+        || state.get(HEADROOM) >= bytes
+        || linked.headroom.applyAsLong(bytes, timeoutNanos) != 0;
+  }
+
+  /**
+   * Ties this copy to the agent, once; the agent calls it by name. What was registered so far is
+   * passed on.
+   */
+  static void link(Map<String, Object> bridge) {
+    Collection<LinkedRegistration> early;
+    Functions linked;
+    synchronized (LOCK) {
+      if (functions != null) {
+        return;
+      }
+      linked = Functions.of(bridge);
+      functions = linked;
+      state = linked.state;
+      early = List.copyOf(waiting);
+      waiting.clear();
+    }
+    for (LinkedRegistration registration : new ArrayList<>(early)) {
+      registration.link(linked.register);
+    }
+  }
+
+  /** The bridge is on the bootstrap path where the agent put it, which no loader can hide. */
+  @SuppressWarnings("unchecked")
+  private static void linkToBridge() {
+    try {
+      Class<?> bridge = Class.forName(BRIDGE, true, null);
+      Object found = bridge.getMethod("functions").invoke(null);
+      if (found != null) {
+        link((Map<String, Object>) found);
+      }
+    } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+      // No agent, or one that speaks another protocol: every call stays a no-op.
+      return;
+    }
+  }
+
+  /** The bridge's functions, typed. */
+  private record Functions(
+      AtomicLongArray state,
+      Function<Object[], Runnable> register,
+      BiPredicate<Throwable, long[]> relief,
+      LongBinaryOperator headroom) {
+
+    static Functions of(Map<String, Object> bridge) {
+      return new Functions(
+          get(bridge, "state"),
+          get(bridge, "register"),
+          get(bridge, "relief"),
+          get(bridge, "headroom"));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T> T get(Map<String, Object> bridge, String key) {
+      return (T) Objects.requireNonNull(bridge.get(key), key);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.plimsoll;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/**
+ * The door between an application and the Plimsoll agent. Every method may be called from any
+ * thread, checks its arguments in the same way with and without the agent, and does nothing without
+ * it; what is registered before an agent is attached counts from then on.
+ */
+public final class MemoryPressure {
+  private static final PressureLevel[] LEVELS = PressureLevel.values();
+  private static final int DEFAULT_ATTEMPTS = 3;
+  private static final long DEFAULT_WAIT_NANOS = 2_000_000_000L;
+
+  private MemoryPressure() {}
+
+  /** Tells whether an agent is present, enabled and able to act. */
+  public static boolean isAgentActive() {
+    return AgentLink.state().get(AgentLink.ACTIVE) != 0;
+  }
+
+  /** The highest level of all resources; {@code NORMAL} without the agent. About one field read. */
+  public static PressureLevel level() {
+    return LEVELS[(int) AgentLink.state().get(AgentLink.OVERALL)];
+  }
+
+  /** The level of one resource; {@code NORMAL} without the agent. About one field read. */
+  public static PressureLevel level(MemoryResource resource) {
+    return LEVELS[(int) AgentLink.state().get(AgentLink.LEVEL_BASE + resource.ordinal())];
+  }
+
+  /** Registers a cache with {@link ShedOptions#defaults()}. */
+  public static Registration registerCache(String name, Object cache) {
+    return registerCache(name, cache, ShedOptions.defaults());
+  }
+
+  /**
+   * Registers a cache of any type that an adapter knows ({@code ConcurrentMap}, Caffeine, Guava,
+   * see the documentation). The cache is held weakly: a registration does not keep it alive. A type
+   * that no adapter knows, or that a second thread may not touch, is refused with one warning in
+   * the agent's log.
+   *
+   * @param name what it is called in logs and in JMX, not blank
+   * @param cache the cache itself
+   * @param options order, share to keep, resources
+   */
+  public static Registration registerCache(String name, Object cache, ShedOptions options) {
+    checkName(name);
+    Objects.requireNonNull(cache, "cache");
+    Objects.requireNonNull(options, "options");
+    return AgentLink.register(Request.cache(name, cache, options));
+  }
+
+  /** Registers a shedder with the default options but the given order; held until closed. */
+  public static Registration registerShedder(String name, int order, CacheShedder shedder) {
+    return registerShedder(name, shedder, ShedOptions.defaults().order(order));
+  }
+
+  /**
+   * Registers a shedder; held until closed.
+   *
+   * @param name what it is called in logs and in JMX, not blank
+   * @param shedder the code to call
+   * @param options order, resources, deadline
+   */
+  public static Registration registerShedder(
+      String name, CacheShedder shedder, ShedOptions options) {
+    checkName(name);
+    Objects.requireNonNull(shedder, "shedder");
+    Objects.requireNonNull(options, "options");
+    return AgentLink.register(Request.shedder(name, shedder, options));
+  }
+
+  /**
+   * Registers a shutdown hook; held until closed.
+   *
+   * @param name what it is called in logs and in JMX, not blank
+   * @param order lower ones run first
+   * @param hook the code to run, once at most
+   */
+  public static Registration registerShutdownHook(String name, int order, ShutdownHook hook) {
+    checkName(name);
+    Objects.requireNonNull(hook, "hook");
+    return AgentLink.register(Request.hook(name, order, hook));
+  }
+
+  /** Adds a listener; held until closed. It hears the current level at once. */
+  public static Registration addListener(PressureListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    return AgentLink.register(Request.listener(listener));
+  }
+
+  /** Runs {@code work} at most three times; see {@link #retryAfterShedding(int, Callable)}. */
+  public static <T> T retryAfterShedding(Callable<T> work) throws Exception {
+    return retryAfterShedding(DEFAULT_ATTEMPTS, work);
+  }
+
+  /**
+   * Runs {@code work}, and when it throws {@link OutOfMemoryError} waits for memory to be shed and
+   * runs it again. All waits together take two seconds at most; the last error goes on to the
+   * caller untouched. Without the agent {@code work} runs once.
+   *
+   * @param attempts how often it runs at most, 1 or more
+   * @param work what is safe to repeat
+   * @throws IllegalArgumentException if {@code attempts} is below 1
+   * @throws Exception what {@code work} throws
+   */
+  public static <T> T retryAfterShedding(int attempts, Callable<T> work) throws Exception {
+    Objects.requireNonNull(work, "work");
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts: " + attempts + " (expected: > 0)");
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return work.call();
+      } catch (OutOfMemoryError e) {
+        if (!AgentLink.awaitRelief(e, attempt, attempts, DEFAULT_WAIT_NANOS)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Makes room for a big allocation, waiting two seconds at most. */
+  public static boolean ensureHeadroom(long bytes) {
+    checkBytes(bytes);
+    return AgentLink.ensureHeadroom(bytes, DEFAULT_WAIT_NANOS);
+  }
+
+  /**
+   * Makes room for a big allocation: at once where there is room, else by joining one shed and at
+   * most one collection. Advice, not a reservation; room told to others within the last second
+   * counts as taken.
+   *
+   * @param bytes what is going to be allocated, 0 or more
+   * @param timeout how long to wait at most; zero or less does not wait
+   * @return whether the room is there now; always true without the agent
+   * @throws IllegalArgumentException if {@code bytes} is negative
+   */
+  public static boolean ensureHeadroom(long bytes, Duration timeout) {
+    checkBytes(bytes);
+    return AgentLink.ensureHeadroom(bytes, ShedOptions.saturatedNanos(timeout));
+  }
+
+  private static void checkName(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name: blank (expected: some text)");
+    }
+  }
+
+  private static void checkBytes(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes: " + bytes + " (expected: >= 0)");
+    }
+  }
+}

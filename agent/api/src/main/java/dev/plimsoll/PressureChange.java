@@ -1,0 +1,19 @@
+package dev.plimsoll;
+
+/** A resource's step from one level to another. */
+public interface PressureChange {
+  /** The level before. */
+  PressureLevel from();
+
+  /** The level now. */
+  PressureLevel to();
+
+  /** The resource whose level changed. */
+  MemoryResource resource();
+
+  /** The highest level of all resources now. */
+  PressureLevel overall();
+
+  /** The evidence, in one line. */
+  String reason();
+}

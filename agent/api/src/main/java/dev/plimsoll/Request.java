@@ -1,0 +1,162 @@
+package dev.plimsoll;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registration in JDK types, as it crosses to the agent: {@code {kind, name, target, order, keep,
+ * relieves mask, timeout nanos or -1}}. Application code is wrapped: a shedder as {@code
+ * ToLongFunction<long[]>} of {@code {level, resource, bits of the fraction, bytes wanted, deadline
+ * nanos}} (an empty array is a rehearsal), a hook as {@code Consumer<Object[]>} of {@code {reason,
+ * deadline nanos, IntFunction<byte[]> reserve}}, a listener as {@code BiConsumer<int[], String>} of
+ * {@code {from, to, resource, overall}} and the reason.
+ */
+final class Request {
+  private final String kind;
+  private final String name;
+  private final Object target;
+  private final ShedOptions options;
+
+  private Request(String kind, String name, Object target, ShedOptions options) {
+    this.kind = kind;
+    this.name = name;
+    this.target = target;
+    this.options = options;
+  }
+
+  static Request cache(String name, Object cache, ShedOptions options) {
+    return new Request("cache", name, new WeakReference<>(cache), options);
+  }
+
+  static Request shedder(String name, CacheShedder shedder, ShedOptions options) {
+    return new Request("shedder", name, new ShedderCall(shedder), options);
+  }
+
+  static Request hook(String name, int order, ShutdownHook hook) {
+    return new Request("hook", name, new HookCall(hook), ShedOptions.defaults().order(order));
+  }
+
+  static Request listener(PressureListener listener) {
+    return new Request(
+        "listener",
+        listener.getClass().getName(),
+        new ListenerCall(listener),
+        ShedOptions.defaults());
+  }
+
+  /** The request as it crosses, or null if its cache is gone. */
+  Object @Nullable [] message() {
+    Object crossing = target instanceof WeakReference<?> weak ? weak.get() : target;
+    if (crossing == null) {
+      return null;
+    }
+    return new Object[] {
+      kind,
+      name,
+      crossing,
+      options.order(),
+      options.keep(),
+      options.relievesMask(),
+      options.timeoutNanos()
+    };
+  }
+
+  private static Duration remainingUntil(long deadlineNanos) {
+    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+
+  /** Lets what application code throws through a functional interface of the JDK. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> RuntimeException sneak(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  private record ShedderCall(CacheShedder shedder) implements ToLongFunction<long[]> {
+    @Override
+    public long applyAsLong(long[] call) {
+      try {
+        if (call.length == 0) {
+          shedder.rehearse();
+          return 0;
+        }
+        return shedder.shed(
+            new Ask(
+                PressureLevel.values()[(int) call[0]],
+                MemoryResource.values()[(int) call[1]],
+                Double.longBitsToDouble(call[2]),
+                call[3],
+                call[4]));
+      } catch (Exception e) {
+        throw Request.<RuntimeException>sneak(e);
+      }
+    }
+  }
+
+  private record Ask(
+      PressureLevel level,
+      MemoryResource resource,
+      double fraction,
+      long bytesWanted,
+      long deadlineNanos)
+      implements ShedRequest {
+    @Override
+    public Duration remaining() {
+      return remainingUntil(deadlineNanos);
+    }
+  }
+
+  private record HookCall(ShutdownHook hook) implements Consumer<Object[]> {
+    @Override
+    @SuppressWarnings("unchecked")
+    public void accept(Object[] call) {
+      try {
+        hook.run(new Farewell((String) call[0], (Long) call[1], (IntFunction<byte[]>) call[2]));
+      } catch (Exception e) {
+        throw Request.<RuntimeException>sneak(e);
+      }
+    }
+  }
+
+  private record Farewell(String reason, long deadlineNanos, IntFunction<byte[]> reserve)
+      implements ShutdownContext {
+    @Override
+    public Duration remaining() {
+      return remainingUntil(deadlineNanos);
+    }
+
+    @Override
+    public byte[] takeReserve(int bytes) {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("bytes: " + bytes + " (expected: >= 0)");
+      }
+      return reserve.apply(bytes);
+    }
+  }
+
+  private record ListenerCall(PressureListener listener) implements BiConsumer<int[], String> {
+    @Override
+    public void accept(int[] change, String reason) {
+      PressureLevel[] levels = PressureLevel.values();
+      listener.pressureChanged(
+          new Change(
+              levels[change[0]],
+              levels[change[1]],
+              MemoryResource.values()[change[2]],
+              levels[change[3]],
+              reason));
+    }
+  }
+
+  private record Change(
+      PressureLevel from,
+      PressureLevel to,
+      MemoryResource resource,
+      PressureLevel overall,
+      String reason)
+      implements PressureChange {}
+}

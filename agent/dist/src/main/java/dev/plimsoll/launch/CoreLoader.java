@@ -1,0 +1,82 @@
+package dev.plimsoll.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the agent's own classes from where no other loader looks: {@code inst/**.classdata} in the
+ * agent's jar. Its parent is asked first, for the JDK and for the API. Safe for any thread.
+ */
+final class CoreLoader extends ClassLoader {
+  private static final String ROOT = "inst/";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final Path path;
+  private final JarFile jar;
+
+  private CoreLoader(Path path, JarFile jar, @Nullable ClassLoader parent) {
+    super("P-core", parent);
+    this.path = path;
+    this.jar = jar;
+  }
+
+  static CoreLoader open(Path path, @Nullable ClassLoader parent) throws IOException {
+    return new CoreLoader(path, new JarFile(path.toFile(), false), parent);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes;
+    try {
+      bytes = read(ROOT + name.replace('.', '/') + ".classdata");
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    if (jar.getEntry(ROOT + name) == null) {
+      return null;
+    }
+    try {
+      return new URL("jar:" + path.toUri().toURL() + "!/" + ROOT + name);
+    } catch (MalformedURLException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    // Straight from the open jar: the URL's own handler would keep a second one open, and cached.
+    try {
+      ZipEntry entry = jar.getEntry(ROOT + name);
+      return entry == null ? null : jar.getInputStream(entry);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private byte @Nullable [] read(String entryName) throws IOException {
+    ZipEntry entry = jar.getEntry(entryName);
+    if (entry == null) {
+      return null;
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+}
