@@ -1,0 +1,22 @@
+package dev.plimsoll.core.pressure;
+
+/**
+ * The heap as this JVM was started with it; never changes in a process's life.
+ *
+ * @param collector the garbage collector
+ * @param maxBytes {@code Runtime.maxMemory}; -1 or {@code Long.MAX_VALUE} if there is no limit, and
+ *     then no level is ever raised
+ * @param oldMaxBytes maximum of the old generation's pool; -1 where there is none
+ */
+public record HeapModel(Collector collector, long maxBytes, long oldMaxBytes) {
+
+  /** False where the heap has no maximum to be measured against. */
+  public boolean limited() {
+    return maxBytes > 0 && maxBytes != Long.MAX_VALUE;
+  }
+
+  /** What can be filled before allocation fails, as a first guess; lowered to any failure seen. */
+  long capacityPriorBytes() {
+    return (long) (maxBytes * collector.usableShare());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.plimsoll.core.pressure;
+
+import dev.plimsoll.PressureLevel;
+
+/** What the shed controller decides from. Mutable and reused; confined to the control thread. */
+public final class ShedInput {
+  /** The clock. */
+  public long nanos;
+
+  /** K, the learned effective capacity. */
+  public long capacityBytes;
+
+  public long usedBytes;
+
+  /** L, the proven live bytes; -1 while nothing is proven. */
+  public long provenLiveBytes = -1;
+
+  /** Counts the proofs of which the collection began after the last shed. */
+  public long provenSerial;
+
+  /** C, estimated bytes in all caches. */
+  public long cacheBytes;
+
+  /** What the caches keep at their floors. */
+  public long floorBytes;
+
+  /** What the applications' own bounds allow; {@code Long.MAX_VALUE} if there is none. */
+  public long appBoundBytes = Long.MAX_VALUE;
+
+  public double fillBytesPerSecond;
+
+  /** 0 if unknown. */
+  public double allocBytesPerSecond;
+
+  public long timeToFullNanos = Long.MAX_VALUE;
+
+  /** Failure evidence is new since the last call. */
+  public boolean failure;
+
+  /** Share of the last second that true pauses took, in 0..1. */
+  public double gcShare;
+
+  public PressureLevel level = PressureLevel.NORMAL;
+
+  /** E, bytes evicted (by us and by churn) since the last proof. */
+  public long evictedUncollectedBytes;
+
+  /** A shed is running now. */
+  public boolean shedding;
+
+  /** What the shutdown hooks need together. */
+  public long hooksBudgetNanos;
+
+  public boolean gcDebtFull;
+}
