@@ -1,0 +1,86 @@
+package dev.plimsoll.core.signal;
+
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.pressure.HeapSample;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the JVM for a collection and measures what it left. On stop-the-world collectors the use
+ * right after it is exact; on concurrent ones objects born meanwhile are kept, so the bytes that
+ * all threads allocated while it ran are measured too (facts/pressure-rules 5). Asked by the
+ * control thread, run by the notify thread.
+ */
+public final class CollectionProver {
+  private final AllocatedBytes allocated;
+  private final SignalQueue signals;
+  private final NanoClock clock;
+  private final Runtime runtime = Runtime.getRuntime();
+
+  /** Written by the notify thread, read by the control thread: one reference, so never torn. */
+  private volatile @Nullable Proof last;
+
+  /** Raised by the control thread, lowered by the notify thread when the collection has ended. */
+  private volatile boolean asked;
+
+  public CollectionProver(AllocatedBytes allocated, SignalQueue signals, NanoClock clock) {
+    this.allocated = allocated;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  /**
+   * Asks for a collection; nothing happens while one is under way. Control thread; no allocation.
+   */
+  public void ask() {
+    asked = true;
+  }
+
+  /** Whether an asked collection has not ended yet. */
+  public boolean isBusy() {
+    return asked;
+  }
+
+  /** Runs the collection that was asked for, if any. Notify thread only. */
+  public boolean poll() {
+    if (!asked) {
+      return false;
+    }
+    try {
+      run();
+    } finally {
+      asked = false;
+      signals.offer(Signal.PROOF_DONE);
+    }
+    return true;
+  }
+
+  /** Copies the last proof. Control thread; no allocation. */
+  void copyTo(HeapSample sample) {
+    Proof proof = last;
+    if (proof == null) {
+      return;
+    }
+    sample.proofs = proof.serial;
+    sample.proofStartNanos = proof.startNanos;
+    sample.proofEndNanos = proof.endNanos;
+    sample.proofUsedBytes = proof.usedBytes;
+    sample.proofAllocatedBytes = proof.allocatedBytes;
+  }
+
+  @SuppressWarnings("DoNotCall")
+  private void run() {
+    Proof before = last;
+    long serial = before == null ? 1 : before.serial + 1;
+    long allocatedBefore = allocated.total();
+    long start = clock.nanoTime();
+    runtime.gc();
+    long used = runtime.totalMemory() - runtime.freeMemory();
+    long end = clock.nanoTime();
+    long allocatedAfter = allocated.total();
+    boolean known = allocatedBefore >= 0 && allocatedAfter >= allocatedBefore;
+    last = new Proof(serial, start, end, used, known ? allocatedAfter - allocatedBefore : -1);
+  }
+
+  private record Proof(
+      long serial, long startNanos, long endNanos, long usedBytes, long allocatedBytes) {}
+}

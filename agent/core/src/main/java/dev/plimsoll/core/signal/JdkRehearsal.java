@@ -1,0 +1,37 @@
+package dev.plimsoll.core.signal;
+
+import dev.plimsoll.core.base.AgentLog;
+
+/**
+ * Initialises the JDK's own classes that the last stretch needs. If the first threshold
+ * notification is made while the heap is full, its class initialiser fails, and every later one
+ * fails too, for good and silently (facts/hotspot-facts 0.1); {@code Runtime.halt} in a full heap
+ * killed only the calling thread because {@code java.lang.Shutdown} was not initialised
+ * (facts/pressure-rules 6).
+ */
+public final class JdkRehearsal {
+  private static final String[] CLASSES = {
+    "sun.management.MemoryNotifInfoCompositeData",
+    "sun.management.MemoryUsageCompositeData",
+    "com.sun.management.internal.GarbageCollectionNotifInfoCompositeData",
+    "com.sun.management.internal.GcInfoCompositeData",
+    "com.sun.management.internal.GarbageCollectorExtImpl",
+    "java.lang.Shutdown",
+    "java.lang.ApplicationShutdownHooks",
+    "java.util.concurrent.TimeUnit",
+    "java.util.concurrent.locks.LockSupport",
+  };
+
+  private JdkRehearsal() {}
+
+  /** Initialises them all; one that this JDK lacks is told at DEBUG. */
+  public static void run(AgentLog log) {
+    for (String name : CLASSES) {
+      try {
+        Class.forName(name, true, null);
+      } catch (ClassNotFoundException | LinkageError e) {
+        log.debug("not rehearsed: " + name + " - " + e);
+      }
+    }
+  }
+}
