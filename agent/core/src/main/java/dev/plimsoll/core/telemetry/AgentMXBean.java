@@ -1,0 +1,177 @@
+package dev.plimsoll.core.telemetry;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The agent's management interface, {@code dev.plimsoll:type=Agent}. Values are point-in-time and
+ * need not add up. No call waits for the agent's threads; an order is only handed over. A refused
+ * argument is an {@link IllegalArgumentException}, an order that cannot be taken now an {@link
+ * IllegalStateException}, each with one line; every change is logged.
+ *
+ * <p>Levels are {@code NORMAL}, {@code MODERATE}, {@code CRITICAL}, {@code EXHAUSTED}. Sizes are
+ * bytes, -1 where unknown or not bound.
+ */
+public interface AgentMXBean {
+  /** The highest level of all resources. */
+  String getLevel();
+
+  /** The same as a number, 0 ({@code NORMAL}) to 3, for metrics. */
+  int getLevelNumber();
+
+  /** Resource to level. */
+  Map<String, String> getLevels();
+
+  /** Resource to level as a number, 0 to 3. */
+  Map<String, Integer> getLevelNumbers();
+
+  boolean isEnabled();
+
+  void setEnabled(boolean enabled);
+
+  boolean isDryRun();
+
+  void setDryRun(boolean dryRun);
+
+  /** Percent of what the heap can hold, as 75.0. */
+  double getHeapModerate();
+
+  void setHeapModerate(double percent);
+
+  /** Percent of what the heap can hold, as 85.0. */
+  double getHeapCritical();
+
+  void setHeapCritical(double percent);
+
+  /** Bytes that must stay free beside the percentages. */
+  long getHeapMargin();
+
+  void setHeapMargin(long bytes);
+
+  long getShedderTimeoutMillis();
+
+  void setShedderTimeoutMillis(long millis);
+
+  long getShutdownTimeoutMillis();
+
+  void setShutdownTimeoutMillis(long millis);
+
+  long getMaxForcedPauseMillis();
+
+  void setMaxForcedPauseMillis(long millis);
+
+  /** The target; see {@code BallastHeldBytes} for what is there. */
+  long getBallastBytes();
+
+  void setBallastBytes(long bytes);
+
+  long getBallastHeldBytes();
+
+  long getReserveHeldBytes();
+
+  List<ShedderInfo> getShedders();
+
+  List<HookInfo> getShutdownHooks();
+
+  /** Stretches above {@code NORMAL} so far. */
+  long getEpisodes();
+
+  /** The present episode or the last one; null before the first. */
+  EpisodeInfo getLastEpisode();
+
+  /** Why the level is what it is and what would lower it, in words. */
+  String getExplanation();
+
+  /** The last decisions as log lines, oldest first. */
+  List<String> getRecentDecisions();
+
+  List<String> getConfigErrors();
+
+  List<SettingInfo> getConfiguration();
+
+  /** Protection to {@code on}, or to why it is off. */
+  Map<String, String> getProtections();
+
+  /** Flags of the host that the agent has set, to what disabling it restores. */
+  Map<String, String> getHostFlags();
+
+  /** Whether the agent has given up and does nothing more. */
+  boolean isPassive();
+
+  /** Whether all that start-up leaves for later is done. */
+  boolean isReady();
+
+  String getVersion();
+
+  long getHeapUsedBytes();
+
+  long getHeapProvenLiveBytes();
+
+  long getHeapCapacityBytes();
+
+  /** -1 when the heap is not filling. */
+  long getTimeToFullMillis();
+
+  /** What all caches together may hold, -1 when unbound. */
+  long getBoundBytes();
+
+  long getPolls();
+
+  long getWakeups();
+
+  long getWakeupsDismissed();
+
+  long getNotifications();
+
+  long getDroppedSignals();
+
+  long getCollectionsAsked();
+
+  long getLevelChanges();
+
+  long getSheds();
+
+  long getBytesReturned();
+
+  long getGateErrors();
+
+  long getHeadroomGranted();
+
+  long getHeadroomRefused();
+
+  long getRejections();
+
+  long getQuarantines();
+
+  long getOwnOutOfMemoryErrors();
+
+  long getSuppressedErrors();
+
+  long getDroppedDecisions();
+
+  /**
+   * Orders one shed.
+   *
+   * @param level above {@code NORMAL}
+   * @return false if a shed is under way already
+   */
+  boolean shed(String level);
+
+  /**
+   * Raises the overall level for a while; never runs shutdown hooks.
+   *
+   * @param millis 1 to 600000
+   */
+  void simulate(String level, long millis);
+
+  void releaseBallast();
+
+  void rebuildBallast();
+
+  void setShedderEnabled(String name, boolean enabled);
+
+  void resetCounters();
+
+  /** Changes one setting, spelled as in the configuration: {@code set("heap.moderate", "70%")}. */
+  void set(String key, String value);
+}

@@ -1,0 +1,11 @@
+package dev.plimsoll.core.telemetry;
+
+/** What happened to ballast or reserve. */
+public enum BallastAction {
+  /** Built, or built up again, to its target. */
+  BUILT,
+  /** Cleared by the JVM inside an allocation that would have failed. */
+  CLEARED,
+  /** Given up by the agent, by order or because the level asked for it. */
+  RELEASED
+}

@@ -1,0 +1,21 @@
+package dev.plimsoll.core.telemetry;
+
+/**
+ * The heap as the agent sees it at one moment; the figures need not add up.
+ *
+ * @param usedBytes garbage included
+ * @param provenLiveBytes what the last believed collection left, -1 before the first
+ * @param capacityBytes the learned effective capacity
+ * @param timeToFullNanos at the present fill rate; -1 when the heap is not filling
+ * @param boundBytes what all caches together may hold now; {@code Long.MAX_VALUE} when unbound
+ * @param ballastHeldBytes heap ballast built and not cleared
+ * @param reserveHeldBytes reserve held for the last steps
+ */
+public record HeapState(
+    long usedBytes,
+    long provenLiveBytes,
+    long capacityBytes,
+    long timeToFullNanos,
+    long boundBytes,
+    long ballastHeldBytes,
+    long reserveHeldBytes) {}

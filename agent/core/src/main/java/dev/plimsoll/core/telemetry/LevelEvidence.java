@@ -1,0 +1,39 @@
+package dev.plimsoll.core.telemetry;
+
+/**
+ * The figures behind a change of level; mutable so that the control thread can reuse one instance,
+ * the journal copies it. All in bytes (for {@code THREADS}: threads), -1 when unknown. Confined to
+ * the control thread.
+ */
+public final class LevelEvidence {
+  /** What was held against the line: proven live bytes for the heap, usage for the others. */
+  public long measured = -1;
+
+  /** The line that {@link #measured} crossed. */
+  public long threshold = -1;
+
+  /** What the resource can hold. */
+  public long capacity = -1;
+
+  /** Use at that moment, garbage included. */
+  public long used = -1;
+
+  /** At the present fill rate; -1 when it is not filling. */
+  public long timeToFullNanos = -1;
+
+  public void clear() {
+    measured = -1;
+    threshold = -1;
+    capacity = -1;
+    used = -1;
+    timeToFullNanos = -1;
+  }
+
+  void copy(LevelEvidence other) {
+    measured = other.measured;
+    threshold = other.threshold;
+    capacity = other.capacity;
+    used = other.used;
+    timeToFullNanos = other.timeToFullNanos;
+  }
+}

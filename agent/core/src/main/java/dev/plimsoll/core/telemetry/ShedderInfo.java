@@ -1,0 +1,32 @@
+package dev.plimsoll.core.telemetry;
+
+/** One shedder or cache, as JMX shows it: an item of the attribute {@code Shedders}. */
+public interface ShedderInfo {
+  String getName();
+
+  /** Lower is shed first. */
+  int getOrder();
+
+  boolean isEnabled();
+
+  /** What serves it: the adapter's name, or {@code callback}. */
+  String getKind();
+
+  /** Live objects behind the name. */
+  int getInstances();
+
+  /** What it may hold now, -1 when unbound. */
+  long getBoundBytes();
+
+  /** What it is thought to hold, -1 when unknown. */
+  long getEstimatedBytes();
+
+  long getCalls();
+
+  long getBytesReturned();
+
+  long getFailures();
+
+  /** Left alone after failing or hanging, until it is switched on again. */
+  boolean isQuarantined();
+}
