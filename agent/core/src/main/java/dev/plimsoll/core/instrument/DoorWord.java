@@ -1,0 +1,38 @@
+package dev.plimsoll.core.instrument;
+
+/**
+ * How the bridge's {@code state} tells doors whether they are shut: one number, so that an
+ * untripped door costs one read. Bit {@code 4 * resource + level} is set for each level from {@code
+ * MODERATE} up to the one at which the doors of that resource now stand; all clear opens every
+ * door. Written by the control thread, read by woven code.
+ */
+public final class DoorWord {
+  /** Where in {@code state} the number is. */
+  public static final int INDEX = 13;
+
+  private static final int BITS = 4;
+
+  private DoorWord() {}
+
+  /**
+   * The bits of one resource.
+   *
+   * @param resource its ordinal
+   * @param level ordinal of the level at which its doors stand; 0 opens them
+   */
+  public static long bits(int resource, int level) {
+    // Bits 1 to level: NORMAL has none.
+    return ((1L << (level + 1)) - 2) << (BITS * resource);
+  }
+
+  /** The bits that shut a door which opens below {@code level}. */
+  static long mask(int resource, int level) {
+    return 1L << (BITS * resource + level);
+  }
+
+  /** The highest level among the bits of a resource. */
+  static int level(long word, int resource) {
+    long bits = (word >>> (BITS * resource)) & ((1L << BITS) - 1);
+    return bits == 0 ? 0 : Long.SIZE - 1 - Long.numberOfLeadingZeros(bits);
+  }
+}
