@@ -1,0 +1,12 @@
+package dev.plimsoll.core.response;
+
+/**
+ * A shutdown hook as it is shown.
+ *
+ * @param name unique among the registered ones
+ * @param order lower runs first
+ * @param timeoutNanos its own deadline, -1 for a fair share of what is left of all
+ * @param outcome what became of it, {@code waiting} until the sequence runs; never application data
+ * @param nanos how long it ran, -1 if it did not end
+ */
+public record HookView(String name, int order, long timeoutNanos, String outcome, long nanos) {}

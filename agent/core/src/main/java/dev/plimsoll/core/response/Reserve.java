@@ -1,0 +1,127 @@
+package dev.plimsoll.core.response;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory held strongly for the last steps: one array of exactly the reserve's size, which a hook
+ * gets as it is, and some air beside it, dropped when the hooks start so that their plain
+ * allocations find room in a heap that is full.
+ *
+ * <p>One array, because room for one cannot be promised from pieces: a region collector needs
+ * adjacent regions for it, and whatever is freed first belongs to whoever allocates first. Safe for
+ * any thread.
+ */
+public final class Reserve {
+  /**
+   * Air beside the array: half of it, at least one page of ZGC and two regions of G1, for that much
+   * must be free in one piece before any thread gets a new allocation buffer.
+   */
+  private static final long LEAST_AIR_BYTES = 2 << 20;
+
+  private static final long MOST_AIR_BYTES = 4 << 20;
+  private static final int AIR_PIECE_BYTES = 64 * 1024 - 16;
+  private static final int ATTEMPTS = 4;
+  private static final long PAUSE_NANOS = 5_000_000;
+
+  private final int bytes;
+  private final int airPieces;
+  private final AtomicReference<byte @Nullable []> whole = new AtomicReference<>();
+  private final AtomicReference<byte @Nullable [][]> air = new AtomicReference<>();
+
+  /**
+   * A reserve that holds nothing yet.
+   *
+   * @param bytes the largest array that {@link #take} hands out for certain; 0 for no reserve
+   */
+  public Reserve(long bytes) {
+    this.bytes = (int) Math.max(0, Math.min(bytes, Integer.MAX_VALUE - 16));
+    long wanted = Math.max(LEAST_AIR_BYTES, Math.min(this.bytes / 2, MOST_AIR_BYTES));
+    this.airPieces = this.bytes == 0 ? 0 : (int) (wanted / (AIR_PIECE_BYTES + 16));
+  }
+
+  /** Sets it aside, some milliseconds for 32 MiB; what cannot be had now is left out. */
+  public void fill() {
+    try {
+      if (air.get() == null && airPieces > 0) {
+        air.compareAndSet(null, newAir());
+      }
+      if (whole.get() == null && bytes > 0) {
+        whole.compareAndSet(null, new byte[bytes]);
+      }
+    } catch (OutOfMemoryError e) {
+      // Held later by refill(); heldBytes() tells.
+      return;
+    }
+  }
+
+  /** What is held now, air included. */
+  public long heldBytes() {
+    byte[] array = whole.get();
+    return (array == null ? 0 : array.length)
+        + (air.get() == null ? 0 : (long) airPieces * AIR_PIECE_BYTES);
+  }
+
+  /** The largest array that can be taken for certain once it is filled. */
+  public int largestBytes() {
+    return bytes;
+  }
+
+  /**
+   * Hands out an array; the very one that was set aside if it is of that length, else what was set
+   * aside is dropped and the array made in its place.
+   *
+   * @param wanted 0 or more
+   * @return an array of that length, zeroed
+   * @throws OutOfMemoryError if neither the reserve nor the heap has that much
+   */
+  public byte[] take(int wanted) {
+    byte[] array = whole.get();
+    if (array != null && array.length == wanted && whole.compareAndSet(array, null)) {
+      return array;
+    }
+    // Dropped before the attempt, not after it failed: under ExitOnOutOfMemoryError a failure that
+    // is caught ends the JVM all the same.
+    release();
+    return allocate(wanted);
+  }
+
+  /** Drops it all; garbage now, room after a collection. */
+  public void release() {
+    whole.set(null);
+    releaseAir();
+  }
+
+  /** Sets aside again what was taken or dropped. */
+  public void refill() {
+    fill();
+  }
+
+  /** Makes room for the plain allocations of the hooks; the array stays. */
+  void releaseAir() {
+    air.set(null);
+  }
+
+  private byte[][] newAir() {
+    byte[][] pieces = new byte[airPieces][];
+    for (int i = 0; i < pieces.length; i++) {
+      pieces[i] = new byte[AIR_PIECE_BYTES];
+    }
+    return pieces;
+  }
+
+  private static byte[] allocate(int wanted) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new byte[wanted];
+      } catch (OutOfMemoryError e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        System.gc();
+        LockSupport.parkNanos(PAUSE_NANOS * attempt);
+      }
+    }
+  }
+}
