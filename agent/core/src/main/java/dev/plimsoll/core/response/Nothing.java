@@ -1,0 +1,9 @@
+package dev.plimsoll.core.response;
+
+/** Does nothing: what withdraws something that was refused. */
+enum Nothing implements Runnable {
+  INSTANCE;
+
+  @Override
+  public void run() {}
+}

@@ -1,0 +1,31 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+
+/**
+ * Hears what sheds did, for the journal and the counters. Called on response threads, where the
+ * heap may be full: must return at once and should not allocate; what it throws is dropped.
+ */
+public interface ShedObserver {
+  /**
+   * A cache or shedder was asked and answered; in a dry run, would have been asked.
+   *
+   * @param askedBytes -1 when not known
+   * @param returnedBytes an estimate, 0 in a dry run; -1 when the shedder does not know
+   * @param nanos how long the call took
+   */
+  void shed(
+      String name,
+      MemoryResource resource,
+      PressureLevel level,
+      long askedBytes,
+      long returnedBytes,
+      long nanos);
+
+  /** A cache or shedder is left alone for a while, because it hung or threw. */
+  void quarantined(String name, String why);
+
+  /** What a cache may hold was changed; {@code Long.MAX_VALUE} is its own bound. */
+  void boundChanged(String name, long fromBytes, long toBytes);
+}
