@@ -1,7 +1,5 @@
 package dev.plimsoll.core.base;
 
-import java.util.Locale;
-
 /** Sizes as people write and read them. */
 public final class ByteSize {
   public static final long KIB = 1024;
@@ -29,35 +27,23 @@ public final class ByteSize {
 
   /**
    * Reads {@code 64m}, {@code 1.5GiB}, {@code 512k}, {@code 0}; a bare number other than zero is
-   * refused, since nobody can tell its unit.
+   * refused, since nobody can tell its unit. All units are binary, as those of {@code -Xmx}.
    *
    * @throws IllegalArgumentException if it is no size
    */
   public static long parse(String text) {
-    String lower = text.trim().toLowerCase(Locale.ROOT);
-    int end = 0;
-    while (end < lower.length()
-        && (Character.isDigit(lower.charAt(end)) || lower.charAt(end) == '.')) {
-      end++;
+    Quantity size = Quantity.parse(text);
+    long factor =
+        switch (size.unit()) {
+          case "k", "kb", "kib" -> KIB;
+          case "m", "mb", "mib" -> MIB;
+          case "g", "gb", "gib" -> GIB;
+          case "b" -> 1;
+          default -> size.isPlainZero() ? 1 : -1;
+        };
+    if (factor < 0 || size.number() * factor > Long.MAX_VALUE / 2.0) {
+      throw new IllegalArgumentException("no size: " + text);
     }
-    String unit = lower.substring(end).trim();
-    try {
-      double number = Double.parseDouble(lower.substring(0, end));
-      long factor =
-          switch (unit) {
-            case "k", "kb", "kib" -> KIB;
-            case "m", "mb", "mib" -> MIB;
-            case "g", "gb", "gib" -> GIB;
-            case "b" -> 1;
-            case "" -> number == 0 ? 1 : -1;
-            default -> -1;
-          };
-      if (factor > 0 && number * factor <= Long.MAX_VALUE / 2.0) {
-        return Math.round(number * factor);
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("no size: " + text, e);
-    }
-    throw new IllegalArgumentException("no size: " + text);
+    return Math.round(size.number() * factor);
   }
 }

@@ -1,0 +1,145 @@
+package dev.plimsoll.core.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings as they apply, each with where it came from. Immutable; safe for any thread. A
+ * reading is one look-up and allocates nothing.
+ */
+public final class AgentConfig {
+  /** What {@link #source} says of a key that nobody set. */
+  public static final String DEFAULT_SOURCE = "default";
+
+  static final long ANY_HEAP = -1;
+  private static final String JMX_SOURCE = "JMX";
+
+  private final Map<String, EffectiveValue> values;
+  private final List<String> errors;
+  private final long heapBytes;
+
+  AgentConfig(Map<String, EffectiveValue> values, List<String> errors, long heapBytes) {
+    this.values = values;
+    this.errors = List.copyOf(errors);
+    this.heapBytes = heapBytes;
+  }
+
+  /**
+   * Reads all sources; later ones win: defaults, the file that {@code config} names, {@code
+   * PLIMSOLL_*} of the environment, {@code plimsoll.*} of the system properties, the arguments.
+   * Never throws for what a user wrote: a bad setting is one line in {@link #errors}, and its key
+   * has its default.
+   *
+   * @param arguments {@code key=value,key=value}; null or empty for none
+   */
+  public static AgentConfig load(
+      @Nullable String arguments, Map<String, String> environment, Properties systemProperties) {
+    return new ConfigReader().read(arguments, environment, systemProperties);
+  }
+
+  /** What applies. */
+  @SuppressWarnings("unchecked") // The reader puts under a name only what that key's type has read.
+  public <T> T value(ConfigKey<T> key) {
+    EffectiveValue value = values.get(key.name());
+    return value == null ? key.defaultValue() : (T) value.value();
+  }
+
+  /** What applies, as it was written. */
+  public String text(ConfigKey<?> key) {
+    EffectiveValue value = values.get(key.name());
+    return value == null ? key.defaultText() : value.text();
+  }
+
+  /**
+   * Where it was written: {@code default}, {@code file PATH}, {@code environment NAME}, {@code
+   * system property NAME}, {@code agent argument} or {@code JMX}.
+   */
+  public String source(ConfigKey<?> key) {
+    EffectiveValue value = values.get(key.name());
+    return value == null ? DEFAULT_SOURCE : value.source();
+  }
+
+  /** One line for each bad setting, in the order in which they were met; at most 33. */
+  public List<String> errors() {
+    return errors;
+  }
+
+  /**
+   * The same settings held against a heap: amounts above their share of it become errors, and their
+   * keys take the defaults. The command line, which knows no heap, leaves this out.
+   *
+   * @param heapMaxBytes the most that the heap may grow to, above 0
+   */
+  public AgentConfig forHeap(long heapMaxBytes) {
+    Map<String, EffectiveValue> fitting = new HashMap<>(values);
+    List<String> lines = new ArrayList<>(errors);
+    for (ConfigKey<?> key : ConfigKey.all()) {
+      EffectiveValue value = values.get(key.name());
+      if (value != null && !fits(key, value.value(), heapMaxBytes)) {
+        fitting.remove(key.name());
+        Setting culprit = new Setting(key.name(), value.text(), value.source());
+        lines.add(tooLarge(key, culprit).line("the default " + key.defaultText() + " applies"));
+      }
+    }
+    return new AgentConfig(fitting, lines, heapMaxBytes);
+  }
+
+  /**
+   * The same settings with one changed at run time.
+   *
+   * @throws ConfigException if the key is unknown or not to be changed while the agent runs, or if
+   *     the value breaks its rule; nothing has changed then
+   */
+  public AgentConfig with(String key, String value) {
+    Setting setting = new Setting(key.trim(), value.trim(), JMX_SOURCE);
+    EffectiveValue changed = check(setting);
+    Map<String, EffectiveValue> all = new HashMap<>(values);
+    all.put(setting.name(), changed);
+    AgentConfig config = new AgentConfig(all, errors, heapBytes);
+    ConfigProblem problem = HeapLines.problem(config);
+    if (problem != null) {
+      throw refusal(new ConfigProblem(problem.what(), setting, problem.expected(), ""));
+    }
+    return config;
+  }
+
+  private EffectiveValue check(Setting setting) {
+    ConfigKey<?> key = ConfigKey.find(setting.name());
+    if (key == null) {
+      throw refusal(
+          new ConfigProblem(
+              "unknown key",
+              setting,
+              "a key that the command options lists",
+              "nearest key: " + NearestKey.of(setting.name())));
+    }
+    if (!key.live()) {
+      throw refusal(new ConfigProblem("fixed at start", setting, "a key that is live", ""));
+    }
+    EffectiveValue value = ConfigReader.parse(key, setting);
+    if (value == null) {
+      throw refusal(new ConfigProblem("bad value", setting, key.expected(), ""));
+    }
+    if (heapBytes != ANY_HEAP && !fits(key, value.value(), heapBytes)) {
+      throw refusal(tooLarge(key, setting));
+    }
+    return value;
+  }
+
+  private static ConfigException refusal(ConfigProblem problem) {
+    return new ConfigException(problem.line("nothing changed"));
+  }
+
+  private static ConfigProblem tooLarge(ConfigKey<?> key, Setting setting) {
+    return new ConfigProblem("too large for this heap", setting, key.expected(), "");
+  }
+
+  @SuppressWarnings("unchecked") // As in value().
+  private static <T> boolean fits(ConfigKey<T> key, Object value, long heapBytes) {
+    return key.type().fits((T) value, heapBytes);
+  }
+}

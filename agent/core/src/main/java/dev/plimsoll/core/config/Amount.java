@@ -1,0 +1,44 @@
+package dev.plimsoll.core.config;
+
+import dev.plimsoll.core.base.ByteSize;
+import dev.plimsoll.core.base.Ratio;
+
+/**
+ * A number of bytes, given as a size, as a share of the heap, or as the smaller of both.
+ *
+ * @param share of the heap, 0 to 1; positive infinity where only the size counts
+ * @param bytes at least 0; {@code Long.MAX_VALUE} where only the share counts
+ */
+public record Amount(double share, long bytes) {
+  /** A size, whatever the heap. */
+  public static Amount ofBytes(long bytes) {
+    return new Amount(Double.POSITIVE_INFINITY, bytes);
+  }
+
+  /** A share of the heap, 0 to 1. */
+  public static Amount ofShare(double share) {
+    return new Amount(share, Long.MAX_VALUE);
+  }
+
+  /**
+   * What it comes to.
+   *
+   * @param heapBytes the most that the heap may grow to, above 0
+   */
+  public long bytesOf(long heapBytes) {
+    return share == Double.POSITIVE_INFINITY
+        ? bytes
+        : Math.min(bytes, Math.round(share * heapBytes));
+  }
+
+  /** As people write it, with the number of bytes where a unit would round it. */
+  public String human() {
+    if (share == Double.POSITIVE_INFINITY) {
+      return ByteSize.human(bytes);
+    }
+    String percent = Ratio.human(share) + " of the heap";
+    return bytes == Long.MAX_VALUE
+        ? percent
+        : "the smaller of " + percent + " and " + ByteSize.human(bytes);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.plimsoll.core.config;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** Reads the file that the setting {@code config} names. */
+final class ConfigFile {
+  /** Far above any table of settings, far below what hurts a start. */
+  private static final int MAX_BYTES = 256 * 1024;
+
+  /**
+   * The settings in the order of the file; a key that stands there twice comes twice.
+   *
+   * @throws IOException if it cannot be read, is too large or no properties file
+   */
+  static List<Setting> read(String path) throws IOException {
+    Lines lines = new Lines("file " + path);
+    try (InputStream in = Files.newInputStream(Path.of(path))) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("over 256 KiB");
+      }
+      lines.load(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      // A malformed \\uXXXX, or a path that this file system cannot have.
+      throw new IOException(e);
+    }
+    return lines.settings;
+  }
+
+  /** Keeps what the base class would forget: the order and the duplicates. */
+  private static final class Lines extends Properties {
+    private final transient List<Setting> settings = new ArrayList<>();
+    private final String source;
+
+    Lines(String source) {
+      this.source = source;
+    }
+
+    @Override
+    public synchronized Object put(Object key, Object value) {
+      settings.add(new Setting((String) key, ((String) value).trim(), source));
+      return value;
+    }
+  }
+
+  private ConfigFile() {}
+}

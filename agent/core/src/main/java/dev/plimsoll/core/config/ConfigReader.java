@@ -1,0 +1,151 @@
+package dev.plimsoll.core.config;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Brings all sources together, weakest first. Confined to the thread that loads. */
+final class ConfigReader {
+  /** A wrong file named by mistake may have thousands of bad lines. */
+  private static final int MAX_PROBLEMS = 32;
+
+  private final Map<String, EffectiveValue> values = new HashMap<>();
+  private final Map<String, String> lastSources = new HashMap<>();
+  private final List<ConfigProblem> problems = new ArrayList<>();
+  private int moreProblems;
+
+  AgentConfig read(
+      @Nullable String arguments, Map<String, String> environment, Properties properties) {
+    List<Setting> inEnvironment = SettingSources.environment(environment);
+    List<Setting> inProperties = SettingSources.properties(properties);
+    List<Setting> inArguments = ArgumentSplitter.split(arguments);
+    apply(inEnvironment, /* config= */ true);
+    apply(inProperties, /* config= */ true);
+    apply(inArguments, /* config= */ true);
+    readFile();
+    apply(inEnvironment, /* config= */ false);
+    apply(inProperties, /* config= */ false);
+    apply(inArguments, /* config= */ false);
+    checkOrder();
+    return new AgentConfig(values, lines(), AgentConfig.ANY_HEAP);
+  }
+
+  /** First round: only the key that names the file; second round: all others. */
+  private void apply(List<Setting> settings, boolean config) {
+    for (Setting setting : settings) {
+      if (setting.name().equals(ConfigKey.CONFIG.name()) == config) {
+        apply(setting);
+      }
+    }
+  }
+
+  private void apply(Setting setting) {
+    ConfigKey<?> key = ConfigKey.find(setting.name());
+    if (key == null) {
+      addUnknown(setting);
+      return;
+    }
+    if (setting.source().equals(lastSources.put(key.name(), setting.source()))) {
+      add(new ConfigProblem("set twice", setting, "once in a source", ""));
+      values.remove(key.name());
+      return;
+    }
+    EffectiveValue value = parse(key, setting);
+    if (value == null) {
+      add(new ConfigProblem("bad value", setting, key.expected(), ""));
+      values.remove(key.name());
+    } else {
+      values.put(key.name(), value);
+    }
+  }
+
+  /** Null if the text breaks the key's rule. */
+  static @Nullable EffectiveValue parse(ConfigKey<?> key, Setting setting) {
+    if (setting.text().isEmpty()) {
+      return null;
+    }
+    try {
+      Object value = key.type().parse(setting.text());
+      return new EffectiveValue(value, setting.text(), setting.source());
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private void addUnknown(Setting setting) {
+    boolean noValue = setting.name().isEmpty();
+    add(
+        new ConfigProblem(
+            noValue ? "no key and value" : "unknown key",
+            setting,
+            noValue ? "key=value" : "a key that the command options lists",
+            "nearest key: " + NearestKey.of(noValue ? setting.text() : setting.name())));
+  }
+
+  private void readFile() {
+    EffectiveValue path = values.get(ConfigKey.CONFIG.name());
+    if (path == null || path.value().equals("")) {
+      return;
+    }
+    List<Setting> settings;
+    try {
+      settings = ConfigFile.read(path.text());
+    } catch (IOException e) {
+      Setting culprit = new Setting(ConfigKey.CONFIG.name(), path.text(), path.source());
+      add(new ConfigProblem("unreadable file", culprit, ConfigKey.CONFIG.expected(), ""));
+      values.remove(ConfigKey.CONFIG.name());
+      return;
+    }
+    for (Setting setting : settings) {
+      if (setting.name().equals(ConfigKey.CONFIG.name())) {
+        add(new ConfigProblem("file in a file", setting, "config outside of files only", ""));
+      } else {
+        apply(setting);
+      }
+    }
+  }
+
+  /** Defaults are in order, so the culprit is one that was written; both fall back. */
+  private void checkOrder() {
+    AgentConfig all = new AgentConfig(values, List.of(), AgentConfig.ANY_HEAP);
+    ConfigProblem problem = HeapLines.problem(all);
+    if (problem != null) {
+      add(problem);
+      values.remove(ConfigKey.HEAP_MODERATE.name());
+      values.remove(ConfigKey.HEAP_CRITICAL.name());
+    }
+  }
+
+  private void add(ConfigProblem problem) {
+    if (problems.size() < MAX_PROBLEMS) {
+      problems.add(problem);
+    } else {
+      moreProblems++;
+    }
+  }
+
+  private List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (ConfigProblem problem : problems) {
+      lines.add(problem.line(outcome(ConfigKey.find(problem.setting().name()))));
+    }
+    if (moreProblems > 0) {
+      lines.add("further bad settings: " + moreProblems + " (expected: 0) - ignored");
+    }
+    return lines;
+  }
+
+  private String outcome(@Nullable ConfigKey<?> key) {
+    if (key == null) {
+      return "ignored";
+    }
+    EffectiveValue value = values.get(key.name());
+    return value == null
+        ? "the default " + key.defaultText() + " applies"
+        : value.text() + " [" + value.source() + "] applies";
+  }
+}

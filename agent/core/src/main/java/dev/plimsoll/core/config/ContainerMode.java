@@ -1,0 +1,7 @@
+package dev.plimsoll.core.config;
+
+/** What the setting {@code container} may say. */
+public enum ContainerMode {
+  AUTO,
+  OFF
+}

@@ -1,0 +1,7 @@
+package dev.plimsoll.core.config;
+
+/** What the setting {@code on-config-error} may say. */
+public enum OnConfigError {
+  CONTINUE,
+  FAIL
+}

@@ -1,0 +1,30 @@
+package dev.plimsoll.core.config;
+
+/** A path of a file or folder as text; the word {@code off} is the empty text, which is none. */
+final class PathType implements ValueType<String> {
+  private final String what;
+
+  PathType(String what) {
+    this.what = what;
+  }
+
+  @Override
+  public String parse(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw new IllegalArgumentException("control character");
+      }
+    }
+    return text.equals("off") ? "" : text;
+  }
+
+  @Override
+  public String expected() {
+    return what + ", or off";
+  }
+
+  @Override
+  public boolean mayHoldCommas() {
+    return true;
+  }
+}
