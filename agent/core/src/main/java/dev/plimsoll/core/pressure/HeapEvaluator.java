@@ -2,71 +2,266 @@ package dev.plimsoll.core.pressure;
 
 import dev.plimsoll.PressureLevel;
 
-/** Levels of the heap. Confined to the control thread. */
+/**
+ * The level of the heap, from samples.
+ *
+ * <p>No single figure of the JVM is trustworthy (docs/design-decisions.md), so three things are
+ * kept apart. <b>Wake</b>: cheap figures that only say "look" ({@link ProofRule#wantsProof}).
+ * <b>Prove</b>: what is alive by the last collection that could tell, natural or asked for ({@link
+ * HeadroomRule} for Serial, Parallel and G1, {@link WakeThenAskRule} for ZGC and Shenandoah), paced
+ * by {@link CollectionPacer}. <b>Level</b>, decided here:
+ *
+ * <ul>
+ *   <li>It rises at once when the proven live bytes cross a line of the policy (share of the
+ *       maximum <i>and</i> absolute margin, {@link LevelLines}), on failure evidence while the heap
+ *       is at least {@value #FAILED_SHARE} full, and without proof only where the process is
+ *       already dead ({@link ProofRule#unprovenLevel}).
+ *   <li>It falls only on a proof that is newer than what raised it, five points below the line, not
+ *       sooner than a second after it rose. A level never falls because a counter is silent.
+ * </ul>
+ *
+ * <p>While a level stands, one collection after another is asked for as the pacer allows, so that a
+ * level that has no cause any more ends. EXHAUSTED is not decided here: it needs to know that
+ * everything was shed. A gap of the clock over a second that no pause explains (SIGSTOP, migration)
+ * resets all rates and dwells. Nothing is allocated by {@link #next}. Confined to the control
+ * thread.
+ */
 public final class HeapEvaluator {
+  private static final double FAILED_SHARE = 0.6;
+  private static final double LOW_SHARE = 0.75;
+  private static final double WALL_SHARE = 0.92;
+  private static final long GAP_NANOS = 1_000_000_000L;
+  private static final long SHARE_NANOS = 1_000_000_000L;
+  private static final long GIVE_UP_NANOS = 30_000_000_000L;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final HeapModel model;
+  private final ProofRule rule;
+  private final CollectionPacer pacer;
+  private final FillRate fill = new FillRate();
+  private final PauseWindow pauses = new PauseWindow();
+  private final GcDebt debt = new GcDebt();
+  private final Capacity capacity;
+  private final HeapLevel level = new HeapLevel();
+  private final ProofLedger ledger = new ProofLedger();
+
   private HeapPolicy policy;
+  private LevelLines lines;
+  private boolean started;
+  private long lastNanos;
+  private long lastPauseMillis;
+  private long lastProofs;
+  private long lastFailures;
+  private long lastFull;
   private long usedBytes;
-  private PressureLevel level = PressureLevel.NORMAL;
+  private boolean failed;
+  private boolean asking;
+  private long askedNanos;
 
   public HeapEvaluator(HeapModel model, HeapPolicy policy) {
     this.model = model;
     this.policy = policy;
+    rule =
+        model.collector().provesByHeadroom() ? new HeadroomRule(model) : new WakeThenAskRule(model);
+    pacer = new CollectionPacer(model.collector());
+    capacity = new Capacity(model);
+    lines = lines(policy);
   }
 
+  /** Takes the next sample; one that is not newer than the last is ignored. */
   public void next(HeapSample s) {
+    if (!model.limited() || (started && s.nanos - lastNanos <= 0)) {
+      return;
+    }
+    if (!started) {
+      start(s);
+    }
+    boolean gap = gap(s);
     usedBytes = s.usedBytes;
+    fill.next(s.nanos, s.usedBytes, gap);
+    pauses.next(s.nanos, s.pauseMillis, gap);
+    debt.next(s.nanos, s.pauseMillis, gap);
+    pacer.tick(s.nanos, level());
+    rule.next(s, pauses, gap);
+    proofs(s);
+    failures(s);
+    decide(s.nanos);
+    ask(s.nanos);
+    lastNanos = s.nanos;
+    lastPauseMillis = s.pauseMillis;
+    lastFull = s.fullCollections;
   }
 
+  private void start(HeapSample s) {
+    started = true;
+    lastNanos = s.nanos;
+    lastPauseMillis = s.pauseMillis;
+    lastProofs = s.proofs;
+    lastFailures = s.failures;
+    lastFull = s.fullCollections;
+  }
+
+  private boolean gap(HeapSample s) {
+    long gap = s.nanos - lastNanos;
+    double paused = (s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI;
+    return gap > GAP_NANOS && paused < gap / 2.0;
+  }
+
+  private void proofs(HeapSample s) {
+    if (s.proofs > lastProofs) {
+      lastProofs = s.proofs;
+      asking = false;
+      boolean low = rule.liveBytes() < LOW_SHARE * model.maxBytes() && !rule.atOnce();
+      pacer.answered(s.proofStartNanos, s.proofEndNanos, rule.liveBytes(), low);
+    } else if (s.fullCollections == lastFull + 1 && model.collector().provesByHeadroom()) {
+      pacer.paused((long) ((s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI), s.usedBytes);
+    }
+    ledger.next(s, rule);
+  }
+
+  private void failures(HeapSample s) {
+    failed = s.failures > lastFailures;
+    lastFailures = Math.max(lastFailures, s.failures);
+    capacity.next(s.nanos, s.usedBytes, failed);
+  }
+
+  private void decide(long nanos) {
+    long serial = rule.serial();
+    PressureLevel proven = rule.proven() ? lines.up(rule.liveBytes()) : PressureLevel.NORMAL;
+    level.raise(proven, "proven live bytes crossed the line", serial, nanos);
+    if (proven != PressureLevel.NORMAL && rule.worseThanProven()) {
+      level.raise(PressureLevel.CRITICAL, "past the line, and pauses or no room", serial, nanos);
+    }
+    level.raise(rule.unprovenLevel(), "pauses all the time, or no answer", serial, nanos);
+    if (failed && usedBytes >= FAILED_SHARE * capacity.bytes()) {
+      level.raise(PressureLevel.CRITICAL, "an allocation failed", serial, nanos);
+    }
+    if (rule.proven()) {
+      level.lower(lines.down(rule.liveBytes()), serial, nanos);
+    }
+  }
+
+  private void ask(long nanos) {
+    if (asking && nanos - askedNanos >= GIVE_UP_NANOS) {
+      asking = false;
+    }
+    boolean wish = rule.wantsProof() || level() != PressureLevel.NORMAL || failed;
+    if (!asking
+        && wish
+        && pacer.mayAsk(nanos, level(), policy, rule.liveBytes(), rule.atOnce(), rule.pressing())) {
+      asking = true;
+      askedNanos = nanos;
+      rule.asking(nanos);
+    }
+  }
+
+  private LevelLines lines(HeapPolicy p) {
+    return new LevelLines(p, model.maxBytes(), rule.moderateOffset(), rule.criticalOffset());
+  }
+
+  /** NORMAL, MODERATE or CRITICAL; NORMAL for good where the heap has no maximum. */
   public PressureLevel level() {
-    return level;
+    return level.level();
   }
 
+  /**
+   * True from the decision to ask for a collection until the answer is in a sample; to ask but once
+   * meanwhile is the caller's part.
+   */
   public boolean wantsCollection() {
-    return policy.mayAskCollection() && usedBytes < 0;
+    return asking;
   }
 
+  /** How long the next sample may wait, 1 to 100 ms. */
   public long pollNanos() {
-    return 5_000_000L;
+    if (!model.limited()) {
+      return PollPeriod.longest();
+    }
+    double share = (double) usedBytes / model.maxBytes();
+    double free = (double) capacity.bytes() - usedBytes;
+    boolean alert = rule.wakes() || failed;
+    return PollPeriod.nanos(share, free, fill.grossBytesPerSecond(), alert);
   }
 
+  /** What is alive by the last proof; -1 while nothing was proved. */
   public long provenLiveBytes() {
-    return -1;
+    return rule.proven() ? rule.liveBytes() : -1;
   }
 
+  /** Counts the proofs of which the collection began after the last shed; for {@link ShedInput}. */
+  public long provenSerial() {
+    return ledger.serialAfterShed();
+  }
+
+  /** Bytes shed since the collection of the last proof; for {@link ShedInput}. */
+  public long evictedUncollectedBytes() {
+    return ledger.evictedUncollectedBytes();
+  }
+
+  /** K, how full the heap can be; {@code Long.MAX_VALUE} where it has no maximum. */
   public long capacityBytes() {
-    return model.capacityPriorBytes();
+    return capacity.bytes();
   }
 
+  /** Until K is reached at the net rate of now; {@code Long.MAX_VALUE} while it does not fill. */
   public long timeToFullNanos() {
-    return Long.MAX_VALUE;
+    double rate = fill.netBytesPerSecond();
+    if (rate <= 0 || !model.limited()) {
+      return Long.MAX_VALUE;
+    }
+    double nanos = Math.max(0, capacity.bytes() - usedBytes) / rate * NANOS_PER_SECOND;
+    return nanos >= Long.MAX_VALUE ? Long.MAX_VALUE : (long) nanos;
   }
 
+  /** Net, the larger of an average of 100 ms and one of 1 s; never negative. */
   public double fillBytesPerSecond() {
-    return 0;
+    return fill.netBytesPerSecond();
   }
 
+  /** About what the application allocates; falls do not count. */
+  public double allocBytesPerSecond() {
+    return fill.grossBytesPerSecond();
+  }
+
+  /** Share of the last second that pauses took, in 0..1. */
+  public double gcShare() {
+    return pauses.share(SHARE_NANOS);
+  }
+
+  /** Pauses owed, see {@link #gcDebtFull()}. */
   public double gcDebtNanos() {
-    return 0;
+    return debt.nanos();
   }
 
+  /** Pauses have taken nearly all the time for many seconds. */
   public boolean gcDebtFull() {
-    return false;
+    return debt.full();
   }
 
+  /** NORMAL, and proven so well below the line that no sample may change it. */
   public boolean farFromLine() {
-    return usedBytes < model.maxBytes() / 2;
+    return level() == PressureLevel.NORMAL
+        && !failed
+        && lines.far(rule.proven() ? rule.liveBytes() : usedBytes);
   }
 
+  /** This sample brought failures, or a proof that the heap is at its wall. */
   public boolean failureEvidence() {
-    return false;
+    return failed
+        || (level() == PressureLevel.CRITICAL
+            && rule.proven()
+            && rule.liveBytes() >= WALL_SHARE * capacity.bytes());
   }
 
+  /** Why the level is what it is; a constant. */
   public String reason() {
-    return "";
+    return level.reason();
   }
 
+  /** From the next sample on. */
   public void setPolicy(HeapPolicy p) {
     policy = p;
+    lines = lines(p);
   }
 }

@@ -1,0 +1,115 @@
+package dev.plimsoll.core.pressure;
+
+import dev.plimsoll.PressureLevel;
+
+/**
+ * When one more collection may be asked for. Each costs the application a pause or a cycle, so: no
+ * sooner than 200 times the length of the last, at least a second, doubling to ten while the
+ * answers come out low; all of ours share one leaky bucket; none whose pause is foreseen to be too
+ * long. Sources: docs/design-decisions.md (a rest of 1 to 10 s lost no detection; 0.2 s cost 20 %
+ * of the time under churn).
+ */
+final class CollectionPacer {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LONGEST_REST = 10 * SECOND;
+  private static final int REST_FACTOR = 200;
+  // At CRITICAL a tenth of the time is allowed.
+  private static final int CRITICAL_REST_FACTOR = 10;
+  private static final long CRITICAL_LEAST_REST = SECOND / 4;
+  private static final double CALM_SHARE = 0.01;
+  private static final double CRITICAL_SHARE = 0.10;
+  // A concurrent cycle costs no pause but about a quarter of the machine (ConcGCThreads), and near
+  // the
+  // line the collector would run one anyway.
+  private static final double CONCURRENT_COST = 0.25;
+  private static final int CONCURRENT_REST_FACTOR = 40;
+  private static final int PRESSING_REST_FACTOR = 10;
+  private static final long PRESSING_LEAST_REST = SECOND / 4;
+  // What may be owed at once: the first few answers of a life come in quick succession.
+  private static final double BUCKET_NANOS = 0.5e9;
+  // Mark-compact with one thread moves about a gigabyte of live objects per second; believed until
+  // a full collection was seen.
+  private static final double PRIOR_NANOS_PER_BYTE = 0.5;
+
+  private final boolean stopsTheWorld;
+  private boolean started;
+  private long lastNanos;
+  private boolean asked;
+  private long lastEndNanos;
+  private long lastLengthNanos;
+  private double nanosPerByte = PRIOR_NANOS_PER_BYTE;
+  private int lowAnswers;
+  private double owedNanos;
+
+  CollectionPacer(Collector collector) {
+    stopsTheWorld = collector.provesByHeadroom();
+  }
+
+  /** Once per sample: the bucket leaks. */
+  void tick(long nanos, PressureLevel level) {
+    if (started) {
+      owedNanos = Math.max(0, owedNanos - share(level) * (nanos - lastNanos));
+    }
+    started = true;
+    lastNanos = nanos;
+  }
+
+  /** An asked collection ended; {@code low}: it proved that there was no need for it. */
+  void answered(long startNanos, long endNanos, long liveBytes, boolean low) {
+    long length = Math.max(0, endNanos - startNanos);
+    asked = true;
+    lastEndNanos = endNanos;
+    lastLengthNanos = length;
+    owedNanos += stopsTheWorld ? length : length * CONCURRENT_COST;
+    lowAnswers = low ? Math.min(lowAnswers + 1, 8) : 0;
+    paused(length, liveBytes);
+  }
+
+  /** A full collection, ours or not, took so long with so much alive. */
+  void paused(long pauseNanos, long liveBytes) {
+    if (liveBytes > 0 && pauseNanos > 0) {
+      nanosPerByte = (double) pauseNanos / liveBytes;
+    }
+  }
+
+  /** 0 where collections run beside the application. */
+  long foreseenPauseNanos(long liveBytes) {
+    return stopsTheWorld ? (long) (nanosPerByte * Math.max(0, liveBytes)) : 0;
+  }
+
+  /**
+   * @param atOnce a first answer was high and the second must follow it
+   * @param pressing the figures are worse than when it was asked last
+   */
+  boolean mayAsk(
+      long nanos,
+      PressureLevel level,
+      HeapPolicy policy,
+      long liveBytes,
+      boolean atOnce,
+      boolean pressing) {
+    if (!policy.mayAskCollection()
+        || foreseenPauseNanos(liveBytes) > policy.maxForcedPauseNanos()
+        || owedNanos > BUCKET_NANOS) {
+      return false;
+    }
+    return !asked || atOnce || nanos - lastEndNanos >= restNanos(level, pressing);
+  }
+
+  private long restNanos(PressureLevel level, boolean pressing) {
+    if (level.compareTo(PressureLevel.CRITICAL) >= 0) {
+      return Math.max(CRITICAL_LEAST_REST, CRITICAL_REST_FACTOR * lastLengthNanos);
+    }
+    long backOff = Math.min(LONGEST_REST, SECOND << Math.max(0, lowAnswers - 1));
+    if (stopsTheWorld) {
+      return Math.max(backOff, REST_FACTOR * lastLengthNanos);
+    }
+    long least = pressing && lowAnswers < 2 ? PRESSING_LEAST_REST : backOff;
+    long factor = pressing ? PRESSING_REST_FACTOR : CONCURRENT_REST_FACTOR;
+    return Math.max(least, Math.min(LONGEST_REST, factor * lastLengthNanos));
+  }
+
+  private static double share(PressureLevel level) {
+    return level.compareTo(PressureLevel.CRITICAL) >= 0 ? CRITICAL_SHARE : CALM_SHARE;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.plimsoll.core.pressure;
+
+import dev.plimsoll.PressureLevel;
+
+/**
+ * The level with its memory: up at once, down only on a proof newer than what holds it up, five
+ * points below the line and not sooner than a second after it rose. Confined to the control thread.
+ */
+final class HeapLevel {
+  private static final long DWELL_NANOS = 1_000_000_000L;
+
+  private PressureLevel level = PressureLevel.NORMAL;
+  private String reason = "nothing has crossed a line";
+  private long changedNanos;
+  private long heldBySerial;
+
+  /** Rises to {@code to} if that is higher; else confirms, if it is the same. */
+  void raise(PressureLevel to, String why, long proofSerial, long nanos) {
+    if (to == PressureLevel.NORMAL || to.compareTo(level) < 0) {
+      return;
+    }
+    // What is confirmed needs a newer proof, too, before it may fall.
+    heldBySerial = proofSerial;
+    if (to != level) {
+      level = to;
+      reason = why;
+      changedNanos = nanos;
+    }
+  }
+
+  /** Falls to {@code to} if that is lower and the proof is newer than what holds the level. */
+  void lower(PressureLevel to, long proofSerial, long nanos) {
+    if (to.compareTo(level) < 0
+        && proofSerial != heldBySerial
+        && nanos - changedNanos >= DWELL_NANOS) {
+      level = to;
+      reason = "proven live bytes are below the line again";
+      changedNanos = nanos;
+      heldBySerial = proofSerial;
+    }
+  }
+
+  PressureLevel level() {
+    return level;
+  }
+
+  /** A constant. */
+  String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.plimsoll.core.pressure;
+
+/**
+ * The passive figures of a concurrent collector that say "look", and no more: all of them stand in
+ * healthy programs full of holes. Confined to the control thread.
+ */
+final class PassiveWake {
+  private static final int CYCLES = 3;
+  private static final double FLOOR_SHARE = 0.85;
+  // ZGC before its generations: 92-99 % of the cycles of healthy programs are allocation stalls.
+  private static final double FLOOR_SHARE_ZGC = 0.91;
+  private static final long FLOOR_LEAST_NANOS_ZGC = 200_000_000L;
+  private static final double DWELL_SHARE = 0.95;
+  private static final double GIVEN_BACK_SHARE = 0.05;
+  private static final long DWELL_NANOS = 50_000_000L;
+  private static final long DWELL_NANOS_ZGC = 100_000_000L;
+  private static final long PAUSES_NANOS = 300_000_000L;
+  private static final double PAUSES_SHARE = 0.30;
+
+  private final HeapModel model;
+  private final boolean singleZgc;
+  private final long[] lowest = new long[CYCLES];
+  private final long[] began = new long[CYCLES];
+  private boolean started;
+  private int cycles;
+  private long lastFull;
+  private long currentLowest;
+  private long currentBegan;
+  private long lastUsed;
+  private boolean high;
+  private long highSinceNanos;
+  private long givenBackBytes;
+  private boolean floorStands;
+  private boolean dwellStands;
+  private boolean pausesStand;
+
+  PassiveWake(HeapModel model) {
+    this.model = model;
+    singleZgc = model.collector() == Collector.ZGC;
+  }
+
+  void next(HeapSample s, PauseWindow pauses, boolean reset) {
+    if (!started) {
+      started = true;
+      lastFull = s.fullCollections;
+      lastUsed = s.usedBytes;
+      currentLowest = s.usedBytes;
+      currentBegan = s.nanos;
+    }
+    floor(s);
+    dwell(s, reset);
+    pausesStand = model.collector().stallsSilently() && pauses.share(PAUSES_NANOS) >= PAUSES_SHARE;
+    lastUsed = s.usedBytes;
+  }
+
+  /** The lowest poll over the last three whole cycles, and in the current one. */
+  private void floor(HeapSample s) {
+    currentLowest = Math.min(currentLowest, s.usedBytes);
+    if (s.fullCollections > lastFull) {
+      int slot = cycles % CYCLES;
+      lowest[slot] = currentLowest;
+      began[slot] = currentBegan;
+      cycles++;
+      lastFull = s.fullCollections;
+      currentLowest = s.usedBytes;
+      currentBegan = s.nanos;
+    }
+    long least = currentLowest;
+    long oldest = currentBegan;
+    for (int i = 0; i < CYCLES; i++) {
+      least = Math.min(least, lowest[i]);
+      oldest = oldest - began[i] > 0 ? began[i] : oldest;
+    }
+    double line = model.maxBytes() * (singleZgc ? FLOOR_SHARE_ZGC : FLOOR_SHARE);
+    boolean longEnough = !singleZgc || s.nanos - oldest >= FLOOR_LEAST_NANOS_ZGC;
+    floorStands = cycles >= CYCLES && least >= line && longEnough;
+  }
+
+  /** Nearly full for a while, and nearly nothing came back. */
+  private void dwell(HeapSample s, boolean reset) {
+    boolean nowHigh = s.usedBytes >= DWELL_SHARE * model.maxBytes();
+    if (!nowHigh || !high || reset) {
+      highSinceNanos = s.nanos;
+      givenBackBytes = 0;
+    }
+    givenBackBytes += Math.max(0, lastUsed - s.usedBytes);
+    high = nowHigh;
+    dwellStands =
+        nowHigh
+            && s.nanos - highSinceNanos >= (singleZgc ? DWELL_NANOS_ZGC : DWELL_NANOS)
+            && givenBackBytes < GIVEN_BACK_SHARE * model.maxBytes();
+  }
+
+  boolean stands() {
+    return floorStands || dwellStands || pausesStand;
+  }
+
+  /** A figure stands that says more than that much is alive. */
+  boolean failing() {
+    return dwellStands || pausesStand;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.plimsoll.core.pressure;
+
+import dev.plimsoll.PressureLevel;
+
+/**
+ * How a family of collectors proves what is alive. Called once per sample, before anything else is
+ * asked of it. Confined to the control thread.
+ */
+interface ProofRule {
+  void next(HeapSample s, PauseWindow pauses, boolean reset);
+
+  /** Live bytes by the last proof; before the first one a guess, see {@link #proven()}. */
+  long liveBytes();
+
+  /** False until something was proved. */
+  boolean proven();
+
+  /** Counts proofs, natural and asked. */
+  long serial();
+
+  /** The clock when the collection of the last proof began, or shortly before. */
+  long proofStartNanos();
+
+  /** A passive figure says that it is time to look. */
+  boolean wakes();
+
+  /** A collection should be asked for now. */
+  boolean wantsProof();
+
+  /** The one that should be asked for need not wait for the rest to pass. */
+  boolean atOnce();
+
+  /** The next one is worth a shorter rest. */
+  boolean pressing();
+
+  /** A collection was asked for now. */
+  void asking(long nanos);
+
+  /** Past the moderate line this makes the level critical. */
+  boolean worseThanProven();
+
+  /** The least level that stands without any proof, since none can come any more. */
+  PressureLevel unprovenLevel();
+
+  /** Points that the lines of the policy lie higher, as this proof overstates by so much. */
+  double moderateOffset();
+
+  double criticalOffset();
+}
