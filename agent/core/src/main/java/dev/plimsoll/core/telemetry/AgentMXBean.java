@@ -2,6 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's management interface, {@code dev.plimsoll:type=Agent}. Values are point-in-time and
@@ -77,7 +78,7 @@ public interface AgentMXBean {
   long getEpisodes();
 
   /** The present episode or the last one; null before the first. */
-  EpisodeInfo getLastEpisode();
+  @Nullable EpisodeInfo getLastEpisode();
 
   /** Why the level is what it is and what would lower it, in words. */
   String getExplanation();

@@ -1,45 +1,164 @@
 package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.core.base.AgentLog;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardEmitterMBean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that tells operators what the agent does: drains the journal, and holds the MXBean.
- * Confined to the thread {@code plimsoll-notify}.
+ * Everything that tells operators what the agent does: drains the journal into log lines, JFR
+ * events and notifications, and holds the MXBean. Confined to the thread {@code plimsoll-notify}.
  */
 public final class AgentManagement {
+  /** The MXBean's name. */
+  public static final String NAME = "dev.plimsoll:type=Agent";
+
+  // After so many failures to tell one decision, all for want of memory, the next has its turn.
+  private static final int ATTEMPTS = 3;
+
   private final Journal journal;
   private final AgentLog log;
+  private final EpisodeLog episodes;
+  private final RecentDecisions recent = new RecentDecisions();
+  private final Executor listeners;
+  private final List<DecisionSink> sinks = new ArrayList<>(5);
+  private @Nullable MBeanServer server;
+  private int attempts;
+  // How many sinks know the oldest decision already, so that a second attempt tells none twice.
+  private int told;
 
-  public AgentManagement(Journal journal, AgentLog log) {
+  /**
+   * Starts and registers nothing.
+   *
+   * @param listeners runs listeners of notifications, which are the application's code: one job at
+   *     a time, tried again if rejected
+   */
+  public AgentManagement(Journal journal, AgentLog log, Executor listeners) {
     this.journal = journal;
     this.log = log;
+    this.listeners = listeners;
+    episodes = new EpisodeLog(journal.clock());
+    sinks.add(episodes);
+    sinks.add(recent);
+    sinks.add(new LogSink(log, episodes, journal.clock().nanoTime()));
   }
 
   /**
-   * Registers {@code dev.plimsoll:type=Agent} with the platform's MBean server, which this may
-   * create (100 to 160 ms): never call it from {@code premain}. A failure is one WARN.
+   * Registers {@link #NAME} with the platform's MBean server, which this may create (100 to 160
+   * ms), and gets ready for JFR: never call it from {@code premain}. A failure is one WARN.
    */
   public void register(AgentControl control) {
-    log.debug("management: " + control.version());
+    try {
+      register(control, ManagementFactory.getPlatformMBeanServer());
+    } catch (Throwable e) {
+      journal.counters().increment(Counter.SUPPRESSED_ERRORS);
+      log.warn("no MBean: " + e + "; the agent works without");
+    }
+    addFlightRecorder(control);
   }
 
   /**
    * Turns what the journal holds into log lines, JFR events and notifications. Works before {@link
-   * #register}; call it whenever something was written and at least once a second.
+   * #register}; call it whenever something was written and at least once a second. Throws nothing.
    *
    * @return how many decisions were told
    */
   public int drain() {
-    int told = 0;
-    while (journal.ring().peek() != null) {
-      journal.ring().release();
-      told++;
+    int count = 0;
+    try {
+      Decision decision = journal.ring().peek();
+      while (decision != null) {
+        tell(decision);
+        done();
+        count++;
+        decision = journal.ring().peek();
+      }
+      long now = journal.clock().nanoTime();
+      for (int i = 0; i < sinks.size(); i++) {
+        sinks.get(i).tick(now);
+      }
+    } catch (OutOfMemoryError e) {
+      journal.counters().increment(Counter.OWN_OUT_OF_MEMORY_ERRORS);
+      giveUpAfterAttempts();
+    } catch (Throwable e) {
+      journal.counters().increment(Counter.SUPPRESSED_ERRORS);
+      attempts = ATTEMPTS;
+      giveUpAfterAttempts();
     }
-    return told;
+    return count;
   }
 
   /** Drains what is left and takes the MXBean and the JFR events back. */
   public void close() {
     drain();
+    MBeanServer present = server;
+    server = null;
+    if (present != null) {
+      try {
+        present.unregisterMBean(new ObjectName(NAME));
+      } catch (JMException e) {
+        log.debug("MBean gone already: " + e);
+      }
+    }
+    for (int i = 0; i < sinks.size(); i++) {
+      sinks.get(i).close();
+    }
+  }
+
+  void register(AgentControl control, MBeanServer with) throws JMException {
+    ObjectName name = new ObjectName(NAME);
+    Notices notices = new Notices(name, listeners, journal.counters());
+    AgentBean bean = new AgentBean(control, journal.counters(), log, episodes, recent);
+    with.registerMBean(
+        new StandardEmitterMBean(bean, AgentMXBean.class, /* isMXBean= */ true, notices), name);
+    add(notices);
+    server = with;
+  }
+
+  /** One more to be told, after those before it. */
+  void add(DecisionSink sink) {
+    sinks.add(sink);
+  }
+
+  private void addFlightRecorder(AgentControl control) {
+    if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
+      log.debug("no JFR events: this image has no jdk.jfr");
+      return;
+    }
+    try {
+      add(new JfrSink(journal.clock(), new JfrState(control)));
+    } catch (LinkageError e) {
+      journal.counters().increment(Counter.SUPPRESSED_ERRORS);
+      log.warn("no JFR events: " + e);
+    }
+  }
+
+  private void tell(Decision decision) {
+    String line = DecisionText.of(decision);
+    while (told < sinks.size()) {
+      sinks.get(told).accept(decision, line);
+      told++;
+    }
+  }
+
+  private void done() {
+    journal.ring().release();
+    told = 0;
+    attempts = 0;
+  }
+
+  /** A decision that cannot be told now stays for the next drain, but not for ever. */
+  private void giveUpAfterAttempts() {
+    attempts++;
+    if (attempts >= ATTEMPTS && journal.ring().peek() != null) {
+      done();
+      journal.counters().increment(Counter.DROPPED_DECISIONS);
+    }
   }
 }

@@ -12,6 +12,9 @@ public final class LevelEvidence {
   /** The line that {@link #measured} crossed. */
   public long threshold = -1;
 
+  /** Below this the level falls again; -1: somewhere below {@link #threshold}. */
+  public long lowerThreshold = -1;
+
   /** What the resource can hold. */
   public long capacity = -1;
 
@@ -24,6 +27,7 @@ public final class LevelEvidence {
   public void clear() {
     measured = -1;
     threshold = -1;
+    lowerThreshold = -1;
     capacity = -1;
     used = -1;
     timeToFullNanos = -1;
@@ -32,6 +36,7 @@ public final class LevelEvidence {
   void copy(LevelEvidence other) {
     measured = other.measured;
     threshold = other.threshold;
+    lowerThreshold = other.lowerThreshold;
     capacity = other.capacity;
     used = other.used;
     timeToFullNanos = other.timeToFullNanos;

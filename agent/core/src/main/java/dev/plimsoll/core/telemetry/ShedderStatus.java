@@ -17,4 +17,65 @@ public record ShedderStatus(
     long calls,
     long returnedBytes,
     long failures,
-    boolean quarantined) {}
+    boolean quarantined)
+    implements ShedderInfo {
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public int getOrder() {
+    return order;
+  }
+
+  @Override
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  @Override
+  public String getKind() {
+    return kind;
+  }
+
+  @Override
+  public int getInstances() {
+    return instances;
+  }
+
+  @Override
+  public long getBoundBytes() {
+    return boundOrNone(boundBytes);
+  }
+
+  @Override
+  public long getEstimatedBytes() {
+    return estimatedBytes;
+  }
+
+  @Override
+  public long getCalls() {
+    return calls;
+  }
+
+  @Override
+  public long getBytesReturned() {
+    return returnedBytes;
+  }
+
+  @Override
+  public long getFailures() {
+    return failures;
+  }
+
+  @Override
+  public boolean isQuarantined() {
+    return quarantined;
+  }
+
+  /** JMX shows no bound as -1. */
+  static long boundOrNone(long bytes) {
+    return bytes == Long.MAX_VALUE ? -1 : bytes;
+  }
+}

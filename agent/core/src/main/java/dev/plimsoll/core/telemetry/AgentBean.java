@@ -1,0 +1,232 @@
+package dev.plimsoll.core.telemetry;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.AgentLog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The MXBean: state and orders. Safe for any thread. */
+final class AgentBean extends SettingView {
+  // DESIGN 7: a forgotten simulation must end by itself.
+  private static final long MAX_SIMULATION_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
+  private final Counters counters;
+  private final EpisodeLog episodes;
+  private final RecentDecisions recent;
+
+  AgentBean(
+      AgentControl control,
+      Counters counters,
+      AgentLog log,
+      EpisodeLog episodes,
+      RecentDecisions recent) {
+    super(control, counters, log);
+    this.counters = counters;
+    this.episodes = episodes;
+    this.recent = recent;
+  }
+
+  @Override
+  public String getLevel() {
+    return control.level().toString();
+  }
+
+  @Override
+  public int getLevelNumber() {
+    return control.level().ordinal();
+  }
+
+  @Override
+  public Map<String, String> getLevels() {
+    Map<String, String> levels = new LinkedHashMap<>();
+    for (MemoryResource resource : MemoryResource.values()) {
+      levels.put(resource.toString(), control.level(resource).toString());
+    }
+    return levels;
+  }
+
+  @Override
+  public Map<String, Integer> getLevelNumbers() {
+    Map<String, Integer> levels = new LinkedHashMap<>();
+    for (MemoryResource resource : MemoryResource.values()) {
+      levels.put(resource.toString(), control.level(resource).ordinal());
+    }
+    return levels;
+  }
+
+  @Override
+  public long getBallastHeldBytes() {
+    return control.heap().ballastHeldBytes();
+  }
+
+  @Override
+  public long getReserveHeldBytes() {
+    return control.heap().reserveHeldBytes();
+  }
+
+  @Override
+  public List<ShedderInfo> getShedders() {
+    return new ArrayList<>(control.shedders());
+  }
+
+  @Override
+  public List<HookInfo> getShutdownHooks() {
+    return new ArrayList<>(control.shutdownHooks());
+  }
+
+  @Override
+  public long getEpisodes() {
+    return episodes.count();
+  }
+
+  @Override
+  public @Nullable EpisodeInfo getLastEpisode() {
+    return episodes.last();
+  }
+
+  @Override
+  public String getExplanation() {
+    return Explanation.of(control, episodes.last());
+  }
+
+  @Override
+  public List<String> getRecentDecisions() {
+    return recent.lines();
+  }
+
+  @Override
+  public Map<String, String> getProtections() {
+    return control.protections();
+  }
+
+  @Override
+  public Map<String, String> getHostFlags() {
+    return control.hostFlags();
+  }
+
+  @Override
+  public boolean isPassive() {
+    return control.passive();
+  }
+
+  @Override
+  public boolean isReady() {
+    return control.ready();
+  }
+
+  @Override
+  public String getVersion() {
+    return control.version();
+  }
+
+  @Override
+  public long getHeapUsedBytes() {
+    return control.heap().usedBytes();
+  }
+
+  @Override
+  public long getHeapProvenLiveBytes() {
+    return control.heap().provenLiveBytes();
+  }
+
+  @Override
+  public long getHeapCapacityBytes() {
+    return control.heap().capacityBytes();
+  }
+
+  @Override
+  public long getTimeToFullMillis() {
+    long nanos = control.heap().timeToFullNanos();
+    return nanos < 0 || nanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+
+  @Override
+  public long getBoundBytes() {
+    return ShedderStatus.boundOrNone(control.heap().boundBytes());
+  }
+
+  @Override
+  public boolean shed(String level) {
+    PressureLevel wanted = levelOf(level);
+    if (wanted == PressureLevel.NORMAL) {
+      throw new IllegalArgumentException("level: NORMAL (expected: MODERATE, CRITICAL, EXHAUSTED)");
+    }
+    try {
+      boolean taken = control.shed(wanted);
+      audit("shed " + wanted + (taken ? "" : ", refused: one is under way"));
+      return taken;
+    } catch (RuntimeException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
+  public void simulate(String level, long millis) {
+    PressureLevel wanted = levelOf(level);
+    if (wanted != PressureLevel.NORMAL && (millis < 1 || millis > MAX_SIMULATION_MILLIS)) {
+      throw new IllegalArgumentException("millis: " + millis + " (expected: 1 to 600000)");
+    }
+    try {
+      control.simulate(wanted, millis);
+    } catch (RuntimeException e) {
+      throw Refusal.of(e);
+    }
+    audit("simulate " + wanted + " for " + millis + " ms");
+  }
+
+  @Override
+  public void releaseBallast() {
+    try {
+      control.releaseBallast();
+    } catch (RuntimeException e) {
+      throw Refusal.of(e);
+    }
+    audit("release ballast");
+  }
+
+  @Override
+  public void rebuildBallast() {
+    try {
+      control.rebuildBallast();
+    } catch (RuntimeException e) {
+      throw Refusal.of(e);
+    }
+    audit("rebuild ballast");
+  }
+
+  @Override
+  public void setShedderEnabled(String name, boolean enabled) {
+    boolean known;
+    try {
+      known = control.setShedderEnabled(name, enabled);
+    } catch (RuntimeException e) {
+      throw Refusal.of(e);
+    }
+    if (!known) {
+      throw new IllegalArgumentException(
+          "name: " + name + " (expected: one of the attribute Shedders)");
+    }
+    audit("shedder " + name + (enabled ? " on" : " off"));
+  }
+
+  @Override
+  public void resetCounters() {
+    counters.reset();
+    audit("reset counters");
+  }
+
+  private static PressureLevel levelOf(@Nullable String text) {
+    for (PressureLevel level : PressureLevel.values()) {
+      if (level.toString().equalsIgnoreCase(text)) {
+        return level;
+      }
+    }
+    throw new IllegalArgumentException(
+        "level: " + text + " (expected: NORMAL, MODERATE, CRITICAL, EXHAUSTED)");
+  }
+}

@@ -1,0 +1,102 @@
+package dev.plimsoll.core.telemetry;
+
+import dev.plimsoll.MemoryResource;
+
+/** The log line of each kind of decision; {@code docs/operations.md} lists them all. */
+final class DecisionText {
+  private DecisionText() {}
+
+  static String of(Decision d) {
+    return switch (d.kind) {
+      case LEVEL -> level(d);
+      case WAKE_DISMISSED ->
+          "look " + d.resource + ": woken by " + d.name + ", nothing to do, used " + result(d);
+      case BOUND -> "bound " + d.name + ": " + bound(d.askedBytes) + " -> " + bound(d.resultBytes);
+      case SHED -> shed(d);
+      case BALLAST -> "ballast " + d.name + ": " + word(d.ballast) + ", holds " + result(d);
+      case GATE -> gate(d);
+      case COLLECTION -> collection(d);
+      case QUARANTINE ->
+          "quarantine " + d.name + ": " + d.textOr("failed") + "; left alone from now";
+      case SHUTDOWN ->
+          "shutdown "
+              + d.name
+              + ": "
+              + d.textOr("done")
+              + " in "
+              + ElapsedTime.human(d.durationNanos);
+    };
+  }
+
+  private static String level(Decision d) {
+    String overall = d.overall == d.to ? "" : " (overall " + d.overall + ")";
+    String evidence = EvidenceText.of(d.resource, d.evidence);
+    return "level "
+        + d.resource
+        + " "
+        + d.from
+        + " -> "
+        + d.to
+        + overall
+        + ": "
+        + d.textOr("asked")
+        + "; "
+        + evidence;
+  }
+
+  private static String shed(Decision d) {
+    return "shed "
+        + d.name
+        + " for "
+        + d.resource
+        + " at "
+        + d.to
+        + ": asked "
+        + bound(d.askedBytes)
+        + ", returned "
+        + result(d)
+        + " in "
+        + ElapsedTime.human(d.durationNanos);
+  }
+
+  private static String gate(Decision d) {
+    String what = d.askedBytes < 0 ? "retry" : "headroom of " + bound(d.askedBytes);
+    return "gate " + what + ": " + word(d.gate) + " after " + ElapsedTime.human(d.durationNanos);
+  }
+
+  private static String collection(Decision d) {
+    return "collection asked for ("
+        + d.textOr("proof")
+        + "): used "
+        + bound(d.askedBytes)
+        + ", proven live "
+        + result(d)
+        + " in "
+        + ElapsedTime.human(d.durationNanos);
+  }
+
+  private static String word(BallastAction action) {
+    return switch (action) {
+      case BUILT -> "built";
+      case CLEARED -> "cleared by the JVM";
+      case RELEASED -> "released";
+    };
+  }
+
+  private static String word(GateOutcome outcome) {
+    return switch (outcome) {
+      case RETRIED -> "runs again";
+      case GAVE_UP -> "gave up";
+      case GRANTED -> "granted";
+      case REFUSED -> "refused";
+    };
+  }
+
+  private static String result(Decision d) {
+    return EvidenceText.amount(MemoryResource.HEAP, d.resultBytes);
+  }
+
+  private static String bound(long bytes) {
+    return EvidenceText.bound(bytes);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.plimsoll.core.telemetry;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The last lines with their times, for whoever connects after the fact. Safe for any thread. */
+final class RecentDecisions implements DecisionSink {
+  // About 16 KiB of text.
+  static final int SIZE = 64;
+
+  private final ArrayDeque<String> lines = new ArrayDeque<>(SIZE);
+
+  @Override
+  public void accept(Decision decision, String line) {
+    String timed = Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line;
+    synchronized (lines) {
+      if (lines.size() == SIZE) {
+        lines.removeFirst();
+      }
+      lines.addLast(timed);
+    }
+  }
+
+  @Override
+  public void tick(long nanos) {}
+
+  @Override
+  public void close() {}
+
+  /** Oldest first. */
+  List<String> lines() {
+    synchronized (lines) {
+      return new ArrayList<>(lines);
+    }
+  }
+}

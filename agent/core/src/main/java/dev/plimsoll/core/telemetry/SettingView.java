@@ -1,0 +1,153 @@
+package dev.plimsoll.core.telemetry;
+
+import dev.plimsoll.core.base.AgentLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The part of the MXBean that reads and changes settings: every change goes through the
+ * configuration's own parser, as text. Safe for any thread.
+ */
+abstract class SettingView extends CounterView {
+  final AgentControl control;
+  private final AgentLog log;
+
+  SettingView(AgentControl control, Counters counters, AgentLog log) {
+    super(counters);
+    this.control = control;
+    this.log = log;
+  }
+
+  @Override
+  public boolean isEnabled() {
+    return control.settings().enabled();
+  }
+
+  @Override
+  public void setEnabled(boolean enabled) {
+    set("enabled", Boolean.toString(enabled));
+  }
+
+  @Override
+  public boolean isDryRun() {
+    return control.settings().dryRun();
+  }
+
+  @Override
+  public void setDryRun(boolean dryRun) {
+    set("dry-run", Boolean.toString(dryRun));
+  }
+
+  @Override
+  public double getHeapModerate() {
+    return percent(control.settings().heapModerate());
+  }
+
+  @Override
+  public void setHeapModerate(double percent) {
+    set("heap.moderate", percent + "%");
+  }
+
+  @Override
+  public double getHeapCritical() {
+    return percent(control.settings().heapCritical());
+  }
+
+  @Override
+  public void setHeapCritical(double percent) {
+    set("heap.critical", percent + "%");
+  }
+
+  @Override
+  public long getHeapMargin() {
+    return control.settings().heapMarginBytes();
+  }
+
+  @Override
+  public void setHeapMargin(long bytes) {
+    set("heap.margin", bytes + "b");
+  }
+
+  @Override
+  public long getShedderTimeoutMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(control.settings().shedderTimeoutNanos());
+  }
+
+  @Override
+  public void setShedderTimeoutMillis(long millis) {
+    set("shedder-timeout", millis + "ms");
+  }
+
+  @Override
+  public long getShutdownTimeoutMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(control.settings().shutdownTimeoutNanos());
+  }
+
+  @Override
+  public void setShutdownTimeoutMillis(long millis) {
+    set("shutdown-timeout", millis + "ms");
+  }
+
+  @Override
+  public long getMaxForcedPauseMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(control.settings().maxForcedPauseNanos());
+  }
+
+  @Override
+  public void setMaxForcedPauseMillis(long millis) {
+    set("max-forced-pause", millis + "ms");
+  }
+
+  @Override
+  public long getBallastBytes() {
+    return control.settings().ballastBytes();
+  }
+
+  @Override
+  public void setBallastBytes(long bytes) {
+    set("ballast", bytes + "b");
+  }
+
+  @Override
+  public List<SettingInfo> getConfiguration() {
+    return new ArrayList<>(control.configuration());
+  }
+
+  @Override
+  public List<String> getConfigErrors() {
+    return control.configErrors();
+  }
+
+  @Override
+  public void set(String key, String value) {
+    String before = valueOf(key);
+    try {
+      control.set(key, value);
+    } catch (RuntimeException e) {
+      throw Refusal.of(e);
+    }
+    // Only known keys and checked values come here: nothing of the caller's reaches the log.
+    audit(key + " " + before + " -> " + valueOf(key));
+  }
+
+  /** One line for each change made over JMX. */
+  void audit(String change) {
+    log.info("jmx: " + change);
+  }
+
+  private String valueOf(String key) {
+    List<SettingStatus> all = control.configuration();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).key().equals(key)) {
+        return all.get(i).value();
+      }
+    }
+    return "?";
+  }
+
+  /** Tenths of a percent, so that 0.7 reads 70.0. */
+  private static double percent(double share) {
+    return Math.round(share * 1000) / 10.0;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.plimsoll.core.telemetry;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A runtime that remembers what it was told. */
+final class FakeControl implements AgentControl {
+  static final long MIB = 1024 * 1024;
+
+  final List<String> orders = new ArrayList<>();
+  volatile PressureLevel level = PressureLevel.NORMAL;
+  volatile RuntimeException failure;
+  volatile double moderate = 0.75;
+  volatile boolean passive;
+
+  @Override
+  public String version() {
+    return "1.2.3";
+  }
+
+  @Override
+  public boolean ready() {
+    return true;
+  }
+
+  @Override
+  public boolean passive() {
+    return passive;
+  }
+
+  @Override
+  public PressureLevel level() {
+    return level;
+  }
+
+  @Override
+  public PressureLevel level(MemoryResource resource) {
+    return resource == MemoryResource.HEAP ? level : PressureLevel.NORMAL;
+  }
+
+  @Override
+  public HeapState heap() {
+    return new HeapState(
+        900 * MIB, 500 * MIB, 1000 * MIB, 12_000_000_000L, Long.MAX_VALUE, 30 * MIB, 32 * MIB);
+  }
+
+  @Override
+  public LiveSettings settings() {
+    return new LiveSettings(
+        true,
+        false,
+        moderate,
+        0.85,
+        64 * MIB,
+        2_000_000_000L,
+        30_000_000_000L,
+        500_000_000L,
+        64 * MIB);
+  }
+
+  @Override
+  public List<SettingStatus> configuration() {
+    return List.of(
+        new SettingStatus("heap.moderate", Math.round(moderate * 100) + "%", "default", true));
+  }
+
+  @Override
+  public List<String> configErrors() {
+    return List.of("heap.moderate=oops (expected: a percentage) [argument]");
+  }
+
+  @Override
+  public Map<String, String> protections() {
+    return Map.of("heap ballast", "on");
+  }
+
+  @Override
+  public Map<String, String> hostFlags() {
+    return Map.of("MaxHeapFreeRatio", "70");
+  }
+
+  @Override
+  public List<ShedderStatus> shedders() {
+    return List.of(
+        new ShedderStatus(
+            "Catalog#cache",
+            10,
+            true,
+            "caffeine",
+            1,
+            Long.MAX_VALUE,
+            100 * MIB,
+            3,
+            5 * MIB,
+            1,
+            false));
+  }
+
+  @Override
+  public List<HookStatus> shutdownHooks() {
+    return List.of(new HookStatus("save", 100, 0));
+  }
+
+  @Override
+  public void set(String key, String value) {
+    if (failure != null) {
+      throw failure;
+    }
+    orders.add(key + "=" + value);
+    if (key.equals("heap.moderate")) {
+      moderate = Double.parseDouble(value.substring(0, value.length() - 1)) / 100;
+    }
+  }
+
+  @Override
+  public boolean shed(PressureLevel level) {
+    if (failure != null) {
+      throw failure;
+    }
+    orders.add("shed " + level);
+    return true;
+  }
+
+  @Override
+  public void simulate(PressureLevel level, long millis) {
+    orders.add("simulate " + level + " " + millis);
+  }
+
+  @Override
+  public void releaseBallast() {
+    orders.add("release");
+  }
+
+  @Override
+  public void rebuildBallast() {
+    orders.add("rebuild");
+  }
+
+  @Override
+  public boolean setShedderEnabled(String name, boolean enabled) {
+    orders.add(name + " " + enabled);
+    return name.equals("Catalog#cache");
+  }
+}

@@ -1,0 +1,116 @@
+package dev.plimsoll.core.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.Transition;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+  private static final Transition UP =
+      new Transition(
+          MemoryResource.HEAP,
+          PressureLevel.NORMAL,
+          PressureLevel.MODERATE,
+          PressureLevel.MODERATE,
+          "proven live",
+          1);
+
+  private final Counters counters = new Counters();
+  private final Journal journal = new Journal(() -> 7, counters);
+
+  @Test
+  void journal_everyKind_allocatesNothing() {
+    LevelEvidence evidence = new LevelEvidence();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    writeAll(evidence);
+    drain();
+    threads.getCurrentThreadAllocatedBytes();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 50; i++) {
+      writeAll(evidence);
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(drain()).isEqualTo(450);
+    assertThat(allocated).isZero();
+  }
+
+  @Test
+  void journal_evenTheFirstWrite_allocatesNothing() {
+    LevelEvidence evidence = new LevelEvidence();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    threads.getCurrentThreadAllocatedBytes();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    writeAll(evidence);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(allocated).isZero();
+  }
+
+  @Test
+  void journal_overflow_countsAllTheSame() {
+    for (int i = 0; i < 1500; i++) {
+      journal.shed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 10, 2, 5);
+    }
+
+    assertThat(drain()).isEqualTo(1024);
+    assertThat(counters.get(Counter.SHEDS)).isEqualTo(1500);
+    assertThat(counters.get(Counter.BYTES_RETURNED)).isEqualTo(3000);
+    assertThat(counters.get(Counter.DROPPED_DECISIONS)).isEqualTo(476);
+  }
+
+  @Test
+  void shed_withoutEstimate_addsNoBytes() {
+    journal.shed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 10, -1, 5);
+
+    assertThat(counters.get(Counter.BYTES_RETURNED)).isZero();
+  }
+
+  @Test
+  void gate_eachOutcome_countsWhereItBelongs() {
+    journal.gate(GateOutcome.RETRIED, -1, 1);
+    journal.gate(GateOutcome.GAVE_UP, -1, 1);
+    journal.gate(GateOutcome.GRANTED, 5, 1);
+    journal.gate(GateOutcome.REFUSED, 5, 1);
+
+    assertThat(counters.get(Counter.GATE_ERRORS)).isEqualTo(2);
+    assertThat(counters.get(Counter.HEADROOM_GRANTED)).isEqualTo(1);
+    assertThat(counters.get(Counter.HEADROOM_REFUSED)).isEqualTo(1);
+  }
+
+  @Test
+  void levelChanged_evidenceReusedAfterwards_keepsItsCopy() {
+    LevelEvidence evidence = new LevelEvidence();
+    evidence.measured = 42;
+    journal.levelChanged(UP, evidence);
+    evidence.clear();
+
+    assertThat(journal.ring().peek().evidence.measured).isEqualTo(42);
+    assertThat(journal.ring().peek().nanos).isEqualTo(7);
+  }
+
+  private void writeAll(LevelEvidence evidence) {
+    journal.levelChanged(UP, evidence);
+    journal.wakeDismissed("threshold", MemoryResource.HEAP, 5);
+    journal.boundChanged("a", Long.MAX_VALUE, 100);
+    journal.shed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 10, 2, 5);
+    journal.ballast("heap", BallastAction.CLEARED, 0);
+    journal.gate(GateOutcome.RETRIED, -1, 1);
+    journal.collectionAsked("proof", 10, 5, 3);
+    journal.quarantined("a", "hung");
+    journal.shutdownStep("doors", "done", 4);
+  }
+
+  private int drain() {
+    int count = 0;
+    while (journal.ring().peek() != null) {
+      journal.ring().release();
+      count++;
+    }
+    return count;
+  }
+}
