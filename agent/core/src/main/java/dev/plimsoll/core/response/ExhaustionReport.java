@@ -1,19 +1,229 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.AgentLog;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The text file that tells how it came to the end. */
+/**
+ * The text file that tells how it came to the end. It is begun early, while files can still be
+ * made, and finished late, after the hooks; a process that dies in between leaves what was known.
+ * At most 256 KiB, ten of them in a directory, readable by the owner only, no application data.
+ *
+ * <p>Safe for any thread but the control thread, which must not wait for a disk; who finds another
+ * at work goes without.
+ */
 public final class ExhaustionReport {
-  /** What only the runtime knows: levels, heap figures, shedders. Called on a response thread. */
-  public interface Content {
-    /** Told early, while there may be no later. */
-    void begin(ExhaustionReport report);
+  private static final int LIMIT_BYTES = 256 * 1024;
+  private static final int KEPT_FOR_THE_END_BYTES = 64 * 1024;
+  private static final int KEPT_REPORTS = 10;
 
-    /** Told late, after the hooks. */
-    void end(ExhaustionReport report);
+  /** What only the caller knows: levels, heap figures, shedders, the course of things. */
+  public interface Content {
+    /** Called when the report is begun. */
+    void begin(ExhaustionReport report) throws IOException;
+
+    /** Called when the hooks have run. */
+    void end(ExhaustionReport report) throws IOException;
   }
 
-  public ExhaustionReport(@Nullable Path directory, Content content, AgentLog log) {}
+  private final @Nullable ReportDirectory directory;
+  private final Content content;
+  private final AgentLog log;
+  private final ReportText text = new ReportText(LIMIT_BYTES);
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by the lock. */
+  private @Nullable FileChannel channel;
+
+  private boolean ended;
+
+  /** Written under the lock, read by any thread. */
+  private volatile @Nullable Path path;
+
+  /**
+   * A report that is not begun.
+   *
+   * @param directory made if it is missing; null for no report at all
+   */
+  public ExhaustionReport(@Nullable Path directory, long pid, Content content, AgentLog log) {
+    this.directory =
+        directory == null
+            ? null
+            : new ReportDirectory(directory.toAbsolutePath(), pid, KEPT_REPORTS);
+    this.content = content;
+    this.log = log;
+  }
+
+  /** A report that is never written. */
+  public static ExhaustionReport none(AgentLog log) {
+    return new ExhaustionReport(null, 0, new NoContent(), log);
+  }
+
+  /** Loads and links all that writing needs; leaves no file. */
+  public void rehearse() {
+    try {
+      text.open(new Nowhere(), 0);
+      line("rehearsal").field("number", -10).field("text", "rehearsal");
+      text.flush();
+    } catch (IOException e) {
+      log.debug("report: rehearsal failed: " + e);
+    }
+    if (directory != null) {
+      directory.rehearse();
+    }
+  }
+
+  /**
+   * Makes the file and writes what is known now; nothing if it is begun already.
+   *
+   * @return whether there is an open report now
+   */
+  public boolean begin(String reason) {
+    if (directory == null || !lock.tryLock()) {
+      return false;
+    }
+    try {
+      if (channel == null && !ended) {
+        open(directory, reason);
+      }
+      return channel != null;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      giveUp(e);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes a report that was begun for an episode that ended well. */
+  public void discard() {
+    if (!lock.tryLock()) {
+      return;
+    }
+    try {
+      Path file = path;
+      if (channel != null && file != null && !ended) {
+        close();
+        Files.deleteIfExists(file);
+        path = null;
+      }
+    } catch (IOException | RuntimeException e) {
+      log.debug("report: not removed: " + e.getClass().getName());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The file, or null if there is none. */
+  public @Nullable Path path() {
+    return path;
+  }
+
+  /** Writes one line; for {@link Content} only. */
+  public ExhaustionReport line(String line) throws IOException {
+    text.put(line);
+    text.newLine();
+    return this;
+  }
+
+  /** Writes a heading; for {@link Content} only. */
+  public ExhaustionReport section(String title) throws IOException {
+    text.newLine();
+    text.put("== ");
+    text.put(title);
+    text.newLine();
+    return this;
+  }
+
+  /** Writes {@code name: value}; for {@link Content} only. */
+  public ExhaustionReport field(String name, String value) throws IOException {
+    text.put(name);
+    text.put(": ");
+    return line(value);
+  }
+
+  /** Writes {@code name: value}; for {@link Content} only. */
+  public ExhaustionReport field(String name, long value) throws IOException {
+    text.put(name);
+    text.put(": ");
+    text.put(value);
+    text.newLine();
+    return this;
+  }
+
+  /** Writes the rest and closes the file; begins it first if nobody has. */
+  void end(String reason, HookSlot[] hooks) {
+    if (directory == null || !begin(reason) || !lock.tryLock()) {
+      return;
+    }
+    try {
+      FileChannel open = channel;
+      if (open == null) {
+        return;
+      }
+      text.allowAll();
+      section("End").field("reason", reason);
+      for (HookSlot hook : hooks) {
+        hook(hook);
+      }
+      content.end(this);
+      line("complete");
+      text.flush();
+      open.force(false);
+      ended = true;
+      close();
+      log.warn("report: " + path);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      giveUp(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void open(ReportDirectory where, String reason) throws IOException {
+    ReportDirectory.NewFile file = where.create();
+    channel = file.channel();
+    path = file.path();
+    text.open(file.channel(), KEPT_FOR_THE_END_BYTES);
+    line("Plimsoll exhaustion report").field("begun because", reason);
+    content.begin(this);
+    text.flush();
+  }
+
+  private void hook(HookSlot hook) throws IOException {
+    text.put("hook ");
+    text.put(hook.name);
+    text.put(", order ");
+    text.put(hook.order);
+    text.put(": ");
+    text.put(hook.outcomeText());
+    if (hook.ranNanos >= 0) {
+      text.put(", ");
+      text.put(hook.ranNanos / 1_000_000);
+      text.put(" ms");
+    }
+    text.newLine();
+  }
+
+  private void giveUp(Throwable e) {
+    log.warn("report: not written: " + e);
+    try {
+      text.flush();
+      close();
+    } catch (IOException again) {
+      channel = null;
+    }
+  }
+
+  private void close() throws IOException {
+    FileChannel open = channel;
+    channel = null;
+    if (open != null) {
+      open.close();
+    }
+  }
 }

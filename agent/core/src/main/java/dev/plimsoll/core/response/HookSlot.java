@@ -1,16 +1,20 @@
 package dev.plimsoll.core.response;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** A registered hook and what became of it. The outcome is written by the shutdown sequence. */
+/** A registered hook and what became of it. The latter is written by the shutdown sequence. */
 final class HookSlot {
   final String name;
   final int order;
   final long timeoutNanos;
   final Consumer<Object[]> hook;
 
-  /** Constants or prebuilt strings; written by the sequence, read by any thread. */
-  volatile String outcome = "waiting";
+  /** Written under the sequence's lock, read by any thread. */
+  volatile HookOutcome outcome = HookOutcome.WAITING;
+
+  /** The class of what it threw: its message may hold the application's data. */
+  volatile @Nullable Class<?> thrown;
 
   volatile long ranNanos = -1;
 
@@ -21,7 +25,12 @@ final class HookSlot {
     this.hook = hook;
   }
 
+  String outcomeText() {
+    Class<?> error = thrown;
+    return error == null ? outcome.text() : outcome.text() + ": " + error.getName();
+  }
+
   HookView view() {
-    return new HookView(name, order, timeoutNanos, outcome, ranNanos);
+    return new HookView(name, order, timeoutNanos, outcomeText(), ranNanos);
   }
 }

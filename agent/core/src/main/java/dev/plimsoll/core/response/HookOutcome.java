@@ -1,0 +1,23 @@
+package dev.plimsoll.core.response;
+
+/** What became of a shutdown hook. */
+enum HookOutcome {
+  WAITING("waiting"),
+  RUNNING("running"),
+  DONE("done"),
+  DONE_LATE("done after its deadline"),
+  FAILED("failed"),
+  LEFT_BEHIND("left behind at its deadline"),
+  ENDED_JVM("ended the JVM"),
+  NOT_RUN("not run, no time left");
+
+  private final String text;
+
+  HookOutcome(String text) {
+    this.text = text;
+  }
+
+  String text() {
+    return text;
+  }
+}

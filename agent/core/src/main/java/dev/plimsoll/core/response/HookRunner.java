@@ -1,0 +1,100 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.core.base.NanoClock;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs hook after hook on one thread until none is left or it has been left behind with one; the
+ * one that finds none left brings the sequence to its end. One use.
+ */
+final class HookRunner implements Runnable {
+  private final ShutdownSequence sequence;
+  private final HookQueue queue;
+  private final Reserve reserve;
+  private final NanoClock clock;
+  private final IntFunction<byte[]> taking;
+  private final Object[] call = new Object[3];
+
+  /** Written by {@link #run}, read by whoever asks where it is. */
+  private volatile @Nullable Thread thread;
+
+  HookRunner(ShutdownSequence sequence, HookQueue queue, Reserve reserve, NanoClock clock) {
+    this.sequence = sequence;
+    this.queue = queue;
+    this.reserve = reserve;
+    this.clock = clock;
+    this.taking = new Taking(reserve);
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    HookSlot slot = queue.next(this, clock.nanoTime());
+    while (slot != null) {
+      run(slot);
+      slot = queue.next(this, clock.nanoTime());
+    }
+    if (queue.isWorkedBy(this)) {
+      sequence.conclude();
+    }
+  }
+
+  /**
+   * Whether its hook has called {@code System.exit}, which returns to nobody. Allocates the stack
+   * trace.
+   */
+  boolean isExiting() {
+    Thread worker = thread;
+    if (worker == null) {
+      return false;
+    }
+    try {
+      for (StackTraceElement frame : worker.getStackTrace()) {
+        if (frame.getClassName().equals("java.lang.Shutdown")) {
+          return true;
+        }
+      }
+    } catch (OutOfMemoryError e) {
+      // Asked again; at the latest its deadline settles it.
+      return false;
+    }
+    return false;
+  }
+
+  /** What a hook is called with; room is made for it first if there is none. */
+  private Object[] call() {
+    call[0] = sequence.reason();
+    call[2] = taking;
+    try {
+      call[1] = queue.currentDeadlineNanos();
+    } catch (OutOfMemoryError e) {
+      reserve.release();
+      call[1] = queue.currentDeadlineNanos();
+    }
+    return call;
+  }
+
+  private void run(HookSlot slot) {
+    long start = clock.nanoTime();
+    Throwable thrown = null;
+    try {
+      slot.hook.accept(call());
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      // What is held back for one array serves the later hooks better as plain room.
+      reserve.release();
+    }
+    queue.ended(slot, clock.nanoTime() - start, thrown);
+  }
+
+  /** The reserve as it crosses to the API. */
+  private record Taking(Reserve reserve) implements IntFunction<byte[]> {
+    @Override
+    public byte[] apply(int bytes) {
+      return reserve.take(bytes);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.plimsoll.core.response;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the reports are: each {@code plimsoll-<pid>-<time>.txt}, made new, readable by its owner
+ * only and never through a link; the oldest make room for the next.
+ */
+final class ReportDirectory {
+  private static final String PREFIX = "plimsoll-";
+  private static final String SUFFIX = ".txt";
+  private static final int NAME_TRIES = 5;
+
+  private static final Set<OpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+  private static final FileAttribute<?> OWNER_ONLY_FILE =
+      PosixFilePermissions.asFileAttribute(
+          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+
+  private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
+      PosixFilePermissions.asFileAttribute(
+          EnumSet.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
+
+  /** A file just made, still empty. */
+  record NewFile(Path path, FileChannel channel) {}
+
+  private final Path directory;
+  private final long pid;
+  private final int kept;
+
+  /**
+   * Nothing is touched yet.
+   *
+   * @param kept how many reports of any process stay, the new one included
+   */
+  ReportDirectory(Path directory, long pid, int kept) {
+    this.directory = directory;
+    this.pid = pid;
+    this.kept = kept;
+  }
+
+  NewFile create() throws IOException {
+    makeReady();
+    prune();
+    for (int i = 1; ; i++) {
+      Path file = directory.resolve(PREFIX + pid + "-" + stamp() + SUFFIX);
+      try {
+        return new NewFile(file, open(file));
+      } catch (FileAlreadyExistsException e) {
+        if (i == NAME_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Walks the same way without leaving a trace: what is to be made is there already. */
+  void rehearse() {
+    try {
+      open(directory.getRoot() == null ? directory : directory.getRoot()).close();
+    } catch (IOException | RuntimeException e) {
+      // As it must: FileAlreadyExistsException.
+      stamp();
+    }
+    try {
+      if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        reports();
+        Files.deleteIfExists(directory.resolve(PREFIX + pid + "-rehearsal"));
+      }
+    } catch (IOException | RuntimeException e) {
+      // create() says it when it matters.
+      return;
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, NEW_FILE, OWNER_ONLY_FILE);
+    } catch (UnsupportedOperationException e) {
+      // No POSIX permissions on this file system: the directory's own have to do.
+      return FileChannel.open(file, NEW_FILE);
+    }
+  }
+
+  private void makeReady() throws IOException {
+    if (Files.isSymbolicLink(directory)) {
+      throw new NotDirectoryException(directory + " (a link; expected: what it points to)");
+    }
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    try {
+      Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
+    } catch (UnsupportedOperationException e) {
+      Files.createDirectories(directory);
+    }
+  }
+
+  private void prune() throws IOException {
+    List<Path> reports = reports();
+    while (reports.size() >= kept) {
+      Path oldest = oldest(reports);
+      if (oldest == null) {
+        return;
+      }
+      reports.remove(oldest);
+      Files.deleteIfExists(oldest);
+    }
+  }
+
+  private List<Path> reports() throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        if (isReport(file.getFileName().toString())
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable Path oldest(List<Path> reports) throws IOException {
+    Path oldest = null;
+    FileTime oldestTime = null;
+    for (Path report : reports) {
+      FileTime time = Files.getLastModifiedTime(report, LinkOption.NOFOLLOW_LINKS);
+      if (oldestTime == null || time.compareTo(oldestTime) < 0) {
+        oldest = report;
+        oldestTime = time;
+      }
+    }
+    return oldest;
+  }
+
+  /** Whether a name is one of ours: digits, a dash, and a time. */
+  static boolean isReport(String name) {
+    if (!name.startsWith(PREFIX) || !name.endsWith(SUFFIX)) {
+      return false;
+    }
+    int at = PREFIX.length();
+    at = skipDigits(name, at);
+    if (at == PREFIX.length() || name.charAt(at) != '-') {
+      return false;
+    }
+    int date = at + 1;
+    at = skipDigits(name, date);
+    if (at != date + 8 || name.charAt(at) != 'T') {
+      return false;
+    }
+    int time = at + 1;
+    at = skipDigits(name, time);
+    return at >= time + 6
+        && name.startsWith("Z" + SUFFIX, at)
+        && at + 1 + SUFFIX.length() == name.length();
+  }
+
+  private static int skipDigits(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
+  }
+
+  /** As {@code 20261121T010203123Z}: no sign that a file system could refuse. */
+  private static String stamp() {
+    String iso = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    StringBuilder plain = new StringBuilder(iso.length());
+    for (int i = 0; i < iso.length(); i++) {
+      char c = iso.charAt(i);
+      if (c != '-' && c != ':' && c != '.') {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
+  }
+}

@@ -1,0 +1,295 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.NanoClock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The orderly end, once in a process's life: the hooks one after the other on the response threads,
+ * each with a deadline and all with one, then the report, then what the settings say.
+ *
+ * <p>Before {@link #start} the caller shuts the doors and sheds everything. A hook that hangs is
+ * left behind and the next one runs on another thread. A hook that ends the JVM itself has
+ * succeeded: the JVM then waits for the hooks behind it and has the whole time again for its own
+ * shutdown, as it has after {@code EXIT}. The watchdog ends what hangs beyond that.
+ *
+ * <p>{@link #start} and {@link #tick} belong to the control thread and allocate nothing; the rest
+ * is safe for any thread.
+ */
+public final class ShutdownSequence {
+  /** Beyond the deadline of all, for report and exit; when it passes, the watchdog halts. */
+  private static final long GRACE_NANOS = 3_000_000_000L;
+
+  /** Two can be lost to hung hooks, one can be a thread that assists, one the JVM's own. */
+  private static final int RUNNERS = 4;
+
+  private static final long STARVED_NANOS = 50_000_000;
+  private static final ShutdownSettings UNSET = new ShutdownSettings(ExhaustedAction.NONE, 1, 0);
+  private static final HookSlot[] NO_HOOKS = {};
+
+  private enum State {
+    IDLE,
+    HOOKS,
+    ENDING,
+    DONE
+  }
+
+  private final ShutdownHooks hooks;
+  private final Reserve reserve;
+  private final ResponseThreads threads;
+  private final Watchdog watchdog;
+  private final NanoClock clock;
+  private final AgentLog log;
+  private final ExhaustionReport report;
+  private final HookQueue queue = new HookQueue();
+  private final HookRunner[] runners = new HookRunner[RUNNERS];
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean concluded = new AtomicBoolean();
+  private final JvmEnding jvmEnding = new JvmEnding(this);
+
+  /** Written by the control thread before {@code state}, read by any thread after it. */
+  private volatile String reason = "";
+
+  private volatile ShutdownSettings settings = UNSET;
+  private volatile long deadlineNanos;
+  private volatile State state = State.IDLE;
+
+  /** Guards the choice of the next runner; a claim is a few writes. */
+  private int usedRunners;
+
+  /** When no thread was found for a runner; written by the control thread, read by helpers. */
+  private volatile long starvedSinceNanos;
+
+  private volatile boolean starved;
+
+  public ShutdownSequence(
+      ShutdownHooks hooks,
+      Reserve reserve,
+      ResponseThreads threads,
+      Watchdog watchdog,
+      NanoClock clock,
+      AgentLog log,
+      ExhaustionReport report) {
+    this.hooks = hooks;
+    this.reserve = reserve;
+    this.threads = threads;
+    this.watchdog = watchdog;
+    this.clock = clock;
+    this.log = log;
+    this.report = report;
+    for (int i = 0; i < RUNNERS; i++) {
+      runners[i] = new HookRunner(this, queue, reserve, clock);
+    }
+  }
+
+  /** Watches for the JVM's own end from now on, and rehearses the whole path without effect. */
+  public void prepare() {
+    jvmEnding.install();
+    report.rehearse();
+    new ShutdownRehearsal(threads, clock).run();
+  }
+
+  /** Stops watching for the JVM's end. */
+  public void close() {
+    jvmEnding.withdraw();
+  }
+
+  /**
+   * Begins the end. The hooks registered now are the ones that run.
+   *
+   * @param why in one line, told to the hooks
+   * @return false if it has begun before
+   */
+  public boolean start(String why, ShutdownSettings how) {
+    if (!begun.compareAndSet(false, true)) {
+      return false;
+    }
+    long now = clock.nanoTime();
+    reason = why;
+    settings = how;
+    deadlineNanos = now + how.timeoutNanos();
+    if (how.action().endsProcess()) {
+      watchdog.arm(deadlineNanos + GRACE_NANOS, how.exitCode());
+    }
+    reserve.releaseAir();
+    queue.open(how.action().runsHooks() ? hooks.inOrder() : NO_HOOKS, deadlineNanos);
+    state = State.HOOKS;
+    tick(now);
+    return true;
+  }
+
+  /** Leaves behind what hangs and gives the next hook a thread. */
+  public void tick(long nanos) {
+    if (state != State.HOOKS) {
+      return;
+    }
+    queue.leaveBehind(nanos);
+    if (nanos - deadlineNanos - GRACE_NANOS >= 0) {
+      // No thread for the hooks, or none that comes forward: what is left is to end.
+      queue.giveUpRest();
+      endWithoutReport();
+      return;
+    }
+    HookRunner runner = claimRunner();
+    if (runner == null) {
+      return; // one is at work
+    }
+    if (threads.execute(runner)) {
+      starved = false;
+      return;
+    }
+    unclaimRunner(runner);
+    if (!starved) {
+      starvedSinceNanos = nanos;
+      starved = true;
+    }
+  }
+
+  /**
+   * Runs the hooks on the calling thread if they have found no other one; for a thread that may be
+   * lost to them.
+   *
+   * @return whether it did
+   */
+  public boolean assist() {
+    if (state != State.HOOKS || !starved || clock.nanoTime() - starvedSinceNanos < STARVED_NANOS) {
+      return false;
+    }
+    HookRunner runner = claimRunner();
+    if (runner == null) {
+      return false;
+    }
+    runner.run();
+    return true;
+  }
+
+  /** Whether the hooks have run and the process was left or is ending. */
+  public boolean finished() {
+    return state == State.DONE;
+  }
+
+  /** Whether it has begun. */
+  public boolean begun() {
+    return begun.get();
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  /** After the last hook, on the thread that ran it. */
+  void conclude() {
+    if (!concluded.compareAndSet(false, true)) {
+      return;
+    }
+    state = State.ENDING;
+    ShutdownSettings how = settings;
+    if (jvmEnding.hasBegun()) {
+      giveJvmTime();
+    } else if (how.action().endsProcess()) {
+      watchdog.arm(later(deadlineNanos, clock.nanoTime()) + GRACE_NANOS, how.exitCode());
+    }
+    // The hooks are over: telling, and the JVM's own shutdown hooks, need room as well.
+    reserve.release();
+    tell();
+    endProcess(how);
+    state = State.DONE;
+  }
+
+  /**
+   * The JVM has begun to end, by a hook, by a signal or by us: lets the hooks finish first, within
+   * their deadline.
+   */
+  void jvmEnds() {
+    if (!begun.get()) {
+      return;
+    }
+    giveJvmTime();
+    while (state == State.HOOKS && clock.nanoTime() - deadlineNanos - GRACE_NANOS < 0) {
+      HookRunner busy = queue.busyRunner();
+      if (busy != null && busy.isExiting()) {
+        queue.endedJvm(busy);
+        giveJvmTime();
+      }
+      if (!assist()) {
+        LockSupport.parkNanos(this, 2_000_000);
+      }
+    }
+  }
+
+  private void tell() {
+    try {
+      log.warn(summary());
+      report.end(reason, queue.slots());
+    } catch (Throwable e) {
+      // Telling is not worth the end itself.
+      return;
+    }
+  }
+
+  private void endWithoutReport() {
+    if (concluded.compareAndSet(false, true)) {
+      state = State.ENDING;
+      reserve.release();
+      endProcess(settings);
+      state = State.DONE;
+    }
+  }
+
+  private void endProcess(ShutdownSettings how) {
+    if (!how.action().endsProcess() || jvmEnding.hasBegun()) {
+      return;
+    }
+    if (how.action() == ExhaustedAction.EXIT) {
+      giveJvmTime();
+      try {
+        watchdog.end().exit(how.exitCode());
+        return;
+      } catch (Throwable e) {
+        // It could not even begin.
+        watchdog.end().halt(how.exitCode());
+      }
+    }
+    watchdog.end().halt(how.exitCode());
+  }
+
+  /** The JVM's own shutdown hooks get as much time as ours had. */
+  private void giveJvmTime() {
+    ShutdownSettings how = settings;
+    if (how.action().endsProcess()) {
+      watchdog.arm(
+          later(deadlineNanos, clock.nanoTime()) + how.timeoutNanos() + GRACE_NANOS,
+          how.exitCode());
+    }
+  }
+
+  private synchronized @Nullable HookRunner claimRunner() {
+    if (usedRunners == RUNNERS || !queue.claim(runners[usedRunners])) {
+      return null;
+    }
+    return runners[usedRunners++];
+  }
+
+  private synchronized void unclaimRunner(HookRunner runner) {
+    queue.unclaim(runner);
+    usedRunners--;
+  }
+
+  private String summary() {
+    StringBuilder text = new StringBuilder("exhausted: ").append(reason).append("; hooks:");
+    HookSlot[] slots = queue.slots();
+    for (HookSlot slot : slots) {
+      text.append(' ').append(slot.name).append(" (").append(slot.outcomeText()).append(')');
+    }
+    if (slots.length == 0) {
+      text.append(" none");
+    }
+    return text.append("; now ").append(settings.action()).toString();
+  }
+
+  private static long later(long nanos, long others) {
+    return nanos - others >= 0 ? nanos : others;
+  }
+}
