@@ -114,12 +114,18 @@ public final class Launcher {
     return Path.of(new URI(text.substring("jar:".length(), text.indexOf("!/"))));
   }
 
-  /** A renamed jar is not what its own Boot-Class-Path names. */
+  /**
+   * A renamed jar is not what its own Boot-Class-Path names. Appending to the bootstrap path now
+   * would make the JVM print a warning about its archive, so the one class that must be there is
+   * defined there.
+   */
   private static void bringBridge(Path jar, Instrumentation instrumentation) throws IOException {
     try {
       Class.forName(BRIDGE, true, null);
     } catch (ClassNotFoundException e) {
-      instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar.toFile()));
+      if (!BootDefiner.define(BRIDGE, instrumentation)) {
+        instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar.toFile()));
+      }
     }
   }
 
