@@ -14,6 +14,7 @@ public final class CollectionProver {
   private final AllocatedBytes allocated;
   private final SignalQueue signals;
   private final NanoClock clock;
+  private final Runnable waker;
   private final Runtime runtime = Runtime.getRuntime();
 
   /** Written by the notify thread, read by the control thread: one reference, so never torn. */
@@ -22,10 +23,15 @@ public final class CollectionProver {
   /** Raised by the control thread, lowered by the notify thread when the collection has ended. */
   private volatile boolean asked;
 
-  public CollectionProver(AllocatedBytes allocated, SignalQueue signals, NanoClock clock) {
+  /**
+   * @param waker makes the notify thread call {@link #poll}; allocates nothing
+   */
+  public CollectionProver(
+      AllocatedBytes allocated, SignalQueue signals, NanoClock clock, Runnable waker) {
     this.allocated = allocated;
     this.signals = signals;
     this.clock = clock;
+    this.waker = waker;
   }
 
   /**
@@ -33,6 +39,7 @@ public final class CollectionProver {
    */
   public void ask() {
     asked = true;
+    waker.run();
   }
 
   /** Whether an asked collection has not ended yet. */

@@ -20,5 +20,10 @@ public enum Signal {
   /** A setting changed, or an operator asked for something. */
   STEERED,
   /** A pressure event from outside the process. */
-  EXTERNAL
+  EXTERNAL;
+
+  /** Whether the JVM's own notifications brought it. */
+  public boolean isNotification() {
+    return this == USAGE_THRESHOLD || this == COLLECTION_THRESHOLD || this == COLLECTION_ENDED;
+  }
 }

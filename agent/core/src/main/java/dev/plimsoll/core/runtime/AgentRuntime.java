@@ -1,0 +1,74 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.response.ListenerService;
+import dev.plimsoll.core.response.ResponseThreads;
+import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.ShutdownHooks;
+import dev.plimsoll.core.signal.SignalQueue;
+import dev.plimsoll.core.telemetry.Counters;
+import dev.plimsoll.core.telemetry.Journal;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The agent's parts and how they hang together. What an application can call at once is made here,
+ * on its own thread and in a few milliseconds; everything that needs the management classes is made
+ * by {@link HeapStart} on the control thread.
+ */
+final class AgentRuntime {
+  private static final int RESPONSE_THREADS = 2;
+
+  final AgentLog log;
+  final NanoClock clock = new SystemNanoClock();
+  final SignalQueue signals = new SignalQueue();
+  final LevelBoard board = new LevelBoard();
+  final OwnErrors errors = new OwnErrors();
+  final Counters counters = new Counters();
+  final Journal journal = new Journal(clock, counters);
+  final NotifyLoop notify = new NotifyLoop(errors);
+  final LiveConfig config;
+  final ResponseThreads threads;
+  final ShedService shed;
+  final ListenerService listeners;
+  final ShutdownHooks hooks;
+  final Gates gates = new Gates(board, signals, clock, journal);
+  final Headroom headroom = new Headroom(board, signals, clock, journal);
+  final LevelPublisher levels;
+  final Marks marks;
+
+  AgentRuntime(AgentConfig configuration, AgentLog log) {
+    this.log = log;
+    this.config = new LiveConfig(configuration, signals);
+    this.threads = new ResponseThreads(clock, log, RESPONSE_THREADS);
+    this.shed =
+        new ShedService(
+            threads, clock, log, new ShedJournal(journal, notify), config.settings().shed());
+    this.listeners = new ListenerService(threads, clock, log);
+    this.hooks = new ShutdownHooks(log);
+    this.levels = new LevelPublisher(board, listeners, journal);
+    this.marks = new Marks(shed, hooks, gates, board, counters);
+  }
+
+  /** What goes into the bridge for the copies of the API; see {@code dev.plimsoll.AgentLink}. */
+  Map<String, Object> functions() {
+    Map<String, Object> functions = new HashMap<>();
+    functions.put("state", board.state());
+    functions.put("register", new Registrar(shed, hooks, listeners, log));
+    functions.put("relief", gates);
+    functions.put("headroom", headroom);
+    return functions;
+  }
+
+  /** Starts all threads and returns. */
+  void start() {
+    board.setActive(config.settings().enabled());
+    threads.start();
+    new AgentThread("plimsoll-notify", notify, new AgentThread.Ignored()).start();
+    HeapStart heap = new HeapStart(this);
+    new AgentThread("plimsoll-control", heap, heap.onDeath()).start();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.config.EvictableMember;
+import dev.plimsoll.core.config.OnConfigError;
+import dev.plimsoll.core.instrument.EvictableField;
+import dev.plimsoll.core.instrument.InstrumentSettings;
+import dev.plimsoll.core.instrument.InstrumentationInstaller;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Where the launcher enters the core, by name. */
+public final class AgentStarter {
+  private AgentStarter() {}
+
+  /**
+   * Starts the agent and returns; what takes long goes on behind. Called once, on the thread that
+   * starts the application or that answers an attach.
+   *
+   * @param arguments the agent arguments, or null
+   * @param jar the agent's own jar
+   * @param attached whether the application was running before
+   * @param bridge offers functions to all class loaders; false if others are there already
+   * @return false if the configuration is wrong and {@code on-config-error=fail}
+   */
+  public static boolean start(
+      @Nullable String arguments,
+      Instrumentation instrumentation,
+      Path jar,
+      boolean attached,
+      Predicate<Map<String, Object>> bridge) {
+    AgentConfig config =
+        AgentConfig.load(arguments, System.getenv(), System.getProperties())
+            .forHeap(Runtime.getRuntime().maxMemory());
+    AgentLog log = AgentLog.onStderr(config.value(ConfigKey.LOG));
+    for (String error : config.errors()) {
+      log.error(error);
+    }
+    if (!config.errors().isEmpty()
+        && config.value(ConfigKey.ON_CONFIG_ERROR) == OnConfigError.FAIL) {
+      return false;
+    }
+    AgentRuntime agent = new AgentRuntime(config, log);
+    InstrumentationInstaller marks =
+        new InstrumentationInstaller(instrumentation, instrumentSettings(config), agent.marks, log);
+    Map<String, Object> functions = agent.functions();
+    functions.putAll(marks.functions());
+    if (!bridge.test(functions)) {
+      log.warn("an agent is running in this process already - this one stays idle");
+      return true;
+    }
+    agent.start();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new AgentThread("plimsoll-stop", new Stop(log), new AgentThread.Ignored()));
+    marks.install();
+    if (attached) {
+      ApiCopies.link(instrumentation, functions, log);
+    }
+    return true;
+  }
+
+  private static InstrumentSettings instrumentSettings(AgentConfig config) {
+    List<EvictableField> fields = new ArrayList<>();
+    for (EvictableMember member : config.value(ConfigKey.EVICTABLE)) {
+      fields.add(
+          new EvictableField(
+              member.className(),
+              member.member(),
+              "",
+              member.order(),
+              member.keep(),
+              EvictableField.DEFAULT_RELIEVES));
+    }
+    return new InstrumentSettings(fields);
+  }
+
+  private record Stop(AgentLog log) implements Runnable {
+    @Override
+    public void run() {
+      log.info("stopped: the JVM is shutting down");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.base.AgentLog;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Ties the copies of the API that were loaded before the agent was attached: they looked for the
+ * bridge in vain. A copy that is loaded later finds it by itself.
+ */
+final class ApiCopies {
+  private static final String LINK = "dev.plimsoll.AgentLink";
+
+  private ApiCopies() {}
+
+  static void link(Instrumentation instrumentation, Map<String, Object> functions, AgentLog log) {
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getName().equals(LINK)) {
+        try {
+          openToUs(instrumentation, loaded.getModule());
+          Method link = loaded.getDeclaredMethod("link", Map.class);
+          link.setAccessible(true);
+          link.invoke(null, functions);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+          log.warn("a copy of the API in " + loaded.getClassLoader() + " stays unserved: " + e);
+        }
+      }
+    }
+  }
+
+  private static void openToUs(Instrumentation instrumentation, Module module) {
+    if (module.isNamed()) {
+      instrumentation.redefineModule(
+          module,
+          Set.of(),
+          Map.of(),
+          Map.of("dev.plimsoll", Set.of(ApiCopies.class.getModule())),
+          Set.of(),
+          Map.of());
+    }
+  }
+}

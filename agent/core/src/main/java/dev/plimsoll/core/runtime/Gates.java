@@ -1,0 +1,155 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.signal.Signal;
+import dev.plimsoll.core.signal.SignalQueue;
+import dev.plimsoll.core.telemetry.GateOutcome;
+import dev.plimsoll.core.telemetry.Journal;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a call that ran out of memory waits for a full shed before it runs again: the one response
+ * that cannot come too late (340 of 340, facts/hotspot-facts 0.7). {@link #test} runs on
+ * application threads, virtual ones too: it parks and polls, holds no lock, allocates nothing; the
+ * control thread serves the tickets.
+ */
+final class Gates implements BiPredicate<Throwable, long[]> {
+  private static final long LOOK_NANOS = 1_000_000;
+
+  private final LevelBoard board;
+  private final SignalQueue signals;
+  private final NanoClock clock;
+  private final Journal journal;
+
+  /** Errors seen; each is a ticket and failure evidence. Taken by callers, read by control. */
+  private final AtomicLong tickets = new AtomicLong();
+
+  private final AtomicLong directTickets = new AtomicLong();
+
+  /** The highest ticket whose shed has ended. Written by the control thread only. */
+  private volatile long served;
+
+  private volatile boolean open = true;
+
+  Gates(LevelBoard board, SignalQueue signals, NanoClock clock, Journal journal) {
+    this.board = board;
+    this.signals = signals;
+    this.clock = clock;
+    this.journal = journal;
+  }
+
+  /**
+   * Waits for room after an error.
+   *
+   * @param error what was thrown
+   * @param call attempt (from 1), attempts, and the nanoseconds that all waits may take together
+   * @return whether to run again
+   */
+  @Override
+  public boolean test(Throwable error, long[] call) {
+    return relieve(error, call[0], call[1], call[2]);
+  }
+
+  /** As {@link #test}, without an array. Never throws. */
+  boolean relieve(Throwable error, long attempt, long attempts, long waitNanos) {
+    try {
+      return await(error, attempt, attempts, waitNanos);
+    } catch (OutOfMemoryError e) {
+      // Ours, in a heap that is full to the last byte: the caller's retry may still succeed.
+      return open && attempt < attempts;
+    } catch (Throwable t) {
+      return false;
+    }
+  }
+
+  /** Errors seen so far. */
+  long seen() {
+    return tickets.get();
+  }
+
+  /** Whether a caller waits for a shed. Control thread. */
+  boolean hasWaiters() {
+    return tickets.get() > served;
+  }
+
+  /** The resource that the newest waiters lack. Control thread. */
+  MemoryResource wanted() {
+    return directTickets.get() > 0 ? MemoryResource.DIRECT : MemoryResource.HEAP;
+  }
+
+  /** Lets all go who took their ticket up to this one. Control thread. */
+  void serve(long ticket) {
+    directTickets.set(0);
+    served = ticket;
+  }
+
+  /** Stops or resumes waiting: a disabled agent and a dry run let every error pass at once. */
+  void setOpen(boolean on) {
+    open = on;
+  }
+
+  private boolean await(Throwable error, long attempt, long attempts, long waitNanos) {
+    MemoryResource lacking = lacking(error.getMessage());
+    if (lacking == null || !open || !board.isActive()) {
+      return false;
+    }
+    if (lacking == MemoryResource.DIRECT) {
+      directTickets.incrementAndGet();
+    }
+    long ticket = tickets.incrementAndGet();
+    signals.offer(Signal.ALLOCATION_FAILED);
+    if (attempt >= attempts) {
+      journal.gate(GateOutcome.GAVE_UP, -1, 0);
+      return false;
+    }
+    // The waits of all attempts share the budget, so each may take its part.
+    long patience = waitNanos / Math.max(1, attempts - 1);
+    long start = clock.nanoTime();
+    while (served < ticket && clock.nanoTime() - start < patience) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+    backOff(attempt, patience - (clock.nanoTime() - start));
+    journal.gate(GateOutcome.RETRIED, -1, clock.nanoTime() - start);
+    return true;
+  }
+
+  /**
+   * ZGC delivers several errors for one shortage, and 64 callers that wake together meet the next
+   * one: they come back spread over some milliseconds, more with each attempt.
+   */
+  private void backOff(long attempt, long leftNanos) {
+    long spreadNanos = 4_000_000L << (2 * Math.min(attempt, 4));
+    long waitNanos =
+        Math.min(leftNanos, 1_000_000 + ThreadLocalRandom.current().nextLong(spreadNanos));
+    long start = clock.nanoTime();
+    long left = waitNanos;
+    while (left > 0) {
+      LockSupport.parkNanos(this, left);
+      left = waitNanos - (clock.nanoTime() - start);
+    }
+  }
+
+  /**
+   * Which resource ran out, if shedding can help it; HotSpot's texts, null from ForkJoinTask's
+   * copy.
+   */
+  private static @Nullable MemoryResource lacking(@Nullable String message) {
+    if (message == null) {
+      return MemoryResource.HEAP;
+    }
+    if (message.contains("direct buffer memory") || message.contains("Direct buffer memory")) {
+      return MemoryResource.DIRECT;
+    }
+    boolean hopeless =
+        message.contains("exceeds VM limit")
+            || message.contains("etaspace")
+            || message.contains("class space")
+            || message.contains("thread");
+    return hopeless ? null : MemoryResource.HEAP;
+  }
+}

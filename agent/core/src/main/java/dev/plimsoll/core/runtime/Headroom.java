@@ -1,0 +1,127 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.signal.Signal;
+import dev.plimsoll.core.signal.SignalQueue;
+import dev.plimsoll.core.telemetry.GateOutcome;
+import dev.plimsoll.core.telemetry.Journal;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongBinaryOperator;
+
+/**
+ * Answers {@code ensureHeadroom}. Room that was granted within the last second counts as taken, so
+ * that 64 callers do not share one hole. Application threads ask; the control thread tells the room
+ * and makes more.
+ */
+final class Headroom implements LongBinaryOperator {
+  private static final long LOOK_NANOS = 1_000_000;
+  private static final long GRANT_NANOS = 1_000_000_000L;
+
+  /** Small requests do not come here at all: the array tells this part of the room. */
+  private static final int FAST_PART = 32;
+
+  private final LevelBoard board;
+  private final SignalQueue signals;
+  private final NanoClock clock;
+  private final Journal journal;
+
+  /** Bytes that waiting callers want. Added to by callers, read by control. */
+  private final AtomicLong wanted = new AtomicLong();
+
+  /** Bytes granted in this second and in the one before; a caller adds, control shifts. */
+  private final AtomicLong granted = new AtomicLong();
+
+  /** Bytes that can be allocated now without more than a young collection. Written by control. */
+  private volatile long roomBytes = Long.MAX_VALUE;
+
+  /** Counts what control has tried for the waiting ones: told when there is no more to be had. */
+  private final AtomicLong fruitless = new AtomicLong();
+
+  private volatile boolean open = true;
+  private long grantedEarlier;
+  private long shiftedNanos;
+
+  Headroom(LevelBoard board, SignalQueue signals, NanoClock clock, Journal journal) {
+    this.board = board;
+    this.signals = signals;
+    this.clock = clock;
+    this.journal = journal;
+  }
+
+  /** Bytes and nanoseconds in, 1 or 0 out. Never throws. */
+  @Override
+  public long applyAsLong(long bytes, long timeoutNanos) {
+    try {
+      return !open || !board.isActive() || ask(bytes, timeoutNanos) ? 1 : 0;
+    } catch (Throwable t) {
+      return 1;
+    }
+  }
+
+  long wantedBytes() {
+    return wanted.get();
+  }
+
+  long grantedBytes() {
+    return granted.get();
+  }
+
+  void setOpen(boolean on) {
+    open = on;
+  }
+
+  /** Tells the room, and forgets grants that are over a second old. Control thread. */
+  void tell(long room, long nanos) {
+    roomBytes = room;
+    if (nanos - shiftedNanos > GRANT_NANOS) {
+      shiftedNanos = nanos;
+      granted.addAndGet(-grantedEarlier);
+      grantedEarlier = granted.get();
+    }
+    board.setHeadroom(Math.max(0, room - granted.get()) / FAST_PART);
+  }
+
+  /** Sends those away who wait in vain. Control thread. */
+  void giveUp() {
+    fruitless.incrementAndGet();
+  }
+
+  private boolean ask(long bytes, long timeoutNanos) {
+    if (grant(bytes)) {
+      return true;
+    }
+    long before = fruitless.get();
+    long start = clock.nanoTime();
+    wanted.addAndGet(bytes);
+    try {
+      signals.offer(Signal.ROOM_WANTED);
+      while (clock.nanoTime() - start < timeoutNanos) {
+        LockSupport.parkNanos(this, LOOK_NANOS);
+        if (grant(bytes)) {
+          journal.gate(GateOutcome.GRANTED, bytes, clock.nanoTime() - start);
+          return true;
+        }
+        if (fruitless.get() != before && bytes > roomBytes) {
+          // Not even without what others were granted; who only waits for those goes on waiting.
+          break;
+        }
+      }
+    } finally {
+      wanted.addAndGet(-bytes);
+    }
+    journal.gate(GateOutcome.REFUSED, bytes, clock.nanoTime() - start);
+    return false;
+  }
+
+  private boolean grant(long bytes) {
+    long taken = granted.get();
+    while (bytes <= roomBytes - taken) {
+      if (granted.compareAndSet(taken, taken + bytes)) {
+        return true;
+      }
+      taken = granted.get();
+    }
+    return false;
+  }
+}

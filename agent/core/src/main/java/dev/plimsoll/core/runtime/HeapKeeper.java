@@ -1,0 +1,258 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.pressure.HeapPolicy;
+import dev.plimsoll.core.pressure.HeapSample;
+import dev.plimsoll.core.pressure.ShedController;
+import dev.plimsoll.core.pressure.ShedInput;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.HeapProbe;
+import dev.plimsoll.core.telemetry.Journal;
+import dev.plimsoll.core.telemetry.LevelEvidence;
+
+/**
+ * The heap's way from a wake-up to memory regained, one look at a time: sample, level, proof,
+ * bound, shed. Confined to the control thread, but for what says otherwise.
+ */
+final class HeapKeeper {
+  /** A second failure this soon after the first: keeping a tenth was not enough. */
+  private static final long GATE_MEMORY_NANOS = 1_000_000_000L;
+
+  private final HeapProbe probe;
+  private final HeapEvaluator heap;
+  private final ShedController controller;
+  private final CollectionProver prover;
+  private final ShedService shed;
+  private final HeapBallast ballast;
+  private final Gates gates;
+  private final Headroom headroom;
+  private final RoomMaker rooms;
+  private final OwnErrors ownErrors;
+  private final Journal journal;
+  private final HeapSample sample = new HeapSample();
+  private final ShedInput input = new ShedInput();
+
+  private HeapPolicy policy;
+  private long ballastFailures;
+  private long shedsSeen;
+  private long ticketUnderway = -1;
+  private int gateRounds;
+  private long lastGateNanos;
+  private long collectionsSeen;
+  private long proofsSeen;
+  private long usedWhenAsked;
+  private String askReason = "";
+  private long boundFollowed = Long.MAX_VALUE;
+
+  HeapKeeper(
+      HeapPolicy policy,
+      HeapProbe probe,
+      HeapEvaluator heap,
+      ShedController controller,
+      CollectionProver prover,
+      ShedService shed,
+      HeapBallast ballast,
+      Gates gates,
+      Headroom headroom,
+      OwnErrors ownErrors,
+      Journal journal) {
+    this.policy = policy;
+    this.probe = probe;
+    this.heap = heap;
+    this.controller = controller;
+    this.prover = prover;
+    this.shed = shed;
+    this.ballast = ballast;
+    this.gates = gates;
+    this.headroom = headroom;
+    this.rooms = new RoomMaker(headroom, shed, prover);
+    this.ownErrors = ownErrors;
+    this.journal = journal;
+  }
+
+  /** Looks once and does what follows from it, but for what {@code touch} forbids. */
+  void tick(Settings settings, boolean touch) {
+    probe.fill(sample);
+    noteSheds();
+    sample.failures = gates.seen() + ownErrors.outOfMemory() + ballastFailures;
+    noteProofs();
+    heap.next(sample);
+    headroom.tell(heap.capacityBytes() - settings.marginBytes() - sample.usedBytes, sample.nanos);
+    decide(settings);
+    if (touch) {
+      act(settings);
+      keepBallast();
+    }
+    collectionsSeen = sample.collections;
+  }
+
+  PressureLevel level() {
+    return heap.level();
+  }
+
+  String reason() {
+    return heap.reason();
+  }
+
+  long pollNanos() {
+    return heap.pollNanos();
+  }
+
+  /** The figures behind the level. */
+  void describe(LevelEvidence evidence) {
+    evidence.measured = heap.provenLiveBytes();
+    double line = heap.level() == PressureLevel.CRITICAL ? policy.critical() : policy.moderate();
+    evidence.threshold = (long) (line * heap.capacityBytes());
+    evidence.capacity = heap.capacityBytes();
+    evidence.used = sample.usedBytes;
+    evidence.timeToFullNanos =
+        heap.timeToFullNanos() == Long.MAX_VALUE ? -1 : heap.timeToFullNanos();
+  }
+
+  /** Gives everything back, since nothing will be done any more. */
+  void letGo() {
+    ballast.release();
+    gates.setOpen(false);
+    headroom.setOpen(false);
+    shed.raiseBound(Long.MAX_VALUE);
+  }
+
+  boolean isExhausted() {
+    return controller.leakVerdict();
+  }
+
+  HeapEvaluator evaluator() {
+    return heap;
+  }
+
+  HeapSample sample() {
+    return sample;
+  }
+
+  long boundBytes() {
+    return boundFollowed;
+  }
+
+  /** The live threshold values changed. */
+  void apply(Settings settings) {
+    policy = settings.heapPolicy();
+    heap.setPolicy(policy);
+    ballast.setTargetBytes(settings.ballastBytes());
+    gates.setOpen(settings.touches());
+    headroom.setOpen(settings.touches());
+    if (!settings.touches()) {
+      ballast.release();
+      followBound(Long.MAX_VALUE);
+    }
+  }
+
+  private void noteSheds() {
+    if (shed.completed() == shedsSeen) {
+      return;
+    }
+    shedsSeen = shed.completed();
+    sample.shedBytes = shed.returnedBytes();
+    sample.lastShedNanos = sample.nanos;
+    if (ticketUnderway >= 0) {
+      gates.serve(ticketUnderway);
+      ticketUnderway = -1;
+    }
+  }
+
+  private void noteProofs() {
+    if (sample.proofs == proofsSeen) {
+      return;
+    }
+    proofsSeen = sample.proofs;
+    journal.collectionAsked(
+        askReason,
+        usedWhenAsked,
+        sample.proofUsedBytes,
+        sample.proofEndNanos - sample.proofStartNanos);
+  }
+
+  private void decide(Settings settings) {
+    input.nanos = sample.nanos;
+    input.capacityBytes = heap.capacityBytes();
+    input.usedBytes = sample.usedBytes;
+    input.provenLiveBytes = heap.provenLiveBytes();
+    input.provenSerial = heap.provenSerial();
+    input.cacheBytes = shed.cacheBytes();
+    input.floorBytes = shed.floorBytes();
+    input.appBoundBytes = shed.appBoundBytes();
+    input.allocBytesPerSecond = heap.allocBytesPerSecond();
+    input.fillBytesPerSecond = heap.fillBytesPerSecond();
+    input.timeToFullNanos = heap.timeToFullNanos();
+    input.failure = heap.failureEvidence();
+    input.gcShare = heap.gcShare();
+    input.gcDebtFull = heap.gcDebtFull();
+    input.level = heap.level();
+    input.evictedUncollectedBytes = heap.evictedUncollectedBytes();
+    input.shedding = shed.busy();
+    input.hooksBudgetNanos = settings.shutdownTimeoutNanos();
+    controller.next(input);
+  }
+
+  /** One thing at a time: callers that wait go first, then room that is wanted, then the law. */
+  private void act(Settings settings) {
+    if (heap.wantsCollection() && !prover.isBusy()) {
+      askReason = heap.reason();
+      usedWhenAsked = sample.usedBytes;
+      prover.ask();
+    }
+    shed.tick(sample.nanos);
+    if (shed.busy()) {
+      return;
+    }
+    if (gates.hasWaiters()) {
+      serveGates();
+    } else if (headroom.wantedBytes() > 0) {
+      rooms.tick(sample, heap, settings.marginBytes(), settings.heapPolicy().mayAskCollection());
+    } else if (controller.wantsShed()) {
+      shed.request(
+          heap.level(),
+          MemoryResource.HEAP,
+          controller.boundBytes(),
+          controller.stepBytes(),
+          controller.belowKeep());
+      boundFollowed = controller.boundBytes();
+    } else if (controller.boundBytes() > boundFollowed) {
+      followBound(controller.boundBytes());
+    }
+  }
+
+  private void followBound(long boundBytes) {
+    boundFollowed = boundBytes;
+    shed.raiseBound(boundBytes);
+  }
+
+  /**
+   * An allocation has failed: everything down to what is kept, and below it if that did not help.
+   */
+  private void serveGates() {
+    long newest = gates.seen();
+    gateRounds = sample.nanos - lastGateNanos < GATE_MEMORY_NANOS ? gateRounds + 1 : 0;
+    lastGateNanos = sample.nanos;
+    boolean belowKeep = gateRounds > 0;
+    long bound = belowKeep ? 0 : shed.floorBytes();
+    MemoryResource lacking = gates.wanted();
+    if (shed.request(PressureLevel.CRITICAL, lacking, bound, Long.MAX_VALUE, belowKeep)) {
+      ticketUnderway = newest;
+      boundFollowed = bound;
+    } else {
+      gates.serve(newest);
+    }
+  }
+
+  private void keepBallast() {
+    boolean collecting = sample.collections != collectionsSeen || prover.isBusy();
+    ballast.tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
+    if (ballast.cleared() && !heap.farFromLine()) {
+      ballastFailures++;
+    }
+  }
+}

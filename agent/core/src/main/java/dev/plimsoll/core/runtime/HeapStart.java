@@ -1,0 +1,171 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.base.ByteSize;
+import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.pressure.Collector;
+import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.pressure.HeapModel;
+import dev.plimsoll.core.pressure.ShedController;
+import dev.plimsoll.core.response.ExhaustionReport;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.ShutdownSequence;
+import dev.plimsoll.core.response.Watchdog;
+import dev.plimsoll.core.signal.AllocatedBytes;
+import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.CollectionReader;
+import dev.plimsoll.core.signal.HeapBeans;
+import dev.plimsoll.core.signal.HeapProbe;
+import dev.plimsoll.core.signal.HostFlags;
+import dev.plimsoll.core.signal.JdkRehearsal;
+import dev.plimsoll.core.signal.Thresholds;
+import dev.plimsoll.core.telemetry.AgentManagement;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the start that is too slow for premain (20 ms for the management classes, 100-160 ms
+ * for the MBean server): runs on the control thread, which it then becomes.
+ */
+final class HeapStart implements Runnable {
+  private final AgentRuntime agent;
+  private volatile @Nullable ControlLoop loop;
+
+  HeapStart(AgentRuntime agent) {
+    this.agent = agent;
+  }
+
+  /** What to do when the control thread dies. */
+  Runnable onDeath() {
+    return new OnDeath();
+  }
+
+  @Override
+  public void run() {
+    agent.signals.setConsumer(Thread.currentThread());
+    JdkRehearsal.run(agent.log);
+    HeapBeans beans = HeapBeans.ofThisJvm();
+    HostFlags flags = HostFlags.ofThisJvm();
+    HeapModel model = beans.model();
+    agent.config.setMayAskCollection(mayAsk(flags));
+    Settings settings = agent.config.settings();
+
+    CollectionReader reader = new CollectionReader(beans);
+    CollectionProver prover =
+        new CollectionProver(
+            new AllocatedBytes(), agent.signals, agent.clock, agent.notify.waker());
+    HeapBallast ballast =
+        new HeapBallast(settings.ballastBytes(), isBallastSoft(model, flags), agent.log);
+    Reserve reserve = new Reserve(reserveBytes());
+    reserve.fill();
+    HeapEvaluator evaluator = new HeapEvaluator(model, settings.heapPolicy());
+    ShedController controller = new ShedController(model);
+    HeapKeeper keeper =
+        new HeapKeeper(
+            settings.heapPolicy(),
+            new HeapProbe(beans, reader, prover, agent.clock),
+            evaluator,
+            controller,
+            prover,
+            agent.shed,
+            ballast,
+            agent.gates,
+            agent.headroom,
+            agent.errors,
+            agent.journal);
+    Orders orders = new Orders(agent.shed, ballast, agent.signals);
+    Protections protections = new Protections(flags, model, settings);
+    AgentManagement management =
+        new AgentManagement(agent.journal, agent.log, new ResponseExecutor(agent.threads));
+    ExhaustionReport report =
+        new ExhaustionReport(
+            reportDirectory(),
+            ProcessHandle.current().pid(),
+            new ReportContent(agent, keeper),
+            agent.log);
+    Watchdog watchdog = new Watchdog(agent.clock);
+    watchdog.start();
+    ShutdownSequence sequence =
+        new ShutdownSequence(
+            agent.hooks, reserve, agent.threads, watchdog, agent.clock, agent.log, report);
+    Exhaustion exhaustion = new Exhaustion(agent.shed, agent.hooks, sequence, agent.log);
+    ControlLoop control =
+        new ControlLoop(
+            agent.signals,
+            keeper,
+            agent.levels,
+            agent.board,
+            agent.listeners,
+            exhaustion,
+            orders,
+            agent.config,
+            agent.notify,
+            agent.errors,
+            agent.counters,
+            agent.log);
+    loop = control;
+    Steering steering = new Steering(agent, keeper, ballast, reserve, orders, control, protections);
+    agent.notify.setDuties(
+        new Duties.Prove(prover),
+        new Duties.Read(reader),
+        new Duties.Assist(agent.threads),
+        new Duties.Tell(management),
+        new Duties.FinishStart(
+            management,
+            steering,
+            new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals),
+            sequence,
+            agent.board,
+            agent.log));
+    agent.log.info(startLine(model, settings, protections));
+    control.run();
+  }
+
+  private static boolean mayAsk(HostFlags flags) {
+    return !flags.explicitGcDisabled() && !flags.explicitGcConcurrent();
+  }
+
+  /** Generational Shenandoah throws with the ballast uncleared in 9 of 10 (hotspot-facts 0.9). */
+  private static boolean isBallastSoft(HeapModel model, HostFlags flags) {
+    return model.collector() != Collector.SHENANDOAH_GENERATIONAL && flags.softRefMillisPerMb() > 0;
+  }
+
+  private long reserveBytes() {
+    return agent.config.config().value(ConfigKey.RESERVE).bytesOf(Runtime.getRuntime().maxMemory());
+  }
+
+  private @Nullable Path reportDirectory() {
+    String directory = agent.config.config().value(ConfigKey.REPORT_DIR);
+    return directory.isEmpty() ? null : Path.of(directory);
+  }
+
+  private static String startLine(HeapModel model, Settings settings, Protections protections) {
+    String mode = !settings.enabled() ? "disabled" : settings.dryRun() ? "dry run" : "active";
+    return "started: plimsoll "
+        + Version.text()
+        + ", "
+        + mode
+        + "; Java "
+        + Runtime.version().feature()
+        + ", "
+        + model.collector()
+        + ", heap "
+        + ByteSize.both(model.maxBytes())
+        + ", ballast "
+        + ByteSize.human(settings.ballastBytes())
+        + protections.remark();
+  }
+
+  private final class OnDeath implements Runnable {
+    @Override
+    public void run() {
+      ControlLoop current = loop;
+      if (current != null) {
+        current.becomePassive();
+      } else {
+        agent.log.warn("the control thread could not start: nothing is done");
+        agent.board.setActive(false);
+      }
+    }
+  }
+}

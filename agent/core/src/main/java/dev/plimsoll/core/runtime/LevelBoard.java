@@ -1,0 +1,87 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.instrument.DoorWord;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The levels as everybody sees them, in one array that the applications' copies of the API read
+ * (see {@code dev.plimsoll.AgentLink} for its indices). Written by the control thread only; read by
+ * any thread with one volatile read.
+ */
+final class LevelBoard {
+  static final int ACTIVE = 0;
+  static final int HEADROOM = 1;
+  static final int OVERALL = 2;
+  static final int LEVEL_BASE = 3;
+
+  private static final int LENGTH = 16;
+  private static final PressureLevel[] LEVELS = PressureLevel.values();
+  private static final int RESOURCE_BITS = LEVELS.length - 1;
+  private static final int RESOURCES = MemoryResource.values().length;
+
+  /** Doors that only refuse would never see a collection: they fail open (DESIGN 4). */
+  private static final long DOOR_PATIENCE_NANOS = 30_000_000_000L;
+
+  private final AtomicLongArray state = new AtomicLongArray(LENGTH);
+  private final long[] shutSinceNanos = new long[RESOURCES];
+  private final int[] shutFrom = new int[RESOURCES];
+
+  AtomicLongArray state() {
+    return state;
+  }
+
+  PressureLevel level(MemoryResource resource) {
+    return LEVELS[(int) state.get(LEVEL_BASE + resource.ordinal())];
+  }
+
+  PressureLevel overall() {
+    return LEVELS[(int) state.get(OVERALL)];
+  }
+
+  boolean isActive() {
+    return state.get(ACTIVE) != 0;
+  }
+
+  void setActive(boolean active) {
+    state.set(ACTIVE, active ? 1 : 0);
+  }
+
+  void setHeadroom(long bytes) {
+    state.lazySet(HEADROOM, bytes);
+  }
+
+  /** Shows a level. Control thread only. */
+  void show(MemoryResource resource, PressureLevel level) {
+    state.set(LEVEL_BASE + resource.ordinal(), level.ordinal());
+    long highest = 0;
+    for (int i = 0; i < RESOURCES; i++) {
+      highest = Math.max(highest, state.get(LEVEL_BASE + i));
+    }
+    state.set(OVERALL, highest);
+  }
+
+  /**
+   * Sets the doors of a resource to its level, and opens them when they have been shut for 30 s;
+   * they can shut again after the level was lower. Control thread only.
+   */
+  void showDoors(MemoryResource resource, boolean mayShut, long nanos) {
+    int i = resource.ordinal();
+    int level = mayShut ? (int) state.get(LEVEL_BASE + i) : 0;
+    if (level == 0 || level < shutFrom[i]) {
+      shutFrom[i] = 0;
+    }
+    if (level > shutFrom[i]) {
+      shutFrom[i] = level;
+      shutSinceNanos[i] = nanos;
+    }
+    boolean failOpen = level > 0 && nanos - shutSinceNanos[i] > DOOR_PATIENCE_NANOS;
+    long mine = DoorWord.bits(i, RESOURCE_BITS);
+    long word = state.get(DoorWord.INDEX);
+    long next = (word & ~mine) | DoorWord.bits(i, failOpen ? 0 : level);
+    if (next != word) {
+      state.set(DoorWord.INDEX, next);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.Transition;
+import dev.plimsoll.core.response.ListenerService;
+import dev.plimsoll.core.telemetry.Journal;
+import dev.plimsoll.core.telemetry.LevelEvidence;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the levels that were found into the levels that are told: raised by a simulation, {@code
+ * NORMAL} while disabled. Tells each change to the board, the listeners and the journal. Confined
+ * to the control thread, but for {@link #simulate}.
+ */
+final class LevelPublisher {
+  private final LevelBoard board;
+  private final ListenerService listeners;
+  private final Journal journal;
+
+  /** Written by JMX threads, cleared by control when its time is over. */
+  private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
+
+  LevelPublisher(LevelBoard board, ListenerService listeners, Journal journal) {
+    this.board = board;
+    this.listeners = listeners;
+    this.journal = journal;
+  }
+
+  /** Raises the heap's level until then; {@code NORMAL} ends it. Any thread. */
+  void simulate(PressureLevel level, long untilNanos) {
+    simulation.set(level == PressureLevel.NORMAL ? null : new Simulation(level, untilNanos));
+  }
+
+  /** The simulated level now, or null. Control thread. */
+  @Nullable PressureLevel simulated(long nanos) {
+    Simulation current = simulation.get();
+    if (current == null) {
+      return null;
+    }
+    if (nanos - current.untilNanos >= 0) {
+      simulation.compareAndSet(current, null);
+      return null;
+    }
+    return current.level;
+  }
+
+  /**
+   * Tells the level of a resource.
+   *
+   * @return whether it changed
+   */
+  boolean tell(
+      MemoryResource resource,
+      PressureLevel found,
+      String reason,
+      LevelEvidence evidence,
+      boolean doorsMayShut,
+      long nanos) {
+    PressureLevel told = found;
+    String why = reason;
+    PressureLevel simulated = simulated(nanos);
+    if (simulated != null && resource == MemoryResource.HEAP && simulated.compareTo(found) > 0) {
+      told = simulated;
+      why = "simulated by an operator";
+    }
+    PressureLevel before = board.level(resource);
+    boolean changed = told != before;
+    if (changed) {
+      board.show(resource, told);
+      Transition transition = new Transition(resource, before, told, board.overall(), why, nanos);
+      journal.levelChanged(transition, evidence);
+      listeners.publish(transition);
+    }
+    board.showDoors(resource, doorsMayShut, nanos);
+    return changed;
+  }
+
+  private record Simulation(PressureLevel level, long untilNanos) {}
+}

@@ -1,0 +1,109 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.instrument.CacheGroup;
+import dev.plimsoll.core.instrument.MarkSink;
+import dev.plimsoll.core.response.InstanceSource;
+import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.ShutdownHooks;
+import dev.plimsoll.core.telemetry.Counter;
+import dev.plimsoll.core.telemetry.Counters;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Leads marks in application classes to what serves them. Called on application threads. */
+final class Marks implements MarkSink {
+  /** Long enough for a shed and a collection, short enough for a client to try again. */
+  private static final long RETRY_AFTER_NANOS = 1_000_000_000L;
+
+  /** A shedder by callback knows best what it keeps. */
+  private static final double NO_KEEP = 0;
+
+  private final ShedService shed;
+  private final ShutdownHooks hooks;
+  private final Gates gates;
+  private final LevelBoard board;
+  private final Counters counters;
+
+  Marks(ShedService shed, ShutdownHooks hooks, Gates gates, LevelBoard board, Counters counters) {
+    this.shed = shed;
+    this.hooks = hooks;
+    this.gates = gates;
+    this.board = board;
+    this.counters = counters;
+  }
+
+  @Override
+  public boolean accepts(String name, Object cache) {
+    return shed.accepts(name, cache);
+  }
+
+  @Override
+  public Runnable caches(CacheGroup group) {
+    return shed.registerCaches(new Source(group), -1);
+  }
+
+  @Override
+  public Runnable shedder(
+      String name, int order, int relievesMask, long timeoutNanos, ToLongFunction<long[]> shedder) {
+    return shed.registerShedder(name, shedder, order, NO_KEEP, relievesMask, timeoutNanos);
+  }
+
+  @Override
+  public Runnable hook(String name, int order, long timeoutNanos, Consumer<Object[]> hook) {
+    return hooks.register(name, hook, order, timeoutNanos);
+  }
+
+  @Override
+  public boolean awaitRelief(Throwable error, int attempt, int attempts, long waitNanos) {
+    return gates.relieve(error, attempt, attempts, waitNanos);
+  }
+
+  @Override
+  public long refuse(int resource, int level) {
+    if (board.level(MemoryResource.values()[resource]).ordinal() < level) {
+      return 0;
+    }
+    counters.increment(Counter.REJECTIONS);
+    return RETRY_AFTER_NANOS;
+  }
+
+  /** The same group, as the shedding side knows it: the two sides do not see each other. */
+  private record Source(CacheGroup group) implements InstanceSource {
+    @Override
+    public String name() {
+      return group.name();
+    }
+
+    @Override
+    public int order() {
+      return group.order();
+    }
+
+    @Override
+    public double keep() {
+      return group.keep();
+    }
+
+    @Override
+    public int relievesMask() {
+      return group.relievesMask();
+    }
+
+    @Override
+    public int size() {
+      return group.size();
+    }
+
+    @Override
+    public int slots() {
+      return group.slots();
+    }
+
+    @Override
+    public @Nullable Object at(int slot) {
+      return group.at(slot);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.signal.Signal;
+import dev.plimsoll.core.signal.SignalQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator ordered: one shed as if the heap were at a level, ballast given up or built
+ * again. Ordered by any thread, carried out by the control thread; never runs shutdown hooks.
+ */
+final class Orders {
+  /** A step of the law: 4 % of the capacity (CONTROLLER). */
+  private static final int STEP_PARTS = 25;
+
+  private final ShedService shed;
+  private final HeapBallast ballast;
+  private final SignalQueue signals;
+  private final AtomicReference<@Nullable PressureLevel> shedOrder = new AtomicReference<>();
+  private volatile boolean releaseOrder;
+  private volatile boolean rebuildOrder;
+
+  Orders(ShedService shed, HeapBallast ballast, SignalQueue signals) {
+    this.shed = shed;
+    this.ballast = ballast;
+    this.signals = signals;
+  }
+
+  /** Any thread; false if a shed is under way or ordered already. */
+  boolean shed(PressureLevel level) {
+    if (shed.busy() || !shedOrder.compareAndSet(null, level)) {
+      return false;
+    }
+    signals.offer(Signal.STEERED);
+    return true;
+  }
+
+  void releaseBallast() {
+    releaseOrder = true;
+    signals.offer(Signal.STEERED);
+  }
+
+  void rebuildBallast() {
+    rebuildOrder = true;
+    signals.offer(Signal.STEERED);
+  }
+
+  /** Carries out what was ordered. Control thread. */
+  void tick(Settings settings) {
+    if (releaseOrder) {
+      releaseOrder = false;
+      ballast.release();
+    }
+    if (rebuildOrder && settings.touches()) {
+      rebuildOrder = false;
+      ballast.rebuild();
+    }
+    PressureLevel level = shedOrder.get();
+    if (level == null || shed.busy()) {
+      return;
+    }
+    shedOrder.set(null);
+    if (settings.enabled()) {
+      carryOut(level);
+    }
+  }
+
+  private void carryOut(PressureLevel level) {
+    boolean all = level == PressureLevel.EXHAUSTED;
+    long step = Runtime.getRuntime().maxMemory() / STEP_PARTS;
+    long bound = all ? 0 : shed.floorBytes();
+    long wanted = Long.MAX_VALUE;
+    if (level == PressureLevel.MODERATE) {
+      bound = Math.max(bound, shed.cacheBytes() - step);
+      wanted = step;
+    }
+    shed.request(level, MemoryResource.HEAP, bound, wanted, all);
+  }
+}

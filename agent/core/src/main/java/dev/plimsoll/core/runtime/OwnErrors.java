@@ -1,0 +1,37 @@
+package dev.plimsoll.core.runtime;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Failures of the agent itself. An {@code OutOfMemoryError} of ours is failure evidence like any
+ * other and escalates; anything else, repeated, makes the agent passive. Safe for any thread;
+ * counts without allocating.
+ */
+final class OwnErrors {
+  /** This many unexpected ones and the agent does nothing more. Chosen, not measured. */
+  private static final int PATIENCE = 5;
+
+  private final AtomicLong outOfMemory = new AtomicLong();
+  private final AtomicLong others = new AtomicLong();
+
+  /** Takes note of what was caught on one of our threads. */
+  void caught(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError) {
+      outOfMemory.incrementAndGet();
+    } else {
+      others.incrementAndGet();
+    }
+  }
+
+  long outOfMemory() {
+    return outOfMemory.get();
+  }
+
+  long others() {
+    return others.get();
+  }
+
+  boolean tooMany() {
+    return others.get() >= PATIENCE;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.pressure.Collector;
+import dev.plimsoll.core.pressure.HeapModel;
+import dev.plimsoll.core.signal.HostFlags;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which protections the host's flags leave, and why the others are off. Immutable. */
+final class Protections {
+  private static final String ON = "on";
+
+  private final Map<String, String> states = new LinkedHashMap<>();
+
+  Protections(HostFlags flags, HeapModel model, Settings settings) {
+    states.put("shedding", settings.touches() ? ON : "off: disabled or dry run");
+    states.put("asked collections", askedCollections(flags));
+    states.put(
+        "retry gates",
+        flags.exitsOnOutOfMemory()
+            ? "off for heap errors: ExitOnOutOfMemoryError or CrashOnOutOfMemoryError ends the JVM"
+                + " before a gate sees one"
+            : ON);
+    states.put("heap ballast", ballast(flags, model));
+    states.put(
+        "automatic heap dump",
+        flags.dumpsOnOutOfMemory()
+            ? "once: the first error that a gate survives uses HeapDumpOnOutOfMemoryError up"
+            : "not asked for");
+  }
+
+  /** Each protection, to {@code on} or to why it is not. */
+  Map<String, String> states() {
+    return Map.copyOf(states);
+  }
+
+  /** For the start line: what is not fully on, or nothing. */
+  String remark() {
+    List<String> limited = new ArrayList<>();
+    for (Map.Entry<String, String> entry : states.entrySet()) {
+      String state = entry.getValue();
+      if (!state.equals(ON) && !state.equals("not asked for")) {
+        limited.add(entry.getKey() + " " + state);
+      }
+    }
+    return limited.isEmpty() ? "" : "; limited: " + String.join("; ", limited);
+  }
+
+  private static String askedCollections(HostFlags flags) {
+    if (flags.explicitGcDisabled()) {
+      return "off: DisableExplicitGC, levels rest on the collector's own full collections";
+    }
+    return flags.explicitGcConcurrent()
+        ? "off: ExplicitGCInvokesConcurrent, an asked collection proves nothing"
+        : ON;
+  }
+
+  private static String ballast(HostFlags flags, HeapModel model) {
+    if (flags.softRefMillisPerMb() == 0) {
+      return "held strongly: SoftRefLRUPolicyMSPerMB=0";
+    }
+    return model.collector() == Collector.SHENANDOAH_GENERATIONAL
+        ? "held strongly: generational Shenandoah does not clear soft references in time"
+        : ON;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.response.ListenerService;
+import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.ShutdownHooks;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * Takes registrations from any copy of the API, as {@code dev.plimsoll.Request} describes them, and
+ * returns what withdraws them. Called on application threads; never throws into them.
+ */
+final class Registrar implements Function<Object[], Runnable> {
+  private final ShedService shed;
+  private final ShutdownHooks hooks;
+  private final ListenerService listeners;
+  private final AgentLog log;
+
+  Registrar(ShedService shed, ShutdownHooks hooks, ListenerService listeners, AgentLog log) {
+    this.shed = shed;
+    this.hooks = hooks;
+    this.listeners = listeners;
+    this.log = log;
+  }
+
+  @Override
+  public Runnable apply(Object[] request) {
+    try {
+      return register(request);
+    } catch (Throwable t) {
+      log.warn("registration refused: " + t + " - it is not served");
+      return new Nothing();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private Runnable register(Object[] request) {
+    String kind = (String) request[0];
+    String name = (String) request[1];
+    Object target = request[2];
+    int order = (Integer) request[3];
+    double keep = (Double) request[4];
+    int relieves = (Integer) request[5];
+    long timeoutNanos = (Long) request[6];
+    return switch (kind) {
+      case "cache" -> shed.registerCache(name, target, order, keep, relieves, timeoutNanos);
+      case "shedder" ->
+          shed.registerShedder(
+              name, (ToLongFunction<long[]>) target, order, keep, relieves, timeoutNanos);
+      case "hook" -> hooks.register(name, (Consumer<Object[]>) target, order, timeoutNanos);
+      case "listener" -> listeners.add(name, (BiConsumer<int[], String>) target);
+      default -> throw new IllegalArgumentException("kind: " + kind);
+    };
+  }
+
+  private static final class Nothing implements Runnable {
+    @Override
+    public void run() {}
+  }
+}

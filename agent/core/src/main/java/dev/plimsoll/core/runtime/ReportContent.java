@@ -1,0 +1,63 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.response.ExhaustionReport;
+import dev.plimsoll.core.response.HookView;
+import dev.plimsoll.core.response.ShedderView;
+import java.io.IOException;
+
+/** What the runtime knows and the report tells: names and numbers, never application data. */
+final class ReportContent implements ExhaustionReport.Content {
+  private static final MemoryResource[] RESOURCES = MemoryResource.values();
+
+  private final AgentRuntime agent;
+  private final HeapKeeper keeper;
+
+  ReportContent(AgentRuntime agent, HeapKeeper keeper) {
+    this.agent = agent;
+    this.keeper = keeper;
+  }
+
+  /** Only what needs no memory to be found out. */
+  @Override
+  public void begin(ExhaustionReport report) throws IOException {
+    report.section("levels");
+    for (MemoryResource resource : RESOURCES) {
+      report.field(resource.name(), agent.board.level(resource).name());
+    }
+    report.section("heap, bytes");
+    report.field("used", keeper.sample().usedBytes);
+    report.field("proven live", keeper.evaluator().provenLiveBytes());
+    report.field("capacity", keeper.evaluator().capacityBytes());
+    report.field("caches, estimated", agent.shed.cacheBytes());
+    report.field("returned by shedders so far", agent.shed.returnedBytes());
+    report.field("errors seen at gates", agent.gates.seen());
+    report.field("out of memory in the agent itself", agent.errors.outOfMemory());
+  }
+
+  @Override
+  public void end(ExhaustionReport report) throws IOException {
+    report.section("shedders: name, kind, estimated bytes, calls, returned bytes, failures");
+    for (ShedderView view : agent.shed.views()) {
+      report.line(
+          view.name()
+              + ", "
+              + view.kind()
+              + ", "
+              + view.estimatedBytes()
+              + ", "
+              + view.calls()
+              + ", "
+              + view.returnedBytes()
+              + ", "
+              + view.failures()
+              + (view.quarantined() ? ", quarantined" : ""));
+    }
+    report.section("shutdown hooks: name, outcome, milliseconds");
+    for (HookView view : agent.hooks.views()) {
+      report.line(view.name() + ", " + view.outcome() + ", " + view.nanos() / 1_000_000);
+    }
+    report.section("heap, bytes, at the end");
+    report.field("used", keeper.sample().usedBytes);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.pressure.HeapPolicy;
+import dev.plimsoll.core.response.ShedSettings;
+import dev.plimsoll.core.response.ShutdownSettings;
+
+/**
+ * What the control thread needs of the configuration, in one immutable snapshot, so that a change
+ * takes effect whole.
+ *
+ * @param enabled whether the agent does anything at all
+ * @param dryRun whether it only tells what it would do
+ * @param heapPolicy lines and permissions for the heap
+ * @param marginBytes room that is never granted
+ * @param ballastBytes how much ballast to hold
+ * @param shutdownTimeoutNanos what all hooks may take together
+ * @param shed how shedders are called
+ * @param shutdown what happens at the end, its default resolved at that time
+ * @param shutdownByDefault whether nobody has set {@code on-exhausted}
+ */
+record Settings(
+    boolean enabled,
+    boolean dryRun,
+    HeapPolicy heapPolicy,
+    long marginBytes,
+    long ballastBytes,
+    long shutdownTimeoutNanos,
+    ShedSettings shed,
+    ShutdownSettings shutdown,
+    boolean shutdownByDefault) {
+
+  /** Whether anything of the host's may be touched. */
+  boolean touches() {
+    return enabled && !dryRun;
+  }
+}

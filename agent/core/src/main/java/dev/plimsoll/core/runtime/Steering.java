@@ -1,0 +1,210 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.HookView;
+import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.ShedderView;
+import dev.plimsoll.core.signal.Signal;
+import dev.plimsoll.core.telemetry.AgentControl;
+import dev.plimsoll.core.telemetry.HeapState;
+import dev.plimsoll.core.telemetry.HookStatus;
+import dev.plimsoll.core.telemetry.LiveSettings;
+import dev.plimsoll.core.telemetry.SettingStatus;
+import dev.plimsoll.core.telemetry.ShedderStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The agent as its operators hold it: hands over and never waits. Called on JMX threads. */
+final class Steering implements AgentControl {
+  private final AgentRuntime agent;
+  private final HeapKeeper keeper;
+  private final HeapBallast ballast;
+  private final Reserve reserve;
+  private final Orders orders;
+  private final ControlLoop control;
+  private final Protections protections;
+  private volatile boolean ready;
+
+  Steering(
+      AgentRuntime agent,
+      HeapKeeper keeper,
+      HeapBallast ballast,
+      Reserve reserve,
+      Orders orders,
+      ControlLoop control,
+      Protections protections) {
+    this.agent = agent;
+    this.keeper = keeper;
+    this.ballast = ballast;
+    this.reserve = reserve;
+    this.orders = orders;
+    this.control = control;
+    this.protections = protections;
+  }
+
+  void setReady() {
+    ready = true;
+  }
+
+  @Override
+  public String version() {
+    return Version.text();
+  }
+
+  @Override
+  public boolean ready() {
+    return ready;
+  }
+
+  @Override
+  public boolean passive() {
+    return control.isPassive();
+  }
+
+  @Override
+  public PressureLevel level() {
+    return agent.board.overall();
+  }
+
+  @Override
+  public PressureLevel level(MemoryResource resource) {
+    return agent.board.level(resource);
+  }
+
+  @Override
+  public HeapState heap() {
+    HeapEvaluator heap = keeper.evaluator();
+    long toFull = heap.timeToFullNanos();
+    return new HeapState(
+        keeper.sample().usedBytes,
+        heap.provenLiveBytes(),
+        heap.capacityBytes(),
+        toFull == Long.MAX_VALUE ? -1 : toFull,
+        keeper.boundBytes(),
+        ballast.heldBytes(),
+        reserve.heldBytes());
+  }
+
+  @Override
+  public LiveSettings settings() {
+    Settings settings = agent.config.settings();
+    return new LiveSettings(
+        settings.enabled(),
+        settings.dryRun(),
+        settings.heapPolicy().moderate(),
+        settings.heapPolicy().critical(),
+        settings.marginBytes(),
+        settings.shed().timeoutNanos(),
+        settings.shutdownTimeoutNanos(),
+        settings.heapPolicy().maxForcedPauseNanos(),
+        settings.ballastBytes());
+  }
+
+  @Override
+  public List<SettingStatus> configuration() {
+    AgentConfig config = agent.config.config();
+    List<SettingStatus> all = new ArrayList<>();
+    for (ConfigKey<?> key : ConfigKey.all()) {
+      all.add(new SettingStatus(key.name(), config.text(key), config.source(key), key.live()));
+    }
+    return all;
+  }
+
+  @Override
+  public List<String> configErrors() {
+    return agent.config.config().errors();
+  }
+
+  @Override
+  public Map<String, String> protections() {
+    return protections.states();
+  }
+
+  @Override
+  public Map<String, String> hostFlags() {
+    return Map.of();
+  }
+
+  @Override
+  public List<ShedderStatus> shedders() {
+    List<ShedderStatus> all = new ArrayList<>();
+    for (ShedderView view : agent.shed.views()) {
+      all.add(
+          new ShedderStatus(
+              view.name(),
+              view.order(),
+              view.enabled(),
+              view.kind(),
+              view.instances(),
+              view.boundBytes(),
+              view.estimatedBytes(),
+              view.calls(),
+              view.returnedBytes(),
+              view.failures(),
+              view.quarantined()));
+    }
+    return all;
+  }
+
+  @Override
+  public List<HookStatus> shutdownHooks() {
+    List<HookStatus> all = new ArrayList<>();
+    for (HookView view : agent.hooks.views()) {
+      all.add(new HookStatus(view.name(), view.order(), view.timeoutNanos()));
+    }
+    return all;
+  }
+
+  @Override
+  public void set(String key, String value) {
+    agent.config.set(key, value);
+  }
+
+  @Override
+  public boolean shed(PressureLevel level) {
+    checkAble();
+    return orders.shed(level);
+  }
+
+  @Override
+  public void simulate(PressureLevel level, long millis) {
+    checkAble();
+    agent.levels.simulate(level, agent.clock.nanoTime() + millis * 1_000_000L);
+    if (level != PressureLevel.NORMAL) {
+      orders.shed(level);
+    }
+    agent.signals.offer(Signal.STEERED);
+  }
+
+  @Override
+  public void releaseBallast() {
+    checkAble();
+    orders.releaseBallast();
+  }
+
+  @Override
+  public void rebuildBallast() {
+    checkAble();
+    orders.rebuildBallast();
+  }
+
+  @Override
+  public boolean setShedderEnabled(String name, boolean enabled) {
+    return agent.shed.setEnabled(name, enabled);
+  }
+
+  private void checkAble() {
+    if (control.isPassive()) {
+      throw new IllegalStateException("the agent is passive and does nothing any more");
+    }
+    if (!agent.config.settings().enabled()) {
+      throw new IllegalStateException("the agent is disabled (expected: enabled=true)");
+    }
+  }
+}
