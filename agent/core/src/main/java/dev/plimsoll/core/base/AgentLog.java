@@ -6,7 +6,8 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The agent's own log: one line a fact on stderr, {@code [plimsoll] <ISO time> <LEVEL> <text>}. It
- * never goes through the host's logging, which it would initialise too early. Safe for any thread.
+ * never goes through the host's logging, which it would initialise too early. Lines beyond a budget
+ * are counted instead. Safe for any thread.
  */
 public final class AgentLog {
   /** How much is written; each includes those before it. */
@@ -18,12 +19,26 @@ public final class AgentLog {
     DEBUG
   }
 
+  // Chosen, not measured: a whole episode with its shutdown is under 100 lines.
+  private static final int LINES_PER_MINUTE = 300;
+  private static final int DEBUG_LINES_PER_MINUTE = 3000;
+
   private final PrintStream out;
+  private final LineBudget budget;
+  private final LineBudget debugBudget;
   private volatile Level threshold;
+  private volatile boolean json;
 
   public AgentLog(PrintStream out, Level threshold) {
+    this(out, threshold, new SystemNanoClock());
+  }
+
+  AgentLog(PrintStream out, Level threshold, NanoClock clock) {
     this.out = out;
     this.threshold = threshold;
+    // Apart, so that what somebody debugs never costs a warning.
+    budget = new LineBudget(clock, LINES_PER_MINUTE);
+    debugBudget = new LineBudget(clock, DEBUG_LINES_PER_MINUTE);
   }
 
   /** A log on this process's stderr. */
@@ -34,6 +49,14 @@ public final class AgentLog {
   /** Changes how much is written, at once. */
   public void setThreshold(Level level) {
     threshold = level;
+  }
+
+  /**
+   * Writes each line as one JSON object, {@code {"time":..., "source":"plimsoll", "level":...,
+   * "message":...}}, from now on, or as text again.
+   */
+  public void setJson(boolean on) {
+    json = on;
   }
 
   public boolean isDebugEnabled() {
@@ -60,12 +83,25 @@ public final class AgentLog {
     if (level.compareTo(threshold) > 0) {
       return;
     }
+    LineBudget limit = level == Level.DEBUG ? debugBudget : budget;
     try {
-      out.println(
-          "[plimsoll] " + Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + level + " " + text);
+      if (!limit.take()) {
+        return;
+      }
+      int suppressed = limit.takeSuppressed();
+      if (suppressed > 0) {
+        println(Level.WARN, suppressed + " log lines were suppressed: too many in a minute");
+      }
+      println(level, text);
     } catch (OutOfMemoryError e) {
       // The line is lost; whoever wrote it has its counters.
       return;
     }
+  }
+
+  private void println(Level level, String text) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    out.println(
+        json ? JsonLine.of(now, level, text) : "[plimsoll] " + now + " " + level + " " + text);
   }
 }

@@ -29,6 +29,8 @@ public final class AgentManagement {
   private final Executor listeners;
   private final List<DecisionSink> sinks = new ArrayList<>(5);
   private @Nullable MBeanServer server;
+  private @Nullable Registration registration;
+  private boolean recorderAdded;
   private int attempts;
   // How many sinks know the oldest decision already, so that a second attempt tells none twice.
   private int told;
@@ -49,18 +51,31 @@ public final class AgentManagement {
     sinks.add(new LogSink(log, episodes, journal.clock().nanoTime()));
   }
 
+  /** {@link #register(AgentControl, long)} at once. */
+  public void register(AgentControl control) {
+    register(control, 0);
+  }
+
   /**
    * Registers {@link #NAME} with the platform's MBean server, which this may create (100 to 160
-   * ms), and gets ready for JFR: never call it from {@code premain}. A failure is one WARN.
+   * ms), gets ready for JFR and rehearses telling: never call it from {@code premain}. A failure is
+   * one WARN.
+   *
+   * @param delayNanos {@link EarlyLogging#delayNanos}: the MBean comes in a later {@link #drain}
    */
-  public void register(AgentControl control) {
+  public void register(AgentControl control, long delayNanos) {
+    addFlightRecorder(control);
+    if (delayNanos > 0) {
+      registration = new Registration(control, journal.clock().nanoTime() + delayNanos);
+      return;
+    }
     try {
       register(control, ManagementFactory.getPlatformMBeanServer());
+      Rehearsal.run(journal.clock());
     } catch (Throwable e) {
       journal.counters().increment(Counter.SUPPRESSED_ERRORS);
       log.warn("no MBean: " + e + "; the agent works without");
     }
-    addFlightRecorder(control);
   }
 
   /**
@@ -80,6 +95,7 @@ public final class AgentManagement {
         decision = journal.ring().peek();
       }
       long now = journal.clock().nanoTime();
+      registerIfDue(now);
       for (int i = 0; i < sinks.size(); i++) {
         sinks.get(i).tick(now);
       }
@@ -96,6 +112,7 @@ public final class AgentManagement {
 
   /** Drains what is left and takes the MXBean and the JFR events back. */
   public void close() {
+    registration = null;
     drain();
     MBeanServer present = server;
     server = null;
@@ -126,7 +143,19 @@ public final class AgentManagement {
     sinks.add(sink);
   }
 
+  private void registerIfDue(long now) {
+    Registration due = registration;
+    if (due != null && now - due.nanos() >= 0) {
+      registration = null;
+      register(due.control(), 0);
+    }
+  }
+
   private void addFlightRecorder(AgentControl control) {
+    if (recorderAdded) {
+      return;
+    }
+    recorderAdded = true;
     if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
       log.debug("no JFR events: this image has no jdk.jfr");
       return;
@@ -161,4 +190,7 @@ public final class AgentManagement {
       journal.counters().increment(Counter.DROPPED_DECISIONS);
     }
   }
+
+  /** An MBean that has to wait until the clock says so. */
+  private record Registration(AgentControl control, long nanos) {}
 }

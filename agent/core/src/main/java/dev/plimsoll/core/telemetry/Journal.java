@@ -17,11 +17,16 @@ public final class Journal {
   // A full shed of 1000 caches fits; about 150 KiB with the slots.
   private static final int SIZE = 1024;
 
-  private final DecisionRing ring = new DecisionRing(SIZE);
+  private final DecisionRing ring;
   private final NanoClock clock;
   private final Counters counters;
 
   public Journal(NanoClock clock, Counters counters) {
+    this(clock, counters, SIZE);
+  }
+
+  Journal(NanoClock clock, Counters counters, int size) {
+    ring = new DecisionRing(size);
     this.clock = clock;
     this.counters = counters;
   }

@@ -150,9 +150,9 @@ class AgentManagementTest {
 
   @Test
   void register_nameTaken_isOneWarnAndTheAgentGoesOn() throws Exception {
-    management.register(new FakeControl());
+    management.register(new FakeControl(), 0);
     AgentManagement second = new AgentManagement(journal, logged.log, Runnable::run);
-    assertThatCode(() -> second.register(new FakeControl())).doesNotThrowAnyException();
+    assertThatCode(() -> second.register(new FakeControl(), 0)).doesNotThrowAnyException();
     second.close();
 
     assertThat(logged.texts()).hasSize(1);
@@ -161,8 +161,38 @@ class AgentManagementTest {
   }
 
   @Test
+  void register_delayed_comesWithALaterDrain() throws Exception {
+    management.register(new FakeControl(), 20);
+    management.drain();
+    assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name())).isFalse();
+
+    clock.addAndGet(20);
+    management.drain();
+    assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name())).isTrue();
+    assertThat(logged.lines()).isEmpty();
+  }
+
+  @Test
+  void register_delayedButClosedBefore_neverComes() throws Exception {
+    management.register(new FakeControl(), 20);
+    management.close();
+    clock.addAndGet(20);
+    management.drain();
+
+    assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name())).isFalse();
+  }
+
+  @Test
+  void rehearsal_tellsNobody() throws Exception {
+    Rehearsal.run(clock::get);
+
+    assertThat(logged.lines()).isEmpty();
+    assertThat(counters.get(Counter.SHEDS)).isZero();
+  }
+
+  @Test
   void close_registered_takesTheBeanAway() throws Exception {
-    management.register(new FakeControl());
+    management.register(new FakeControl(), 0);
     management.close();
 
     assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name())).isFalse();

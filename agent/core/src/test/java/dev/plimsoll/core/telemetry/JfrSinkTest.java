@@ -30,7 +30,7 @@ class JfrSinkTest {
 
   @Test
   void recording_decisions_areAllInTheFile(@TempDir Path folder) throws Exception {
-    management.register(new FakeControl());
+    management.register(new FakeControl(), 0);
     try (Recording recording = new Recording()) {
       recording.start();
       management.drain();

@@ -1,0 +1,30 @@
+package dev.plimsoll.core.base;
+
+import java.time.Instant;
+
+/** A log line as a JSON object, for collectors that parse nothing else. */
+final class JsonLine {
+  private static final String HEX = "0123456789abcdef";
+
+  private JsonLine() {}
+
+  static String of(Instant time, AgentLog.Level level, String text) {
+    StringBuilder line = new StringBuilder(text.length() + 96);
+    line.append("{\"time\":\"").append(time).append("\",\"source\":\"plimsoll\",\"level\":\"");
+    line.append(level).append("\",\"message\":\"");
+    for (int i = 0; i < text.length(); i++) {
+      append(line, text.charAt(i));
+    }
+    return line.append("\"}").toString();
+  }
+
+  private static void append(StringBuilder line, char c) {
+    if (c == '"' || c == '\\') {
+      line.append('\\').append(c);
+    } else if (c < ' ') {
+      line.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+    } else {
+      line.append(c);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.plimsoll.core.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AgentLogTest {
+  private final AtomicLong clock = new AtomicLong();
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final AgentLog log =
+      new AgentLog(
+          new PrintStream(bytes, true, StandardCharsets.UTF_8), AgentLog.Level.INFO, clock::get);
+
+  @Test
+  void info_text_isOneLineWithTimeAndLevel() {
+    log.info("level HEAP NORMAL -> MODERATE");
+
+    assertThat(lines()).hasSize(1);
+    assertThat(lines().get(0))
+        .matches(
+            "\\[plimsoll\\] \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z INFO level HEAP"
+                + " NORMAL -> MODERATE");
+  }
+
+  @Test
+  void write_belowTheThreshold_writesNothing() {
+    log.debug("no");
+    log.setThreshold(AgentLog.Level.OFF);
+    log.error("no");
+
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
+  void info_tooManyInAMinute_areCountedAndToldLater() {
+    for (int i = 0; i < 1000; i++) {
+      log.info("line " + i);
+    }
+    assertThat(lines()).hasSize(300);
+
+    clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    log.info("after");
+    assertThat(lines()).hasSize(302);
+    assertThat(lines().get(300)).contains("WARN 700 log lines were suppressed");
+    assertThat(lines().get(301)).endsWith("INFO after");
+  }
+
+  @Test
+  void debug_storm_costsNoWarning() {
+    log.setThreshold(AgentLog.Level.DEBUG);
+    for (int i = 0; i < 5000; i++) {
+      log.debug("line");
+    }
+    log.warn("heard");
+
+    assertThat(lines()).last().asString().endsWith("WARN heard");
+  }
+
+  @Test
+  void json_text_isEscaped() {
+    log.setJson(true);
+    log.warn("a \"b\" \\ \n\u0001 é");
+
+    assertThat(lines()).hasSize(1);
+    assertThat(lines().get(0))
+        .matches("\\{\"time\":\"[^\"]+Z\",\"source\":\"plimsoll\",\"level\":\"WARN\",.*")
+        .endsWith("\"message\":\"a \\\"b\\\" \\\\ \\u000a\\u0001 é\"}");
+  }
+
+  private List<String> lines() {
+    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.plimsoll.core.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.config.AgentConfig;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+/** What the attributes write is what the configuration's parser takes. */
+class SettingViewTest {
+  private final FakeControl control = new FakeControl();
+  private final Counters counters = new Counters();
+  private final AgentBean bean =
+      new AgentBean(
+          control,
+          counters,
+          new LoggedLines(AgentLog.Level.OFF).log,
+          new EpisodeLog(() -> 0),
+          new RecentDecisions());
+
+  @Test
+  void setters_eachOfThem_areAcceptedByTheConfiguration() {
+    bean.setEnabled(true);
+    bean.setDryRun(true);
+    bean.setHeapModerate(70.5);
+    bean.setHeapCritical(90);
+    bean.setHeapMargin(1L << 20);
+    bean.setBallastBytes(1L << 20);
+    bean.setBallastBytes(0);
+    bean.setShedderTimeoutMillis(1500);
+    bean.setShutdownTimeoutMillis(5000);
+    bean.setMaxForcedPauseMillis(0);
+
+    AgentConfig config = AgentConfig.load(null, Map.of(), new Properties());
+    assertThat(control.orders).hasSize(10);
+    for (String order : control.orders) {
+      String[] setting = order.split("=", 2);
+      assertThatCode(() -> config.with(setting[0], setting[1]))
+          .as(order)
+          .doesNotThrowAnyException();
+    }
+  }
+}
