@@ -10,7 +10,7 @@ final class LiveForecast {
   private static final double TARGET_SHARE_OF_MAX = 0.60;
   private static final double GROW_BELOW_SHARE = 0.85;
   private static final double ALARM_DISTANCE = 0.04;
-  private static final double SLACK_SHARE = 0.04;
+  private static final double SLACK_SHARE = 0.05;
   private static final double MOST_SLACK_SHARE = 0.10;
   private static final double SLACK_RELIEFS = 1.5;
   private static final long CREDIT_NANOS = 2_000_000_000L;
@@ -50,7 +50,7 @@ final class LiveForecast {
     }
     cacheAtProofBytes = in.cacheBytes;
     if (in.evictedUncollectedBytes == 0) {
-      demand.sample((long) (in.provenLiveBytes - yield.factor() * in.cacheBytes), in.nanos);
+      demand.sample(in.provenLiveBytes, in.cacheBytes, yield.factor(), in.nanos);
     }
   }
 
@@ -92,11 +92,19 @@ final class LiveForecast {
 
   /** B*, what the caches may hold in estimated bytes if the rest needs what it needed at most. */
   long ceilingBytes(ShedInput in) {
-    double slack = SLACK_RELIEFS * in.allocBytesPerSecond * relief.nanos() / NANOS_PER_SECOND;
-    slack = Math.min(MOST_SLACK_SHARE * in.capacityBytes, slack);
-    slack = Math.max(SLACK_SHARE * in.capacityBytes, slack);
+    double slack = slackBytes(in);
     double usable = Math.min(model.cheapBytes(in.capacityBytes) - slack, highestLiveBytes(in));
-    return (long) (Math.max(0, usable - demand.bytes(in.nanos)) / yield.factor());
+    return (long) (Math.max(0, usable - demand.bytes(yield.factor(), in.nanos)) / yield.factor());
+  }
+
+  /** S: a concurrent collector needs room for what is allocated while a cycle runs. */
+  private double slackBytes(ShedInput in) {
+    double least = SLACK_SHARE * in.capacityBytes;
+    if (model.collector().provesByHeadroom()) {
+      return least;
+    }
+    double cycles = SLACK_RELIEFS * in.allocBytesPerSecond * relief.nanos() / NANOS_PER_SECOND;
+    return Math.max(least, Math.min(MOST_SLACK_SHARE * in.capacityBytes, cycles));
   }
 
   /** With the caches filled to the bound and {@code by} more, no level rises. */

@@ -37,6 +37,7 @@ import dev.plimsoll.PressureLevel;
  */
 public final class ShedController {
   private static final double TARGET_TOLERANCE = 0.02;
+  private static final double FIRST_GAIN = 0.5;
   private static final double STEP_SHARE = 0.04;
   private static final int MOST_DOUBLINGS = 3;
   private static final double RETURN_SHARE = 0.01;
@@ -98,9 +99,8 @@ public final class ShedController {
     }
     forecast.next(in);
     boolean pressed = in.level != PressureLevel.NORMAL;
-    boolean failing = failing(in, pressed);
-    if (pressed || failing) {
-      hold(in, failing);
+    if (pressed || in.failure) {
+      hold(in);
     } else {
       recover(in);
     }
@@ -113,19 +113,21 @@ public final class ShedController {
     order(in);
   }
 
-  private boolean failing(ShedInput in, boolean pressed) {
-    return in.failure
-        || (pressed
-            && in.usedBytes > HIGH_USE_SHARE * in.capacityBytes
+  /** No time for small steps. */
+  private boolean urgent(ShedInput in) {
+    return in.level.compareTo(PressureLevel.CRITICAL) >= 0
+        || (in.usedBytes > HIGH_USE_SHARE * in.capacityBytes
             && in.timeToFullNanos < forecast.reliefNanos()
             && forecast.liveBytes(in) > HIGH_LIVE_SHARE * in.capacityBytes);
   }
 
-  private void hold(ShedInput in, boolean failing) {
+  private void hold(ShedInput in) {
     if (state == State.OPEN) {
-      // What brings live bytes to the target, once; or one step where little is known.
-      learnedBytes =
-          Math.max(in.floorBytes, in.cacheBytes - Math.max(forecast.missingBytes(in), step(in)));
+      // What brings live bytes to the target, or one step where little is known. Half of it first:
+      // estimates of object graphs are often half of the truth, and the next step is soon.
+      double gain = urgent(in) || in.failure ? 1 : FIRST_GAIN;
+      long by = Math.max((long) (gain * forecast.missingBytes(in)), step(in));
+      learnedBytes = Math.max(in.floorBytes, in.cacheBytes - by);
       learnedBytes = Math.min(learnedBytes, Math.max(in.floorBytes, forecast.ceilingBytes(in)));
       boundBytes = learnedBytes;
       forecast.alarmed(in);
@@ -138,7 +140,7 @@ public final class ShedController {
     }
     state = State.HOLD;
     troubleNanos = in.nanos;
-    if (failing) {
+    if (in.failure) {
       fail(in);
     } else {
       trim(in);
@@ -154,7 +156,7 @@ public final class ShedController {
     boolean atFloor =
         boundBytes <= in.floorBytes
             && in.cacheBytes <= in.floorBytes + LEAST_SHED_SHARE * in.capacityBytes;
-    belowKeep |= atFloor && !in.shedding && in.failure;
+    belowKeep |= atFloor && !in.shedding;
     lower(in, belowKeep ? 0 : in.floorBytes);
   }
 
@@ -164,12 +166,12 @@ public final class ShedController {
     if (missing <= TARGET_TOLERANCE * in.capacityBytes || in.shedding) {
       return;
     }
-    if (stepped && !proven && in.nanos - stepNanos < STEP_NANOS) {
+    boolean urgent = urgent(in);
+    if (stepped && !urgent && !proven && in.nanos - stepNanos < STEP_NANOS) {
       return;
     }
-    boolean critical = in.level.compareTo(PressureLevel.CRITICAL) >= 0;
     long least = Math.min(boundBytes, in.cacheBytes);
-    long by = critical ? Math.max(missing, step(in)) : Math.min(missing, step(in));
+    long by = urgent ? Math.max(missing, step(in)) : Math.min(missing, step(in));
     lower(in, Math.max(in.floorBytes, least - by));
   }
 
