@@ -66,6 +66,22 @@ final class Request {
     };
   }
 
+  /** What a shedder is asked for; the agent calls it by name for marked methods. */
+  static ShedRequest ask(long[] call) {
+    return new Ask(
+        PressureLevel.values()[(int) call[0]],
+        MemoryResource.values()[(int) call[1]],
+        Double.longBitsToDouble(call[2]),
+        call[3],
+        call[4]);
+  }
+
+  /** What a hook may know and use; the agent calls it by name for marked methods. */
+  @SuppressWarnings("unchecked")
+  static ShutdownContext farewell(Object[] call) {
+    return new Farewell((String) call[0], (Long) call[1], (IntFunction<byte[]>) call[2]);
+  }
+
   private static Duration remainingUntil(long deadlineNanos) {
     return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
   }
@@ -84,13 +100,7 @@ final class Request {
           shedder.rehearse();
           return 0;
         }
-        return shedder.shed(
-            new Ask(
-                PressureLevel.values()[(int) call[0]],
-                MemoryResource.values()[(int) call[1]],
-                Double.longBitsToDouble(call[2]),
-                call[3],
-                call[4]));
+        return shedder.shed(ask(call));
       } catch (Exception e) {
         throw Request.<RuntimeException>sneak(e);
       }
@@ -112,10 +122,9 @@ final class Request {
 
   private record HookCall(ShutdownHook hook) implements Consumer<Object[]> {
     @Override
-    @SuppressWarnings("unchecked")
     public void accept(Object[] call) {
       try {
-        hook.run(new Farewell((String) call[0], (Long) call[1], (IntFunction<byte[]>) call[2]));
+        hook.run(farewell(call));
       } catch (Exception e) {
         throw Request.<RuntimeException>sneak(e);
       }

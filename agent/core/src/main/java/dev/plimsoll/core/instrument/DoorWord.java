@@ -30,6 +30,11 @@ public final class DoorWord {
     return 1L << (BITS * resource + level);
   }
 
+  /** The resource with the lowest ordinal that has a bit. */
+  static int firstResource(long word) {
+    return Long.numberOfTrailingZeros(word) / BITS;
+  }
+
   /** The highest level among the bits of a resource. */
   static int level(long word, int resource) {
     long bits = (word >>> (BITS * resource)) & ((1L << BITS) - 1);

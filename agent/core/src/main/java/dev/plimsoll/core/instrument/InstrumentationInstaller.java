@@ -7,39 +7,60 @@ import java.util.Map;
 /**
  * Serves the marks of the API in application classes. {@link #functions} must stand in the bridge,
  * beside {@code state}, before {@link #install} is called: woven code looks there. Confined to the
- * thread that starts the agent.
+ * thread that starts the agent, but for {@link #purge}.
  */
 public final class InstrumentationInstaller {
   private final Instrumentation instrumentation;
-  private final InstrumentSettings settings;
-  private final MarkSink sink;
   private final AgentLog log;
+  private final Registrations registrations = new Registrations();
+  private final Complaints complaints;
+  private final MarkSites sites;
+  private final LateMarks late;
+  private final MarkTransformer transformer;
 
   public InstrumentationInstaller(
       Instrumentation instrumentation, InstrumentSettings settings, MarkSink sink, AgentLog log) {
+    this(instrumentation, settings, sink, log, new Bridges());
+  }
+
+  InstrumentationInstaller(
+      Instrumentation instrumentation,
+      InstrumentSettings settings,
+      MarkSink sink,
+      AgentLog log,
+      Bridges bridges) {
+    ModuleOpener opener = new ModuleOpener(instrumentation);
     this.instrumentation = instrumentation;
-    this.settings = settings;
-    this.sink = sink;
     this.log = log;
+    this.complaints = new Complaints(log);
+    this.sites = new MarkSites(sink, complaints, registrations, new Callbacks(opener));
+    this.late = new LateMarks(sites, opener, new InitialisedClasses(opener), complaints);
+    this.transformer = new MarkTransformer(settings.evictable(), bridges, complaints, late);
   }
 
   /** What woven code needs in the bridge: JDK types only, by keys that begin with {@code mark.}. */
   public Map<String, Object> functions() {
-    return Map.of();
+    return Map.of(Bridges.SITES, sites);
   }
 
-  /**
-   * Begins to weave: classes from now on as they are loaded, marked ones that are loaded at once.
-   */
+  /** Begins to weave: classes from now on as they are loaded, and marked ones that are loaded. */
   public void install() {
-    log.debug("marks: " + settings.evictable().size() + " fields by key");
+    instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
+    if (instrumentation.isRetransformClassesSupported()) {
+      int count = new LoadedClasses(instrumentation, transformer, complaints).weave();
+      late.serve();
+      log.debug("marks: " + count + " loaded classes woven");
+    }
   }
 
   /** Withdraws what belongs to classes that are gone. Any thread; cheap when there is nothing. */
-  public void purge() {}
+  public void purge() {
+    registrations.purge();
+  }
 
   /** Weaves no more classes; those that are woven stay so. */
   public void close() {
-    log.debug("marks: closed " + instrumentation + sink);
+    transformer.close();
+    instrumentation.removeTransformer(transformer);
   }
 }

@@ -1,0 +1,15 @@
+package dev.plimsoll.core.instrument;
+
+/**
+ * Where woven code finds the agent's functions. Apart from {@link BridgeConstants}, which needs the
+ * class file library.
+ */
+record Bridges(String className, String method, String descriptor) {
+  /** The key behind which {@link MarkSites} stands. */
+  static final String SITES = "mark.sites";
+
+  /** The bridge of the agent. */
+  Bridges() {
+    this("dev.plimsoll.bridge.Bridge", "functions", "()Ljava/util/Map;");
+  }
+}

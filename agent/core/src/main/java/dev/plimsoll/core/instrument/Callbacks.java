@@ -1,0 +1,70 @@
+package dev.plimsoll.core.instrument;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+
+/**
+ * Makes {@link Callback}s of the method handles that woven code gives: a static method gets an
+ * owner that it ignores, a parameter of the API is made from the message by the copy of the API
+ * that the method sees. Safe for any thread.
+ */
+final class Callbacks {
+  private static final MethodType CALL =
+      MethodType.methodType(long.class, Object.class, Object.class);
+  private static final String SHED_REQUEST = "dev.plimsoll.ShedRequest";
+  private static final String SHUTDOWN_CONTEXT = "dev.plimsoll.ShutdownContext";
+
+  private final MethodHandles.Lookup lookup = MethodHandles.lookup();
+  private final ModuleOpener opener;
+
+  Callbacks(ModuleOpener opener) {
+    this.opener = opener;
+  }
+
+  Callback shedder(MethodHandle method) throws ReflectiveOperationException {
+    MethodHandle call = withMessage(method, SHED_REQUEST, "ask", long[].class);
+    return new Callback(checked(call), new long[0], /* isShedder= */ true);
+  }
+
+  Callback hook(MethodHandle method) throws ReflectiveOperationException {
+    MethodHandle call = withMessage(method, SHUTDOWN_CONTEXT, "farewell", Object[].class);
+    return new Callback(checked(call), new Object[0], /* isShedder= */ false);
+  }
+
+  /** As {@code (owner, message)}, whatever of the two the method takes. */
+  private MethodHandle withMessage(
+      MethodHandle method, String parameter, String factory, Class<?> message)
+      throws ReflectiveOperationException {
+    int count = method.type().parameterCount();
+    boolean takes = count > 0 && method.type().lastParameterType().getName().equals(parameter);
+    MethodHandle call =
+        count == (takes ? 1 : 0) ? MethodHandles.dropArguments(method, 0, Object.class) : method;
+    return takes
+        ? MethodHandles.filterArguments(
+            call, 1, factory(method.type().lastParameterType(), factory, message))
+        : MethodHandles.dropArguments(call, 1, message);
+  }
+
+  private MethodHandle factory(Class<?> parameter, String name, Class<?> message)
+      throws ReflectiveOperationException {
+    Class<?> request = Class.forName("dev.plimsoll.Request", true, parameter.getClassLoader());
+    opener.open(request);
+    Method method = request.getDeclaredMethod(name, message);
+    method.setAccessible(true);
+    return lookup.unreflect(method);
+  }
+
+  /** With a long as result, and a check before it that ends rehearsals. */
+  private MethodHandle checked(MethodHandle call) throws ReflectiveOperationException {
+    MethodHandle counting =
+        call.type().returnType() == void.class
+            ? MethodHandles.filterReturnValue(call, MethodHandles.constant(long.class, -1L))
+            : call;
+    MethodHandle check =
+        lookup.findStatic(Callback.class, "check", MethodType.methodType(void.class, Object.class));
+    return MethodHandles.foldArguments(
+        counting.asType(CALL), MethodHandles.dropArguments(check, 0, Object.class));
+  }
+}

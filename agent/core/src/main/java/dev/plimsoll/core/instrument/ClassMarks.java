@@ -1,0 +1,47 @@
+package dev.plimsoll.core.instrument;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one class has to be given: its own marks, those that settings add, and the fields of its
+ * nest mates that it may write to. Confined to the thread that loads the class.
+ */
+final class ClassMarks {
+  String owner = "";
+  int version;
+  boolean inInterface;
+  boolean hasInitialiser;
+
+  /** Writes a final field outside an initialiser: legal before version 53 only (JDK-8157181). */
+  boolean writesFinals;
+
+  final List<FieldMark> fields = new ArrayList<>();
+  final List<MethodMark> methods = new ArrayList<>();
+
+  boolean isEmpty() {
+    return fields.isEmpty() && methods.isEmpty();
+  }
+
+  /** Fields that other classes of the nest may write to. */
+  List<FieldMark> reassignable() {
+    List<FieldMark> found = new ArrayList<>();
+    for (FieldMark field : fields) {
+      if (!field.isFinal() && field.owner().equals(owner)) {
+        found.add(field);
+      }
+    }
+    return found;
+  }
+
+  /** The methods that the agent is to call, on each instance or on none. */
+  List<MethodMark> callbacks(boolean ofInstances) {
+    List<MethodMark> found = new ArrayList<>();
+    for (MethodMark method : methods) {
+      if (method.isStatic() != ofInstances && !method.callbacks().isEmpty()) {
+        found.add(method);
+      }
+    }
+    return found;
+  }
+}

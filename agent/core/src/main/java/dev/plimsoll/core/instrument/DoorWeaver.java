@@ -1,0 +1,97 @@
+package dev.plimsoll.core.instrument;
+
+import java.util.List;
+import net.bytebuddy.jar.asm.ConstantDynamic;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * Puts a door before the body of a method:
+ *
+ * <pre>{@code
+ * Object refusal = null;
+ * try {
+ *   site;                                          // linked on the first call, not in need
+ *   if ((state.get(DoorWord.INDEX) & mask) == 0) goto body;
+ *   refusal = site.apply(state.get(DoorWord.INDEX)); // the exception to throw, or null
+ * } catch (Throwable t) {}
+ * if (refusal != null) throw refusal;
+ * body:
+ * }</pre>
+ */
+final class DoorWeaver extends MethodVisitor {
+  private static final String ATOMIC_ARRAY = "java/util/concurrent/atomic/AtomicLongArray";
+
+  private final MethodMark method;
+  private final long mask;
+  private final ConstantDynamic site;
+  private final ConstantDynamic state;
+
+  DoorWeaver(MethodVisitor next, MethodMark method, Mark mark, BridgeConstants constants) {
+    super(Opcodes.ASM9, next);
+    this.method = method;
+    this.mask = method.doorMask(mark);
+    this.site = method.door(constants, mark);
+    this.state = constants.function("state", "L" + ATOMIC_ARRAY + ";");
+  }
+
+  @Override
+  public void visitCode() {
+    super.visitCode();
+    Label start = new Label();
+    Label end = new Label();
+    Label failed = new Label();
+    Label decide = new Label();
+    Label body = new Label();
+    mv.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
+    mv.visitLabel(start);
+    mv.visitLdcInsn(site);
+    mv.visitInsn(Opcodes.POP);
+    readWord();
+    mv.visitLdcInsn(mask);
+    mv.visitInsn(Opcodes.LAND);
+    mv.visitInsn(Opcodes.LCONST_0);
+    mv.visitInsn(Opcodes.LCMP);
+    mv.visitJumpInsn(Opcodes.IFEQ, body);
+    mv.visitLdcInsn(site);
+    readWord();
+    mv.visitMethodInsn(
+        Opcodes.INVOKEINTERFACE,
+        "java/util/function/LongFunction",
+        "apply",
+        "(J)Ljava/lang/Object;",
+        true);
+    mv.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/RuntimeException");
+    mv.visitLabel(end);
+    mv.visitJumpInsn(Opcodes.GOTO, decide);
+    mv.visitLabel(failed);
+    frame("java/lang/Throwable");
+    mv.visitInsn(Opcodes.POP);
+    mv.visitInsn(Opcodes.ACONST_NULL);
+    mv.visitLabel(decide);
+    frame("java/lang/RuntimeException");
+    mv.visitInsn(Opcodes.DUP);
+    Label open = new Label();
+    mv.visitJumpInsn(Opcodes.IFNULL, open);
+    mv.visitInsn(Opcodes.ATHROW);
+    mv.visitLabel(open);
+    frame("java/lang/RuntimeException");
+    mv.visitInsn(Opcodes.POP);
+    mv.visitLabel(body);
+    frame();
+    // A loop at the start of the body has its own frame, which may not share this one's place.
+    mv.visitInsn(Opcodes.NOP);
+  }
+
+  private void readWord() {
+    mv.visitLdcInsn(state);
+    mv.visitIntInsn(Opcodes.BIPUSH, DoorWord.INDEX);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATOMIC_ARRAY, "get", "(I)J", false);
+  }
+
+  private void frame(Object... stack) {
+    List<Object> locals = FrameTypes.ofArguments(method);
+    mv.visitFrame(Opcodes.F_NEW, locals.size(), locals.toArray(), stack.length, stack);
+  }
+}

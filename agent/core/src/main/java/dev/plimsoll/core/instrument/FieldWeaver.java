@@ -1,0 +1,145 @@
+package dev.plimsoll.core.instrument;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.ConstantDynamic;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * Tells the agent of each value that is written to a marked field: {@code site.accept(value, value
+ * before)}, after the write. What is behind the site never throws. No variables and no branches, so
+ * no frames either.
+ *
+ * <p>Before a constructor has called another, {@code this} may be written to but not be read; what
+ * was written there is told when that call has returned.
+ */
+final class FieldWeaver extends MethodVisitor {
+  private final List<FieldMark> fields;
+  private final BridgeConstants constants;
+  private final List<FieldMark> early = new ArrayList<>();
+
+  /**
+   * Objects made and not yet initialised, in a constructor; -1 once {@code this} is initialised.
+   */
+  private int unborn;
+
+  FieldWeaver(
+      MethodVisitor next,
+      boolean inConstructor,
+      List<FieldMark> fields,
+      BridgeConstants constants) {
+    super(Opcodes.ASM9, next);
+    this.fields = fields;
+    this.constants = constants;
+    this.unborn = inConstructor ? 0 : -1;
+  }
+
+  @Override
+  public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+    for (FieldMark field : fields) {
+      if (field.isWrittenBy(opcode, owner, name)) {
+        write(opcode, field);
+        return;
+      }
+    }
+    super.visitFieldInsn(opcode, owner, name, descriptor);
+  }
+
+  @Override
+  public void visitTypeInsn(int opcode, String type) {
+    super.visitTypeInsn(opcode, type);
+    if (opcode == Opcodes.NEW && unborn >= 0) {
+      unborn++;
+    }
+  }
+
+  @Override
+  public void visitMethodInsn(
+      int opcode, String owner, String name, String descriptor, boolean isInterface) {
+    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+    if (unborn >= 0 && opcode == Opcodes.INVOKESPECIAL && name.equals("<init>")) {
+      unborn--;
+      if (unborn < 0) {
+        tellEarly();
+      }
+    }
+  }
+
+  private void write(int opcode, FieldMark field) {
+    if (field.isStatic()) {
+      writeStatic(field);
+    } else if (unborn >= 0) {
+      early.add(field);
+      super.visitFieldInsn(opcode, field.owner(), field.field(), field.descriptor());
+    } else {
+      writeInstance(field);
+    }
+  }
+
+  /** Stack: value; leaves nothing. */
+  private void writeStatic(FieldMark field) {
+    mv.visitInsn(Opcodes.DUP);
+    if (field.isFinal()) {
+      mv.visitInsn(Opcodes.ACONST_NULL);
+    } else {
+      access(Opcodes.GETSTATIC, field);
+    }
+    mv.visitInsn(Opcodes.SWAP);
+    access(Opcodes.PUTSTATIC, field);
+    tell(field);
+  }
+
+  /** Stack: owner, value; leaves nothing. */
+  private void writeInstance(FieldMark field) {
+    mv.visitInsn(Opcodes.DUP_X1);
+    mv.visitInsn(Opcodes.SWAP);
+    // value, value, owner
+    if (field.isFinal()) {
+      mv.visitInsn(Opcodes.ACONST_NULL);
+    } else {
+      mv.visitInsn(Opcodes.DUP);
+      access(Opcodes.GETFIELD, field);
+    }
+    // value, value, owner, before
+    mv.visitInsn(Opcodes.DUP_X2);
+    mv.visitInsn(Opcodes.POP);
+    mv.visitInsn(Opcodes.SWAP);
+    // value, before, owner, value
+    access(Opcodes.PUTFIELD, field);
+    tell(field);
+  }
+
+  /** Stack: value, before; leaves nothing. */
+  private void tell(FieldMark field) {
+    ConstantDynamic site = field.site(constants);
+    mv.visitLdcInsn(site);
+    mv.visitInsn(Opcodes.DUP_X2);
+    mv.visitInsn(Opcodes.POP);
+    accept();
+  }
+
+  private void tellEarly() {
+    for (FieldMark field : early) {
+      mv.visitLdcInsn(field.site(constants));
+      mv.visitVarInsn(Opcodes.ALOAD, 0);
+      access(Opcodes.GETFIELD, field);
+      mv.visitInsn(Opcodes.ACONST_NULL);
+      accept();
+    }
+    early.clear();
+  }
+
+  private void access(int opcode, FieldMark field) {
+    mv.visitFieldInsn(opcode, field.owner(), field.field(), field.descriptor());
+  }
+
+  private void accept() {
+    mv.visitMethodInsn(
+        Opcodes.INVOKEINTERFACE,
+        "java/util/function/BiConsumer",
+        "accept",
+        "(Ljava/lang/Object;Ljava/lang/Object;)V",
+        true);
+  }
+}

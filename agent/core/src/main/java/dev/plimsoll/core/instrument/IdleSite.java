@@ -1,0 +1,30 @@
+package dev.plimsoll.core.instrument;
+
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Stands where a mark could not be served: takes everything, says no to everything. */
+final class IdleSite
+    implements BiConsumer<@Nullable Object, @Nullable Object>,
+        Consumer<@Nullable Object>,
+        BiPredicate<Throwable, Integer>,
+        LongFunction<@Nullable RuntimeException> {
+  @Override
+  public void accept(@Nullable Object value, @Nullable Object before) {}
+
+  @Override
+  public void accept(@Nullable Object owner) {}
+
+  @Override
+  public boolean test(Throwable error, Integer attempt) {
+    return false;
+  }
+
+  @Override
+  public @Nullable RuntimeException apply(long tripped) {
+    return null;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.plimsoll.core.instrument;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves static members of classes that were loaded before they were woven: what their initialisers
+ * would have told is told here. Instances are met at the next write to their field.
+ */
+final class LateMarks {
+  private final MarkSites sites;
+  private final ModuleOpener opener;
+  private final InitialisedClasses initialised;
+  private final Complaints complaints;
+
+  /** Filled by the transformer on any thread. */
+  private final Collection<Late> met = new ConcurrentLinkedQueue<>();
+
+  LateMarks(
+      MarkSites sites, ModuleOpener opener, InitialisedClasses initialised, Complaints complaints) {
+    this.sites = sites;
+    this.opener = opener;
+    this.initialised = initialised;
+    this.complaints = complaints;
+  }
+
+  /** Remembers a loaded class that has been woven. */
+  void met(Class<?> type, ClassMarks marks, boolean hasInitialiser) {
+    met.add(new Late(type, marks, hasInitialiser));
+  }
+
+  /** Tells of the static members of the classes met so far. */
+  void serve() {
+    List<Late> todo = new ArrayList<>(met);
+    met.clear();
+    for (Late late : todo) {
+      try {
+        serve(late);
+      } catch (Throwable t) {
+        complaints.failure("static members of " + late.type + " could not be taken on", t);
+      }
+    }
+  }
+
+  private void serve(Late late) throws ReflectiveOperationException {
+    boolean isInitialised = initialised.contains(late.type);
+    if (isInitialised) {
+      for (FieldMark field : late.marks.fields) {
+        if (field.isStatic() && field.owner().equals(late.marks.owner)) {
+          serveField(late.type, field);
+        }
+      }
+    }
+    // Without an initialiser there is nothing that would tell of them later.
+    if (isInitialised || !late.hasInitialiser) {
+      for (MethodMark method : late.marks.callbacks(/* ofInstances= */ false)) {
+        serveMethod(late.type, method);
+      }
+    }
+  }
+
+  private void serveField(Class<?> type, FieldMark mark) throws ReflectiveOperationException {
+    opener.open(type);
+    Field field = type.getDeclaredField(mark.field());
+    field.setAccessible(true);
+    Object site =
+        sites.apply(
+            List.of(
+                MarkKind.EVICTABLE.name(),
+                type,
+                mark.field(),
+                mark.name(),
+                mark.order(),
+                mark.keep(),
+                mark.relievesMask()));
+    tell(site, field.get(null));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void tell(Object site, @Nullable Object cache) {
+    ((BiConsumer<@Nullable Object, @Nullable Object>) site).accept(cache, null);
+  }
+
+  @SuppressWarnings("unchecked")
+  private void serveMethod(Class<?> type, MethodMark mark) throws ReflectiveOperationException {
+    opener.open(type);
+    Method method = method(type, mark);
+    method.setAccessible(true);
+    for (Mark each : mark.callbacks()) {
+      List<Object> parts = new ArrayList<>();
+      parts.add(each.kind.name());
+      parts.add(type);
+      parts.addAll(List.of(mark.callbackParts(each)));
+      parts.set(parts.size() - 1, MethodHandles.lookup().unreflect(method));
+      ((Consumer<@Nullable Object>) sites.apply(parts)).accept(null);
+    }
+  }
+
+  private static Method method(Class<?> type, MethodMark mark) throws NoSuchMethodException {
+    for (Method method : type.getDeclaredMethods()) {
+      if (mark.is(method.getName(), Type.getMethodDescriptor(method))) {
+        return method;
+      }
+    }
+    throw new NoSuchMethodException(mark.method());
+  }
+
+  private record Late(Class<?> type, ClassMarks marks, boolean hasInitialiser) {}
+}

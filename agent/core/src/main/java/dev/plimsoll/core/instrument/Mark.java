@@ -1,0 +1,90 @@
+package dev.plimsoll.core.instrument;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import java.util.HashMap;
+import java.util.Map;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One annotation of ours, as it stands in a class file. Elements that it does not spell out have
+ * the defaults of the API. Confined to the thread that loads the class.
+ */
+final class Mark extends AnnotationVisitor {
+  final MarkKind kind;
+  private final Map<String, Object> values = new HashMap<>();
+
+  Mark(MarkKind kind) {
+    super(Opcodes.ASM9);
+    this.kind = kind;
+  }
+
+  @Override
+  public void visit(String element, Object value) {
+    values.put(element, value);
+  }
+
+  @Override
+  public void visitEnum(String element, String descriptor, String constant) {
+    values.put(element, constant);
+  }
+
+  @Override
+  public AnnotationVisitor visitArray(String element) {
+    values.put(element, 0);
+    return new ResourceMask(element);
+  }
+
+  String name(String otherwise) {
+    String name = values.get("name") instanceof String text ? text.strip() : "";
+    return name.isEmpty() ? otherwise : name;
+  }
+
+  int order() {
+    return (int) number("order", EvictableField.DEFAULT_ORDER);
+  }
+
+  double keep() {
+    return values.get("keep") instanceof Double keep ? keep : EvictableField.DEFAULT_KEEP;
+  }
+
+  long number(String element, long otherwise) {
+    return values.get(element) instanceof Number number ? number.longValue() : otherwise;
+  }
+
+  /** One bit for each resource that is named, by ordinal. */
+  int resources(String element, int otherwise) {
+    return values.get(element) instanceof Integer mask ? mask : otherwise;
+  }
+
+  /** Ordinal of the level at which a door shuts. */
+  int at() {
+    Object constant = values.get("at");
+    for (PressureLevel level : PressureLevel.values()) {
+      if (level.name().equals(constant)) {
+        return level.ordinal();
+      }
+    }
+    return PressureLevel.CRITICAL.ordinal();
+  }
+
+  private final class ResourceMask extends AnnotationVisitor {
+    private final String element;
+
+    ResourceMask(String element) {
+      super(Opcodes.ASM9);
+      this.element = element;
+    }
+
+    @Override
+    public void visitEnum(@Nullable String ignored, String descriptor, String constant) {
+      for (MemoryResource resource : MemoryResource.values()) {
+        if (resource.name().equals(constant)) {
+          values.put(element, resources(element, 0) | 1 << resource.ordinal());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.plimsoll.core.instrument;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.FieldVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the marks of one class, and drops those that cannot be served with a word about it. */
+final class MarkReader extends ClassVisitor {
+  private static final int JAVA_9 = 53;
+
+  private final ClassMarks found = new ClassMarks();
+  private final List<EvictableField> keys;
+  private final MarkRules rules;
+  private final Set<String> finals = new HashSet<>();
+  private final Set<String> missing = new HashSet<>();
+
+  MarkReader(List<EvictableField> keys, MarkRules rules) {
+    super(Opcodes.ASM9);
+    this.keys = keys;
+    this.rules = rules;
+    for (EvictableField key : keys) {
+      missing.add(key.field());
+    }
+  }
+
+  ClassMarks found() {
+    return found;
+  }
+
+  @Override
+  public void visit(
+      int version,
+      int access,
+      String name,
+      @Nullable String signature,
+      @Nullable String superName,
+      String @Nullable [] interfaces) {
+    found.owner = name;
+    found.version = version & 0xffff;
+    found.inInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+  }
+
+  @Override
+  public FieldVisitor visitField(
+      int access,
+      String name,
+      String descriptor,
+      @Nullable String signature,
+      @Nullable Object value) {
+    if ((access & Opcodes.ACC_FINAL) != 0) {
+      finals.add(name);
+    }
+    for (EvictableField key : keys) {
+      if (key.field().equals(name) && missing.remove(name)) {
+        addField(FieldMark.of(found.owner, access, descriptor, key));
+      }
+    }
+    return new FieldReader(access, name, descriptor);
+  }
+
+  @Override
+  public MethodVisitor visitMethod(
+      int access,
+      String name,
+      String descriptor,
+      @Nullable String signature,
+      String @Nullable [] exceptions) {
+    found.hasInitialiser |= name.equals("<clinit>");
+    return new MethodReader(access, name, descriptor);
+  }
+
+  @Override
+  public void visitEnd() {
+    for (String field : missing) {
+      rules.missing(found.owner, field);
+    }
+  }
+
+  private void addField(FieldMark mark) {
+    for (FieldMark other : found.fields) {
+      if (other.field().equals(mark.field())) {
+        // The operator's word was there first.
+        return;
+      }
+    }
+    if (rules.serves(mark)) {
+      found.fields.add(mark);
+    }
+  }
+
+  private final class FieldReader extends FieldVisitor {
+    private final int access;
+    private final String name;
+    private final String descriptor;
+    private @Nullable Mark mark;
+
+    FieldReader(int access, String name, String descriptor) {
+      super(Opcodes.ASM9);
+      this.access = access;
+      this.name = name;
+      this.descriptor = descriptor;
+    }
+
+    @Override
+    public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
+      if (MarkKind.of(type) == MarkKind.EVICTABLE) {
+        mark = new Mark(MarkKind.EVICTABLE);
+        return mark;
+      }
+      return null;
+    }
+
+    @Override
+    public void visitEnd() {
+      if (mark != null) {
+        addField(FieldMark.of(found.owner, access, name, descriptor, mark));
+      }
+    }
+  }
+
+  private final class MethodReader extends MethodVisitor {
+    private final int access;
+    private final String name;
+    private final String descriptor;
+    private final List<Mark> marks = new ArrayList<>();
+    private int maxLocals;
+
+    MethodReader(int access, String name, String descriptor) {
+      super(Opcodes.ASM9);
+      this.access = access;
+      this.name = name;
+      this.descriptor = descriptor;
+    }
+
+    @Override
+    public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
+      MarkKind kind = MarkKind.of(type);
+      if (kind == null) {
+        return null;
+      }
+      Mark mark = new Mark(kind);
+      marks.add(mark);
+      return mark;
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String field, String type) {
+      boolean writes = opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC;
+      if (found.version < JAVA_9
+          && writes
+          && owner.equals(found.owner)
+          && !name.startsWith("<")
+          && finals.contains(field)) {
+        found.writesFinals = true;
+      }
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int locals) {
+      maxLocals = locals;
+    }
+
+    @Override
+    public void visitEnd() {
+      if (marks.isEmpty()) {
+        return;
+      }
+      MethodMark method =
+          new MethodMark(
+              found.owner, found.inInterface, access, name, descriptor, maxLocals, marks);
+      for (int i = marks.size() - 1; i >= 0; i--) {
+        if (!rules.serves(method, marks.get(i))) {
+          marks.remove(i);
+        }
+      }
+      if (!marks.isEmpty()) {
+        found.methods.add(method);
+      }
+    }
+  }
+}

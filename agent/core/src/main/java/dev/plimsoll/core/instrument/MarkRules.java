@@ -1,0 +1,175 @@
+package dev.plimsoll.core.instrument;
+
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which marks can be served; of each that cannot, one WARN tells why and what to do instead. Safe
+ * for any thread.
+ */
+final class MarkRules {
+  private static final int MOST_ATTEMPTS = 100;
+  private static final String SHED_REQUEST = "(Ldev/plimsoll/ShedRequest;)";
+  private static final String SHUTDOWN_CONTEXT = "(Ldev/plimsoll/ShutdownContext;)";
+
+  /**
+   * Simple names of what is returned before the work is done. By their ends, since a class is not
+   * resolved to look at its supertypes: that would load it.
+   */
+  private static final String[] ASYNCHRONOUS = {
+    "Future",
+    "Promise",
+    "CompletionStage",
+    "Publisher",
+    "ForkJoinTask",
+    "RecursiveTask",
+    "Mono",
+    "Flux",
+    "Uni",
+    "Multi",
+    "Observable",
+    "Flowable",
+    "Single",
+    "Maybe",
+    "Completable",
+    "Deferred",
+    "Flow"
+  };
+
+  private final Complaints complaints;
+
+  MarkRules(Complaints complaints) {
+    this.complaints = complaints;
+  }
+
+  boolean serves(FieldMark mark) {
+    char first = mark.descriptor().charAt(0);
+    String problem = null;
+    if (first != 'L') {
+      problem =
+          (first == '[' ? "an array" : "a " + Type.getType(mark.descriptor()).getClassName())
+              + " is no cache - mark the field that holds the cache";
+    } else if (!(mark.keep() >= 0 && mark.keep() <= 1)) {
+      problem = "keep=" + mark.keep() + " (expected: 0 to 1) - give a share";
+    }
+    return accept("@Evictable", FieldMark.defaultName(mark.owner(), mark.field()), problem);
+  }
+
+  boolean serves(MethodMark method, Mark mark) {
+    String problem =
+        switch (mark.kind) {
+          case EVICTABLE -> factoryProblem(method, mark);
+          case SHED_ON_PRESSURE -> shedderProblem(method);
+          case ON_EXHAUSTION -> hookProblem(method);
+          case RETRY_AFTER_SHEDDING -> gateProblem(method, mark);
+          case REJECT_UNDER_PRESSURE -> doorProblem(method, mark);
+        };
+    String member = FieldMark.defaultName(method.owner(), method.method());
+    return accept(mark.kind.toString(), member, problem);
+  }
+
+  void missing(String owner, String field) {
+    complaints.warn(
+        "evictable="
+            + FieldMark.defaultName(owner, field)
+            + " is not served: the class has no such field - name the class that declares it");
+  }
+
+  /** Whether a class file can carry the agent's constants. */
+  boolean serves(ClassMarks marks) {
+    String problem = null;
+    if (marks.version < Opcodes.V1_7) {
+      problem = "its class file is older than Java 7 - compile it for 8 or later";
+    } else if (marks.writesFinals) {
+      problem =
+          "it writes final fields outside its initialisers, as no class file after Java 8 may - "
+              + "register the cache with MemoryPressure.registerCache";
+    }
+    return accept("the marks", marks.owner.replace('/', '.'), problem);
+  }
+
+  private boolean accept(String what, String where, @Nullable String problem) {
+    if (problem != null) {
+      complaints.warn(what + " on " + where + " is not served: " + problem);
+    }
+    return problem == null;
+  }
+
+  private static @Nullable String factoryProblem(MethodMark method, Mark mark) {
+    if (method.descriptor().charAt(method.descriptor().indexOf(')') + 1) != 'L') {
+      return "it returns no cache - mark the field, or a method that returns the cache";
+    }
+    if (!(mark.keep() >= 0 && mark.keep() <= 1)) {
+      return "keep=" + mark.keep() + " (expected: 0 to 1) - give a share";
+    }
+    return bodyProblem(method);
+  }
+
+  private static @Nullable String shedderProblem(MethodMark method) {
+    String type = method.descriptor();
+    String parameters = type.substring(0, type.indexOf(')') + 1);
+    boolean returns = type.endsWith(")V") || type.endsWith(")J");
+    return returns && (parameters.equals("()") || parameters.equals(SHED_REQUEST))
+        ? ownerProblem(method)
+        : "it is " + type + " - take nothing or a ShedRequest, and return void or long";
+  }
+
+  private static @Nullable String hookProblem(MethodMark method) {
+    String type = method.descriptor();
+    return type.equals("()V") || type.equals(SHUTDOWN_CONTEXT + "V")
+        ? ownerProblem(method)
+        : "it is " + type + " - take nothing or a ShutdownContext, and return void";
+  }
+
+  private static @Nullable String ownerProblem(MethodMark method) {
+    return method.inInterface() && !method.isStatic()
+        ? "an interface has no instances of its own - mark the method in the class"
+        : null;
+  }
+
+  private static @Nullable String gateProblem(MethodMark method, Mark mark) {
+    long attempts = mark.number("attempts", 3);
+    if (attempts < 1 || attempts > MOST_ATTEMPTS) {
+      return "attempts=" + attempts + " (expected: 1 to " + MOST_ATTEMPTS + ")";
+    }
+    long millis = mark.number("timeoutMillis", 2000);
+    if (millis < 0) {
+      return "timeoutMillis=" + millis + " (expected: >= 0)";
+    }
+    if ((method.access() & Opcodes.ACC_SYNCHRONIZED) != 0) {
+      return "it is synchronized and would wait with its lock held - mark its caller, or lock"
+          + " inside";
+    }
+    String returned = method.descriptor().substring(method.descriptor().indexOf(')') + 1);
+    if (isAsynchronous(returned) || method.descriptor().contains("Lkotlin/coroutines/Cont")) {
+      return "it returns before its work is done - mark the method that does the work";
+    }
+    return bodyProblem(method);
+  }
+
+  private static boolean isAsynchronous(String descriptor) {
+    for (String end : ASYNCHRONOUS) {
+      if (descriptor.endsWith(end + ";")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable String doorProblem(MethodMark method, Mark mark) {
+    if (mark.at() == 0) {
+      return "at=NORMAL would refuse everything - give MODERATE, CRITICAL or EXHAUSTED";
+    }
+    if (method.doorMask(mark) == 0) {
+      return "resources={} names none - give at least one";
+    }
+    return bodyProblem(method);
+  }
+
+  private static @Nullable String bodyProblem(MethodMark method) {
+    return (method.access() & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0
+        ? null
+        : "it has no body - mark the method that implements it";
+  }
+}

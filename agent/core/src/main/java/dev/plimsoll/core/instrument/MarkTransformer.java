@@ -1,0 +1,117 @@
+package dev.plimsoll.core.instrument;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at each class as it is loaded. One without marks costs a walk through its constants (5 us);
+ * the JDK's classes and our own are not looked at. Called by the JVM on any thread; never throws.
+ */
+final class MarkTransformer implements ClassFileTransformer {
+  private final @Nullable ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
+  private final @Nullable ClassLoader ownLoader = MarkTransformer.class.getClassLoader();
+  private final Map<String, List<EvictableField>> keys = new HashMap<>();
+  private final Bridges bridges;
+  private final Complaints complaints;
+  private final LateMarks late;
+
+  /** Made by whoever meets the first marked class. */
+  private volatile @Nullable Weaver weaver;
+
+  private volatile boolean closed;
+
+  MarkTransformer(
+      List<EvictableField> evictable, Bridges bridges, Complaints complaints, LateMarks late) {
+    this.bridges = bridges;
+    this.complaints = complaints;
+    this.late = late;
+    for (EvictableField key : evictable) {
+      String name = key.className().replace('.', '/');
+      List<EvictableField> fields = keys.get(name);
+      if (fields == null) {
+        fields = new ArrayList<>();
+        keys.put(name, fields);
+      }
+      fields.add(key);
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> loaded,
+      @Nullable ProtectionDomain domain,
+      byte[] file) {
+    if (closed || name == null || !isApplication(loader) || isOurs(name)) {
+      return null;
+    }
+    try {
+      return concerns(name, file) ? weave(loader, name, loaded, file) : null;
+    } catch (Throwable t) {
+      complaints.failure("the marks of " + name.replace('/', '.') + " could not be served", t);
+      return null;
+    }
+  }
+
+  /** Whether classes of a loader are looked at. */
+  boolean isApplication(@Nullable ClassLoader loader) {
+    return loader != null && loader != platformLoader && loader != ownLoader;
+  }
+
+  /** Whether a class has marks, or may write to a marked field. */
+  boolean concerns(String name, byte[] file) {
+    Weaver known = weaver;
+    return MarkScanner.hasMark(file)
+        || (!keys.isEmpty() && keys.containsKey(name))
+        || (known != null && known.isNestMate(name));
+  }
+
+  private byte @Nullable [] weave(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] file) {
+    Weaver known = weaver();
+    List<EvictableField> fields = keys.get(name);
+    ClassMarks marks = known.read(file, name, fields == null ? List.of() : fields);
+    if (marks.isEmpty()) {
+      return null;
+    }
+    byte[] woven = known.weave(loader, file, marks, loaded != null);
+    if (loaded != null) {
+      late.met(loaded, marks, known.hasInitialiser(loader, marks));
+    }
+    return woven;
+  }
+
+  private Weaver weaver() {
+    Weaver known = weaver;
+    if (known == null) {
+      synchronized (this) {
+        known = weaver;
+        if (known == null) {
+          known = new Weaver(new BridgeConstants(bridges), complaints);
+          weaver = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  /** The API itself; a deeper package, as the demo's, is an application's. */
+  static boolean isOurs(String name) {
+    return name.startsWith("dev/plimsoll/")
+        && (name.indexOf('/', "dev/plimsoll/".length()) < 0
+            || name.startsWith("core/", "dev/plimsoll/".length())
+            || name.startsWith("shaded/", "dev/plimsoll/".length())
+            || name.startsWith("bridge/", "dev/plimsoll/".length())
+            || name.startsWith("launch/", "dev/plimsoll/".length()));
+  }
+}

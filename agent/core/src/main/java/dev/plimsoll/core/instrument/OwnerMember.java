@@ -1,0 +1,81 @@
+package dev.plimsoll.core.instrument;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method that the agent is to call, and the objects to call it on, as woven code tells of them:
+ * null stands for a static method. Lives as long as the class. Safe for any thread; {@link #accept}
+ * never throws.
+ */
+final class OwnerMember implements Consumer<@Nullable Object> {
+  private final String name;
+  private final int order;
+  private final int relievesMask;
+  private final long timeoutNanos;
+  private final Callback call;
+  private final WeakTable owners = new WeakTable();
+
+  OwnerMember(String name, int order, int relievesMask, long timeoutNanos, Callback call) {
+    this.name = name;
+    this.order = order;
+    this.relievesMask = relievesMask;
+    this.timeoutNanos = timeoutNanos;
+    this.call = call;
+  }
+
+  @Override
+  public void accept(@Nullable Object owner) {
+    try {
+      // A static method has its own class as owner, which lives as long as this.
+      owners.add(owner == null ? OwnerMember.class : owner);
+    } catch (Throwable t) {
+      // The table could not grow in a full heap. This owner is not asked; the host goes on.
+      return;
+    }
+  }
+
+  /** One pass over the living owners; see {@link Callback#call}. */
+  long callAll(Object message) throws Throwable {
+    long sum = 0;
+    boolean known = false;
+    Throwable first = null;
+    for (int i = 0; i < owners.slots(); i++) {
+      Object owner = owners.at(i);
+      if (owner == null) {
+        continue;
+      }
+      try {
+        long freed = call.call(owner, message);
+        known |= freed >= 0;
+        sum += Math.max(0, freed);
+      } catch (Throwable t) {
+        first = first == null ? t : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+    return known || owners.size() == 0 ? sum : -1;
+  }
+
+  Callback call() {
+    return call;
+  }
+
+  String name() {
+    return name;
+  }
+
+  int order() {
+    return order;
+  }
+
+  int relievesMask() {
+    return relievesMask;
+  }
+
+  long timeoutNanos() {
+    return timeoutNanos;
+  }
+}

@@ -1,0 +1,78 @@
+package com.acme.shop;
+
+import dev.plimsoll.Evictable;
+import dev.plimsoll.OnExhaustion;
+import dev.plimsoll.ShedOnPressure;
+import dev.plimsoll.ShedRequest;
+import dev.plimsoll.ShutdownContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Marked methods that the agent calls, or whose result it takes. */
+public class Factory {
+  public static final StringBuilder SAID = new StringBuilder();
+
+  private final String name;
+
+  public Factory(String name) {
+    this.name = name;
+  }
+
+  public Factory() {
+    this("default");
+  }
+
+  @Evictable
+  public Map<String, Long> cache(boolean early, long number) {
+    try {
+      if (early) {
+        return new ConcurrentHashMap<>(Map.of("early", number));
+      }
+      return new ConcurrentHashMap<>(Map.of("late", number));
+    } finally {
+      SAID.append("made ");
+    }
+  }
+
+  @ShedOnPressure(order = 5, timeoutMillis = 40)
+  private long shed(ShedRequest request) {
+    SAID.append(name).append(' ').append(request.level()).append(' ').append(request.fraction());
+    return request.bytesWanted();
+  }
+
+  @ShedOnPressure
+  void shedAll() {
+    SAID.append(name).append(" all ");
+  }
+
+  @ShedOnPressure
+  static long shedShared() {
+    SAID.append("shared ");
+    return 11;
+  }
+
+  @OnExhaustion(order = 2)
+  void save(ShutdownContext context) {
+    SAID.append(name).append(" saved: ").append(context.reason());
+  }
+
+  @OnExhaustion
+  private static void saveShared() {
+    SAID.append("saved shared");
+  }
+
+  @ShedOnPressure
+  int wrong(String argument) {
+    return argument.length();
+  }
+
+  /** No initialiser of its own, so one has to be added. */
+  public static class Plain {
+    @ShedOnPressure
+    private static void shed(ShedRequest request) {
+      SAID.append("plain ").append(request.resource());
+    }
+
+    public static void touch() {}
+  }
+}

@@ -1,0 +1,109 @@
+package dev.plimsoll.core.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CallbackTest {
+  private static final String FACTORY = "com.acme.shop.Factory";
+  private static final long[] ASK = {
+    1, 0, Double.doubleToLongBits(0.5), 77, Long.MAX_VALUE,
+  };
+
+  @RegisterExtension final Woven woven = new Woven();
+
+  @Test
+  void instanceMethod_shed_isCalledOnEachOwner() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    Object one = type.getConstructor(String.class).newInstance("one");
+    Object two = type.getConstructor().newInstance();
+
+    long freed = woven.sink.shedders.get(FACTORY + "#shed 5 1 40000000").applyAsLong(ASK);
+
+    assertThat(freed).isEqualTo(154);
+    assertThat(said(type)).contains("one MODERATE 0.5").contains("default MODERATE 0.5");
+    assertThat(one).isNotSameAs(two);
+  }
+
+  @Test
+  void voidMethod_shed_returnsUnknown() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    Object owner = type.getConstructor().newInstance();
+    var shedder = woven.sink.shedders.get(FACTORY + "#shedAll 100 1 -1");
+
+    assertThat(shedder.applyAsLong(ASK)).isEqualTo(-1);
+    assertThat(said(type)).isEqualTo("default all ");
+    assertThat(owner).isNotNull();
+  }
+
+  @Test
+  void staticMethods_initialised_areCalled() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+
+    assertThat(woven.sink.shedders.get(FACTORY + "#shedShared 100 1 -1").applyAsLong(ASK))
+        .isEqualTo(11);
+    woven.sink.hooks.get(FACTORY + "#saveShared 100 -1").accept(farewell());
+    assertThat(said(type)).isEqualTo("shared saved shared");
+  }
+
+  @Test
+  void classWithoutInitialiser_loaded_isGivenOne() throws Throwable {
+    Class<?> type = woven.load(FACTORY + "$Plain");
+
+    woven.sink.shedders.get(FACTORY + "$Plain#shed 100 1 -1").applyAsLong(ASK);
+
+    assertThat(said(woven.load(FACTORY))).isEqualTo("plain HEAP");
+    assertThat(type.getDeclaredMethods()).hasSize(2);
+  }
+
+  @Test
+  void hook_called_hasItsContext() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    Object owner = type.getConstructor().newInstance();
+
+    woven.sink.hooks.get(FACTORY + "#save 2 -1").accept(farewell());
+
+    assertThat(said(type)).isEqualTo("default saved: the end");
+    assertThat(owner).isNotNull();
+  }
+
+  @Test
+  void rehearsal_asked_doesNotReachTheApplication() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    Object owner = type.getConstructor().newInstance();
+    for (var shedder : woven.sink.shedders.values()) {
+      assertThat(shedder.applyAsLong(new long[0])).isZero();
+    }
+
+    assertThat(said(type)).isEmpty();
+    assertThat(owner).isNotNull();
+  }
+
+  @Test
+  void wrongSignature_marked_isRefused() throws Throwable {
+    woven.load(FACTORY);
+
+    assertThat(woven.said())
+        .contains("@ShedOnPressure on " + FACTORY + "#wrong is not served: ")
+        .contains("take nothing or a ShedRequest, and return void or long");
+  }
+
+  @Test
+  void faultySink_ownersMade_hostGoesOn() throws Throwable {
+    woven.sink.fault = new IllegalStateException("injected");
+
+    assertThat(woven.load(FACTORY).getConstructor().newInstance()).isNotNull();
+    assertThat(woven.said()).contains("injected");
+  }
+
+  private static Object[] farewell() {
+    IntFunction<byte[]> reserve = byte[]::new;
+    return new Object[] {"the end", Long.MAX_VALUE, reserve};
+  }
+
+  private static String said(Class<?> type) throws ReflectiveOperationException {
+    return type.getField("SAID").get(null).toString();
+  }
+}

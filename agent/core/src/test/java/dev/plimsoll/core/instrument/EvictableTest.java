@@ -1,0 +1,139 @@
+package dev.plimsoll.core.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class EvictableTest {
+  private static final String CATALOG = "com.acme.shop.Catalog";
+
+  @RegisterExtension final Woven woven = new Woven();
+
+  @Test
+  void staticFields_initialised_areTaken() throws Throwable {
+    Class<?> catalog = woven.load(CATALOG);
+
+    assertThat(woven.sink.caches(CATALOG + "#SHARED"))
+        .containsExactly(woven.call(catalog, null, "shared"));
+    assertThat(woven.sink.groups.get(CATALOG + "#replaced").order()).isEqualTo(7);
+  }
+
+  @Test
+  void staticField_assignedAgain_isReplaced() throws Throwable {
+    Class<?> catalog = woven.load(CATALOG);
+    Object before = woven.call(catalog, null, "replaced");
+    Object next = new ConcurrentHashMap<>();
+    woven.call(catalog, null, "replaceShared", next);
+
+    assertThat(woven.sink.caches(CATALOG + "#replaced")).containsExactly(next);
+    assertThat(before).isNotSameAs(next);
+  }
+
+  @Test
+  void finalField_constructed_hasTheMarksElements() throws Throwable {
+    Class<?> catalog = woven.load(CATALOG);
+    Object one = catalog.getConstructor(boolean.class).newInstance(true);
+    Object two = catalog.getConstructor().newInstance();
+    CacheGroup group = woven.sink.groups.get("pages");
+
+    assertThat(woven.sink.caches("pages"))
+        .hasSize(2)
+        .anyMatch(each -> each == callPages(catalog, one))
+        .anyMatch(each -> each == callPages(catalog, two));
+    assertThat(List.of(group.order(), group.keep(), group.relievesMask()))
+        .containsExactly(-3, 0.25, 0b1100);
+  }
+
+  @Test
+  void instanceField_assignedAgain_isReplaced() throws Throwable {
+    Class<?> catalog = woven.load(CATALOG);
+    Object owner = catalog.getConstructor().newInstance();
+    Map<String, String> next = new ConcurrentHashMap<>();
+    Object before = woven.call(catalog, owner, "current");
+    Object returned = woven.call(catalog, owner, "replace", next);
+
+    assertThat(returned).isSameAs(next);
+    assertThat(woven.sink.caches(CATALOG + "#current"))
+        .anyMatch(each -> each == next)
+        .noneMatch(each -> each == before);
+    Map<String, String> third = new ConcurrentHashMap<>();
+    woven.call(catalog, owner, "replaceFromInside", third);
+    assertThat(woven.sink.caches(CATALOG + "#current"))
+        .anyMatch(each -> each == third)
+        .noneMatch(each -> each == next);
+    woven.call(catalog, owner, "replace", new Object[] {null});
+    assertThat(woven.sink.caches(CATALOG + "#current")).noneMatch(each -> each == third);
+  }
+
+  @Test
+  void innerClassesEnumsInterfacesRecords_loaded_areServed() throws Throwable {
+    Class<?> catalog = woven.load(CATALOG);
+    woven.call(catalog, catalog.getConstructor().newInstance(), "replaceFromInside", Map.of());
+    woven.load(CATALOG + "$Shelf");
+    Class<?> shelves = woven.load(CATALOG + "$Shelves");
+    woven.load(CATALOG + "$Box").getConstructor(Map.class).newInstance(Map.of());
+    Object captured = woven.call(woven.load(CATALOG + "$Captured"), null, "make", Map.of("a", "b"));
+
+    assertThat(woven.sink.caches(CATALOG + "$Inner#own")).hasSize(1);
+    assertThat(woven.sink.caches(CATALOG + "$Shelf#items")).hasSize(2);
+    assertThat(woven.sink.caches(CATALOG + "$Shelves#ALL"))
+        .containsExactly(shelves.getField("ALL").get(null));
+    assertThat(woven.sink.caches(CATALOG + "$Box#content")).containsExactly(Map.of());
+    assertThat(woven.sink.caches(CATALOG + "$Captured$1#held")).containsExactly(Map.of("a", "b"));
+    assertThat(captured).hasToString("{a=b}");
+  }
+
+  @Test
+  void primitiveField_marked_isRefusedOnce() throws Throwable {
+    woven.load(CATALOG).getConstructor().newInstance();
+
+    assertThat(woven.said())
+        .containsOnlyOnce("@Evictable on " + CATALOG + "#number is not served: a int is no cache")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void factoryMethod_called_itsResultIsTaken() throws Throwable {
+    Class<?> type = woven.load("com.acme.shop.Factory");
+    Object factory = type.getConstructor().newInstance();
+    Object early = woven.call(type, factory, "cache", true, 1L);
+    Object late = woven.call(type, factory, "cache", false, 1L);
+
+    assertThat(woven.sink.caches("com.acme.shop.Factory#cache"))
+        .hasSize(2)
+        .anyMatch(each -> each == early)
+        .anyMatch(each -> each == late);
+  }
+
+  @Test
+  void refusedCache_stored_isNotKept() throws Throwable {
+    woven.sink.accepts = false;
+    Class<?> catalog = woven.load(CATALOG);
+    catalog.getConstructor().newInstance();
+
+    assertThat(woven.sink.caches(CATALOG + "#current")).isEmpty();
+  }
+
+  @Test
+  void faultySink_anyWrite_neverReachesTheHost() throws Throwable {
+    woven.sink.fault = new IllegalStateException("injected");
+    Class<?> catalog = woven.load(CATALOG);
+    Object owner = catalog.getConstructor().newInstance();
+    Map<String, String> next = new ConcurrentHashMap<>();
+
+    assertThat(woven.call(catalog, owner, "replace", next)).isSameAs(next);
+    assertThat(woven.said()).contains("injected");
+  }
+
+  private Object callPages(Class<?> catalog, Object owner) {
+    try {
+      return woven.call(catalog, owner, "pages");
+    } catch (Throwable t) {
+      throw new AssertionError(t);
+    }
+  }
+}

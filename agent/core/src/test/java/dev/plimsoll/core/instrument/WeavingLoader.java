@@ -1,0 +1,47 @@
+package dev.plimsoll.core.instrument;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.UnaryOperator;
+
+/** Loads the sample classes itself, woven, as an application's child-first loader would. */
+final class WeavingLoader extends ClassLoader {
+  private final MarkTransformer transformer;
+  private final UnaryOperator<byte[]> before;
+
+  WeavingLoader(MarkTransformer transformer) {
+    this(transformer, UnaryOperator.identity());
+  }
+
+  WeavingLoader(MarkTransformer transformer, UnaryOperator<byte[]> before) {
+    super(WeavingLoader.class.getClassLoader());
+    this.transformer = transformer;
+    this.before = before;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded != null || !name.startsWith("com.acme.")) {
+        return loaded != null ? loaded : super.loadClass(name, resolve);
+      }
+      byte[] file = before.apply(bytes(name));
+      byte[] woven = transformer.transform(this, name.replace('.', '/'), null, null, file);
+      byte[] result = woven == null ? file : woven;
+      return defineClass(name, result, 0, result.length);
+    }
+  }
+
+  static byte[] bytes(String name) throws ClassNotFoundException {
+    String path = "/" + name.replace('.', '/') + ".class";
+    try (InputStream in = WeavingLoader.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+}
