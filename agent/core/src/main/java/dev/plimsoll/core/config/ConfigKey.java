@@ -73,12 +73,13 @@ public final class ConfigKey<T> {
 
   public static final ConfigKey<Amount> HEAP_MARGIN =
       new Draft<>(
-              "heap.margin", new AmountType(new Amount(0.04, 32 * ByteSize.MIB), /* most= */ 0.5))
+              "heap.margin", new AmountType(new Amount(0.25, 2 * ByteSize.GIB), /* most= */ 0.5))
           .group(Group.COMMON)
           .live()
           .doc(
-              "What must stay free beside the percentages, so that a large heap does not raise a"
-                  + " level while there is plenty. `auto`: 4% of the heap and at most 32m.")
+              "A line counts as crossed only when no more than this is free, so that a large heap"
+                  + " does not raise a level while there is plenty. `0`: the percentages alone."
+                  + " `auto`: 25% of the heap and at most 2g.")
           .defaultsTo("auto");
 
   public static final ConfigKey<Amount> BALLAST =

@@ -11,6 +11,7 @@ import dev.plimsoll.core.response.ShutdownHooks;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.Journal;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,14 +23,15 @@ import java.util.Map;
 final class AgentRuntime {
   private static final int RESPONSE_THREADS = 2;
 
+  final Path jar;
   final AgentLog log;
   final NanoClock clock = new SystemNanoClock();
   final SignalQueue signals = new SignalQueue();
   final LevelBoard board = new LevelBoard();
-  final OwnErrors errors = new OwnErrors();
+  final OwnErrors errors;
   final Counters counters = new Counters();
   final Journal journal = new Journal(clock, counters);
-  final NotifyLoop notify = new NotifyLoop(errors);
+  final NotifyLoop notify;
   final LiveConfig config;
   final ResponseThreads threads;
   final ShedService shed;
@@ -40,8 +42,11 @@ final class AgentRuntime {
   final LevelPublisher levels;
   final Marks marks;
 
-  AgentRuntime(AgentConfig configuration, AgentLog log) {
+  AgentRuntime(AgentConfig configuration, Path jar, AgentLog log) {
+    this.jar = jar;
     this.log = log;
+    this.errors = new OwnErrors(log);
+    this.notify = new NotifyLoop(errors);
     this.config = new LiveConfig(configuration, signals);
     this.threads = new ResponseThreads(clock, log, RESPONSE_THREADS);
     this.shed =

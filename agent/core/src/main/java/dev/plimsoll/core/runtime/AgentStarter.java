@@ -47,7 +47,7 @@ public final class AgentStarter {
         && config.value(ConfigKey.ON_CONFIG_ERROR) == OnConfigError.FAIL) {
       return false;
     }
-    AgentRuntime agent = new AgentRuntime(config, log);
+    AgentRuntime agent = new AgentRuntime(config, jar, log);
     InstrumentationInstaller marks =
         new InstrumentationInstaller(instrumentation, instrumentSettings(config), agent.marks, log);
     Map<String, Object> functions = agent.functions();

@@ -121,10 +121,12 @@ final class ControlLoop implements Runnable {
     }
   }
 
+  @SuppressWarnings(
+      "ReferenceEquality") // A snapshot is replaced whole; equals would link a call site.
   private void tick() {
     counters.increment(Counter.POLLS);
     Settings settings = config.settings();
-    if (!settings.equals(applied)) {
+    if (settings != applied) {
       apply(settings);
     }
     heap.tick(settings, settings.touches() && !exhaustion.hasBegun());

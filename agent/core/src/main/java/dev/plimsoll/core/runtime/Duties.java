@@ -1,9 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ResponseThreads;
-import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.CollectionReader;
 import dev.plimsoll.core.signal.Thresholds;
@@ -45,41 +43,10 @@ final class Duties {
     }
   }
 
-  /** Does once what the start left for later, and then follows the level with the listeners. */
-  static final class FinishStart implements NotifyLoop.Duty {
-    private final AgentManagement management;
-    private final Steering steering;
-    private final Thresholds thresholds;
-    private final ShutdownSequence sequence;
-    private final LevelBoard board;
-    private final AgentLog log;
-    private boolean done;
-
-    FinishStart(
-        AgentManagement management,
-        Steering steering,
-        Thresholds thresholds,
-        ShutdownSequence sequence,
-        LevelBoard board,
-        AgentLog log) {
-      this.management = management;
-      this.steering = steering;
-      this.thresholds = thresholds;
-      this.sequence = sequence;
-      this.board = board;
-      this.log = log;
-    }
-
+  /** Listens to the ends of collections while that is safe. */
+  record Listen(Thresholds thresholds, LevelBoard board) implements NotifyLoop.Duty {
     @Override
     public void poll() {
-      if (!done) {
-        done = true;
-        thresholds.arm();
-        sequence.prepare();
-        management.register(steering);
-        steering.setReady();
-        log.debug("ready");
-      }
       // Notifications of collections multiply them at the wall (facts/hotspot-facts 0.4).
       thresholds.listenToCollections(
           board.overall().compareTo(PressureLevel.CRITICAL) < 0 && board.isActive());

@@ -22,6 +22,8 @@ final class HeapKeeper {
   /** A second failure this soon after the first: keeping a tenth was not enough. */
   private static final long GATE_MEMORY_NANOS = 1_000_000_000L;
 
+  private static final int KEPT_FREE_PARTS = 50;
+
   private final HeapProbe probe;
   private final HeapEvaluator heap;
   private final ShedController controller;
@@ -81,7 +83,7 @@ final class HeapKeeper {
     sample.failures = gates.seen() + ownErrors.outOfMemory() + ballastFailures;
     noteProofs();
     heap.next(sample);
-    headroom.tell(heap.capacityBytes() - settings.marginBytes() - sample.usedBytes, sample.nanos);
+    headroom.tell(heap.capacityBytes() - keptFree() - sample.usedBytes, sample.nanos);
     decide(settings);
     if (touch) {
       act(settings);
@@ -211,7 +213,7 @@ final class HeapKeeper {
     if (gates.hasWaiters()) {
       serveGates();
     } else if (headroom.wantedBytes() > 0) {
-      rooms.tick(sample, heap, settings.marginBytes(), settings.heapPolicy().mayAskCollection());
+      rooms.tick(sample, heap, keptFree(), settings.heapPolicy().mayAskCollection());
     } else if (controller.wantsShed()) {
       shed.request(
           heap.level(),
@@ -223,6 +225,11 @@ final class HeapKeeper {
     } else if (controller.boundBytes() > boundFollowed) {
       followBound(controller.boundBytes());
     }
+  }
+
+  /** Never told as room: what other threads take between the answer and the allocation. */
+  private long keptFree() {
+    return heap.capacityBytes() / KEPT_FREE_PARTS;
   }
 
   private void followBound(long boundBytes) {

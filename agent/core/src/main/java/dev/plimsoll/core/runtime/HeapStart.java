@@ -105,17 +105,23 @@ final class HeapStart implements Runnable {
             agent.log);
     loop = control;
     Steering steering = new Steering(agent, keeper, ballast, reserve, orders, control, protections);
+    Thresholds thresholds =
+        new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
     agent.notify.setDuties(
         new Duties.Prove(prover),
         new Duties.Read(reader),
         new Duties.Assist(agent.threads),
-        new Duties.Tell(management),
-        new Duties.FinishStart(
+        new Duties.Tell(management));
+    agent.threads.execute(
+        new FinishStart(
             management,
             steering,
-            new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals),
+            new OwnRehearsal(agent.jar, agent.log),
+            thresholds,
             sequence,
+            agent.notify,
             agent.board,
+            agent.errors,
             agent.log));
     agent.log.info(startLine(model, settings, protections));
     control.run();

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.runtime;
 
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,13 @@ final class NotifyLoop implements Runnable {
   void setDuties(Duty... all) {
     duties = all.clone();
     wake();
+  }
+
+  /** Adds to what is done, at the end. */
+  void addDuties(Duty... more) {
+    Duty[] all = Arrays.copyOf(duties, duties.length + more.length);
+    System.arraycopy(more, 0, all, duties.length, more.length);
+    setDuties(all);
   }
 
   /** Any thread; no allocation. */

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.runtime;
 
+import dev.plimsoll.core.base.AgentLog;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -8,19 +9,32 @@ import java.util.concurrent.atomic.AtomicLong;
  * counts without allocating.
  */
 final class OwnErrors {
+  private final AgentLog log;
+
   /** This many unexpected ones and the agent does nothing more. Chosen, not measured. */
   private static final int PATIENCE = 5;
 
   private final AtomicLong outOfMemory = new AtomicLong();
   private final AtomicLong others = new AtomicLong();
 
+  OwnErrors(AgentLog log) {
+    this.log = log;
+  }
+
   /** Takes note of what was caught on one of our threads. */
   void caught(Throwable thrown) {
     if (thrown instanceof OutOfMemoryError) {
       outOfMemory.incrementAndGet();
     } else {
-      others.incrementAndGet();
+      if (others.incrementAndGet() == 1) {
+        log.warn("the agent itself failed: " + thrown + at(thrown) + " - it goes on");
+      }
     }
+  }
+
+  private static String at(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length == 0 ? "" : " at " + trace[0];
   }
 
   long outOfMemory() {
