@@ -1,0 +1,102 @@
+package dev.plimsoll.it.scenario;
+
+import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.ShutdownContext;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A service that never lets go of a small part of each request, with a journal that is saved when
+ * it ends. The arguments: the file to save to, and what the hook needs for it: {@code little},
+ * {@code array} (4 % of the heap in one array of its own) or {@code reserve} (the same, out of the
+ * agent's reserve).
+ */
+public final class Leak extends Scenario {
+  private static final int ENTRY = 2 << 10;
+  private static final double LEAK_BYTES_PER_SECOND = 24e6;
+  private static final double CACHE_SHARE = 0.2;
+
+  private final Path file;
+  private final String need;
+  private final List<byte[]> leaked = new ArrayList<>();
+  private final List<String> journal = new ArrayList<>();
+  private Caches cache = Caches.of("map");
+
+  volatile byte[] scratch;
+
+  private Leak(Path file, String need) {
+    this.file = file;
+    this.need = need;
+  }
+
+  public static void main(String[] arguments) {
+    new Leak(Path.of(arguments[0]), arguments[1]).run();
+  }
+
+  @Override
+  protected void play() throws Exception {
+    MemoryPressure.registerCache("cargo", cache.registered());
+    MemoryPressure.registerShutdownHook("journal", 10, this::save);
+    long cacheBytes = (long) (CACHE_SHARE * Runtime.getRuntime().maxMemory());
+    for (int key = 0; (long) key * (16 << 10) < cacheBytes; key++) {
+      cache.map().put(key, new byte[16 << 10]);
+    }
+    ready();
+    Pace pace = new Pace(LEAK_BYTES_PER_SECOND);
+    int errors = 0;
+    while (errors < 3) {
+      try {
+        pace.take(request());
+      } catch (OutOfMemoryError e) {
+        errors++;
+      }
+    }
+    result("outOfMemory", errors);
+  }
+
+  @Override
+  protected void tidy() {
+    leaked.clear();
+    cache = null;
+  }
+
+  private int request() {
+    scratch = new byte[2 * ENTRY];
+    leaked.add(new byte[ENTRY]);
+    synchronized (journal) {
+      journal.add("entry " + journal.size());
+      if (journal.size() % 1000 == 0) {
+        System.out.println("ACKNOWLEDGED " + journal.size());
+      }
+    }
+    return ENTRY;
+  }
+
+  private void save(ShutdownContext context) throws IOException {
+    int bytes = (int) (0.04 * Runtime.getRuntime().maxMemory());
+    byte[] workspace =
+        switch (need) {
+          case "array" -> new byte[bytes];
+          case "reserve" -> context.takeReserve(bytes);
+          default -> new byte[1];
+        };
+    workspace[workspace.length - 1] = 1;
+    synchronized (journal) {
+      try (BufferedWriter out = Files.newBufferedWriter(file)) {
+        for (String entry : journal) {
+          out.write(entry);
+          out.write('\n');
+        }
+        out.write("END " + journal.size() + "\n");
+      }
+      PrintStream console = System.out;
+      console.println("SAVED " + journal.size());
+      console.flush();
+    }
+  }
+}
