@@ -10,7 +10,11 @@ final class EvidenceText {
   /** As {@code 806.0 MiB (845152256) of 1.0 GiB (1073741824), 78.7 %; line 768.0 MiB (...)}. */
   static String of(MemoryResource resource, LevelEvidence e) {
     StringBuilder text = new StringBuilder(160);
-    text.append(amount(resource, e.measured));
+    if (e.measured < 0) {
+      text.append("not measured");
+    } else {
+      text.append(amount(resource, e.measured));
+    }
     if (e.capacity > 0) {
       text.append(" of ").append(amount(resource, e.capacity));
       if (e.measured >= 0) {
