@@ -27,6 +27,7 @@ public final class Reserve {
 
   private final int bytes;
   private final int airPieces;
+  private final boolean errorEndsJvm;
   private final AtomicReference<byte @Nullable []> whole = new AtomicReference<>();
   private final AtomicReference<byte @Nullable [][]> air = new AtomicReference<>();
 
@@ -36,6 +37,18 @@ public final class Reserve {
    * @param bytes the largest array that {@link #take} hands out for certain; 0 for no reserve
    */
   public Reserve(long bytes) {
+    this(bytes, false);
+  }
+
+  /**
+   * A reserve that holds nothing yet.
+   *
+   * @param errorEndsJvm whether an {@code OutOfMemoryError} ends the JVM even if it is caught
+   *     ({@code ExitOnOutOfMemoryError}): then no attempt is made that may fail while there is
+   *     something to drop
+   */
+  public Reserve(long bytes, boolean errorEndsJvm) {
+    this.errorEndsJvm = errorEndsJvm;
     this.bytes = (int) Math.max(0, Math.min(bytes, Integer.MAX_VALUE - 16));
     long wanted = Math.max(LEAST_AIR_BYTES, Math.min(this.bytes / 2, MOST_AIR_BYTES));
     this.airPieces = this.bytes == 0 ? 0 : (int) (wanted / (AIR_PIECE_BYTES + 16));
@@ -69,22 +82,45 @@ public final class Reserve {
   }
 
   /**
-   * Hands out an array; the very one that was set aside if it is of that length, else what was set
-   * aside is dropped and the array made in its place.
+   * Hands out an array; the very one that was set aside if it is of that length, else a new one.
    *
    * @param wanted 0 or more
-   * @return an array of that length, zeroed
+   * @return an array of that length, zeroed; in a heap too full for it, the longer one that was set
+   *     aside, rather than none
    * @throws OutOfMemoryError if neither the reserve nor the heap has that much
    */
   public byte[] take(int wanted) {
-    byte[] array = whole.get();
-    if (array != null && array.length == wanted && whole.compareAndSet(array, null)) {
-      return array;
+    if (holds(wanted, wanted)) {
+      byte[] same = give();
+      if (same != null) {
+        return same;
+      }
     }
-    // Dropped before the attempt, not after it failed: under ExitOnOutOfMemoryError a failure that
-    // is caught ends the JVM all the same.
+    releaseAir();
+    if (holds(wanted, Integer.MAX_VALUE) && !errorEndsJvm) {
+      byte[] made = make(wanted);
+      // Dropping the longer one for one of the right length would lose it: what is freed belongs
+      // to whoever allocates first, and with two threads that leak that was another in 9 of 11.
+      byte[] given = made == null ? give() : made;
+      if (given != null) {
+        return given;
+      }
+    }
     release();
-    return allocate(wanted);
+    return makeOrFail(wanted);
+  }
+
+  /**
+   * Links what {@link #take} may need; in a full heap even that fails. No collection is asked for.
+   */
+  void rehearse() {
+    fill();
+    int length = take(bytes).length + take(0).length;
+    fill();
+    length += take(bytes / 2).length;
+    // The class of System.gc is resolved in this one by any call.
+    pause(System.identityHashCode(this) < 0 ? length : 0);
+    release();
   }
 
   /** Drops it all; garbage now, room after a collection. */
@@ -111,17 +147,37 @@ public final class Reserve {
     return pieces;
   }
 
-  private static byte[] allocate(int wanted) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return new byte[wanted];
-      } catch (OutOfMemoryError e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        System.gc();
-        LockSupport.parkNanos(PAUSE_NANOS * attempt);
+  private boolean holds(int least, int most) {
+    byte[] array = whole.get();
+    return array != null && array.length >= least && array.length <= most;
+  }
+
+  private byte @Nullable [] give() {
+    return whole.getAndSet(null);
+  }
+
+  private static byte[] makeOrFail(int wanted) {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      byte[] made = make(wanted);
+      if (made != null) {
+        return made;
       }
+      System.gc();
+      pause(PAUSE_NANOS * attempt);
     }
+    return new byte[wanted];
+  }
+
+  /** Nothing is called when it fails: what is linked then may fail too. */
+  private static byte @Nullable [] make(int wanted) {
+    try {
+      return new byte[wanted];
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
+  }
+
+  private static void pause(long nanos) {
+    LockSupport.parkNanos(nanos);
   }
 }

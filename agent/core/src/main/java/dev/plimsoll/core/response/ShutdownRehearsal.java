@@ -27,6 +27,7 @@ final class ShutdownRehearsal {
     hooks.register("rehearsal", new NoHook(), 0, -1);
     hooks.register("failure", new FailingHook(), 1, LIMIT_NANOS);
     Reserve reserve = new Reserve(1024);
+    reserve.rehearse();
     reserve.fill();
     ShutdownSequence sequence =
         new ShutdownSequence(

@@ -46,6 +46,7 @@ public final class ShutdownSequence {
   private final HookQueue queue = new HookQueue();
   private final HookRunner[] runners = new HookRunner[RUNNERS];
   private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean reportBegun = new AtomicBoolean();
   private final AtomicBoolean concluded = new AtomicBoolean();
   private final JvmEnding jvmEnding = new JvmEnding(this);
 
@@ -148,12 +149,19 @@ public final class ShutdownSequence {
   }
 
   /**
-   * Runs the hooks on the calling thread if they have found no other one; for a thread that may be
-   * lost to them.
+   * Begins the report, and runs the hooks on the calling thread if they have found no other one;
+   * for a thread that may be lost to them and to a disk. Cheap while there is nothing to do.
    *
-   * @return whether it did
+   * @return whether it ran hooks
    */
   public boolean assist() {
+    if (state == State.HOOKS && reportBegun.compareAndSet(false, true)) {
+      report.begin(reason);
+    }
+    return runHere();
+  }
+
+  private boolean runHere() {
     if (state != State.HOOKS || !starved || clock.nanoTime() - starvedSinceNanos < STARVED_NANOS) {
       return false;
     }
@@ -213,7 +221,7 @@ public final class ShutdownSequence {
         queue.endedJvm(busy);
         giveJvmTime();
       }
-      if (!assist()) {
+      if (!runHere()) {
         LockSupport.parkNanos(this, 2_000_000);
       }
     }

@@ -1,0 +1,191 @@
+package dev.plimsoll.core.response;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExhaustionReportTest {
+  private static final HookSlot[] NO_HOOKS = {};
+
+  @TempDir Path directory;
+  private final LogText log = new LogText();
+  private final FewWords content = new FewWords();
+
+  private ExhaustionReport report(Path where) {
+    return new ExhaustionReport(where, 4711, content, log.log());
+  }
+
+  private List<Path> files(Path where) throws IOException {
+    try (Stream<Path> all = Files.list(where)) {
+      return all.sorted().toList();
+    }
+  }
+
+  @Test
+  void begin_early_isOnDiskBeforeTheEnd() throws IOException {
+    ExhaustionReport report = report(directory);
+    assertThat(report.begin("a leak")).isTrue();
+    Path file = files(directory).get(0);
+    assertThat(file.getFileName().toString()).matches("plimsoll-4711-\\d{8}T\\d{6,9}Z\\.txt");
+    assertThat(Files.readString(file)).contains("a leak", "used: 12").doesNotContain("complete");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void end_afterTheHooks_tellsThemAndIsComplete() throws IOException {
+    HookSlot hook = new HookSlot("save", 5, -1, call -> {});
+    hook.outcome = HookOutcome.FAILED;
+    hook.thrown = IllegalStateException.class;
+    ExhaustionReport report = report(directory);
+    report.begin("a leak");
+    report.end("a leak", new HookSlot[] {hook});
+    assertThat(Files.readString(files(directory).get(0)))
+        .contains("hook save, order 5: failed: java.lang.IllegalStateException")
+        .contains("shedders: none")
+        .endsWith("complete\n");
+    assertThat(log.toString()).contains("report: " + directory);
+  }
+
+  @Test
+  void end_neverBegun_writesItAllAtOnce() throws IOException {
+    report(directory).end("a leak", NO_HOOKS);
+    assertThat(Files.readString(files(directory).get(0))).contains("used: 12", "complete");
+  }
+
+  @Test
+  void begin_twice_isOneFile() throws IOException {
+    ExhaustionReport report = report(directory);
+    report.begin("a leak");
+    report.begin("a leak");
+    report.end("a leak", NO_HOOKS);
+    assertThat(report.begin("again")).isFalse();
+    assertThat(files(directory)).hasSize(1);
+  }
+
+  @Test
+  void discard_ofAnEpisodeThatEndedWell_leavesNoFileAndAllowsTheNext() throws IOException {
+    ExhaustionReport report = report(directory);
+    report.begin("a leak");
+    report.discard();
+    assertThat(files(directory)).isEmpty();
+    report.begin("another");
+    assertThat(files(directory)).hasSize(1);
+  }
+
+  @Test
+  void begin_missingDirectory_isMadeForItsOwnerOnly() throws IOException {
+    Path missing = directory.resolve("a").resolve("b");
+    assertThat(report(missing).begin("a leak")).isTrue();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(missing)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void begin_directoryIsALink_writesNothingAndWarns() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    assertThat(report(link).begin("a leak")).isFalse();
+    assertThat(files(real)).isEmpty();
+    assertThat(log.toString()).containsOnlyOnce("WARN").contains("a link");
+  }
+
+  @Test
+  void begin_directoryIsAFile_warnsOnce() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThat(report(file).begin("a leak")).isFalse();
+    assertThat(log.toString()).containsOnlyOnce("WARN");
+  }
+
+  @Test
+  void begin_tenOfOurs_removesTheOldestOfOursOnly() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      age(Files.createFile(directory.resolve("plimsoll-1-2026010" + i + "T000000Z.txt")), 100 - i);
+    }
+    Path foreign = age(Files.createFile(directory.resolve("plimsoll-notes.txt")), 1000);
+    Path linked = directory.resolve("plimsoll-1-20250101T000000Z.txt");
+    Files.createSymbolicLink(linked, foreign);
+
+    assertThat(report(directory).begin("a leak")).isTrue();
+    assertThat(files(directory))
+        .hasSize(12)
+        .contains(foreign, linked)
+        .doesNotContain(directory.resolve("plimsoll-1-20260100T000000Z.txt"));
+  }
+
+  private static Path age(Path file, int seconds) throws IOException {
+    return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(seconds)));
+  }
+
+  @Test
+  void content_tooLong_isCutAndTheEndStillThere() throws IOException {
+    content.lines = 100_000;
+    report(directory).end("a leak", NO_HOOKS);
+    Path file = files(directory).get(0);
+    assertThat(Files.size(file)).isLessThanOrEqualTo(256 * 1024);
+    assertThat(Files.readString(file)).contains("[cut: the report is full]").endsWith("complete\n");
+  }
+
+  @Test
+  void content_withLineEndsAndForeignSigns_cannotForgeALine() throws IOException {
+    report(directory).end("a leak\ncomplete\n\u001b[31m\u00fc", NO_HOOKS);
+    assertThat(Files.readString(files(directory).get(0), UTF_8))
+        .contains("reason: a leak?complete??[31m?");
+  }
+
+  @Test
+  void content_thatFails_leavesWhatWasWrittenAndWarns() throws IOException {
+    content.failure = new OutOfMemoryError("test");
+    report(directory).end("a leak", NO_HOOKS);
+    assertThat(Files.readString(files(directory).get(0))).contains("a leak");
+    assertThat(log.toString()).contains("WARN report: not written");
+  }
+
+  @Test
+  void rehearse_ofAll_leavesNoFile() throws IOException {
+    report(directory).rehearse();
+    report(directory.resolve("missing")).rehearse();
+    assertThat(files(directory)).isEmpty();
+    assertThat(log.toString()).isEmpty();
+  }
+
+  @Test
+  void none_isSilent() {
+    ExhaustionReport none = ExhaustionReport.none(log.log());
+    assertThat(none.begin("a leak")).isFalse();
+    none.end("a leak", NO_HOOKS);
+    none.discard();
+    assertThat(none.path()).isNull();
+    assertThat(log.toString()).isEmpty();
+  }
+
+  private static final class FewWords implements ExhaustionReport.Content {
+    private int lines = 1;
+    private Error failure;
+
+    @Override
+    public void begin(ExhaustionReport report) throws IOException {
+      for (int i = 0; i < lines; i++) {
+        report.section("heap").field("used", 12);
+      }
+    }
+
+    @Override
+    public void end(ExhaustionReport report) throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      report.field("shedders", "none");
+    }
+  }
+}

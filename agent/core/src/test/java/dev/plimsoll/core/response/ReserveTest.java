@@ -1,0 +1,64 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReserveTest {
+  private static final int SIZE = 1 << 20;
+
+  private final Reserve reserve = new Reserve(SIZE);
+
+  @Test
+  void fill_once_holdsTheArrayAndTheAir() {
+    assertThat(reserve.heldBytes()).isZero();
+    reserve.fill();
+    long held = reserve.heldBytes();
+    assertThat(held).isBetween(SIZE + (2L << 20) - 65536, SIZE + (2L << 20));
+    reserve.fill();
+    assertThat(reserve.heldBytes()).isEqualTo(held);
+  }
+
+  @Test
+  void reserve_ofNothing_holdsNothingAndStillHandsOut() {
+    Reserve none = new Reserve(0);
+    none.fill();
+    assertThat(none.heldBytes()).isZero();
+    assertThat(none.take(10)).hasSize(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, SIZE - 1, SIZE, SIZE + 1, 3 * SIZE})
+  void take_anyLength_isThatLongAndZeroed(int length) {
+    reserve.fill();
+    byte[] taken = reserve.take(length);
+    assertThat(taken).isEqualTo(new byte[length]);
+  }
+
+  @Test
+  void take_theWholeTwice_isAnotherArray() {
+    reserve.fill();
+    byte[] first = reserve.take(SIZE);
+    first[0] = 1;
+    assertThat(reserve.take(SIZE)).hasSize(SIZE).containsOnly(0);
+  }
+
+  @Test
+  void releaseAir_beforeTheHooks_leavesTheArray() {
+    reserve.fill();
+    reserve.releaseAir();
+    assertThat(reserve.heldBytes()).isEqualTo(SIZE);
+  }
+
+  @Test
+  void release_thenRefill_holdsTheSame() {
+    reserve.fill();
+    long held = reserve.heldBytes();
+    reserve.release();
+    assertThat(reserve.heldBytes()).isZero();
+    reserve.refill();
+    assertThat(reserve.heldBytes()).isEqualTo(held);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class ShutdownHooksTest {
+  private static final Consumer<Object[]> HOOK = call -> {};
+
+  private final LogText log = new LogText();
+  private final ShutdownHooks hooks = new ShutdownHooks(log.log());
+
+  private Runnable register(String name, int order) {
+    return hooks.register(name, HOOK, order, -1);
+  }
+
+  @Test
+  void views_ofSeveral_areInOrderAndFirstComeFirst() {
+    register("b", 2);
+    register("c", 2);
+    register("a", -1);
+    register("last", Integer.MAX_VALUE);
+    assertThat(hooks.views()).extracting(HookView::name).containsExactly("a", "b", "c", "last");
+    assertThat(hooks.size()).isEqualTo(4);
+  }
+
+  @Test
+  void register_aNameThatIsTaken_isNumberedWithOneWarning() {
+    register("save", 0);
+    register("save", 0);
+    register("save", 0);
+    assertThat(hooks.views())
+        .extracting(HookView::name)
+        .containsExactly("save", "save#2", "save#3");
+    assertThat(log.toString()).containsOnlyOnce("WARN").contains("save#2");
+  }
+
+  @Test
+  void withdraw_twice_takesOnlyItsOwn() {
+    Runnable first = register("save", 0);
+    register("other", 0);
+    first.run();
+    register("save", 0);
+    first.run();
+    assertThat(hooks.views()).extracting(HookView::name).containsExactly("other", "save");
+    assertThat(log.toString()).isEmpty();
+  }
+
+  @Test
+  void inOrder_handedOut_isNotChangedByLaterOnes() {
+    Runnable withdrawal = register("a", 0);
+    HookSlot[] seen = hooks.inOrder();
+    withdrawal.run();
+    register("b", 0);
+    assertThat(seen).hasSize(1);
+    assertThat(seen[0].name).isEqualTo("a");
+  }
+}

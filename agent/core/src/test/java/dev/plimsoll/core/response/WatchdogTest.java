@@ -1,0 +1,52 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WatchdogTest {
+  private final HandClock clock = new HandClock();
+  private final RecordedEnd end = new RecordedEnd();
+  private final Watchdog watchdog = new Watchdog(clock, end);
+
+  @AfterEach
+  void close() {
+    watchdog.close();
+  }
+
+  @Test
+  void arm_deadlinePassed_haltsWithTheCode() {
+    watchdog.start();
+    watchdog.arm(clock.nanoTime() + Duration.ofMillis(20).toNanos(), 7);
+    clock.advance(Duration.ofSeconds(1));
+    await().until(() -> end.halts() == 1);
+    assertThat(end.code()).isEqualTo(7);
+    assertThat(end.exits()).isZero();
+  }
+
+  @Test
+  void arm_again_movesTheDeadline() {
+    watchdog.arm(clock.nanoTime() + 1, 7);
+    watchdog.arm(clock.nanoTime() + Duration.ofSeconds(10).toNanos(), 8);
+    clock.advance(Duration.ofSeconds(5));
+    watchdog.start();
+    await().during(Duration.ofMillis(100)).until(() -> end.halts() == 0);
+    clock.advance(Duration.ofSeconds(6));
+    watchdog.arm(clock.nanoTime(), 9);
+    await().until(() -> end.halts() == 1);
+    assertThat(end.code()).isEqualTo(9);
+  }
+
+  @Test
+  void disarm_inTime_haltsNothing() {
+    watchdog.start();
+    watchdog.arm(clock.nanoTime() + Duration.ofMillis(50).toNanos(), 7);
+    watchdog.disarm();
+    clock.advance(Duration.ofSeconds(1));
+    await().during(Duration.ofMillis(200)).until(() -> end.halts() == 0);
+    assertThat(watchdog.isArmed()).isFalse();
+  }
+}
