@@ -101,12 +101,11 @@ final class CollectionPacer {
       return Math.max(CRITICAL_LEAST_REST, CRITICAL_REST_FACTOR * lastLengthNanos);
     }
     long backOff = Math.min(LONGEST_REST, SECOND << Math.max(0, lowAnswers - 1));
-    if (stopsTheWorld) {
-      return Math.max(backOff, REST_FACTOR * lastLengthNanos);
+    if (pressing && lowAnswers < 2) {
+      return Math.max(PRESSING_LEAST_REST, PRESSING_REST_FACTOR * lastLengthNanos);
     }
-    long least = pressing && lowAnswers < 2 ? PRESSING_LEAST_REST : backOff;
-    long factor = pressing ? PRESSING_REST_FACTOR : CONCURRENT_REST_FACTOR;
-    return Math.max(least, Math.min(LONGEST_REST, factor * lastLengthNanos));
+    long byLength = (stopsTheWorld ? REST_FACTOR : CONCURRENT_REST_FACTOR) * lastLengthNanos;
+    return Math.max(backOff, stopsTheWorld ? byLength : Math.min(LONGEST_REST, byLength));
   }
 
   private static double share(PressureLevel level) {

@@ -56,6 +56,7 @@ public final class HeapEvaluator {
   private long lastFull;
   private long usedBytes;
   private boolean failed;
+  private boolean provenNow;
   private boolean asking;
   private long askedNanos;
 
@@ -83,7 +84,9 @@ public final class HeapEvaluator {
     pauses.next(s.nanos, s.pauseMillis, gap);
     debt.next(s.nanos, s.pauseMillis, gap);
     pacer.tick(s.nanos, level());
+    long serial = rule.serial();
     rule.next(s, pauses, gap);
+    provenNow = rule.proven() && rule.serial() != serial;
     proofs(s);
     failures(s);
     decide(s.nanos);
@@ -146,10 +149,13 @@ public final class HeapEvaluator {
     if (asking && nanos - askedNanos >= GIVE_UP_NANOS) {
       asking = false;
     }
-    boolean wish = rule.wantsProof() || level() != PressureLevel.NORMAL || failed;
-    if (!asking
-        && wish
-        && pacer.mayAsk(nanos, level(), policy, rule.liveBytes(), rule.atOnce(), rule.pressing())) {
+    boolean raised = level() != PressureLevel.NORMAL;
+    if (asking || !(rule.wantsProof() || raised || failed)) {
+      return;
+    }
+    // What was shed brings nothing, and the next step waits, until a collection has shown it.
+    boolean pressing = rule.pressing() || (raised && ledger.evictedUncollectedBytes() > 0);
+    if (pacer.mayAsk(nanos, level(), policy, rule.liveBytes(), rule.atOnce(), pressing)) {
       asking = true;
       askedNanos = nanos;
       rule.asking(nanos);
@@ -249,9 +255,9 @@ public final class HeapEvaluator {
   /** This sample brought failures, or a proof that the heap is at its wall. */
   public boolean failureEvidence() {
     return failed
-        || (level() == PressureLevel.CRITICAL
-            && rule.proven()
-            && rule.liveBytes() >= WALL_SHARE * capacity.bytes());
+        || (provenNow
+            && level() == PressureLevel.CRITICAL
+            && rule.liveBytes() >= WALL_SHARE * model.maxBytes());
   }
 
   /** Why the level is what it is; a constant. */

@@ -15,6 +15,12 @@ public record HeapModel(Collector collector, long maxBytes, long oldMaxBytes) {
     return maxBytes > 0 && maxBytes != Long.MAX_VALUE;
   }
 
+  /** Up to where live bytes cost no full collections: the old generation, where it is apart. */
+  double cheapBytes(long capacityBytes) {
+    boolean apart = collector == Collector.SERIAL || collector == Collector.PARALLEL;
+    return apart && oldMaxBytes > 0 ? Math.min(oldMaxBytes, capacityBytes) : capacityBytes;
+  }
+
   /** What can be filled before allocation fails, as a first guess; lowered to any failure seen. */
   long capacityPriorBytes() {
     return (long) (maxBytes * collector.usableShare());

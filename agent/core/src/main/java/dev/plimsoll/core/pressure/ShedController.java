@@ -1,7 +1,57 @@
 package dev.plimsoll.core.pressure;
 
-/** How much to shed, when to stop, what to remember. Confined to the control thread. */
+import dev.plimsoll.PressureLevel;
+
+/**
+ * How much the caches may hold together, when to shed, when to stop, what to remember.
+ *
+ * <p><b>Why sticky.</b> Freeing to a goal and growing back makes a sawtooth, and a Caffeine far
+ * below its maximum has no frequency sketch, so that each of its sheds is plain recency. So the
+ * result of an episode is a learned bound W that stays. A burst lowers the bound B for its own
+ * length; only evidence of failure (and pauses that a cut does lower) lowers W; quiet raises it by
+ * small probes; the applications' own bounds return when the forecast says that they fit.
+ *
+ * <p><b>Figures.</b> K, effective capacity; L, proven live; C, estimated bytes in caches; y, {@link
+ * CacheYield}, what such a byte is worth; E, evicted since the last proof; N, {@link Demand} of the
+ * rest, L - yC sampled only at proofs with E = 0; S, slack. Live bytes are predicted from the last
+ * proof and what was evicted since (a Smith predictor), so that no step answers what an earlier one
+ * has cured already.
+ *
+ * <p><b>States.</b>
+ *
+ * <ul>
+ *   <li>OPEN, nothing is touched. The level rises: HOLD with B = W = what brings L to the target.
+ *   <li>HOLD. While the level stands and the prediction is above the target: B falls by 4 % of K,
+ *       doubled for each further step, one step per proof or second. At CRITICAL all that is
+ *       missing goes at once; on failure evidence B goes to the floor and W falls by 10 %; on
+ *       failure at the floor, below it.
+ *   <li>RETURN, a second after the level fell: B climbs to W, 1 % of K per 200 ms.
+ *   <li>PROBE, 15 s quiet: B = W + 1 % of K every 5 s ({@link Plateau}), up to K - S - N. OPEN
+ *       again when the applications' own bounds fit below that.
+ * </ul>
+ *
+ * In RETURN and PROBE the prediction must stay below the live bytes at which the level last rose: a
+ * bound that causes the level by itself is not climbed to twice. Caches that do not bound
+ * themselves are trimmed back to B as they grow past it. Nothing is allocated by {@link #next}.
+ * Confined to the control thread.
+ */
 public final class ShedController {
+  private static final double TARGET_TOLERANCE = 0.02;
+  private static final double FIRST_GAIN = 0.5;
+  private static final double STEP_SHARE = 0.04;
+  private static final int MOST_DOUBLINGS = 3;
+  private static final double RETURN_SHARE = 0.01;
+  private static final double FAILURE_FACTOR = 0.90;
+  private static final double GC_FACTOR = 0.97;
+  private static final double HIGH_USE_SHARE = 0.93;
+  private static final double HIGH_LIVE_SHARE = 0.80;
+  private static final double MUCH_SHARE = 0.02;
+  private static final double LEAST_SHED_SHARE = 0.005;
+  private static final long STEP_NANOS = 1_000_000_000L;
+  private static final long FAILURE_NANOS = 5_000_000_000L;
+  private static final long QUIET_NANOS = 1_000_000_000L;
+  private static final long RETURN_NANOS = 200_000_000L;
+  private static final long PROBE_AFTER_NANOS = 15_000_000_000L;
 
   /** What the bound is doing. */
   public enum State {
@@ -16,15 +66,194 @@ public final class ShedController {
   }
 
   private final HeapModel model;
+  private final LiveForecast forecast;
+  private final Plateau plateau = new Plateau();
+  private final GcShareCuts cuts = new GcShareCuts();
+  private final LeakVerdict leak = new LeakVerdict();
+
   private State state = State.OPEN;
+  private long boundBytes = Long.MAX_VALUE;
+  private long learnedBytes = Long.MAX_VALUE;
+  private boolean belowKeep;
+  private long stepBytes;
+  private boolean stepped;
+  private long stepNanos;
+  private long stepSerial;
+  private int steps;
+  private boolean failedYet;
+  private long failureNanos;
+  private long troubleNanos;
+  private long grownNanos;
+  private boolean orderedYet;
+  private long orderedNanos;
 
   public ShedController(HeapModel model) {
     this.model = model;
+    forecast = new LiveForecast(model);
   }
 
+  /** Decides from the figures of now; the results hold until the next call. */
   public void next(ShedInput in) {
     if (!model.limited()) {
+      return;
+    }
+    forecast.next(in);
+    boolean pressed = in.level != PressureLevel.NORMAL;
+    if (pressed || in.failure) {
+      hold(in);
+    } else {
+      recover(in);
+    }
+    boolean cut = cuts.next(in.nanos, in.gcShare);
+    if (cut && state != State.OPEN) {
+      learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * GC_FACTOR));
+      boundBytes = Math.min(boundBytes, learnedBytes);
+    }
+    leak.next(in, boundBytes);
+    order(in);
+  }
+
+  /** No time for small steps. */
+  private boolean urgent(ShedInput in) {
+    return in.level.compareTo(PressureLevel.CRITICAL) >= 0
+        || (in.usedBytes > HIGH_USE_SHARE * in.capacityBytes
+            && in.timeToFullNanos < forecast.reliefNanos()
+            && forecast.liveBytes(in) > HIGH_LIVE_SHARE * in.capacityBytes);
+  }
+
+  private void hold(ShedInput in) {
+    if (state == State.OPEN) {
+      // What brings live bytes to the target, or one step where little is known. Half of it first:
+      // estimates of object graphs are often half of the truth, and the next step is soon.
+      double gain = urgent(in) || in.failure ? 1 : FIRST_GAIN;
+      long by = Math.max((long) (gain * forecast.missingBytes(in)), step(in));
+      learnedBytes = Math.max(in.floorBytes, in.cacheBytes - by);
+      learnedBytes = Math.min(learnedBytes, Math.max(in.floorBytes, forecast.ceilingBytes(in)));
+      boundBytes = learnedBytes;
+      forecast.alarmed(in);
+      stepTaken(in);
+    } else if (state != State.HOLD) {
+      plateau.lowered(boundBytes, in.capacityBytes);
+      forecast.alarmed(in);
+      steps = 0;
+      boundBytes = Math.min(boundBytes, Math.max(in.floorBytes, in.cacheBytes));
+    }
+    state = State.HOLD;
+    troubleNanos = in.nanos;
+    if (in.failure) {
+      fail(in);
+    } else {
+      trim(in);
+    }
+  }
+
+  private void fail(ShedInput in) {
+    if (!failedYet || in.nanos - failureNanos >= FAILURE_NANOS) {
+      learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * FAILURE_FACTOR));
+      failedYet = true;
+      failureNanos = in.nanos;
+    }
+    boolean atFloor =
+        boundBytes <= in.floorBytes
+            && in.cacheBytes <= in.floorBytes + LEAST_SHED_SHARE * in.capacityBytes;
+    belowKeep |= atFloor && !in.shedding;
+    lower(in, belowKeep ? 0 : in.floorBytes);
+  }
+
+  private void trim(ShedInput in) {
+    long missing = forecast.missingBytes(in);
+    boolean proven = in.provenSerial > stepSerial;
+    if (missing <= TARGET_TOLERANCE * in.capacityBytes || in.shedding) {
+      return;
+    }
+    boolean urgent = urgent(in);
+    if (stepped && !urgent && !proven && in.nanos - stepNanos < STEP_NANOS) {
+      return;
+    }
+    long least = Math.min(boundBytes, in.cacheBytes);
+    long by = urgent ? Math.max(missing, step(in)) : Math.min(missing, step(in));
+    lower(in, Math.max(in.floorBytes, least - by));
+  }
+
+  private void lower(ShedInput in, long toBytes) {
+    if (toBytes < boundBytes) {
+      boundBytes = toBytes;
+      stepTaken(in);
+    }
+  }
+
+  private void stepTaken(ShedInput in) {
+    forecast.stepped(in);
+    stepped = true;
+    stepNanos = in.nanos;
+    stepSerial = in.provenSerial;
+    steps++;
+  }
+
+  private void recover(ShedInput in) {
+    if (state == State.OPEN) {
+      return;
+    }
+    belowKeep = false;
+    long quiet = in.nanos - troubleNanos;
+    if (state == State.HOLD && quiet >= QUIET_NANOS) {
+      state = State.RETURN;
+      steps = 0;
+      grownNanos = in.nanos;
+    }
+    if (state == State.RETURN) {
+      giveBack(in);
+      if (quiet >= PROBE_AFTER_NANOS && boundBytes >= learnedBytes) {
+        state = State.PROBE;
+        plateau.restart(in.nanos);
+      }
+    } else if (state == State.PROBE) {
+      probe(in);
+    }
+  }
+
+  private void giveBack(ShedInput in) {
+    long by = (long) (RETURN_SHARE * in.capacityBytes);
+    if (in.nanos - grownNanos >= RETURN_NANOS
+        && boundBytes < learnedBytes
+        && forecast.fits(in, boundBytes, by)) {
+      boundBytes = Math.min(learnedBytes, boundBytes + by);
+      grownNanos = in.nanos;
+    }
+  }
+
+  private void probe(ShedInput in) {
+    long by = (long) (RETURN_SHARE * in.capacityBytes);
+    long ceiling = forecast.ceilingBytes(in);
+    if (in.appBoundBytes != Long.MAX_VALUE && ceiling >= in.appBoundBytes) {
       state = State.OPEN;
+      boundBytes = Long.MAX_VALUE;
+      learnedBytes = Long.MAX_VALUE;
+      return;
+    }
+    if (boundBytes + by <= ceiling
+        && forecast.fits(in, boundBytes, by)
+        && plateau.due(in.nanos, boundBytes + by, in.capacityBytes)) {
+      learnedBytes = Math.max(learnedBytes, boundBytes) + by;
+      boundBytes = learnedBytes;
+    }
+  }
+
+  private long step(ShedInput in) {
+    int doublings = Math.min(MOST_DOUBLINGS, Math.max(0, steps - 1));
+    return forecast.estimated(STEP_SHARE * in.capacityBytes * (1 << doublings));
+  }
+
+  /** At once when it is much; else once a second, so that a growing map is not trimmed per tick. */
+  private void order(ShedInput in) {
+    long excess = boundBytes == Long.MAX_VALUE ? 0 : in.cacheBytes - boundBytes;
+    boolean much = excess >= MUCH_SHARE * in.capacityBytes;
+    boolean some = excess >= LEAST_SHED_SHARE * in.capacityBytes;
+    boolean rested = !orderedYet || in.nanos - orderedNanos >= STEP_NANOS;
+    stepBytes = !in.shedding && (much || (some && rested)) ? excess : 0;
+    if (stepBytes > 0) {
+      orderedYet = true;
+      orderedNanos = in.nanos;
     }
   }
 
@@ -32,23 +261,28 @@ public final class ShedController {
     return state;
   }
 
+  /** What all caches together may hold, in estimated bytes; {@code Long.MAX_VALUE} when OPEN. */
   public long boundBytes() {
-    return Long.MAX_VALUE;
+    return boundBytes;
   }
 
+  /** The caches hold more than the bound, and no shed is running. */
   public boolean wantsShed() {
-    return false;
+    return stepBytes > 0;
   }
 
+  /** Estimated bytes by which they exceed the bound; 0 when nothing is to be shed. */
   public long stepBytes() {
-    return 0;
+    return stepBytes;
   }
 
+  /** Failures went on when the floors were reached: keep nothing. */
   public boolean belowKeep() {
-    return false;
+    return belowKeep;
   }
 
+  /** Shedding can help no more, see {@link LeakVerdict}; EXHAUSTED is for the caller to declare. */
   public boolean leakVerdict() {
-    return false;
+    return leak.verdict();
   }
 }

@@ -1,0 +1,81 @@
+package dev.plimsoll.core.pressure;
+
+import dev.plimsoll.PressureLevel;
+
+/**
+ * Whether shedding can help no more. Called wrongly this is worse than an OutOfMemoryError, so all
+ * of it must hold: the caches at their floors, two collections later still no room, and the end
+ * near: what is alive grows so that the heap is full before the shutdown hooks could run three
+ * times, or allocations fail, or pauses have taken all the time. Use alone never counts: a program
+ * may live at 92 % for ever. Confined to the control thread.
+ */
+final class LeakVerdict {
+  private static final double NO_ROOM_SHARE = 0.90;
+  private static final double FLOOR_TOLERANCE = 0.01;
+  private static final double GROWTH_SHARE = 0.01;
+  private static final int PROOFS = 2;
+  private static final int HOOK_BUDGETS = 3;
+  // An order to the floor that changed nothing for so long has reached what can be reached.
+  private static final long STUCK_NANOS = 3_000_000_000L;
+
+  private boolean atFloor;
+  private boolean ordered;
+  private long orderedNanos;
+  private long lastSerial;
+  private int proofs;
+  private long baseLiveBytes;
+  private long baseNanos;
+  private int failures;
+  private boolean verdict;
+
+  void next(ShedInput in, long boundBytes) {
+    boolean toFloor = boundBytes <= in.floorBytes;
+    if (toFloor && !ordered) {
+      orderedNanos = in.nanos;
+    }
+    ordered = toFloor;
+    boolean reached = in.cacheBytes <= in.floorBytes + FLOOR_TOLERANCE * in.capacityBytes;
+    boolean stuck = toFloor && !in.shedding && in.nanos - orderedNanos >= STUCK_NANOS;
+    boolean now = in.level.compareTo(PressureLevel.CRITICAL) >= 0 && (reached || stuck);
+    if (!now || !atFloor) {
+      proofs = 0;
+      failures = 0;
+      lastSerial = in.provenSerial;
+    }
+    atFloor = now;
+    failures += now && in.failure ? 1 : 0;
+    if (in.provenSerial != lastSerial) {
+      lastSerial = in.provenSerial;
+      proved(in);
+    }
+    verdict = atFloor && proofs >= PROOFS && noRoom(in) && endIsNear(in);
+  }
+
+  private void proved(ShedInput in) {
+    if (proofs == 0) {
+      baseLiveBytes = in.provenLiveBytes;
+      baseNanos = in.nanos;
+    }
+    proofs++;
+  }
+
+  private static boolean noRoom(ShedInput in) {
+    return in.provenLiveBytes > NO_ROOM_SHARE * in.capacityBytes;
+  }
+
+  private boolean endIsNear(ShedInput in) {
+    if (in.gcDebtFull || failures > 0) {
+      return true;
+    }
+    double grown = in.provenLiveBytes - baseLiveBytes;
+    if (grown < GROWTH_SHARE * in.capacityBytes) {
+      return false;
+    }
+    double left = Math.max(0, in.capacityBytes - in.provenLiveBytes);
+    return left / grown * (in.nanos - baseNanos) < (double) HOOK_BUDGETS * in.hooksBudgetNanos;
+  }
+
+  boolean verdict() {
+    return verdict;
+  }
+}

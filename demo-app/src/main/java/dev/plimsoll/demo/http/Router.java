@@ -1,0 +1,99 @@
+package dev.plimsoll.demo.http;
+
+import dev.plimsoll.demo.live.LivePage;
+import dev.plimsoll.demo.service.Catalogue;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Paths to what the catalogue does. Called on the server's threads. */
+final class Router extends Handler.Abstract {
+  private static final int MAX_ORDER_CHARS = 16 << 10;
+
+  private final Catalogue catalogue;
+  private final LivePage livePage;
+
+  Router(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    this.livePage = new LivePage(catalogue);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    try {
+      if (livePage.handle(request, response, callback)) {
+        return true;
+      }
+      catalogue.statistics().countRequest();
+      answer(request, response, callback);
+    } catch (NumberFormatException e) {
+      send(response, callback, 400, "bad request\n");
+    } catch (Exception e) {
+      fail(response, callback, e);
+    } catch (OutOfMemoryError e) {
+      catalogue.statistics().countOutOfMemory();
+      fail(response, callback, e);
+    }
+    return true;
+  }
+
+  private void answer(Request request, Response response, Callback callback) throws Exception {
+    String[] path = request.getHttpURI().getCanonicalPath().split("/", -1);
+    switch (path.length < 2 ? "" : path[1]) {
+      case "product" -> send(response, callback, 200, catalogue.product(number(path, 2)));
+      case "page" -> {
+        byte[] page = catalogue.page(number(path, 2), number(path, 3));
+        send(response, callback, 200, ByteBuffer.wrap(page));
+      }
+      case "report" -> send(response, callback, 200, catalogue.report() + "\n");
+      case "session" -> send(response, callback, 201, catalogue.openSession() + "\n");
+      case "order" -> order(request, response, callback);
+      case "health" -> send(response, callback, 200, catalogue.probe() + "\n");
+      case "stats" -> send(response, callback, 200, catalogue.figures().toText());
+      default -> send(response, callback, 404, "not found\n");
+    }
+  }
+
+  private void order(Request request, Response response, Callback callback) throws Exception {
+    String line = Content.Source.asString(request, StandardCharsets.UTF_8);
+    if (line.isBlank() || line.length() > MAX_ORDER_CHARS || line.indexOf('\n') >= 0) {
+      send(response, callback, 400, "one line expected\n");
+    } else if (catalogue.order(line)) {
+      send(response, callback, 201, "taken\n");
+    } else {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
+      send(response, callback, 503, "closing\n");
+    }
+  }
+
+  private static int number(String[] path, int index) {
+    if (index >= path.length) {
+      throw new NumberFormatException("missing");
+    }
+    return Integer.parseInt(path[index]);
+  }
+
+  /** As a service does: what went wrong is the server's affair, the client hears 500. */
+  private static void fail(Response response, Callback callback, Throwable thrown) {
+    try {
+      send(response, callback, 500, "failed\n");
+    } catch (OutOfMemoryError e) {
+      callback.failed(thrown);
+    }
+  }
+
+  private static void send(Response response, Callback callback, int status, String text) {
+    send(response, callback, status, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void send(Response response, Callback callback, int status, ByteBuffer body) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
+    response.write(true, body, callback);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.plimsoll.demo.live;
+
+import dev.plimsoll.demo.service.Catalogue;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells every open page the figures, four times a second; nothing runs while none is open. A page
+ * that does not take its events in time misses some. Safe for any thread.
+ */
+final class EventStream {
+  private static final long PERIOD_MILLIS = 250;
+  private static final int MAX_PAGES = 16;
+
+  private final Catalogue catalogue;
+  private final List<OpenPage> pages = new CopyOnWriteArrayList<>();
+  private @Nullable Thread ticker;
+
+  EventStream(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  void add(Response response, Callback callback) {
+    if (pages.size() >= MAX_PAGES) {
+      response.setStatus(503);
+      callback.succeeded();
+      return;
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    pages.add(new OpenPage(response, callback));
+    startOnce();
+  }
+
+  private synchronized void startOnce() {
+    if (ticker == null) {
+      ticker = new Thread(this::run, "live-page");
+      ticker.setDaemon(true);
+      ticker.start();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      try {
+        Thread.sleep(PERIOD_MILLIS);
+        tell();
+      } catch (InterruptedException e) {
+        return;
+      } catch (OutOfMemoryError e) {
+        // The ticker must outlive the very thing it shows.
+        catalogue.statistics().countOutOfMemory();
+      }
+    }
+  }
+
+  private void tell() {
+    if (pages.isEmpty()) {
+      return;
+    }
+    byte[] event =
+        ("data: " + catalogue.figures().toJson() + "\n\n").getBytes(StandardCharsets.UTF_8);
+    for (OpenPage page : pages) {
+      page.send(event);
+    }
+  }
+
+  /** One browser; {@code waiting} is written by the ticker and the server's threads. */
+  private final class OpenPage implements Callback {
+    private final Response response;
+    private final Callback request;
+    private volatile boolean waiting;
+
+    OpenPage(Response response, Callback request) {
+      this.response = response;
+      this.request = request;
+    }
+
+    void send(byte[] event) {
+      if (!waiting) {
+        waiting = true;
+        response.write(false, ByteBuffer.wrap(event), this);
+      }
+    }
+
+    @Override
+    public void succeeded() {
+      waiting = false;
+    }
+
+    @Override
+    public void failed(Throwable gone) {
+      pages.remove(this);
+      request.failed(gone);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.plimsoll.demo.service;
+
+import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.ShedOptions;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Rendered category pages, kept in a plain map without any bound. Safe for any thread. */
+final class Pages {
+  /** Pages times sort orders times currencies: what people call "only a few variants". */
+  static final int VARIANTS = 8;
+
+  static final int COUNT = Database.PRODUCTS / Database.PAGE_SIZE;
+
+  private final Database database;
+  private final ConcurrentHashMap<String, byte[]> rendered = new ConcurrentHashMap<>();
+
+  Pages(Database database) {
+    this.database = database;
+  }
+
+  /** Cheaper to rebuild than a product, so shed first. */
+  void register() {
+    MemoryPressure.registerCache("pages", rendered, ShedOptions.defaults().order(20));
+  }
+
+  byte[] get(int page, int variant) throws SQLException {
+    String key = page + "/" + variant;
+    byte[] cached = rendered.get(key);
+    if (cached != null) {
+      return cached;
+    }
+    byte[] html = render(page, variant);
+    rendered.put(key, html);
+    return html;
+  }
+
+  long count() {
+    return rendered.mappingCount();
+  }
+
+  private byte[] render(int page, int variant) throws SQLException {
+    StringBuilder html = new StringBuilder(8 << 10);
+    html.append("<!doctype html><title>Page ").append(page).append('.').append(variant);
+    html.append("</title><ul>");
+    for (String line : database.page(page)) {
+      html.append("<li>").append(line).append("</li>");
+    }
+    return html.append("</ul>").toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.plimsoll.demo.service;
+
+import dev.plimsoll.MemoryPressure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/** The monthly report: for a moment it needs a fifth of the heap. Safe for any thread. */
+final class Reports {
+  private static final int SHEET_BYTES = 256 << 10;
+  private static final int SHARE_OF_HEAP = 5;
+
+  private final long reportBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+
+  /**
+   * Builds one report.
+   *
+   * @return its checksum
+   * @throws OutOfMemoryError if there is no room and none could be made
+   */
+  long build() throws Exception {
+    // Advice only: where the answer is no, the retry below may still find room.
+    MemoryPressure.ensureHeadroom(reportBytes);
+    return MemoryPressure.retryAfterShedding(this::checksum);
+  }
+
+  private long checksum() {
+    List<byte[]> sheets = new ArrayList<>();
+    for (long built = 0; built < reportBytes; built += SHEET_BYTES) {
+      byte[] sheet = new byte[SHEET_BYTES];
+      sheet[0] = (byte) sheets.size();
+      sheets.add(sheet);
+    }
+    CRC32 crc = new CRC32();
+    for (byte[] sheet : sheets) {
+      crc.update(sheet);
+    }
+    return crc.getValue();
+  }
+}
