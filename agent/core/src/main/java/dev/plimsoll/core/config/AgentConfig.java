@@ -38,7 +38,12 @@ public final class AgentConfig {
    */
   public static AgentConfig load(
       @Nullable String arguments, Map<String, String> environment, Properties systemProperties) {
-    return new ConfigReader().read(arguments, environment, systemProperties);
+    return new ConfigReader(/* files= */ true).read(arguments, environment, systemProperties);
+  }
+
+  /** Reads arguments meant for another process, whose files are not looked for here. */
+  public static AgentConfig ofArguments(String arguments) {
+    return new ConfigReader(/* files= */ false).read(arguments, Map.of(), new Properties());
   }
 
   /** What applies. */

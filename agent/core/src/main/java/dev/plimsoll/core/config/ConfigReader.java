@@ -16,7 +16,13 @@ final class ConfigReader {
   private final Map<String, EffectiveValue> values = new HashMap<>();
   private final Map<String, String> lastSources = new HashMap<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
+  private final boolean files;
   private int moreProblems;
+
+  /** Whether the file that {@code config} names is read. */
+  ConfigReader(boolean files) {
+    this.files = files;
+  }
 
   AgentConfig read(
       @Nullable String arguments, Map<String, String> environment, Properties properties) {
@@ -88,7 +94,7 @@ final class ConfigReader {
 
   private void readFile() {
     EffectiveValue path = values.get(ConfigKey.CONFIG.name());
-    if (path == null || path.value().equals("")) {
+    if (!files || path == null || path.value().equals("")) {
       return;
     }
     List<Setting> settings;

@@ -1,0 +1,22 @@
+package dev.plimsoll.core.cli;
+
+import java.util.List;
+
+/** One of the words behind the jar. */
+interface Command {
+  String name();
+
+  /** The name and what follows it, as {@code status PID [-o json]}. */
+  String usage();
+
+  /** What it does, in one line. */
+  String summary();
+
+  /** What else {@code --help} tells; lines of at most 80 characters, maybe none. */
+  default String details() {
+    return "";
+  }
+
+  /** Runs and returns an exit code. */
+  int run(List<String> words) throws CommandFailure;
+}

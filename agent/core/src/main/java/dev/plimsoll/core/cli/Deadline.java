@@ -1,0 +1,55 @@
+package dev.plimsoll.core.cli;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Calls that wait for another JVM, which may hang just when one wants to look at it. */
+final class Deadline {
+  /** A JVM in back-to-back full collections still answers within seconds (chosen). */
+  static final int SECONDS = 30;
+
+  /**
+   * Runs it on a daemon thread and waits. What it throws comes out as one line.
+   *
+   * @param what names the call in that line
+   */
+  static <T> T call(String what, Callable<T> work) throws CommandFailure {
+    CompletableFuture<T> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return work.call();
+              } catch (Exception e) {
+                throw new CompletionException(e);
+              }
+            });
+    try {
+      return answer.get(SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw CommandFailure.unreachable(what + ": no answer within " + SECONDS + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.unreachable(what + ": interrupted");
+    } catch (ExecutionException e) {
+      throw failure(what, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static CommandFailure failure(String what, Throwable cause) {
+    if (cause instanceof CommandFailure failure) {
+      return failure;
+    }
+    if (cause instanceof NoClassDefFoundError) {
+      return CommandFailure.unreachable(
+          what + ": this Java image lacks the module jdk.attach or java.management.rmi");
+    }
+    String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return CommandFailure.unreachable(what + ": " + text.lines().findFirst().orElse(""));
+  }
+
+  private Deadline() {}
+}

@@ -1,0 +1,49 @@
+package dev.plimsoll.core.cli;
+
+import java.util.List;
+
+/** Changes one setting of a running agent. */
+final class SetCommand implements Command {
+  private final Console console;
+
+  SetCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public String name() {
+    return "set";
+  }
+
+  @Override
+  public String usage() {
+    return "set PID key=value";
+  }
+
+  @Override
+  public String summary() {
+    return "Changes one live setting of a running agent.";
+  }
+
+  @Override
+  public String details() {
+    return "The command options tells which keys are live. The change is logged there.";
+  }
+
+  @Override
+  public int run(List<String> words) throws CommandFailure {
+    Arguments arguments = Arguments.parse(words, usage(), List.of());
+    arguments.expectCount(2, 2);
+    long pid = arguments.pid();
+    String setting = arguments.position(1);
+    int equals = setting.indexOf('=');
+    if (equals < 1) {
+      throw arguments.wrong("no key and value: " + setting);
+    }
+    try (AgentConnection agent = AgentConnection.open(pid)) {
+      agent.invoke("set", setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    console.out().println(setting + " in process " + pid);
+    return ExitCode.OK;
+  }
+}

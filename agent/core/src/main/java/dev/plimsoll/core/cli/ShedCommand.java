@@ -1,0 +1,57 @@
+package dev.plimsoll.core.cli;
+
+import dev.plimsoll.PressureLevel;
+import java.util.List;
+import java.util.Locale;
+
+/** Orders one shed. */
+final class ShedCommand implements Command {
+  private final Console console;
+
+  ShedCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public String name() {
+    return "shed";
+  }
+
+  @Override
+  public String usage() {
+    return "shed PID [level]";
+  }
+
+  @Override
+  public String summary() {
+    return "Makes a running agent shed once, as at moderate, critical or exhausted.";
+  }
+
+  @Override
+  public String details() {
+    return "The level is moderate unless told. No shutdown hook ever runs for it.";
+  }
+
+  @Override
+  public int run(List<String> words) throws CommandFailure {
+    Arguments arguments = Arguments.parse(words, usage(), List.of());
+    arguments.expectCount(1, 2);
+    long pid = arguments.pid();
+    String level = arguments.count() == 1 ? PressureLevel.MODERATE.name() : level(arguments);
+    try (AgentConnection agent = AgentConnection.open(pid)) {
+      boolean ordered = !Boolean.FALSE.equals(agent.invoke("shed", level));
+      console.out().println(ordered ? "shed ordered: " + level : "a shed is under way already");
+    }
+    return ExitCode.OK;
+  }
+
+  private static String level(Arguments arguments) throws CommandFailure {
+    String word = arguments.position(1).toUpperCase(Locale.ROOT);
+    for (PressureLevel level : PressureLevel.values()) {
+      if (level != PressureLevel.NORMAL && level.name().equals(word)) {
+        return word;
+      }
+    }
+    throw arguments.wrong("no level to shed at: " + arguments.position(1));
+  }
+}

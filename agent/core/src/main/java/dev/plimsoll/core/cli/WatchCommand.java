@@ -1,0 +1,104 @@
+package dev.plimsoll.core.cli;
+
+import dev.plimsoll.core.base.Durations;
+import java.time.Duration;
+import java.util.List;
+
+/** Shows a running agent again and again: a screen on a terminal, lines elsewhere. */
+final class WatchCommand implements Command {
+  private static final String HOME = "\u001b[H";
+  private static final String CLEAR = "\u001b[2J";
+  private static final String CLEAR_TO_END_OF_LINE = "\u001b[K";
+
+  private final Console console;
+
+  WatchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public String name() {
+    return "watch";
+  }
+
+  @Override
+  public String usage() {
+    return "watch PID [--every 1s] [--count N]";
+  }
+
+  @Override
+  public String summary() {
+    return "Shows a running agent live, until Ctrl-C or its end.";
+  }
+
+  @Override
+  public String details() {
+    return """
+    --every 1s   time between readings, 100ms at least
+    --count N    ends after N readings
+    A screen of 80 by 24 on a terminal; where the output goes elsewhere, one line
+    a reading. NO_COLOR=1 switches colours off. Ends with exit code 2 when the
+    process ends.""";
+  }
+
+  @Override
+  public int run(List<String> words) throws CommandFailure {
+    Arguments arguments = Arguments.parse(words, usage(), List.of("--every", "--count"));
+    arguments.expectCount(1, 1);
+    long pid = arguments.pid();
+    long everyMillis = every(arguments);
+    long count = count(arguments);
+    WatchScreen screen = new WatchScreen(pid, console.colour());
+    console.out().print(console.terminal() ? CLEAR : "");
+    try (AgentConnection agent = AgentConnection.open(pid)) {
+      for (long i = 1; i <= count; i++) {
+        show(screen, agent.read());
+        if (i < count && !agent.staysFor(everyMillis)) {
+          throw CommandFailure.unreachable("process " + pid + " has ended");
+        }
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private void show(WatchScreen screen, Readings readings) {
+    if (!console.terminal()) {
+      console.out().println(WatchScreen.line(readings));
+      return;
+    }
+    StringBuilder frame = new StringBuilder(HOME);
+    List<String> lines = screen.frame(readings);
+    for (int i = 0; i < lines.size(); i++) {
+      // No new line after the last: it would scroll a screen of 24 rows.
+      frame.append(i == 0 ? "" : "\n").append(lines.get(i)).append(CLEAR_TO_END_OF_LINE);
+    }
+    console.out().print(frame);
+    console.out().flush();
+  }
+
+  private static long every(Arguments arguments) throws CommandFailure {
+    String text = arguments.option("--every", "1s");
+    try {
+      Duration every = Durations.parse(text);
+      if (every.toMillis() >= 100) {
+        return every.toMillis();
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below.
+    }
+    throw arguments.wrong("no time of at least 100ms: " + text);
+  }
+
+  private static long count(Arguments arguments) throws CommandFailure {
+    String text = arguments.option("--count", Long.toString(Long.MAX_VALUE));
+    try {
+      long count = Long.parseLong(text);
+      if (count > 0) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw arguments.wrong("no count: " + text);
+  }
+}

@@ -1,0 +1,221 @@
+package dev.plimsoll.core.cli;
+
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.ByteSize;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** Draws readings as 24 lines of at most 80 characters. Confined to one thread. */
+final class WatchScreen {
+  static final int WIDTH = 80;
+  static final int HEIGHT = 24;
+  private static final int LABEL = 9;
+  private static final int BAR = 40;
+  private static final int SHEDDER_ROWS = 5;
+  private static final int DECISION_ROWS = 4;
+
+  private final long pid;
+  private final boolean colour;
+  private final Deque<String> history = new ArrayDeque<>();
+
+  WatchScreen(long pid, boolean colour) {
+    this.pid = pid;
+    this.colour = colour;
+  }
+
+  /** One reading in one line, for a file or a pipe. */
+  static String line(Readings now) {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS)
+        + " level="
+        + now.text("Level")
+        + " heapUsedBytes="
+        + now.number("HeapUsedBytes")
+        + " heapCapacityBytes="
+        + now.number("HeapCapacityBytes")
+        + " timeToFullMillis="
+        + now.number("TimeToFullMillis")
+        + " sheds="
+        + now.number("Sheds")
+        + " bytesReturned="
+        + now.number("BytesReturned");
+  }
+
+  /** Always {@link #HEIGHT} lines, so that each covers what stood there before. */
+  List<String> frame(Readings now) {
+    remember(now.text("Level"));
+    List<String> lines = new ArrayList<>();
+    lines.add(title(now));
+    lines.add("");
+    heap(now, lines);
+    lines.add(label("levels") + levels(now.map("Levels")));
+    lines.add(label("past") + String.join("", history));
+    why(now, lines);
+    lines.add(label("ballast") + ballast(now));
+    lines.add(label("counts") + counts(now));
+    lines.add("");
+    shedders(now.rows("Shedders"), lines);
+    lines.add("");
+    decisions(now.list("RecentDecisions"), lines);
+    while (lines.size() < HEIGHT) {
+      lines.add("");
+    }
+    lines.replaceAll(line -> TextTable.cut(line, WIDTH));
+    lines.set(0, coloured(lines.get(0), now.text("Level")));
+    return lines;
+  }
+
+  private void remember(String level) {
+    String sign =
+        switch (level) {
+          case "MODERATE" -> "-";
+          case "CRITICAL" -> "+";
+          case "EXHAUSTED" -> "!";
+          default -> ".";
+        };
+    history.addLast(sign);
+    if (history.size() > WIDTH - LABEL) {
+      history.removeFirst();
+    }
+  }
+
+  private String title(Readings now) {
+    String left = "plimsoll " + now.text("Version") + "  process " + pid + "  " + mode(now);
+    String right =
+        now.text("Level")
+            + "  "
+            + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
+    return TextTable.pad(TextTable.cut(left, WIDTH - right.length() - 1), WIDTH - right.length())
+        + right;
+  }
+
+  private static String mode(Readings now) {
+    if (now.isTrue("Passive")) {
+      return "passive";
+    }
+    String mode = now.isTrue("Enabled") ? "enabled" : "disabled";
+    return mode + (now.isTrue("DryRun") ? ", dry run" : "");
+  }
+
+  private static void heap(Readings now, List<String> lines) {
+    long capacity = now.number("HeapCapacityBytes");
+    long used = now.number("HeapUsedBytes");
+    lines.add(
+        label("heap") + bar(used, now) + " " + size(used) + " of " + size(capacity) + " holdable");
+    lines.add(
+        label("")
+            + "proven live "
+            + size(now.number("HeapProvenLiveBytes"))
+            + ", full in "
+            + Human.value("Millis", now.number("TimeToFullMillis"))
+            + ", caches may hold "
+            + size(now.number("BoundBytes")));
+  }
+
+  /** Use from left to right; the lines at which the level rises are shown as {@code |}. */
+  private static String bar(long used, Readings now) {
+    long capacity = Math.max(1, now.number("HeapCapacityBytes"));
+    StringBuilder bar = new StringBuilder(".".repeat(BAR));
+    long full = Math.max(0, Math.min(BAR, used * BAR / capacity));
+    for (int i = 0; i < full; i++) {
+      bar.setCharAt(i, '#');
+    }
+    for (String line : List.of("HeapModerate", "HeapCritical")) {
+      int at = (int) (now.decimal(line) * BAR / 100);
+      if (at > 0 && at < BAR) {
+        bar.setCharAt(at, '|');
+      }
+    }
+    return "[" + bar + "]";
+  }
+
+  private static String levels(Map<?, ?> levels) {
+    List<String> words = new ArrayList<>();
+    levels.forEach((resource, level) -> words.add(resource + " " + level));
+    return words.isEmpty() ? "-" : String.join(", ", words);
+  }
+
+  private static void why(Readings now, List<String> lines) {
+    List<String> text = TextTable.wrap(Human.value("", now.text("Explanation")), WIDTH - LABEL);
+    lines.add(label("why") + text.get(0));
+    lines.add(label("") + (text.size() > 1 ? text.get(1) : ""));
+  }
+
+  private static String ballast(Readings now) {
+    return size(now.number("BallastHeldBytes"))
+        + " of "
+        + size(now.number("BallastBytes"))
+        + " held, reserve "
+        + size(now.number("ReserveHeldBytes"));
+  }
+
+  private static String counts(Readings now) {
+    return "sheds "
+        + count(now, "Sheds")
+        + ", returned "
+        + size(now.number("BytesReturned"))
+        + ", collections asked "
+        + count(now, "CollectionsAsked")
+        + ", refused "
+        + count(now, "Rejections");
+  }
+
+  private static void shedders(List<Readings> shedders, List<String> lines) {
+    lines.add(shedderRow("SHEDDER", "ORDER", "HOLDS", "MAY HOLD", "RETURNED", "STATE"));
+    for (Readings row : shedders.subList(0, Math.min(SHEDDER_ROWS, shedders.size()))) {
+      String state = row.isTrue("enabled") ? "on" : "off";
+      lines.add(
+          shedderRow(
+              row.text("name"),
+              row.text("order"),
+              size(row.number("estimatedBytes")),
+              size(row.number("boundBytes")),
+              size(row.number("bytesReturned")),
+              row.isTrue("quarantined") ? "quarantined" : state));
+    }
+    int more = shedders.size() - SHEDDER_ROWS;
+    lines.add(more > 0 ? "and " + more + " more" : "");
+  }
+
+  private static String shedderRow(String name, String... cells) {
+    StringBuilder row = new StringBuilder(TextTable.pad(TextTable.cut(name, 24), 25));
+    for (String cell : cells) {
+      row.append(TextTable.pad(cell, 11));
+    }
+    return row.toString().stripTrailing();
+  }
+
+  private static void decisions(List<?> decisions, List<String> lines) {
+    lines.add("LAST DECISIONS");
+    for (Object line :
+        decisions.subList(Math.max(0, decisions.size() - DECISION_ROWS), decisions.size())) {
+      lines.add(Human.value("", line));
+    }
+  }
+
+  private String coloured(String line, String level) {
+    if (!colour || level.isEmpty()) {
+      return line;
+    }
+    String code = level.equals(PressureLevel.NORMAL.name()) ? "\u001b[32m" : "\u001b[1;31m";
+    return line.replace(level, code + level + "\u001b[0m");
+  }
+
+  private static String count(Readings now, String name) {
+    return Human.value(name, now.number(name));
+  }
+
+  private static String label(String text) {
+    return TextTable.pad(text, LABEL);
+  }
+
+  private static String size(long bytes) {
+    return bytes < 0 ? "-" : ByteSize.human(bytes);
+  }
+}

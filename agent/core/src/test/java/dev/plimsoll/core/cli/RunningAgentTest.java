@@ -1,0 +1,172 @@
+package dev.plimsoll.core.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The commands against another JVM, through the real attach interface and the real connector. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class RunningAgentTest {
+  private static final List<Process> children = new ArrayList<>();
+  private static String agent;
+
+  private final ConsoleRecorder recorder = new ConsoleRecorder(/* terminal= */ false);
+
+  @BeforeAll
+  static void start() throws IOException {
+    agent = startJvm("agent");
+  }
+
+  @AfterAll
+  static void stop() {
+    children.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void status_text_valuesWithUnitsAndTables() {
+    assertThat(recorder.run("status", agent)).isZero();
+    assertThat(recorder.out().lines().map(line -> line.replaceAll(" +", " ").strip()))
+        .startsWith("Version 9.9", "Level CRITICAL", "Levels HEAP=CRITICAL")
+        .contains(
+            "HeapUsedBytes 192.0 MiB",
+            "TimeToFullMillis -",
+            "Explanation the \"old\" generation is full",
+            "key value source writable",
+            "ballast 1m agent argument true",
+            "second");
+  }
+
+  @Test
+  void status_json_rawValues() {
+    assertThat(recorder.run("status", agent, "-o", "json")).isZero();
+    assertThat(recorder.out())
+        .startsWith("{\n")
+        .contains(
+            "\n  \"HeapUsedBytes\": 201326592,",
+            "\n  \"TimeToFullMillis\": -1,",
+            "\"Explanation\": \"the \\\"old\\\" generation\\nis full\"",
+            "\n  \"LastEpisode\": null,",
+            "\n  \"Levels\": {\n    \"HEAP\": \"CRITICAL\"\n  },",
+            "\"name\": \"pages\"");
+  }
+
+  @Test
+  void set_liveKey_done() {
+    assertThat(recorder.run("set", agent, "heap.moderate=70%")).isZero();
+    assertThat(recorder.out().strip()).isEqualTo("heap.moderate=70% in process " + agent);
+  }
+
+  @Test
+  void set_refusedKey_itsLineAndExitCode1() {
+    assertThat(recorder.run("set", agent, "exit-code=4")).isEqualTo(1);
+    assertThat(recorder.err().lines()).containsExactly("plimsoll: fixed at start: exit-code");
+  }
+
+  @Test
+  void shed_withAndWithoutLevel_ordered() {
+    assertThat(recorder.run("shed", agent)).isZero();
+    assertThat(recorder.out().strip()).isEqualTo("shed ordered: MODERATE");
+    assertThat(recorder.run("shed", agent, "exhausted")).isZero();
+    assertThat(recorder.out().strip()).isEqualTo("a shed is under way already");
+  }
+
+  @Test
+  void watch_pipe_oneLineAReading() {
+    assertThat(recorder.run("watch", agent, "--count", "2", "--every", "100ms")).isZero();
+    assertThat(recorder.out().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains(" level=CRITICAL heapUsedBytes=201326592 "));
+  }
+
+  @Test
+  void watch_terminal_redrawsInPlace() {
+    ConsoleRecorder terminal = new ConsoleRecorder(/* terminal= */ true);
+
+    assertThat(terminal.run("watch", agent, "--count", "2", "--every", "100ms")).isZero();
+    assertThat(terminal.out().split("\u001b\\[H", -1)).hasSize(3);
+    assertThat(terminal.out()).contains("past     ..".replace("..", "++")).contains("pages");
+  }
+
+  @Test
+  void watch_processEnds_exitCode2() throws IOException {
+    String pid = startJvm("agent");
+    Process child = children.get(children.size() - 1);
+    new Thread(
+            () -> {
+              // Gone while the command waits for its next reading, or before: both are told.
+              child.destroyForcibly();
+            })
+        .start();
+
+    assertThat(recorder.run("watch", pid)).isEqualTo(2);
+    assertThat(recorder.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void status_jvmWithoutAgent_exitCode3() throws IOException {
+    String pid = startJvm("none");
+
+    assertThat(recorder.run("status", pid)).isEqualTo(3);
+    assertThat(recorder.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("plimsoll: no agent in process " + pid);
+  }
+
+  @Test
+  void status_attachSwitchedOff_exitCode2() throws IOException {
+    String pid = startJvm("none", "-XX:+DisableAttachMechanism");
+
+    assertThat(recorder.run("status", pid)).isEqualTo(2);
+    assertThat(recorder.err().lines())
+        .singleElement()
+        .asString()
+        .contains("-XX:+DisableAttachMechanism");
+  }
+
+  @Test
+  void attach_processThatIsNoJvm_survives() throws IOException {
+    Process sleeper = new ProcessBuilder("sleep", "60").start();
+    children.add(sleeper);
+
+    assertThat(recorder.run("attach", Long.toString(sleeper.pid()))).isEqualTo(2);
+    assertThat(recorder.err().lines()).singleElement().asString().endsWith(" is no JVM");
+    assertThat(sleeper.isAlive()).isTrue();
+  }
+
+  @Test
+  void attach_jarThatIsMissing_oneLine() throws IOException {
+    String pid = startJvm("none");
+
+    assertThat(recorder.run("attach", pid, "dry-run=true")).isEqualTo(2);
+    assertThat(recorder.err().lines()).singleElement().asString().contains("process " + pid);
+  }
+
+  private static String startJvm(String what, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(FakeAgentMain.class.getName(), what));
+    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+    children.add(child);
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); !"ready".equals(line); line = lines.readLine()) {
+      assertThat(line).as("the child ended").isNotNull();
+    }
+    return Long.toString(child.pid());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.plimsoll.core.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class WatchScreenTest {
+  private final Map<String, Object> values = new TreeMap<>();
+  private final WatchScreen screen = new WatchScreen(4242, /* colour= */ false);
+
+  @Test
+  void frame_nothingRead_24Lines() {
+    assertThat(screen.frame(new Readings(Map.of()))).hasSize(24);
+  }
+
+  @Test
+  void frame_muchRead_80By24() {
+    List<Map<String, Object>> shedders = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      shedders.add(Map.of("name", "com.acme.shop.catalogue.Catalogue#renderedPages" + i));
+    }
+    values.put("Level", "EXHAUSTED");
+    values.put("Version", "1".repeat(100));
+    values.put("Explanation", "word ".repeat(100));
+    values.put("Levels", Map.of("HEAP", "EXHAUSTED", "CONTAINER", "MODERATE"));
+    values.put("Shedders", shedders);
+    values.put("RecentDecisions", List.of("d".repeat(200), "2", "3", "4", "5", "6"));
+
+    List<String> frame = List.of();
+    for (int i = 0; i < 200; i++) {
+      frame = screen.frame(new Readings(values));
+    }
+
+    assertThat(frame).hasSize(24).allMatch(line -> line.length() <= 80);
+    assertThat(frame.get(0)).contains("EXHAUSTED");
+    assertThat(frame).contains("and 35 more", "6").doesNotContain("1");
+  }
+
+  @Test
+  void frame_halfFull_barShowsUseAndLines() {
+    values.put("HeapCapacityBytes", 200L);
+    values.put("HeapUsedBytes", 100L);
+    values.put("HeapModerate", 75.0);
+    values.put("HeapCritical", 85.0);
+
+    assertThat(screen.frame(new Readings(values)).get(2))
+        .isEqualTo("heap     [####################..........|...|.....] 100 B of 200 B holdable");
+  }
+
+  @Test
+  void frame_colours_levelOnly() {
+    values.put("Level", "NORMAL");
+
+    List<String> frame = new WatchScreen(1, /* colour= */ true).frame(new Readings(values));
+
+    assertThat(frame.get(0)).contains("\u001b[32mNORMAL\u001b[0m");
+    assertThat(frame.subList(1, 24)).noneMatch(line -> line.contains("\u001b"));
+  }
+}
