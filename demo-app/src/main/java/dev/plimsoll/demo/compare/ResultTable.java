@@ -36,8 +36,8 @@ final class ResultTable {
     row("heap used, last seen", o -> Texts.megabytes(o.figures().get("heap.used")));
     row("heap live, last seen", o -> Texts.megabytes(o.figures().get("heap.live")));
     row("level changes", o -> figure(o, "levelChanges"));
-    row("sheds", o -> figure(o, "agent.Counters.SHEDS"));
-    row("bytes returned", o -> Texts.megabytes(o.figures().get("agent.Counters.BYTES_RETURNED")));
+    row("sheds", o -> figure(o, "agent.Sheds"));
+    row("bytes returned", o -> Texts.megabytes(o.figures().get("agent.BytesReturned")));
     row("orders saved", o -> o.savedOrders() + " of " + o.acknowledged());
     row("how it ended", ResultTable::ending);
   }

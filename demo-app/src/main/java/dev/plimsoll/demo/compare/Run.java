@@ -39,6 +39,7 @@ final class Run {
       Client client = new Client(service.awaitPort());
       LoadGenerator load =
           new LoadGenerator(settings.scenario(), client, tally, settings.seconds());
+      load.warmUp();
       load.start();
       Outcome outcome = watch(service, client, load);
       Runtime.getRuntime().removeShutdownHook(killer);

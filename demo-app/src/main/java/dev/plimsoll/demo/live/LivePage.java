@@ -53,6 +53,7 @@ public final class LivePage {
 
   private static void send(Response response, Callback callback, String type, byte[] body) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.getHeaders().put("Content-Security-Policy", "default-src 'self'; img-src data:");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);
   }

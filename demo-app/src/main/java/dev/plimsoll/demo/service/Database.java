@@ -107,10 +107,10 @@ final class Database implements AutoCloseable {
     return texts;
   }
 
-  /** Stands for a thumbnail: 24 to 72 KiB, always the same for a product. */
+  /** Stands for a picture: 48 to 144 KiB, always the same for a product. */
   private static ByteBuffer picture(int id) {
     SplittableRandom random = new SplittableRandom(id);
-    byte[] pixels = new byte[(24 << 10) + random.nextInt(48 << 10)];
+    byte[] pixels = new byte[(48 << 10) + random.nextInt(96 << 10)];
     random.nextBytes(pixels);
     return ByteBuffer.wrap(pixels);
   }

@@ -1,0 +1,187 @@
+"use strict";
+
+const SECONDS = 90;
+const MB = 1 << 20;
+const byId = (id) => document.getElementById(id);
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+
+/** A figure of the event as a number, null where it is not known (-1 or absent). */
+const number = (event, name) => (typeof event[name] === "number" && event[name] >= 0 ? event[name] : null);
+const megabytes = (bytes) => (bytes === null ? null : bytes / MB);
+
+/** Turns an event into one point of each series; figures of an absent agent stay empty. */
+function point(event, before) {
+  const capacity = number(event, "agent.HeapCapacityBytes");
+  const share = (name) => {
+    const percent = number(event, name);
+    return capacity === null || percent === null ? null : (capacity * percent) / 100 / MB;
+  };
+  const elapsed = before ? (event.uptimeMillis - before.uptimeMillis) / 1000 : 0;
+  const rate = (name) => (elapsed > 0 ? Math.max(0, event[name] - before[name]) / elapsed : null);
+  const sheds = number(event, "agent.Sheds") ?? 0;
+  return {
+    time: Date.now() / 1000,
+    used: megabytes(event["heap.used"]),
+    live: megabytes(number(event, "agent.HeapProvenLiveBytes") ?? number(event, "heap.live")),
+    bound: megabytes(number(event, "agent.BoundBytes")),
+    moderate: share("agent.HeapModerate"),
+    critical: share("agent.HeapCritical"),
+    ballast: megabytes(number(event, "agent.BallastHeldBytes")),
+    requests: rate("requests"),
+    failures: rate("outOfMemoryErrors"),
+    level: event.level,
+    shed: before ? sheds > (number(before, "agent.Sheds") ?? 0) : false,
+  };
+}
+
+const points = [];
+const column = (name) => points.map((p) => p[name]);
+
+/** Tints the time above NORMAL and ticks each shed; drawn beneath the series. */
+function drawLevels(plot) {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  points.forEach((p, i) => {
+    const from = plot.valToPos(p.time, "x", true);
+    const to = i + 1 < points.length ? plot.valToPos(points[i + 1].time, "x", true) : bbox.left + bbox.width;
+    if (p.level !== "NORMAL") {
+      ctx.fillStyle = colour("tint-" + p.level.toLowerCase());
+      ctx.fillRect(from, bbox.top, Math.max(1, to - from), bbox.height);
+    }
+    if (p.shed) {
+      ctx.fillStyle = colour("bound");
+      ctx.fillRect(from, bbox.top + bbox.height - 12, 3, 12);
+    }
+  });
+  ctx.restore();
+}
+
+const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString("en-GB");
+
+function line(label, name, extra) {
+  const value = (plot, v) => (v == null ? "-" : v.toFixed(v < 10 ? 1 : 0));
+  return { label, stroke: () => colour(name), width: 2, points: { show: false }, value, ...extra };
+}
+
+function options(element, height, series, max, hooks) {
+  const axis = { stroke: () => colour("faint"), grid: { stroke: () => colour("rule"), width: 1 }, ticks: { show: false } };
+  return {
+    width: element.clientWidth,
+    height,
+    hooks,
+    cursor: { drag: { x: false, y: false } },
+    scales: { y: { range: (plot, low, high) => [0, Math.max(max(), (high || 0) * 1.08)] } },
+    axes: [{ ...axis, space: 90, values: (plot, ticks) => ticks.map(clock) }, { ...axis, size: 46 }],
+    series: [{ label: "time", value: (plot, v) => (v == null ? "-" : clock(v)) }, ...series],
+  };
+}
+
+let heapMax = 64;
+const heapSeries = ["used", "live", "bound", "moderate", "critical", "ballast"];
+const requestSeries = ["requests", "failures"];
+const dashed = { width: 1, dash: [6, 4] };
+const heap = new uPlot(
+  options(byId("heap"), 300, [
+    line("used", "used", { fill: () => colour("used") + "22" }),
+    line("live", "live"),
+    line("bound of the caches", "bound", { dash: [8, 3] }),
+    line("moderate line", "moderate", dashed),
+    line("critical line", "critical", dashed),
+    line("ballast", "ballast", { width: 1 }),
+  ], () => heapMax, { drawClear: [drawLevels] }),
+  [[], ...heapSeries.map(() => [])],
+  byId("heap"));
+const requests = new uPlot(
+  options(byId("requests"), 150, [
+    line("answered or tried", "used", { fill: () => colour("used") + "22" }),
+    line("out of memory", "fail"),
+  ], () => 10, {}),
+  [[], ...requestSeries.map(() => [])],
+  byId("requests"));
+
+const TILES = [
+  ["used", (e) => size(e["heap.used"])],
+  ["live, proven", (e) => size(number(e, "agent.HeapProvenLiveBytes"))],
+  ["bound", (e) => size(number(e, "agent.BoundBytes"), "open")],
+  ["ballast", (e) => size(number(e, "agent.BallastHeldBytes"))],
+  ["requests/s", () => whole(points[points.length - 1].requests)],
+  ["out of memory", (e) => whole(e.outOfMemoryErrors)],
+  ["sheds", (e) => whole(number(e, "agent.Sheds"))],
+  ["given back", (e) => size(number(e, "agent.BytesReturned"))],
+  ["level changes", (e) => whole(e.levelChanges)],
+  ["GC, total", (e) => whole(e["gc.millis"]) + " ms"],
+  ["products cached", (e) => whole(e["cache.products"])],
+  ["pages cached", (e) => whole(e["cache.pages"])],
+  ["sessions leaked", (e) => whole(e.sessions)],
+  ["orders unsaved", (e) => whole(e["journal.unsaved"])],
+];
+const whole = (value) => (value == null ? "-" : Math.round(value).toLocaleString("en"));
+const size = (bytes, none = "-") => (bytes == null ? none : (bytes / MB).toFixed(1) + " MB");
+const cells = TILES.map(([name]) => {
+  const box = byId("tiles").appendChild(document.createElement("div"));
+  box.appendChild(document.createElement("dt")).textContent = name;
+  return box.appendChild(document.createElement("dd"));
+});
+
+function chip(id, text, state) {
+  byId(id).textContent = text;
+  byId(id).dataset.state = state;
+}
+
+function showState(event, p) {
+  const percent = (mb) => (mb === null ? "-1%" : (100 * mb) / heapMax + "%");
+  byId("bar-used").style.width = percent(p.used);
+  byId("bar-live").style.width = percent(p.live);
+  byId("mark-moderate").style.left = percent(p.moderate);
+  byId("mark-critical").style.left = percent(p.critical);
+  byId("max").textContent = heapMax.toFixed(0) + " MB";
+  byId("why").textContent = event["agent.Explanation"] || "";
+  byId("subtitle").textContent = "a product catalogue on a heap of " + heapMax.toFixed(0) + " MB, up for "
+    + Math.round(event.uptimeMillis / 1000) + " s";
+  byId("level").textContent = byId("level").dataset.level = event.level;
+  byId("dry").hidden = event["agent.DryRun"] !== true;
+  chip("link", "live", "good");
+  chip("agent", event["agent.present"] ? "agent active" : "no agent", event["agent.present"] ? "good" : "off");
+  TILES.forEach(([, text], i) => (cells[i].textContent = text(event)));
+}
+
+let last = null;
+const source = new EventSource("/events");
+source.onmessage = (message) => {
+  const event = JSON.parse(message.data);
+  if (last && event.uptimeMillis < last.uptimeMillis) {
+    points.length = 0; // the service was started anew
+    last = null;
+  }
+  heapMax = event["heap.max"] / MB;
+  points.push(point(event, last));
+  last = event;
+  while (points[0].time < points[points.length - 1].time - SECONDS) {
+    points.shift();
+  }
+  const time = column("time");
+  heap.setData([time, ...heapSeries.map(column)]);
+  requests.setData([time, ...requestSeries.map(column)]);
+  showState(event, points[points.length - 1]);
+};
+source.onerror = () => chip("link", "offline", "bad");
+
+document.querySelectorAll("button").forEach((button) => {
+  button.onclick = async () => {
+    try {
+      const answer = await fetch("/do/" + button.dataset.do, { method: "POST", headers: { "X-Plimsoll-Demo": "1" } });
+      byId("said").textContent = await answer.text();
+    } catch (e) {
+      byId("said").textContent = "no answer";
+    }
+  };
+});
+
+new ResizeObserver(() => {
+  heap.setSize({ width: byId("heap").clientWidth, height: 300 });
+  requests.setSize({ width: byId("requests").clientWidth, height: 150 });
+}).observe(byId("heap").parentElement);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  heap.redraw(false, true);
+  requests.redraw(false, true);
+});
