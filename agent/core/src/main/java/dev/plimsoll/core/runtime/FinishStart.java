@@ -4,6 +4,7 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.Thresholds;
 import dev.plimsoll.core.telemetry.AgentManagement;
+import dev.plimsoll.core.telemetry.EarlyLogging;
 
 /**
  * What the start leaves for last, since it takes some hundred milliseconds and nothing waits for
@@ -48,7 +49,7 @@ final class FinishStart implements Runnable {
       rehearsal.run();
       thresholds.arm();
       sequence.prepare();
-      management.register(steering);
+      management.register(steering, EarlyLogging.delayNanos(System.getProperties()));
     } catch (Throwable t) {
       errors.caught(t);
     }

@@ -2,8 +2,8 @@ package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.core.base.AgentLog;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that tells operators what the agent does: drains the journal into log lines, JFR
- * events and notifications, and holds the MXBean. Confined to the thread {@code plimsoll-notify}.
+ * events and notifications, and holds the MXBean. Drained by {@code plimsoll-notify}; the rest may
+ * be called on any one thread.
  */
 public final class AgentManagement {
   /** The MXBean's name. */
@@ -27,9 +28,10 @@ public final class AgentManagement {
   private final EpisodeLog episodes;
   private final RecentDecisions recent = new RecentDecisions();
   private final Executor listeners;
-  private final List<DecisionSink> sinks = new ArrayList<>(5);
-  private @Nullable MBeanServer server;
-  private @Nullable Registration registration;
+  // Grows only; added to by whoever finishes the start, read by plimsoll-notify.
+  private final List<DecisionSink> sinks = new CopyOnWriteArrayList<>();
+  private volatile @Nullable MBeanServer server;
+  private volatile @Nullable Registration registration;
   private boolean recorderAdded;
   private int attempts;
   // How many sinks know the oldest decision already, so that a second attempt tells none twice.
@@ -84,7 +86,7 @@ public final class AgentManagement {
    *
    * @return how many decisions were told
    */
-  public int drain() {
+  public synchronized int drain() {
     int count = 0;
     try {
       Decision decision = journal.ring().peek();
