@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandle;
  * A marked method, ready to be called without reflection: {@code (Object owner, Object message)
  * long}. Confined to one thread at a time.
  */
-record Callback(MethodHandle handle, Object rehearsal, boolean isShedder) {
+record Callback(MethodHandle handle, Object rehearsal) {
   /**
    * Calls it.
    *

@@ -25,12 +25,12 @@ final class Callbacks {
 
   Callback shedder(MethodHandle method) throws ReflectiveOperationException {
     MethodHandle call = withMessage(method, SHED_REQUEST, "ask", long[].class);
-    return new Callback(checked(call), new long[0], /* isShedder= */ true);
+    return new Callback(checked(call), new long[0]);
   }
 
   Callback hook(MethodHandle method) throws ReflectiveOperationException {
     MethodHandle call = withMessage(method, SHUTDOWN_CONTEXT, "farewell", Object[].class);
-    return new Callback(checked(call), new Object[0], /* isShedder= */ false);
+    return new Callback(checked(call), new Object[0]);
   }
 
   /** As {@code (owner, message)}, whatever of the two the method takes. */

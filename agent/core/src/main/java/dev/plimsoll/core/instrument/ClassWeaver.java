@@ -1,9 +1,7 @@
 package dev.plimsoll.core.instrument;
 
-import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ConstantDynamic;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
@@ -94,17 +92,17 @@ final class ClassWeaver extends ClassVisitor {
     }
     Mark factory = method.mark(MarkKind.EVICTABLE);
     if (factory != null) {
-      woven = ExitWeaver.ofFactory(woven, method.evictable(constants, factory));
+      woven = new FactoryWeaver(woven, method, factory, constants);
     }
     return woven;
   }
 
   private MethodVisitor withOwners(MethodVisitor next, String name) {
     if (name.equals("<init>") && !ofInstances.isEmpty()) {
-      return ExitWeaver.ofConstructor(next, marks.owner, sites(ofInstances));
+      return new ExitWeaver(next, /* inConstructor= */ true, ofInstances, constants);
     }
     if (name.equals("<clinit>") && !ofClass.isEmpty()) {
-      return ExitWeaver.ofInitialiser(next, sites(ofClass));
+      return new ExitWeaver(next, /* inConstructor= */ false, ofClass, constants);
     }
     return next;
   }
@@ -114,15 +112,5 @@ final class ClassWeaver extends ClassVisitor {
       return next;
     }
     return new FieldWeaver(next, name.equals("<init>"), marks.fields, constants);
-  }
-
-  private List<ConstantDynamic> sites(List<MethodMark> methods) {
-    List<ConstantDynamic> sites = new ArrayList<>();
-    for (MethodMark method : methods) {
-      for (Mark mark : method.callbacks()) {
-        sites.add(method.callback(constants, mark));
-      }
-    }
-    return sites;
   }
 }

@@ -1,7 +1,6 @@
 package dev.plimsoll.core.instrument;
 
 import java.util.List;
-import net.bytebuddy.jar.asm.ConstantDynamic;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -21,19 +20,20 @@ import net.bytebuddy.jar.asm.Opcodes;
  * }</pre>
  */
 final class DoorWeaver extends MethodVisitor {
+  private static final String SITE = "java/util/function/LongFunction";
   private static final String ATOMIC_ARRAY = "java/util/concurrent/atomic/AtomicLongArray";
 
   private final MethodMark method;
   private final long mask;
-  private final ConstantDynamic site;
-  private final ConstantDynamic state;
+  private final String spec;
+  private final BridgeConstants constants;
 
   DoorWeaver(MethodVisitor next, MethodMark method, Mark mark, BridgeConstants constants) {
     super(Opcodes.ASM9, next);
     this.method = method;
     this.mask = method.doorMask(mark);
-    this.site = method.door(constants, mark);
-    this.state = constants.function("state", "L" + ATOMIC_ARRAY + ";");
+    this.spec = method.spec(mark);
+    this.constants = constants;
   }
 
   @Override
@@ -46,7 +46,7 @@ final class DoorWeaver extends MethodVisitor {
     Label body = new Label();
     mv.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
     mv.visitLabel(start);
-    mv.visitLdcInsn(site);
+    loadSite();
     mv.visitInsn(Opcodes.POP);
     readWord();
     mv.visitLdcInsn(mask);
@@ -54,14 +54,9 @@ final class DoorWeaver extends MethodVisitor {
     mv.visitInsn(Opcodes.LCONST_0);
     mv.visitInsn(Opcodes.LCMP);
     mv.visitJumpInsn(Opcodes.IFEQ, body);
-    mv.visitLdcInsn(site);
+    loadSite();
     readWord();
-    mv.visitMethodInsn(
-        Opcodes.INVOKEINTERFACE,
-        "java/util/function/LongFunction",
-        "apply",
-        "(J)Ljava/lang/Object;",
-        true);
+    mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, SITE, "apply", "(J)Ljava/lang/Object;", true);
     mv.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/RuntimeException");
     mv.visitLabel(end);
     mv.visitJumpInsn(Opcodes.GOTO, decide);
@@ -84,8 +79,12 @@ final class DoorWeaver extends MethodVisitor {
     mv.visitInsn(Opcodes.NOP);
   }
 
+  private void loadSite() {
+    constants.loadSite(mv, method.owner(), spec, SITE);
+  }
+
   private void readWord() {
-    mv.visitLdcInsn(state);
+    constants.load(mv, "state", ATOMIC_ARRAY);
     mv.visitIntInsn(Opcodes.BIPUSH, DoorWord.INDEX);
     mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATOMIC_ARRAY, "get", "(I)J", false);
   }

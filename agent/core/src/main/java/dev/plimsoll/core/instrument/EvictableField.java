@@ -1,8 +1,8 @@
 package dev.plimsoll.core.instrument;
 
 /**
- * A field named in the setting {@code evictable}, such as {@code
- * com.acme.Catalog#cache:order=10:keep=0.2}.
+ * A field, or a method without parameters that returns a cache, named in the setting {@code
+ * evictable}, such as {@code com.acme.Catalog#cache:order=10:keep=0.2}.
  *
  * @param className binary name of the class that declares it, as {@code com.acme.Catalog$Inner}
  * @param field its name, static or instance

@@ -1,20 +1,18 @@
 package dev.plimsoll.core.instrument;
 
 import java.util.List;
-import net.bytebuddy.jar.asm.ConstantDynamic;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the agent, where a method returns, of the cache that it returns ({@code site.accept(value,
- * null)}), or of the object whose constructor it is and of the class whose initialiser it is
- * ({@code site.accept(this)}, {@code site.accept(null)}).
+ * Tells the agent, where a constructor or a class initialiser returns, of the object or the class
+ * on which it may call methods: {@code site.accept(this)}, {@code site.accept(null)}.
  */
 final class ExitWeaver extends MethodVisitor {
-  private final @Nullable ConstantDynamic returned;
-  private final List<ConstantDynamic> owners;
-  private final String owner;
+  private static final String SITE = "java/util/function/Consumer";
+
+  private final List<MethodMark> callbacks;
+  private final BridgeConstants constants;
   private final boolean inConstructor;
 
   /**
@@ -25,30 +23,16 @@ final class ExitWeaver extends MethodVisitor {
   /** The constructor called another one of its class, which has told of the object. */
   private boolean told;
 
-  private ExitWeaver(
+  ExitWeaver(
       MethodVisitor next,
-      @Nullable ConstantDynamic returned,
-      List<ConstantDynamic> owners,
-      String owner,
-      boolean inConstructor) {
+      boolean inConstructor,
+      List<MethodMark> callbacks,
+      BridgeConstants constants) {
     super(Opcodes.ASM9, next);
-    this.returned = returned;
-    this.owners = owners;
-    this.owner = owner;
+    this.callbacks = callbacks;
+    this.constants = constants;
     this.inConstructor = inConstructor;
     this.unborn = inConstructor ? 0 : -1;
-  }
-
-  static ExitWeaver ofFactory(MethodVisitor next, ConstantDynamic site) {
-    return new ExitWeaver(next, site, List.of(), "", false);
-  }
-
-  static ExitWeaver ofConstructor(MethodVisitor next, String owner, List<ConstantDynamic> sites) {
-    return new ExitWeaver(next, null, sites, owner, true);
-  }
-
-  static ExitWeaver ofInitialiser(MethodVisitor next, List<ConstantDynamic> sites) {
-    return new ExitWeaver(next, null, sites, "", false);
   }
 
   @Override
@@ -64,48 +48,30 @@ final class ExitWeaver extends MethodVisitor {
       int opcode, String type, String name, String descriptor, boolean isInterface) {
     super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
     if (unborn >= 0 && opcode == Opcodes.INVOKESPECIAL && name.equals("<init>")) {
-      told = unborn == 0 && type.equals(owner);
+      told = unborn == 0 && type.equals(callbacks.get(0).owner());
       unborn--;
     }
   }
 
   @Override
   public void visitInsn(int opcode) {
-    if (opcode == Opcodes.ARETURN && returned != null) {
-      tellReturned(returned);
-    } else if (opcode == Opcodes.RETURN && !told) {
-      tellOwner();
+    if (opcode == Opcodes.RETURN && !told) {
+      for (MethodMark method : callbacks) {
+        for (Mark mark : method.callbacks()) {
+          tell(method, mark);
+        }
+      }
     }
     super.visitInsn(opcode);
   }
 
-  private void tellReturned(ConstantDynamic site) {
-    mv.visitInsn(Opcodes.DUP);
-    mv.visitLdcInsn(site);
-    mv.visitInsn(Opcodes.SWAP);
-    mv.visitInsn(Opcodes.ACONST_NULL);
-    mv.visitMethodInsn(
-        Opcodes.INVOKEINTERFACE,
-        "java/util/function/BiConsumer",
-        "accept",
-        "(Ljava/lang/Object;Ljava/lang/Object;)V",
-        true);
-  }
-
-  private void tellOwner() {
-    for (ConstantDynamic site : owners) {
-      mv.visitLdcInsn(site);
-      if (inConstructor) {
-        mv.visitVarInsn(Opcodes.ALOAD, 0);
-      } else {
-        mv.visitInsn(Opcodes.ACONST_NULL);
-      }
-      mv.visitMethodInsn(
-          Opcodes.INVOKEINTERFACE,
-          "java/util/function/Consumer",
-          "accept",
-          "(Ljava/lang/Object;)V",
-          true);
+  private void tell(MethodMark method, Mark mark) {
+    constants.loadSite(mv, method.owner(), method.spec(mark), method.handle(), SITE);
+    if (inConstructor) {
+      mv.visitVarInsn(Opcodes.ALOAD, 0);
+    } else {
+      mv.visitInsn(Opcodes.ACONST_NULL);
     }
+    mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, SITE, "accept", "(Ljava/lang/Object;)V", true);
   }
 }

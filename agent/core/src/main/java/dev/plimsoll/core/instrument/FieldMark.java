@@ -1,8 +1,6 @@
 package dev.plimsoll.core.instrument;
 
-import net.bytebuddy.jar.asm.ConstantDynamic;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.Type;
 
 /**
  * A field whose value is a cache.
@@ -31,18 +29,6 @@ record FieldMark(
         mark.resources("relieves", EvictableField.DEFAULT_RELIEVES));
   }
 
-  static FieldMark of(String owner, int access, String descriptor, EvictableField key) {
-    return new FieldMark(
-        owner,
-        access,
-        key.field(),
-        descriptor,
-        key.name().isEmpty() ? defaultName(owner, key.field()) : key.name(),
-        key.order(),
-        key.keep(),
-        key.relievesMask());
-  }
-
   static String defaultName(String owner, String member) {
     return owner.replace('/', '.') + "#" + member;
   }
@@ -62,15 +48,8 @@ record FieldMark(
         && owner.equals(fieldOwner);
   }
 
-  ConstantDynamic site(BridgeConstants constants) {
-    return constants.site(
-        "Ljava/util/function/BiConsumer;",
-        MarkKind.EVICTABLE.name(),
-        Type.getObjectType(owner),
-        field,
-        name,
-        order,
-        keep,
-        relievesMask);
+  /** What {@link MarkSites} reads. */
+  String spec() {
+    return SiteSpec.ofCaches(field, name, order, keep, relievesMask);
   }
 }

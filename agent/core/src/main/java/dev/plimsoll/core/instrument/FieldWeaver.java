@@ -2,7 +2,6 @@ package dev.plimsoll.core.instrument;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.bytebuddy.jar.asm.ConstantDynamic;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
@@ -15,6 +14,8 @@ import net.bytebuddy.jar.asm.Opcodes;
  * was written there is told when that call has returned.
  */
 final class FieldWeaver extends MethodVisitor {
+  private static final String SITE = "java/util/function/BiConsumer";
+
   private final List<FieldMark> fields;
   private final BridgeConstants constants;
   private final List<FieldMark> early = new ArrayList<>();
@@ -112,8 +113,7 @@ final class FieldWeaver extends MethodVisitor {
 
   /** Stack: value, before; leaves nothing. */
   private void tell(FieldMark field) {
-    ConstantDynamic site = field.site(constants);
-    mv.visitLdcInsn(site);
+    loadSite(field);
     mv.visitInsn(Opcodes.DUP_X2);
     mv.visitInsn(Opcodes.POP);
     accept();
@@ -121,7 +121,7 @@ final class FieldWeaver extends MethodVisitor {
 
   private void tellEarly() {
     for (FieldMark field : early) {
-      mv.visitLdcInsn(field.site(constants));
+      loadSite(field);
       mv.visitVarInsn(Opcodes.ALOAD, 0);
       access(Opcodes.GETFIELD, field);
       mv.visitInsn(Opcodes.ACONST_NULL);
@@ -130,16 +130,16 @@ final class FieldWeaver extends MethodVisitor {
     early.clear();
   }
 
+  private void loadSite(FieldMark field) {
+    constants.loadSite(mv, field.owner(), field.spec(), SITE);
+  }
+
   private void access(int opcode, FieldMark field) {
     mv.visitFieldInsn(opcode, field.owner(), field.field(), field.descriptor());
   }
 
   private void accept() {
     mv.visitMethodInsn(
-        Opcodes.INVOKEINTERFACE,
-        "java/util/function/BiConsumer",
-        "accept",
-        "(Ljava/lang/Object;Ljava/lang/Object;)V",
-        true);
+        Opcodes.INVOKEINTERFACE, SITE, "accept", "(Ljava/lang/Object;Ljava/lang/Object;)V", true);
   }
 }

@@ -3,7 +3,6 @@ package dev.plimsoll.core.instrument;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import net.bytebuddy.jar.asm.ConstantDynamic;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -32,7 +31,9 @@ final class GateWeaver extends MethodVisitor {
   private static final String ERROR = "java/lang/OutOfMemoryError";
   private static final String SITE = "java/util/function/BiPredicate";
 
-  private final ConstantDynamic site;
+  private final BridgeConstants constants;
+  private final String owner;
+  private final String spec;
   private final List<Object> arguments;
   private final int siteSlot;
   private final int attemptSlot;
@@ -42,7 +43,9 @@ final class GateWeaver extends MethodVisitor {
 
   GateWeaver(MethodVisitor next, MethodMark method, Mark mark, BridgeConstants constants) {
     super(Opcodes.ASM9, next);
-    this.site = method.gate(constants, mark);
+    this.constants = constants;
+    this.owner = method.owner();
+    this.spec = method.spec(mark);
     this.arguments = FrameTypes.ofArguments(method);
     this.siteSlot = method.maxLocals();
     this.attemptSlot = siteSlot + 1;
@@ -106,7 +109,7 @@ final class GateWeaver extends MethodVisitor {
     Label stored = new Label();
     mv.visitTryCatchBlock(linking, linked, failed, "java/lang/Throwable");
     mv.visitLabel(linking);
-    mv.visitLdcInsn(site);
+    constants.loadSite(mv, owner, spec, SITE);
     mv.visitLabel(linked);
     mv.visitJumpInsn(Opcodes.GOTO, stored);
     mv.visitLabel(failed);

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.instrument;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -72,17 +74,7 @@ final class LateMarks {
     opener.open(type);
     Field field = type.getDeclaredField(mark.field());
     field.setAccessible(true);
-    Object site =
-        sites.apply(
-            List.of(
-                MarkKind.EVICTABLE.name(),
-                type,
-                mark.field(),
-                mark.name(),
-                mark.order(),
-                mark.keep(),
-                mark.relievesMask()));
-    tell(site, field.get(null));
+    tell(sites.apply(type).apply(mark.spec()), field.get(null));
   }
 
   @SuppressWarnings("unchecked")
@@ -96,12 +88,10 @@ final class LateMarks {
     Method method = method(type, mark);
     method.setAccessible(true);
     for (Mark each : mark.callbacks()) {
-      List<Object> parts = new ArrayList<>();
-      parts.add(each.kind.name());
-      parts.add(type);
-      parts.addAll(List.of(mark.callbackParts(each)));
-      parts.set(parts.size() - 1, MethodHandles.lookup().unreflect(method));
-      ((Consumer<@Nullable Object>) sites.apply(parts)).accept(null);
+      Function<MethodHandle, Object> ofMethod =
+          (Function<MethodHandle, Object>) sites.apply(type).apply(mark.spec(each));
+      Object site = ofMethod.apply(MethodHandles.lookup().unreflect(method));
+      ((Consumer<@Nullable Object>) site).accept(null);
     }
   }
 

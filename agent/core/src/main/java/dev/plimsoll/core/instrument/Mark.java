@@ -21,6 +21,16 @@ final class Mark extends AnnotationVisitor {
     this.kind = kind;
   }
 
+  /** A mark that settings make. */
+  static Mark of(EvictableField key) {
+    Mark mark = new Mark(MarkKind.EVICTABLE);
+    mark.values.put("name", key.name());
+    mark.values.put("order", key.order());
+    mark.values.put("keep", key.keep());
+    mark.values.put("relieves", key.relievesMask());
+    return mark;
+  }
+
   @Override
   public void visit(String element, Object value) {
     values.put(element, value);

@@ -59,7 +59,7 @@ final class MarkReader extends ClassVisitor {
     }
     for (EvictableField key : keys) {
       if (key.field().equals(name) && missing.remove(name)) {
-        addField(FieldMark.of(found.owner, access, descriptor, key));
+        addField(FieldMark.of(found.owner, access, name, descriptor, Mark.of(key)));
       }
     }
     return new FieldReader(access, name, descriptor);
@@ -73,7 +73,14 @@ final class MarkReader extends ClassVisitor {
       @Nullable String signature,
       String @Nullable [] exceptions) {
     found.hasInitialiser |= name.equals("<clinit>");
-    return new MethodReader(access, name, descriptor);
+    MethodReader method = new MethodReader(access, name, descriptor);
+    for (EvictableField key : keys) {
+      // Fields come first in a class file: a field of that name has been served.
+      if (key.field().equals(name) && descriptor.startsWith("()") && missing.remove(name)) {
+        method.marks.add(Mark.of(key));
+      }
+    }
+    return method;
   }
 
   @Override

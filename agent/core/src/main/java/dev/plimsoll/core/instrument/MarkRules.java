@@ -73,7 +73,8 @@ final class MarkRules {
     complaints.warn(
         "evictable="
             + FieldMark.defaultName(owner, field)
-            + " is not served: the class has no such field - name the class that declares it");
+            + " is not served: the class declares no such field, nor such a method without parameters - name"
+            + " the class that does");
   }
 
   /** Whether a class file can carry the agent's constants. */

@@ -1,18 +1,17 @@
 package dev.plimsoll.core.instrument;
 
 import java.lang.invoke.MethodHandle;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Makes the object behind a place in woven code, from the parts of its mark: kind and class first.
- * The JVM asks once for each place and holds the answer in the class itself; so do we, that several
- * places of one member share it, and that it goes when its class goes. Called on application
- * threads; never throws.
+ * Makes the objects behind the places in woven code: asked for a class it gives what makes those of
+ * that class from a {@link SiteSpec}. The JVM asks once for each place and holds the answer in the
+ * class itself; so do we, that several places of one member share it, and that it goes when its
+ * class goes. Called on application threads; never throws.
  */
-final class MarkSites implements Function<List<?>, Object> {
+final class MarkSites implements Function<Class<?>, Function<String, Object>> {
   private final MarkSink sink;
   private final Complaints complaints;
   private final Registrations registrations;
@@ -28,76 +27,100 @@ final class MarkSites implements Function<List<?>, Object> {
   }
 
   @Override
-  public Object apply(List<?> parts) {
-    MarkKind kind = MarkKind.valueOf((String) parts.get(0));
-    try {
-      return site(kind, parts);
-    } catch (Throwable t) {
-      complaints.failure(kind + " of " + parts.get(1) + " could not be served", t);
+  public Function<String, Object> apply(Class<?> owner) {
+    return new OfClass(owner);
+  }
+
+  private final class OfClass implements Function<String, Object> {
+    private final Class<?> owner;
+
+    OfClass(Class<?> owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public Object apply(String text) {
+      try {
+        SiteSpec spec = new SiteSpec(text);
+        MarkKind kind = MarkKind.valueOf(spec.next());
+        return switch (kind) {
+          case EVICTABLE -> caches(spec);
+          case SHED_ON_PRESSURE, ON_EXHAUSTION -> new OfMethod(this, kind, text);
+          case RETRY_AFTER_SHEDDING -> new Gate(sink, spec.nextInt(), spec.nextLong());
+          case REJECT_UNDER_PRESSURE -> Door.of(owner, spec.nextLong(), sink);
+        };
+      } catch (Throwable t) {
+        return failed(t);
+      }
+    }
+
+    private IdleSite failed(Throwable cause) {
+      complaints.failure("a mark of " + owner.getName() + " could not be served", cause);
       return new IdleSite();
     }
-  }
 
-  private Object site(MarkKind kind, List<?> parts) throws ReflectiveOperationException {
-    return switch (kind) {
-      case EVICTABLE, SHED_ON_PRESSURE, ON_EXHAUSTION -> member(kind, parts);
-      case RETRY_AFTER_SHEDDING -> new Gate(sink, (Integer) parts.get(1), (Long) parts.get(2));
-      case REJECT_UNDER_PRESSURE -> Door.of((Class<?>) parts.get(1), (Long) parts.get(2), sink);
-    };
-  }
-
-  private Object member(MarkKind kind, List<?> parts) throws ReflectiveOperationException {
-    Class<?> owner = (Class<?>) parts.get(1);
-    Map<String, Object> ofClass = members.get(owner);
-    String key = kind.name() + parts.get(2);
-    Object known = ofClass.get(key);
-    if (known != null) {
-      return known;
+    private Object caches(SiteSpec spec) {
+      int order = spec.nextInt();
+      double keep = spec.nextDouble();
+      int relievesMask = spec.nextInt();
+      String member = spec.next();
+      Map<String, Object> ofClass = members.get(owner);
+      Object known = ofClass.get(member);
+      if (known != null) {
+        return known;
+      }
+      CacheMember made = new CacheMember(spec.rest(), order, keep, relievesMask, sink, complaints);
+      // No lock is held, since the sink is the runtime's. Of two that race, the first stays.
+      Object first = ofClass.putIfAbsent(member, made);
+      if (first != null) {
+        return first;
+      }
+      registrations.add(owner, sink.caches(made));
+      return made;
     }
-    // Not while a lock is held: the sink is the runtime's. Of two that race, the first stays.
-    Object made = kind == MarkKind.EVICTABLE ? caches(parts) : owners(kind, parts);
-    Object first = ofClass.putIfAbsent(key, made);
-    if (first != null) {
-      return first;
+
+    private Object owners(MarkKind kind, SiteSpec spec, MethodHandle method)
+        throws ReflectiveOperationException {
+      int order = spec.nextInt();
+      int relievesMask = spec.nextInt();
+      long timeoutNanos = spec.nextLong();
+      String key = kind.name() + spec.next();
+      String name = spec.rest();
+      Map<String, Object> ofClass = members.get(owner);
+      Object known = ofClass.get(key);
+      if (known != null) {
+        return known;
+      }
+      boolean isShedder = kind == MarkKind.SHED_ON_PRESSURE;
+      OwnerMember made =
+          new OwnerMember(isShedder ? callbacks.shedder(method) : callbacks.hook(method));
+      Object first = ofClass.putIfAbsent(key, made);
+      if (first != null) {
+        return first;
+      }
+      OwnerCalls calls = new OwnerCalls(made);
+      registrations.add(
+          owner,
+          isShedder
+              ? sink.shedder(name, order, relievesMask, timeoutNanos, calls)
+              : sink.hook(name, order, timeoutNanos, calls));
+      return made;
     }
-    register(owner, made);
-    return made;
   }
 
-  private CacheMember caches(List<?> parts) {
-    return new CacheMember(
-        (String) parts.get(3),
-        (Integer) parts.get(4),
-        (Double) parts.get(5),
-        (Integer) parts.get(6),
-        sink,
-        complaints);
-  }
-
-  private OwnerMember owners(MarkKind kind, List<?> parts) throws ReflectiveOperationException {
-    return new OwnerMember(
-        (String) parts.get(3),
-        (Integer) parts.get(4),
-        (Integer) parts.get(5),
-        (Long) parts.get(6),
-        kind == MarkKind.SHED_ON_PRESSURE
-            ? callbacks.shedder((MethodHandle) parts.get(7))
-            : callbacks.hook((MethodHandle) parts.get(7)));
-  }
-
-  private void register(Class<?> owner, Object made) {
-    if (made instanceof CacheMember caches) {
-      registrations.add(owner, sink.caches(caches));
-      return;
+  /** Waits for the method that the agent is to call. */
+  private record OfMethod(OfClass ofClass, MarkKind kind, String text)
+      implements Function<MethodHandle, Object> {
+    @Override
+    public Object apply(MethodHandle method) {
+      try {
+        SiteSpec spec = new SiteSpec(text);
+        spec.next();
+        return ofClass.owners(kind, spec, method);
+      } catch (Throwable t) {
+        return ofClass.failed(t);
+      }
     }
-    OwnerMember owners = (OwnerMember) made;
-    OwnerCalls calls = new OwnerCalls(owners);
-    registrations.add(
-        owner,
-        owners.call().isShedder()
-            ? sink.shedder(
-                owners.name(), owners.order(), owners.relievesMask(), owners.timeoutNanos(), calls)
-            : sink.hook(owners.name(), owners.order(), owners.timeoutNanos(), calls));
   }
 
   /** Hangs on the class: an entry refers to nothing of ours that outlives the class. */

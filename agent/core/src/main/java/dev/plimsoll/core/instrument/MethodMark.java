@@ -2,10 +2,8 @@ package dev.plimsoll.core.instrument;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.bytebuddy.jar.asm.ConstantDynamic;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,57 +51,21 @@ record MethodMark(
     return callbacks;
   }
 
-  /** What takes the caches that the method returns. */
-  ConstantDynamic evictable(BridgeConstants constants, Mark mark) {
-    return constants.site(
-        "Ljava/util/function/BiConsumer;",
-        MarkKind.EVICTABLE.name(),
-        Type.getObjectType(owner),
-        method + descriptor,
-        mark.name(FieldMark.defaultName(owner, method)),
-        mark.order(),
-        mark.keep(),
-        mark.resources("relieves", EvictableField.DEFAULT_RELIEVES));
-  }
-
-  /** What takes the owners on which the agent is to call the method. */
-  ConstantDynamic callback(BridgeConstants constants, Mark mark) {
-    Object[] parts = callbackParts(mark);
-    Object[] all = new Object[parts.length + 2];
-    all[0] = mark.kind.name();
-    all[1] = Type.getObjectType(owner);
-    System.arraycopy(parts, 0, all, 2, parts.length);
-    all[all.length - 1] = handle();
-    return constants.site("Ljava/util/function/Consumer;", all);
-  }
-
-  /** Member, name, order, resources, nanoseconds, and room for the handle of the method. */
-  Object[] callbackParts(Mark mark) {
-    long millis = mark.number("timeoutMillis", 0);
-    return new Object[] {
-      method + descriptor,
-      mark.name(FieldMark.defaultName(owner, method)),
-      mark.order(),
-      mark.resources("relieves", EvictableField.DEFAULT_RELIEVES),
-      millis > 0 ? saturatedNanos(millis) : -1L,
-      ""
+  /** What {@link MarkSites} reads. */
+  String spec(Mark mark) {
+    String member = method + descriptor;
+    String name = mark.name(FieldMark.defaultName(owner, method));
+    int relieves = mark.resources("relieves", EvictableField.DEFAULT_RELIEVES);
+    long millis =
+        mark.number("timeoutMillis", mark.kind == MarkKind.RETRY_AFTER_SHEDDING ? 2000 : 0);
+    return switch (mark.kind) {
+      case EVICTABLE -> SiteSpec.ofCaches(member, name, mark.order(), mark.keep(), relieves);
+      case SHED_ON_PRESSURE, ON_EXHAUSTION ->
+          SiteSpec.ofOwners(
+              mark.kind, member, name, mark.order(), relieves, millis > 0 ? nanos(millis) : -1);
+      case RETRY_AFTER_SHEDDING -> SiteSpec.ofGate(mark.number("attempts", 3), nanos(millis));
+      case REJECT_UNDER_PRESSURE -> SiteSpec.ofDoor(doorMask(mark));
     };
-  }
-
-  ConstantDynamic gate(BridgeConstants constants, Mark mark) {
-    return constants.site(
-        "Ljava/util/function/BiPredicate;",
-        mark.kind.name(),
-        (int) Math.min(mark.number("attempts", 3), Integer.MAX_VALUE),
-        saturatedNanos(mark.number("timeoutMillis", 2000)));
-  }
-
-  ConstantDynamic door(BridgeConstants constants, Mark mark) {
-    return constants.site(
-        "Ljava/util/function/LongFunction;",
-        mark.kind.name(),
-        Type.getObjectType(owner),
-        doorMask(mark));
   }
 
   /** The bits of {@link DoorWord} that shut this door. */
@@ -118,7 +80,8 @@ record MethodMark(
     return mask;
   }
 
-  private Handle handle() {
+  /** How to call it. */
+  Handle handle() {
     boolean isPrivate = (access & Opcodes.ACC_PRIVATE) != 0;
     int tag =
         isStatic()
@@ -127,7 +90,7 @@ record MethodMark(
     return new Handle(tag, owner, method, descriptor, inInterface);
   }
 
-  private static long saturatedNanos(long millis) {
+  private static long nanos(long millis) {
     return millis > Long.MAX_VALUE / NANOS_PER_MILLI ? Long.MAX_VALUE : millis * NANOS_PER_MILLI;
   }
 }

@@ -9,18 +9,10 @@ import org.jspecify.annotations.Nullable;
  * never throws.
  */
 final class OwnerMember implements Consumer<@Nullable Object> {
-  private final String name;
-  private final int order;
-  private final int relievesMask;
-  private final long timeoutNanos;
   private final Callback call;
   private final WeakTable owners = new WeakTable();
 
-  OwnerMember(String name, int order, int relievesMask, long timeoutNanos, Callback call) {
-    this.name = name;
-    this.order = order;
-    this.relievesMask = relievesMask;
-    this.timeoutNanos = timeoutNanos;
+  OwnerMember(Callback call) {
     this.call = call;
   }
 
@@ -61,21 +53,5 @@ final class OwnerMember implements Consumer<@Nullable Object> {
 
   Callback call() {
     return call;
-  }
-
-  String name() {
-    return name;
-  }
-
-  int order() {
-    return order;
-  }
-
-  int relievesMask() {
-    return relievesMask;
-  }
-
-  long timeoutNanos() {
-    return timeoutNanos;
   }
 }
