@@ -1,0 +1,151 @@
+package dev.plimsoll.core;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+
+/** The rules of docs/architecture.md. */
+@AnalyzeClasses(
+    packages = "dev.plimsoll.core",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule layers =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("runtime")
+          .definedBy("dev.plimsoll.core.runtime..")
+          .layer("cli")
+          .definedBy("dev.plimsoll.core.cli..")
+          .layer("config")
+          .definedBy("dev.plimsoll.core.config..")
+          .layer("instrument")
+          .definedBy("dev.plimsoll.core.instrument..")
+          .layer("telemetry")
+          .definedBy("dev.plimsoll.core.telemetry..")
+          .layer("response")
+          .definedBy("dev.plimsoll.core.response..")
+          .layer("signal")
+          .definedBy("dev.plimsoll.core.signal..")
+          .layer("pressure")
+          .definedBy("dev.plimsoll.core.pressure..")
+          .layer("base")
+          .definedBy("dev.plimsoll.core.base..")
+          .whereLayer("runtime")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("config")
+          .mayOnlyBeAccessedByLayers("runtime", "cli")
+          .whereLayer("instrument")
+          .mayOnlyBeAccessedByLayers("runtime")
+          .whereLayer("telemetry")
+          .mayOnlyBeAccessedByLayers("runtime")
+          .whereLayer("response")
+          .mayOnlyBeAccessedByLayers("runtime")
+          .whereLayer("signal")
+          .mayOnlyBeAccessedByLayers("runtime")
+          .whereLayer("pressure")
+          .mayOnlyBeAccessedByLayers("runtime", "telemetry", "response", "signal");
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices().matching("dev.plimsoll.core.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule pressureIsPure =
+      classes()
+          .that()
+          .resideInAPackage("dev.plimsoll.core.pressure..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAPackage("java.lang..")
+                  .or(resideInAPackage("java.util"))
+                  .or(resideInAPackage("java.time"))
+                  .or(resideInAPackage("dev.plimsoll.core.pressure.."))
+                  .or(resideInAPackage("dev.plimsoll"))
+                  .or(resideInAPackage("org.jspecify.annotations"))
+                  .or(JavaClass.Predicates.equivalentTo(long[].class))
+                  .or(JavaClass.Predicates.equivalentTo(double[].class)));
+
+  @ArchTest
+  static final ArchRule nobodyUsesTheHostsLogging =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("java.util.logging..").or(resideInAPackage("org.slf4j..")));
+
+  @ArchTest
+  static final ArchRule onlyTheLogAndTheCommandLinePrint =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.plimsoll.core.cli..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.plimsoll.core.base.AgentLog")
+          .should()
+          .accessField(System.class, "err")
+          .orShould()
+          .accessField(System.class, "out");
+
+  @ArchTest
+  static final ArchRule onlyNamedClassesEndTheProcess =
+      noClasses()
+          .that()
+          .haveSimpleNameNotEndingWith("JvmEnd")
+          .and()
+          .resideOutsideOfPackage("dev.plimsoll.core.cli..")
+          .should()
+          .callMethodWhere(
+              calls(
+                  "end the process",
+                  Set.of("java.lang.System.exit", "java.lang.Runtime.halt", "java.lang.Runtime.exit")));
+
+  @ArchTest
+  static final ArchRule onlyTheProverCollects =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.plimsoll.core.signal.CollectionProver")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.plimsoll.core.response.Reserve")
+          .should()
+          .callMethodWhere(calls("collect", Set.of("java.lang.System.gc", "java.lang.Runtime.gc")));
+
+  @ArchTest
+  static final ArchRule timeIsInjected =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.plimsoll.core.base.SystemNanoClock")
+          .and()
+          .resideOutsideOfPackage("dev.plimsoll.core.cli..")
+          .should()
+          .callMethodWhere(calls("read the clock", Set.of("java.lang.System.nanoTime")));
+
+  @ArchTest
+  static final ArchRule noMutableStatics =
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("dev.plimsoll.core..")
+          .should()
+          .beFinal();
+
+  private static DescribedPredicate<JavaAccess<?>> calls(String what, Set<String> names) {
+    return DescribedPredicate.describe(
+        what,
+        access -> names.contains(access.getTargetOwner().getName() + "." + access.getName()));
+  }
+}

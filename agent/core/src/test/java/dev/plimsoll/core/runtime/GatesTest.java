@@ -1,0 +1,89 @@
+package dev.plimsoll.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.signal.SignalQueue;
+import dev.plimsoll.core.telemetry.Counters;
+import dev.plimsoll.core.telemetry.Journal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatesTest {
+  private static final long MINUTE = 60_000_000_000L;
+  private static final OutOfMemoryError HEAP = new OutOfMemoryError("Java heap space");
+
+  private final SystemNanoClock clock = new SystemNanoClock();
+  private final LevelBoard board = new LevelBoard();
+  private final Gates gates =
+      new Gates(board, new SignalQueue(), clock, new Journal(clock, new Counters()));
+
+  @BeforeEach
+  void activate() {
+    board.setActive(true);
+  }
+
+  @Test
+  void relieve_waitsForItsTicketToBeServed() throws Exception {
+    CompletableFuture<Boolean> answer =
+        CompletableFuture.supplyAsync(() -> gates.relieve(HEAP, 1, 3, MINUTE));
+    Awaitility.await().until(gates::hasWaiters);
+    assertThat(answer).isNotDone();
+    gates.serve(gates.seen());
+    assertThat(answer.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(gates.hasWaiters()).isFalse();
+  }
+
+  @Test
+  void relieve_atTheLastAttempt_letsTheErrorGoAndStillCountsIt() {
+    assertThat(gates.relieve(HEAP, 3, 3, MINUTE)).isFalse();
+    assertThat(gates.seen()).isEqualTo(1);
+  }
+
+  @Test
+  void relieve_whenNobodyServes_returnsWithinItsShareOfTheBudget() {
+    long start = clock.nanoTime();
+    assertThat(gates.relieve(HEAP, 1, 2, 50_000_000)).isTrue();
+    assertThat(clock.nanoTime() - start).isGreaterThanOrEqualTo(50_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Requested array size exceeds VM limit",
+        "Metaspace",
+        "Compressed class space",
+        "unable to create native thread: possibly out of memory or process/resource limits reached"
+      })
+  void relieve_whatSheddingCannotHelp_goesOnAtOnce(String message) {
+    assertThat(gates.relieve(new OutOfMemoryError(message), 1, 3, MINUTE)).isFalse();
+    assertThat(gates.seen()).isZero();
+  }
+
+  @Test
+  void relieve_directMemory_asksForThatResource() throws Exception {
+    OutOfMemoryError error =
+        new OutOfMemoryError("Cannot reserve 1 bytes of direct buffer memory (allocated: 1, limit: 1)");
+    CompletableFuture<Boolean> answer =
+        CompletableFuture.supplyAsync(() -> gates.relieve(error, 1, 3, MINUTE));
+    Awaitility.await().until(gates::hasWaiters);
+    assertThat(gates.wanted()).isEqualTo(MemoryResource.DIRECT);
+    gates.serve(gates.seen());
+    assertThat(answer.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void relieve_inDryRunOrDisabled_neverWaits() {
+    gates.setOpen(false);
+    assertThat(gates.relieve(HEAP, 1, 3, MINUTE)).isFalse();
+    gates.setOpen(true);
+    board.setActive(false);
+    assertThat(gates.relieve(HEAP, 1, 3, MINUTE)).isFalse();
+  }
+}

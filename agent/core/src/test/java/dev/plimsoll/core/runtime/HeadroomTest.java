@@ -1,0 +1,79 @@
+package dev.plimsoll.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.signal.SignalQueue;
+import dev.plimsoll.core.telemetry.Counters;
+import dev.plimsoll.core.telemetry.Journal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeadroomTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final SystemNanoClock clock = new SystemNanoClock();
+  private final LevelBoard board = new LevelBoard();
+  private final SignalQueue signals = new SignalQueue();
+  private final Headroom headroom =
+      new Headroom(board, signals, clock, new Journal(clock, new Counters()));
+
+  @BeforeEach
+  void activate() {
+    board.setActive(true);
+  }
+
+  @Test
+  void ask_withRoom_isGrantedAtOnceAndCountsAsTaken() {
+    headroom.tell(100, 0);
+    assertThat(headroom.applyAsLong(60, 0)).isEqualTo(1);
+    assertThat(headroom.applyAsLong(60, 0)).isZero();
+    assertThat(headroom.applyAsLong(40, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void ask_oneSecondAfterAGrant_roomIsFreeAgain() {
+    headroom.tell(100, 0);
+    headroom.applyAsLong(100, 0);
+    headroom.tell(100, SECOND + 1);
+    headroom.tell(100, 2 * SECOND + 2);
+    assertThat(headroom.applyAsLong(100, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void ask_whileInactive_isAlwaysTrue() {
+    board.setActive(false);
+    headroom.tell(0, 0);
+    assertThat(headroom.applyAsLong(1 << 30, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void ask_withoutRoom_waitsUntilRoomIsTold() throws Exception {
+    headroom.tell(0, 0);
+    CompletableFuture<Long> answer =
+        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 10 * SECOND));
+    Awaitility.await().until(() -> headroom.wantedBytes() == 50);
+    headroom.tell(50, 1);
+    assertThat(answer.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(headroom.wantedBytes()).isZero();
+  }
+
+  @Test
+  void ask_whenControlGivesUp_returnsBeforeItsTimeout() throws Exception {
+    headroom.tell(0, 0);
+    CompletableFuture<Long> answer =
+        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 600 * SECOND));
+    Awaitility.await().until(() -> headroom.wantedBytes() == 50);
+    headroom.giveUp();
+    assertThat(answer.get(5, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void tell_publishesASmallPartForTheFastPath() {
+    headroom.tell(3200, 0);
+    assertThat(board.state().get(LevelBoard.HEADROOM)).isEqualTo(100);
+  }
+}
