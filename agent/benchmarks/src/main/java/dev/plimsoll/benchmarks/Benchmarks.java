@@ -1,0 +1,24 @@
+package dev.plimsoll.benchmarks;
+
+import java.util.Arrays;
+
+/** {@code java -jar plimsoll-benchmarks.jar jmh|goodput|startup|overhead ...}. */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) throws Exception {
+    String what = arguments.length == 0 ? "" : arguments[0];
+    String[] rest =
+        arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+    switch (what) {
+      case "jmh" -> org.openjdk.jmh.Main.main(rest);
+      case "goodput" -> Goodput.main(rest);
+      case "startup" -> Startup.main(rest);
+      case "overhead" -> Overhead.main(rest);
+      default -> {
+        System.err.println("usage: jmh|goodput|startup|overhead [options]");
+        System.exit(2);
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.plimsoll.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Requests answered per second by a loop over a cache that is far too large for its heap: with the
+ * agent, beside the same cache bounded by hand, {@code softValues}, and no help. Child JVMs run in
+ * turn, several rounds, so that the ratios hold when the machine's speed drifts.
+ *
+ * <p>Options: {@code --agent JAR --java JAVA[,JAVA] --gc g1,z,parallel --values bytes,graph --seconds
+ * 60 --rounds 3 --heap 256m}.
+ */
+final class Goodput {
+  private static final List<String> POLICIES = List.of("hand", "agent", "soft", "none");
+
+  private Goodput() {}
+
+  static void main(String[] arguments) throws Exception {
+    Options options = new Options(arguments);
+    Path agent = Path.of(options.get("agent", "agent/dist/target/plimsoll-agent.jar"));
+    if (!Files.isReadable(agent)) {
+      throw new IllegalArgumentException("--agent: no such file: " + agent);
+    }
+    int seconds = options.number("seconds", 60);
+    System.out.println("| java | collector | values | policy | ratio to hand | req/s of each round | failed | bursts lost |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    for (String java : options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
+      for (String gc : options.list("gc", "g1,z,parallel")) {
+        for (String values : options.list("values", "bytes,graph")) {
+          compare(Path.of(java), gc, values, seconds, options, agent);
+        }
+      }
+    }
+  }
+
+  private static void compare(
+      Path java, String gc, String values, int seconds, Options options, Path agent)
+      throws Exception {
+    List<List<String>> results = new ArrayList<>();
+    List<String> policies = options.list("policies", String.join(",", POLICIES));
+    for (String policy : policies) {
+      results.add(new ArrayList<>());
+    }
+    for (int round = 0; round < options.number("rounds", 3); round++) {
+      for (int i = 0; i < policies.size(); i++) {
+        results.get(i).add(child(java, gc, values, policies.get(i), seconds, options, agent).run());
+      }
+    }
+    for (int i = 0; i < policies.size(); i++) {
+      System.out.println(row(java, gc, values, policies.get(i), results.get(i), results.get(0)));
+    }
+  }
+
+  private static Child child(
+      Path java, String gc, String values, String policy, int seconds, Options options, Path agent) {
+    Child child = new Child(java, seconds + 60);
+    String heap = options.get("heap", "256m");
+    child.with(collector(gc)).with("-Xms" + heap, "-Xmx" + heap);
+    if (policy.equals("agent")) {
+      child.with("-javaagent:" + agent + "=log=warn");
+    }
+    return child
+        .classPathOfThis()
+        .with(GoodputLoop.class.getName(), policy, values, Integer.toString(seconds));
+  }
+
+  static String[] collector(String gc) {
+    return switch (gc) {
+      case "serial" -> new String[] {"-XX:+UseSerialGC"};
+      case "parallel" -> new String[] {"-XX:+UseParallelGC"};
+      case "g1" -> new String[] {"-XX:+UseG1GC"};
+      case "z" -> new String[] {"-XX:+UseZGC"};
+      case "shen" -> new String[] {"-XX:+UseShenandoahGC"};
+      case "genshen" ->
+          new String[] {
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:+UseShenandoahGC",
+            "-XX:ShenandoahGCMode=generational"
+          };
+      default -> throw new IllegalArgumentException("--gc: " + gc);
+    };
+  }
+
+  private static String row(
+      Path java, String gc, String values, String policy, List<String> own, List<String> hand) {
+    List<Double> ratios = new ArrayList<>();
+    StringBuilder rates = new StringBuilder();
+    long failed = 0;
+    long lost = 0;
+    for (int i = 0; i < own.size(); i++) {
+      double rate = field(own.get(i), "rate");
+      ratios.add(rate / field(hand.get(i), "rate"));
+      rates.append(Math.round(rate)).append(' ');
+      failed += (long) field(own.get(i), "failed");
+      lost += (long) field(own.get(i), "lost");
+      if (!own.get(i).contains("rate=")) {
+        rates.append('(').append(own.get(i)).append(") ");
+      }
+    }
+    ratios.sort(null);
+    String ratio = String.format("%.3f", ratios.get(ratios.size() / 2));
+    return "| " + String.join(" | ", java.toString(), gc, values, policy, ratio, rates.toString().trim(), "" + failed, "" + lost) + " |";
+  }
+
+  private static double field(String result, String name) {
+    for (String word : result.split(" ")) {
+      if (word.startsWith(name + "=")) {
+        return Double.parseDouble(word.substring(name.length() + 1));
+      }
+    }
+    return 0;
+  }
+}

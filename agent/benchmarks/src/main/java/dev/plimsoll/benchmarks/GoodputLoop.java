@@ -1,0 +1,150 @@
+package dev.plimsoll.benchmarks;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.plimsoll.MemoryPressure;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The loop of the controller's table: four threads over Zipf(0.9) keys, values of 1 to 64 KiB, a
+ * working set of three heaps, a miss costs 1 ms, and every 5 s a request whose result is a quarter
+ * of the heap.
+ */
+public final class GoodputLoop {
+  private static final int THREADS = 4;
+  private static final double SKEW = 0.9;
+  private static final int MEAN_VALUE_BYTES = 32 * 1024;
+
+  private final Cache<Integer, Object> cache;
+  private final boolean graph;
+  private final double[] cumulative;
+  private final AtomicLong answered = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong lostBursts = new AtomicLong();
+  private volatile boolean done;
+
+  private GoodputLoop(String policy, boolean graph) {
+    long heap = Runtime.getRuntime().maxMemory();
+    this.graph = graph;
+    this.cumulative = zipf((int) (3 * heap / MEAN_VALUE_BYTES));
+    this.cache = build(policy, heap, graph);
+    if (policy.equals("agent")) {
+      MemoryPressure.registerCache("catalogue", cache);
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    GoodputLoop loop = new GoodputLoop(arguments[0], arguments[1].equals("graph"));
+    loop.run(Integer.parseInt(arguments[2]));
+  }
+
+  private static Cache<Integer, Object> build(String policy, long heap, boolean graph) {
+    Caffeine<Object, Object> builder = Caffeine.newBuilder().executor(Runnable::run);
+    long factor = graph ? 2 : 1;
+    return switch (policy) {
+      case "hand" ->
+          builder
+              .maximumWeight((long) (0.6 * heap / factor))
+              .weigher((Object key, Object value) -> weight((Integer) key))
+              .build();
+      case "soft" -> builder.softValues().build();
+      // Far too large: the working set of three heaps would fit.
+      default ->
+          builder
+              .maximumWeight(4 * heap)
+              .weigher((Object key, Object value) -> weight((Integer) key))
+              .build();
+    };
+  }
+
+  private void run(int seconds) throws InterruptedException {
+    Thread[] threads = new Thread[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+      int seed = i;
+      threads[i] = new Thread(() -> serve(seed));
+      threads[i].start();
+    }
+    long start = System.nanoTime();
+    for (int burst = 1; System.nanoTime() - start < seconds * 1_000_000_000L; burst++) {
+      sleepUntil(start + Math.min(seconds, burst * 5L) * 1_000_000_000L);
+      burst();
+    }
+    done = true;
+    double elapsed = (System.nanoTime() - start) / 1e9;
+    System.out.println(
+        "RESULT rate=" + answered.get() / elapsed + " failed=" + failed + " lost=" + lostBursts);
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void serve(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    while (!done) {
+      try {
+        int key = next(random);
+        Object value = cache.getIfPresent(key);
+        if (value == null) {
+          LockSupport.parkNanos(1_000_000);
+          cache.put(key, load(key));
+        }
+        answered.incrementAndGet();
+      } catch (OutOfMemoryError e) {
+        failed.incrementAndGet();
+      }
+    }
+  }
+
+  private void burst() {
+    int chunk = 64 * 1024;
+    int count = (int) (Runtime.getRuntime().maxMemory() / 4 / chunk);
+    try {
+      byte[][] result = new byte[count][];
+      for (int i = 0; i < count; i++) {
+        result[i] = new byte[chunk - 16];
+      }
+      answered.addAndGet(result[count - 1].length > 0 ? 1 : 0);
+    } catch (OutOfMemoryError e) {
+      lostBursts.incrementAndGet();
+    }
+  }
+
+  private static int weight(int key) {
+    return 1024 + (int) ((key * 0x9E3779B97F4A7C15L >>> 33) % (63 * 1024));
+  }
+
+  private Object load(int key) {
+    int bytes = weight(key);
+    if (!graph) {
+      return new byte[bytes];
+    }
+    Object[] nodes = new Object[bytes / 64];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = new long[] {key, i, 0, 0, 0};
+    }
+    return nodes;
+  }
+
+  private int next(SplittableRandom random) {
+    double at = random.nextDouble() * cumulative[cumulative.length - 1];
+    int index = java.util.Arrays.binarySearch(cumulative, at);
+    return index < 0 ? -index - 1 : index;
+  }
+
+  private static double[] zipf(int keys) {
+    double[] sums = new double[keys];
+    double sum = 0;
+    for (int i = 0; i < keys; i++) {
+      sum += 1 / Math.pow(i + 1, SKEW);
+      sums[i] = sum;
+    }
+    return sums;
+  }
+
+  private static void sleepUntil(long nanos) throws InterruptedException {
+    long left = nanos - System.nanoTime();
+    if (left > 0) {
+      Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.plimsoll.benchmarks;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.lang.management.ManagementFactory;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * A healthy program: a cache that fits (half of the heap), two threads that look up, replace and
+ * make garbage as fast as they can.
+ */
+public final class HealthyLoop {
+  private static final int VALUE_BYTES = 4096;
+
+  private HealthyLoop() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int entries = (int) (Runtime.getRuntime().maxMemory() / 2 / VALUE_BYTES);
+    Cache<Integer, byte[]> cache =
+        Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run).build();
+    LongAdder done = new LongAdder();
+    for (int i = 0; i < 2; i++) {
+      SplittableRandom random = new SplittableRandom(i);
+      Thread worker = new Thread(() -> work(cache, entries, random, done));
+      worker.setDaemon(true);
+      worker.start();
+    }
+    Thread.sleep(2000);
+    long before = done.sum();
+    long start = System.nanoTime();
+    Thread.sleep(Integer.parseInt(arguments[0]) * 1000L);
+    double rate = (done.sum() - before) * 1e9 / (System.nanoTime() - start);
+    System.out.println(
+        "RESULT rate=" + rate + " sheds=" + counter("SHEDS") + " levels=" + counter("LEVEL_CHANGES"));
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void work(
+      Cache<Integer, byte[]> cache, int entries, SplittableRandom random, LongAdder done) {
+    long sum = 0;
+    while (sum != Long.MIN_VALUE) {
+      int key = random.nextInt(entries + entries / 8);
+      byte[] value = cache.get(key, k -> new byte[VALUE_BYTES - 64]);
+      byte[] scratch = value.clone();
+      for (int i = 0; i < scratch.length; i += 64) {
+        sum += scratch[i];
+      }
+      done.increment();
+    }
+  }
+
+  /** The agent's counter, or 0 without an agent. */
+  private static Object counter(String name) {
+    try {
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+      Object counters = server.getAttribute(new ObjectName("dev.plimsoll:type=Agent"), "Counters");
+      javax.management.openmbean.TabularData table =
+          (javax.management.openmbean.TabularData) counters;
+      return table.get(new Object[] {name}).get("value");
+    } catch (javax.management.JMException e) {
+      return 0;
+    }
+  }
+}
