@@ -34,7 +34,7 @@ public final class HealthyLoop {
     Thread.sleep(Integer.parseInt(arguments[0]) * 1000L);
     double rate = (done.sum() - before) * 1e9 / (System.nanoTime() - start);
     System.out.println(
-        "RESULT rate=" + rate + " sheds=" + counter("SHEDS") + " levels=" + counter("LEVEL_CHANGES"));
+        "RESULT rate=" + rate + " sheds=" + counter("Sheds") + " levels=" + counter("LevelChanges"));
     Runtime.getRuntime().halt(0);
   }
 
@@ -56,10 +56,7 @@ public final class HealthyLoop {
   private static Object counter(String name) {
     try {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-      Object counters = server.getAttribute(new ObjectName("dev.plimsoll:type=Agent"), "Counters");
-      javax.management.openmbean.TabularData table =
-          (javax.management.openmbean.TabularData) counters;
-      return table.get(new Object[] {name}).get("value");
+      return server.getAttribute(new ObjectName("dev.plimsoll:type=Agent"), name);
     } catch (javax.management.JMException e) {
       return 0;
     }

@@ -129,7 +129,7 @@ final class ControlLoop implements Runnable {
     if (settings != applied) {
       apply(settings);
     }
-    heap.tick(settings, settings.touches() && !exhaustion.hasBegun());
+    heap.tick(settings, settings.touches() && !exhaustion.isUnderway());
     long nanos = heap.sample().nanos;
     orders.tick(settings);
     tell(settings, nanos);
@@ -151,8 +151,10 @@ final class ControlLoop implements Runnable {
     if (levels.tell(MemoryResource.HEAP, level, reason, evidence, settings.touches(), nanos)) {
       notify.wake();
     }
-    if (level == PressureLevel.EXHAUSTED && settings.touches()) {
-      exhaustion.begin(MemoryResource.HEAP, reason, shutdown(settings), nanos);
+    if (level != PressureLevel.EXHAUSTED) {
+      exhaustion.isOver();
+    } else if (settings.touches()) {
+      exhaustion.begin(MemoryResource.HEAP, reason, shutdown(settings));
     }
   }
 

@@ -19,34 +19,48 @@ final class Exhaustion {
   private final ShutdownSequence sequence;
   private final AgentLog log;
   private boolean begun;
+  private boolean told;
 
-  Exhaustion(ShedService shed, ShutdownHooks hooks, ShutdownSequence sequence, AgentLog log) {
+  Exhaustion(
+      ShedService shed, ShutdownHooks hooks, ShutdownSequence sequence, AgentLog log) {
     this.shed = shed;
     this.hooks = hooks;
     this.sequence = sequence;
     this.log = log;
   }
 
+  /** Whether the hooks have been started: the level does not fall again. */
   boolean hasBegun() {
     return begun;
   }
 
+  /** Whether the response threads belong to the hooks now. */
+  boolean isUnderway() {
+    return begun && !sequence.finished();
+  }
+
   /**
-   * Begins, unless it has begun or the process is to be left alone.
-   *
-   * @param settings what to do at the end; its action may be null-like {@code NONE}
+   * Begins, unless it has begun or the process is to be left alone; that is told once an episode.
    */
-  void begin(MemoryResource resource, String reason, ShutdownSettings settings, long nanos) {
+  void begin(MemoryResource resource, String reason, ShutdownSettings settings) {
     if (begun) {
+      return;
+    }
+    if (settings.action() == ExhaustedAction.NONE) {
+      if (!told) {
+        told = true;
+        log.warn("exhausted, and nothing is ended since on-exhausted says so: " + reason);
+      }
       return;
     }
     begun = true;
     shed.request(PressureLevel.EXHAUSTED, resource, 0, Long.MAX_VALUE, true);
-    if (settings.action() == ExhaustedAction.NONE) {
-      log.warn("exhausted, and on-exhausted=none: nothing is ended - " + reason);
-      return;
-    }
     sequence.start(reason, settings);
+  }
+
+  /** The level is lower again. */
+  void isOver() {
+    told = false;
   }
 
   void tick(long nanos) {

@@ -85,6 +85,7 @@ final class HeapKeeper {
     heap.next(sample);
     headroom.tell(heap.capacityBytes() - keptFree() - sample.usedBytes, sample.nanos);
     decide(settings);
+    shed.tick(sample.nanos);
     if (touch) {
       act(settings);
       keepBallast();
@@ -206,7 +207,6 @@ final class HeapKeeper {
       usedWhenAsked = sample.usedBytes;
       prover.ask();
     }
-    shed.tick(sample.nanos);
     if (shed.busy()) {
       return;
     }
