@@ -10,8 +10,8 @@ import java.util.List;
  * agent, beside the same cache bounded by hand, {@code softValues}, and no help. Child JVMs run in
  * turn, several rounds, so that the ratios hold when the machine's speed drifts.
  *
- * <p>Options: {@code --agent JAR --java JAVA[,JAVA] --gc g1,z,parallel --values bytes,graph --seconds
- * 60 --rounds 3 --heap 256m}.
+ * <p>Options: {@code --agent JAR --java JAVA[,JAVA] --gc g1,z,parallel --values bytes,graph
+ * --seconds 60 --rounds 3 --heap 256m}.
  */
 final class Goodput {
   private static final List<String> POLICIES = List.of("hand", "agent", "soft", "none");
@@ -25,9 +25,11 @@ final class Goodput {
       throw new IllegalArgumentException("--agent: no such file: " + agent);
     }
     int seconds = options.number("seconds", 60);
-    System.out.println("| java | collector | values | policy | ratio to hand | req/s of each round | failed | bursts lost |");
+    System.out.println(
+        "| java | collector | values | policy | ratio to hand | req/s of each round | failed | bursts lost |");
     System.out.println("|---|---|---|---|---|---|---|---|");
-    for (String java : options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
+    for (String java :
+        options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       for (String gc : options.list("gc", "g1,z,parallel")) {
         for (String values : options.list("values", "bytes,graph")) {
           compare(Path.of(java), gc, values, seconds, options, agent);
@@ -55,7 +57,13 @@ final class Goodput {
   }
 
   private static Child child(
-      Path java, String gc, String values, String policy, int seconds, Options options, Path agent) {
+      Path java,
+      String gc,
+      String values,
+      String policy,
+      int seconds,
+      Options options,
+      Path agent) {
     Child child = new Child(java, seconds + 60);
     String heap = options.get("heap", "256m");
     child.with(collector(gc)).with("-Xms" + heap, "-Xmx" + heap);
@@ -102,7 +110,18 @@ final class Goodput {
     }
     ratios.sort(null);
     String ratio = String.format("%.3f", ratios.get(ratios.size() / 2));
-    return "| " + String.join(" | ", java.toString(), gc, values, policy, ratio, rates.toString().trim(), "" + failed, "" + lost) + " |";
+    return "| "
+        + String.join(
+            " | ",
+            java.toString(),
+            gc,
+            values,
+            policy,
+            ratio,
+            rates.toString().trim(),
+            "" + failed,
+            "" + lost)
+        + " |";
   }
 
   private static double field(String result, String name) {

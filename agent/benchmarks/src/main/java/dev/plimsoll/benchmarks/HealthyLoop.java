@@ -34,7 +34,12 @@ public final class HealthyLoop {
     Thread.sleep(Integer.parseInt(arguments[0]) * 1000L);
     double rate = (done.sum() - before) * 1e9 / (System.nanoTime() - start);
     System.out.println(
-        "RESULT rate=" + rate + " sheds=" + counter("Sheds") + " levels=" + counter("LevelChanges"));
+        "RESULT rate="
+            + rate
+            + " sheds="
+            + counter("Sheds")
+            + " levels="
+            + counter("LevelChanges"));
     Runtime.getRuntime().halt(0);
   }
 

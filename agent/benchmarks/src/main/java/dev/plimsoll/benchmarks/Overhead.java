@@ -13,10 +13,13 @@ final class Overhead {
 
   static void main(String[] arguments) throws Exception {
     Options options = new Options(arguments);
-    String agent = "-javaagent:" + options.get("agent", "agent/dist/target/plimsoll-agent.jar") + "=log=warn";
-    System.out.println("| java | collector | on / off, median | least | most | sheds | level changes |");
+    String agent =
+        "-javaagent:" + options.get("agent", "agent/dist/target/plimsoll-agent.jar") + "=log=warn";
+    System.out.println(
+        "| java | collector | on / off, median | least | most | sheds | level changes |");
     System.out.println("|---|---|---|---|---|---|---|");
-    for (String java : options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
+    for (String java :
+        options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       for (String gc : options.list("gc", "serial,parallel,g1,z,shen")) {
         List<Double> ratios = new ArrayList<>();
         String told = "";
@@ -29,12 +32,7 @@ final class Overhead {
         ratios.sort(null);
         System.out.printf(
             "| %s | %s | %.3f | %.3f | %.3f%s%n",
-            java,
-            gc,
-            Startup.median(ratios),
-            ratios.get(0),
-            ratios.get(ratios.size() - 1),
-            told);
+            java, gc, Startup.median(ratios), ratios.get(0), ratios.get(ratios.size() - 1), told);
       }
     }
   }

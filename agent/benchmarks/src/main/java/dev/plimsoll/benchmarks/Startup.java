@@ -24,9 +24,11 @@ final class Startup {
     Options options = new Options(arguments);
     String agent = options.get("agent", "agent/dist/target/plimsoll-agent.jar") + "=log=warn";
     String empty = EmptyAgent.jar().toString();
-    System.out.println("| java | median ms: none | empty agent | plimsoll | added beyond the empty agent |");
+    System.out.println(
+        "| java | median ms: none | empty agent | plimsoll | added beyond the empty agent |");
     System.out.println("|---|---|---|---|---|");
-    for (String java : options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
+    for (String java :
+        options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       List<Double> none = new ArrayList<>();
       List<Double> nothing = new ArrayList<>();
       List<Double> ours = new ArrayList<>();

@@ -110,7 +110,10 @@ class ArchitectureTest {
           .callMethodWhere(
               calls(
                   "end the process",
-                  Set.of("java.lang.System.exit", "java.lang.Runtime.halt", "java.lang.Runtime.exit")));
+                  Set.of(
+                      "java.lang.System.exit",
+                      "java.lang.Runtime.halt",
+                      "java.lang.Runtime.exit")));
 
   @ArchTest
   static final ArchRule onlyTheProverCollects =
@@ -145,7 +148,6 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaAccess<?>> calls(String what, Set<String> names) {
     return DescribedPredicate.describe(
-        what,
-        access -> names.contains(access.getTargetOwner().getName() + "." + access.getName()));
+        what, access -> names.contains(access.getTargetOwner().getName() + "." + access.getName()));
   }
 }

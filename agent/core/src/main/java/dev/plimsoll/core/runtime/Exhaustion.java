@@ -21,8 +21,7 @@ final class Exhaustion {
   private boolean begun;
   private boolean told;
 
-  Exhaustion(
-      ShedService shed, ShutdownHooks hooks, ShutdownSequence sequence, AgentLog log) {
+  Exhaustion(ShedService shed, ShutdownHooks hooks, ShutdownSequence sequence, AgentLog log) {
     this.shed = shed;
     this.hooks = hooks;
     this.sequence = sequence;

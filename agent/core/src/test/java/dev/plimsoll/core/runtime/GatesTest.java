@@ -69,7 +69,8 @@ class GatesTest {
   @Test
   void relieve_directMemory_asksForThatResource() throws Exception {
     OutOfMemoryError error =
-        new OutOfMemoryError("Cannot reserve 1 bytes of direct buffer memory (allocated: 1, limit: 1)");
+        new OutOfMemoryError(
+            "Cannot reserve 1 bytes of direct buffer memory (allocated: 1, limit: 1)");
     CompletableFuture<Boolean> answer =
         CompletableFuture.supplyAsync(() -> gates.relieve(error, 1, 3, MINUTE));
     Awaitility.await().until(gates::hasWaiters);
