@@ -87,7 +87,7 @@ final class MarkRules {
           "it writes final fields outside its initialisers, as no class file after Java 8 may - "
               + "register the cache with MemoryPressure.registerCache";
     }
-    return accept("the marks", marks.owner.replace('/', '.'), problem);
+    return accept("@Evictable and others", marks.owner.replace('/', '.'), problem);
   }
 
   private boolean accept(String what, String where, @Nullable String problem) {

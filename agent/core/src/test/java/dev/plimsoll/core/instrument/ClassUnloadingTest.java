@@ -1,0 +1,44 @@
+package dev.plimsoll.core.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Redeployment: an application's loader goes, with all that was registered for its classes. */
+class ClassUnloadingTest {
+  @RegisterExtension final Woven woven = new Woven();
+
+  @Test
+  void loaders_droppedAfterUse_areCollectedAndWithdrawn() throws Throwable {
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      loaders.add(deploy());
+    }
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return loaders.stream().allMatch(each -> each.get() == null);
+            });
+    woven.registrations.purge();
+    long groups = woven.sink.withdrawn.stream().filter(each -> each.endsWith("#SHARED")).count();
+    long hooks = woven.sink.withdrawn.stream().filter(each -> each.endsWith("#save")).count();
+    assertThat(groups).isEqualTo(200);
+    assertThat(hooks).isEqualTo(200);
+  }
+
+  private WeakReference<ClassLoader> deploy() throws Throwable {
+    WeavingLoader loader = new WeavingLoader(woven.transformer);
+    Class.forName("com.acme.shop.Catalog", true, loader).getConstructor().newInstance();
+    Class.forName("com.acme.shop.Factory", true, loader).getConstructor().newInstance();
+    Class<?> orders = Class.forName("com.acme.shop.Orders", true, loader);
+    woven.call(orders, orders.getConstructor(int.class).newInstance(1), "both", 1L);
+    return new WeakReference<>(loader);
+  }
+}

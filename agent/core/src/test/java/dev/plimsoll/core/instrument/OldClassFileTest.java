@@ -1,0 +1,164 @@
+package dev.plimsoll.core.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.FieldVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Class files of earlier releases, and shapes that javac does not write. */
+class OldClassFileTest {
+  private static final String ORDERS = "com.acme.shop.Orders";
+
+  @RegisterExtension final Woven woven = new Woven();
+
+  @Test
+  void java8_woven_worksAsLater() throws Throwable {
+    Class<?> type = inVersion(Opcodes.V1_8).loadClass(ORDERS);
+    Object orders = type.getConstructor(int.class).newInstance(1);
+
+    assertThat(woven.call(type, orders, "both", 1L)).isEqualTo(3L);
+    assertThat(woven.sink.waits).hasSize(1);
+  }
+
+  @Test
+  void java6_marked_isRefused() throws Throwable {
+    byte[] file = WeavingLoader.bytes(ORDERS);
+    file[7] = Opcodes.V1_6;
+
+    assertThat(woven.transformer.transform(woven.loader, "com/acme/shop/Orders", null, null, file))
+        .isNull();
+
+    assertThat(woven.said())
+        .contains(ORDERS + " is not served: its class file is older than Java 7");
+  }
+
+  @Test
+  void java8WritingFinals_marked_isRefused() throws Throwable {
+    byte[] file = writesItsFinalField(Opcodes.V1_8);
+
+    assertThat(woven.transformer.transform(woven.loader, "com/acme/Odd", null, null, file))
+        .isNull();
+    assertThat(woven.said()).contains("it writes final fields outside its initialisers");
+  }
+
+  @Test
+  void argumentSlotsReusedAndDropped_retried_areRestored() throws Throwable {
+    byte[] woven =
+        this.woven.transformer.transform(
+            this.woven.loader, "com/acme/Slots", null, null, reusesSlots());
+    Class<?> type = new OneClass("com.acme.Slots", woven).loadClass("com.acme.Slots");
+
+    assertThat(this.woven.call(type, null, "run", new int[] {2}, 40L, "x")).isEqualTo(42L);
+    assertThat(this.woven.sink.waits).hasSize(2);
+  }
+
+  @Test
+  void laterVersionOfTheFormat_unknown_isLeftAlone() {
+    byte[] file = {0, 0, 0, 0, 0, 0, 0, 99, 0, 2, 77};
+
+    assertThat(MarkScanner.hasMark(file)).isFalse();
+  }
+
+  private WeavingLoader inVersion(int version) {
+    return new WeavingLoader(
+        woven.transformer,
+        file -> {
+          file[7] = (byte) version;
+          return file;
+        });
+  }
+
+  private static byte[] writesItsFinalField(int version) {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(version, Opcodes.ACC_PUBLIC, "com/acme/Odd", null, "java/lang/Object", null);
+    FieldVisitor field =
+        writer.visitField(
+            Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, "cache", "Ljava/util/Map;", null, null);
+    field.visitAnnotation("Ldev/plimsoll/Evictable;", true).visitEnd();
+    field.visitEnd();
+    MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "set", "()V", null, null);
+    method.visitCode();
+    method.visitInsn(Opcodes.ACONST_NULL);
+    method.visitFieldInsn(Opcodes.PUTSTATIC, "com/acme/Odd", "cache", "Ljava/util/Map;");
+    method.visitInsn(Opcodes.RETURN);
+    method.visitMaxs(0, 0);
+    method.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /**
+   * {@code static long run(int[] left, long value, String text)}: the frame at a branch drops the
+   * text and puts a float over half of the long, after which it fails while {@code left[0]-- > 0}.
+   */
+  private static byte[] reusesSlots() {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(
+        Opcodes.V1_8, Opcodes.ACC_PUBLIC, "com/acme/Slots", null, "java/lang/Object", null);
+    MethodVisitor code =
+        writer.visitMethod(
+            Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "run", "([IJLjava/lang/String;)J", null, null);
+    code.visitAnnotation("Ldev/plimsoll/RetryAfterShedding;", true).visitEnd();
+    code.visitCode();
+    net.bytebuddy.jar.asm.Label fine = new net.bytebuddy.jar.asm.Label();
+    code.visitVarInsn(Opcodes.LLOAD, 1);
+    code.visitVarInsn(Opcodes.LSTORE, 5);
+    code.visitInsn(Opcodes.FCONST_0);
+    code.visitVarInsn(Opcodes.FSTORE, 2);
+    code.visitVarInsn(Opcodes.LLOAD, 5);
+    code.visitVarInsn(Opcodes.LSTORE, 3);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitInsn(Opcodes.ICONST_0);
+    code.visitInsn(Opcodes.DUP2);
+    code.visitInsn(Opcodes.IALOAD);
+    code.visitInsn(Opcodes.DUP_X2);
+    code.visitInsn(Opcodes.ICONST_1);
+    code.visitInsn(Opcodes.ISUB);
+    code.visitInsn(Opcodes.IASTORE);
+    code.visitJumpInsn(Opcodes.IFLE, fine);
+    code.visitTypeInsn(Opcodes.NEW, "java/lang/OutOfMemoryError");
+    code.visitInsn(Opcodes.DUP);
+    code.visitMethodInsn(
+        Opcodes.INVOKESPECIAL, "java/lang/OutOfMemoryError", "<init>", "()V", false);
+    code.visitInsn(Opcodes.ATHROW);
+    code.visitLabel(fine);
+    code.visitFrame(
+        Opcodes.F_NEW,
+        4,
+        new Object[] {"[I", Opcodes.TOP, Opcodes.FLOAT, Opcodes.LONG},
+        0,
+        new Object[0]);
+    code.visitVarInsn(Opcodes.LLOAD, 3);
+    code.visitLdcInsn(2L);
+    code.visitInsn(Opcodes.LADD);
+    code.visitInsn(Opcodes.LRETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /** Defines one class. */
+  private static final class OneClass extends ClassLoader {
+    private final Map<String, byte[]> files;
+
+    OneClass(String name, byte[] file) {
+      super(OneClass.class.getClassLoader());
+      this.files = Map.of(name, file);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] file = files.get(name);
+      if (file == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, file, 0, file.length);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.plimsoll.core.instrument;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WeakTableTest {
+  private final WeakTable table = new WeakTable();
+
+  @Test
+  void objects_addedAndRemovedAtRandom_areASet() {
+    Random random = new Random(7);
+    Set<Object> expected = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Object> pool = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      pool.add(new String("same"));
+    }
+    for (int i = 0; i < 20_000; i++) {
+      Object object = pool.get(random.nextInt(pool.size()));
+      if (random.nextInt(3) == 0) {
+        table.remove(object);
+        expected.remove(object);
+      } else {
+        assertThat(table.add(object)).isEqualTo(expected.add(object));
+      }
+    }
+
+    assertThat(held()).hasSameSizeAs(expected).allMatch(expected::contains);
+    assertThat(table.slots()).isLessThanOrEqualTo(2048);
+  }
+
+  @Test
+  void deadObjects_tableFull_areSweptNotGrownOver() {
+    await()
+        .until(
+            () -> {
+              for (int i = 0; i < 10_000; i++) {
+                table.add(new byte[16]);
+              }
+              System.gc();
+              table.add(new byte[16]);
+              return table.slots() < 65_536 && held().size() < 20_000;
+            });
+    for (int round = 0; round < 20; round++) {
+      for (int i = 0; i < 10_000; i++) {
+        table.add(new byte[16]);
+      }
+      System.gc();
+    }
+
+    assertThat(table.slots()).isLessThanOrEqualTo(131_072);
+  }
+
+  private List<Object> held() {
+    List<Object> held = new ArrayList<>();
+    for (int i = 0; i < table.slots(); i++) {
+      Object object = table.at(i);
+      if (object != null) {
+        held.add(object);
+      }
+    }
+    return held;
+  }
+}
