@@ -91,14 +91,16 @@ public final class CommandLine {
   private String overview() {
     StringBuilder text = new StringBuilder("Usage: " + PROGRAM + " COMMAND\n\n");
     for (Command command : commands) {
-      text.append("  ").append(TextTable.pad(command.usage(), 28)).append(command.summary());
-      text.append('\n');
+      text.append("  ").append(command.usage()).append('\n');
+      text.append("      ").append(command.summary()).append('\n');
     }
     return text.append(
             """
 
-            COMMAND --help tells more. As an agent: java -javaagent:plimsoll-agent.jar=key=value,...
-            Exit codes: 0 done, 1 bad usage or settings, 2 target not reachable, 3 no agent there.
+            COMMAND --help tells more. As an agent:
+              java -javaagent:plimsoll-agent.jar=key=value,... -jar app.jar
+            Exit codes: 0 done, 1 bad usage or settings, 2 target not reachable,
+            3 no agent there.
             """)
         .toString();
   }

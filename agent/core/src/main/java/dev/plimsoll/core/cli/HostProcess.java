@@ -35,7 +35,7 @@ final class HostProcess {
       }
     } catch (AccessDeniedException e) {
       throw CommandFailure.unreachable(
-          "process " + pid + " belongs to user " + user(process) + ": run this as that user");
+          "process " + pid + " is closed to this user; it belongs to " + user(process));
     } catch (IOException e) {
       throw CommandFailure.unreachable("process " + pid + ": " + e.getMessage());
     }

@@ -24,12 +24,12 @@ final class ShedCommand implements Command {
 
   @Override
   public String summary() {
-    return "Makes a running agent shed once, as at moderate, critical or exhausted.";
+    return "Makes a running agent shed once, as if its level were that.";
   }
 
   @Override
   public String details() {
-    return "The level is moderate unless told. No shutdown hook ever runs for it.";
+    return "moderate (unless told), critical or exhausted. No shutdown hook ever runs for it.";
   }
 
   @Override

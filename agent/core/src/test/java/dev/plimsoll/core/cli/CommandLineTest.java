@@ -25,7 +25,7 @@ class CommandLineTest {
   void run_help_fitsAnOldTerminal(String word) {
     assertThat(recorder.run(word)).isZero();
     assertThat(recorder.out()).contains("watch PID", "Exit codes");
-    assertThat(recorder.out().lines()).allMatch(line -> line.length() <= 110);
+    assertThat(recorder.out().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @ParameterizedTest
