@@ -24,12 +24,13 @@ final class ShedCommand implements Command {
 
   @Override
   public String summary() {
-    return "Makes a running agent shed once, as if its level were that.";
+    return "Makes a running agent shed once, as if its level were the one given.";
   }
 
   @Override
   public String details() {
-    return "moderate (unless told), critical or exhausted. No shutdown hook ever runs for it.";
+    return "The level is moderate, critical or exhausted; moderate if none is given. No\n"
+        + "shutdown hook ever runs for it.";
   }
 
   @Override

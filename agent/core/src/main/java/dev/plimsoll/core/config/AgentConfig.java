@@ -87,7 +87,9 @@ public final class AgentConfig {
       if (value != null && !fits(key, value.value(), heapMaxBytes)) {
         fitting.remove(key.name());
         Setting culprit = new Setting(key.name(), value.text(), value.source());
-        lines.add(tooLarge(key, culprit).line("the default " + key.defaultText() + " applies"));
+        lines.add(
+            ConfigProblem.tooLarge(key, culprit)
+                .line("the default " + key.defaultText() + " applies"));
       }
     }
     return new AgentConfig(fitting, lines, heapMaxBytes);
@@ -101,50 +103,19 @@ public final class AgentConfig {
    */
   public AgentConfig with(String key, String value) {
     Setting setting = new Setting(key.trim(), value.trim(), JMX_SOURCE);
-    EffectiveValue changed = check(setting);
     Map<String, EffectiveValue> all = new HashMap<>(values);
-    all.put(setting.name(), changed);
-    AgentConfig config = new AgentConfig(all, errors, heapBytes);
-    ConfigProblem problem = HeapLines.problem(config);
-    if (problem != null) {
-      throw refusal(new ConfigProblem(problem.what(), setting, problem.expected(), ""));
-    }
-    return config;
+    all.put(setting.name(), LiveChange.check(setting, heapBytes));
+    AgentConfig changed = new AgentConfig(all, errors, heapBytes);
+    LiveChange.checkLines(setting, changed);
+    return changed;
   }
 
-  private EffectiveValue check(Setting setting) {
-    ConfigKey<?> key = ConfigKey.find(setting.name());
-    if (key == null) {
-      throw refusal(
-          new ConfigProblem(
-              "unknown key",
-              setting,
-              "a key that the command options lists",
-              "nearest key: " + NearestKey.of(setting.name())));
-    }
-    if (!key.live()) {
-      throw refusal(new ConfigProblem("fixed at start", setting, "a key that is live", ""));
-    }
-    EffectiveValue value = ConfigReader.parse(key, setting);
-    if (value == null) {
-      throw refusal(new ConfigProblem("bad value", setting, key.expected(), ""));
-    }
-    if (heapBytes != ANY_HEAP && !fits(key, value.value(), heapBytes)) {
-      throw refusal(tooLarge(key, setting));
-    }
-    return value;
-  }
-
-  private static ConfigException refusal(ConfigProblem problem) {
-    return new ConfigException(problem.line("nothing changed"));
-  }
-
-  private static ConfigProblem tooLarge(ConfigKey<?> key, Setting setting) {
-    return new ConfigProblem("too large for this heap", setting, key.expected(), "");
+  boolean linesAreInOrder() {
+    return value(ConfigKey.HEAP_MODERATE) < value(ConfigKey.HEAP_CRITICAL);
   }
 
   @SuppressWarnings("unchecked") // As in value().
-  private static <T> boolean fits(ConfigKey<T> key, Object value, long heapBytes) {
+  static <T> boolean fits(ConfigKey<T> key, Object value, long heapBytes) {
     return key.type().fits((T) value, heapBytes);
   }
 }

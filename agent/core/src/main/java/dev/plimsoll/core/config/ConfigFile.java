@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the file that the setting {@code config} names. */
 final class ConfigFile {
@@ -17,21 +18,20 @@ final class ConfigFile {
   private static final int MAX_BYTES = 256 * 1024;
 
   /**
-   * The settings in the order of the file; a key that stands there twice comes twice.
-   *
-   * @throws IOException if it cannot be read, is too large or no properties file
+   * The settings in the order of the file; a key that stands there twice comes twice. Null if it
+   * cannot be read, is too large or no properties file.
    */
-  static List<Setting> read(String path) throws IOException {
+  static @Nullable List<Setting> read(String path) {
     Lines lines = new Lines("file " + path);
     try (InputStream in = Files.newInputStream(Path.of(path))) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new IOException("over 256 KiB");
+        return null;
       }
       lines.load(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      // A malformed \\uXXXX, or a path that this file system cannot have.
-      throw new IOException(e);
+    } catch (IOException | IllegalArgumentException e) {
+      // The latter: a malformed Unicode escape, or a path that this file system cannot have.
+      return null;
     }
     return lines.settings;
   }

@@ -22,166 +22,183 @@ public final class ConfigKey<T> {
     RARE
   }
 
+  // Defaults are values, not texts to be read: reading them loads six more classes at every start.
+  private static final Amount AUTO_MARGIN = new Amount(0.25, 2 * ByteSize.GIB);
+  private static final Amount AUTO_BALLAST = new Amount(0.03, 64 * ByteSize.MIB);
+  private static final Amount AUTO_RESERVE = new Amount(0.04, 32 * ByteSize.MIB);
+
   public static final ConfigKey<Boolean> ENABLED =
-      new Draft<>("enabled", new BooleanType())
-          .group(Group.ESSENTIALS)
-          .live()
-          .doc(
+      new ConfigKey<>("enabled", new BooleanType(), "true", true)
+          .in(Group.ESSENTIALS)
+          .mayChange()
+          .means(
               "Whether the agent works at all. When off, every level is `NORMAL`, the ballast is"
-                  + " dropped and nothing is done.")
-          .defaultsTo("true");
+                  + " dropped and nothing is done.");
 
   public static final ConfigKey<Boolean> DRY_RUN =
-      new Draft<>("dry-run", new BooleanType())
-          .group(Group.ESSENTIALS)
-          .live()
-          .doc(
+      new ConfigKey<>("dry-run", new BooleanType(), "false", false)
+          .in(Group.ESSENTIALS)
+          .mayChange()
+          .means(
               "Decides and tells, but touches nothing: no shed, no wait, no refusal, no collection,"
-                  + " no ballast.")
-          .defaultsTo("false");
+                  + " no ballast.");
 
   /** A share, 0 to 1. */
   public static final ConfigKey<Double> HEAP_MODERATE =
-      new Draft<>("heap.moderate", new PercentType(0.01, 0.99))
-          .group(Group.ESSENTIALS)
-          .live()
-          .doc(
+      new ConfigKey<>("heap.moderate", new PercentType(0.01, 0.99), "75%", 0.75)
+          .in(Group.ESSENTIALS)
+          .mayChange()
+          .means(
               "From this share of what the heap can hold, proven by a collection, the level is"
-                  + " `MODERATE` and caches are made smaller step by step. Below `heap.critical`.")
-          .defaultsTo("75%");
+                  + " `MODERATE` and caches are made smaller step by step. Below `heap.critical`.");
 
   /** A share, 0 to 1. */
   public static final ConfigKey<Double> HEAP_CRITICAL =
-      new Draft<>("heap.critical", new PercentType(0.01, 0.99))
-          .group(Group.ESSENTIALS)
-          .live()
-          .doc(
+      new ConfigKey<>("heap.critical", new PercentType(0.01, 0.99), "85%", 0.85)
+          .in(Group.ESSENTIALS)
+          .mayChange()
+          .means(
               "From this share on the level is `CRITICAL`: caches go to what they are to keep at"
-                  + " once, and marked doors refuse new work. Above `heap.moderate`.")
-          .defaultsTo("85%");
+                  + " once, and marked doors refuse new work. Above `heap.moderate`.");
 
   public static final ConfigKey<OnExhausted> ON_EXHAUSTED =
-      new Draft<>("on-exhausted", new ChoiceType<>(List.of(OnExhausted.values())))
-          .group(Group.ESSENTIALS)
-          .doc(
+      new ConfigKey<>(
+              "on-exhausted",
+              new ChoiceType<>(List.of(OnExhausted.values())),
+              "auto",
+              OnExhausted.AUTO)
+          .in(Group.ESSENTIALS)
+          .means(
               "What follows when nothing that can be shed helps. `none`: a report and log lines."
                   + " `hooks`: the shutdown hooks run once, and the process is left to its owner."
                   + " `exit`: the hooks, then an orderly end. `halt`: the hooks, then an end without"
                   + " the JVM's own shutdown. `auto`: `exit` where a shutdown hook is registered,"
-                  + " else `none`.")
-          .defaultsTo("auto");
+                  + " else `none`.");
 
   public static final ConfigKey<Amount> HEAP_MARGIN =
-      new Draft<>(
-              "heap.margin", new AmountType(new Amount(0.25, 2 * ByteSize.GIB), /* most= */ 0.5))
-          .group(Group.COMMON)
-          .live()
-          .doc(
+      new ConfigKey<>(
+              "heap.margin", new AmountType(AUTO_MARGIN, /* most= */ 0.5), "auto", AUTO_MARGIN)
+          .in(Group.COMMON)
+          .mayChange()
+          .means(
               "A line counts as crossed only when no more than this is free, so that a large heap"
                   + " does not raise a level while there is plenty. `0`: the percentages alone."
-                  + " `auto`: 25% of the heap and at most 2g.")
-          .defaultsTo("auto");
+                  + " `auto`: 25% of the heap and at most 2g.");
 
   public static final ConfigKey<Amount> BALLAST =
-      new Draft<>("ballast", new AmountType(new Amount(0.03, 64 * ByteSize.MIB), /* most= */ 0.25))
-          .group(Group.COMMON)
-          .live()
-          .doc(
+      new ConfigKey<>(
+              "ballast", new AmountType(AUTO_BALLAST, /* most= */ 0.25), "auto", AUTO_BALLAST)
+          .in(Group.COMMON)
+          .mayChange()
+          .means(
               "Heap held softly, which the JVM itself gives up inside the allocation that would"
-                  + " have failed. `0` for none. `auto`: 3% of the heap and at most 64m.")
-          .defaultsTo("auto");
+                  + " have failed. `0` for none. `auto`: 3% of the heap and at most 64m.");
 
   public static final ConfigKey<Amount> RESERVE =
-      new Draft<>("reserve", new AmountType(new Amount(0.04, 32 * ByteSize.MIB), /* most= */ 0.25))
-          .group(Group.COMMON)
-          .doc(
+      new ConfigKey<>(
+              "reserve", new AmountType(AUTO_RESERVE, /* most= */ 0.25), "auto", AUTO_RESERVE)
+          .in(Group.COMMON)
+          .means(
               "Heap held for the last steps and for the shutdown hooks. `0` for none. `auto`: 4% of"
-                  + " the heap and at most 32m.")
-          .defaultsTo("auto");
+                  + " the heap and at most 32m.");
 
   public static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
-      new Draft<>("shutdown-timeout", new DurationType(Duration.ofMillis(100), Duration.ofHours(1)))
-          .group(Group.COMMON)
-          .live()
-          .doc("How long all shutdown hooks together may take before the process is halted.")
-          .defaultsTo("10s");
+      new ConfigKey<>(
+              "shutdown-timeout",
+              new DurationType(Duration.ofMillis(100), Duration.ofHours(1)),
+              "10s",
+              Duration.ofSeconds(10))
+          .in(Group.COMMON)
+          .mayChange()
+          .means("How long all shutdown hooks together may take before the process is halted.");
 
   /** Empty where there is to be no report. */
   public static final ConfigKey<String> REPORT_DIR =
-      new Draft<>("report-dir", new PathType("an existing folder"))
-          .group(Group.COMMON)
-          .doc(
+      new ConfigKey<>("report-dir", new PathType("an existing folder"), "off", "")
+          .in(Group.COMMON)
+          .means(
               "Where a text report is written when memory is exhausted: readable by the owner only,"
                   + " limited in size and number, free of application data. `off`: no report. A"
-                  + " relative path starts at the working directory.")
-          .defaultsTo("off");
+                  + " relative path starts at the working directory.");
 
   public static final ConfigKey<AgentLog.Level> LOG =
-      new Draft<>("log", new ChoiceType<>(List.of(AgentLog.Level.values())))
-          .group(Group.COMMON)
-          .doc("How much is written to stderr; each word includes those before it.")
-          .defaultsTo("info");
+      new ConfigKey<>(
+              "log",
+              new ChoiceType<>(List.of(AgentLog.Level.values())),
+              "info",
+              AgentLog.Level.INFO)
+          .in(Group.COMMON)
+          .means("How much is written to stderr; each word includes those before it.");
 
   /** Empty where there is none. */
   public static final ConfigKey<String> CONFIG =
-      new Draft<>("config", new PathType("a readable properties file"))
-          .group(Group.COMMON)
-          .doc(
+      new ConfigKey<>("config", new PathType("a readable properties file"), "off", "")
+          .in(Group.COMMON)
+          .means(
               "A file of further settings, `key=value` lines in UTF-8 as Java properties. Any other"
-                  + " source wins over it.")
-          .defaultsTo("off");
+                  + " source wins over it.");
 
   public static final ConfigKey<Duration> SHEDDER_TIMEOUT =
-      new Draft<>("shedder-timeout", new DurationType(Duration.ofMillis(1), Duration.ofMinutes(10)))
-          .group(Group.RARE)
-          .live()
-          .doc(
+      new ConfigKey<>(
+              "shedder-timeout",
+              new DurationType(Duration.ofMillis(1), Duration.ofMinutes(10)),
+              "2s",
+              Duration.ofSeconds(2))
+          .in(Group.RARE)
+          .mayChange()
+          .means(
               "How long one shedder may take before it is left behind and quarantined, where its"
-                  + " registration says nothing else.")
-          .defaultsTo("2s");
+                  + " registration says nothing else.");
 
   public static final ConfigKey<Duration> MAX_FORCED_PAUSE =
-      new Draft<>("max-forced-pause", new DurationType(Duration.ZERO, Duration.ofMinutes(1)))
-          .group(Group.RARE)
-          .live()
-          .doc(
+      new ConfigKey<>(
+              "max-forced-pause",
+              new DurationType(Duration.ZERO, Duration.ofMinutes(1)),
+              "500ms",
+              Duration.ofMillis(500))
+          .in(Group.RARE)
+          .mayChange()
+          .means(
               "No collection is asked for when the pause foreseen from earlier ones is longer. `0`:"
-                  + " never ask for one.")
-          .defaultsTo("500ms");
+                  + " never ask for one.");
 
   public static final ConfigKey<Integer> EXIT_CODE =
-      new Draft<>("exit-code", new WholeNumberType(0, 255))
-          .group(Group.RARE)
-          .doc(
+      new ConfigKey<>("exit-code", new WholeNumberType(0, 255), "3", 3)
+          .in(Group.RARE)
+          .means(
               "The exit code when the agent ends the process. 3 is that of"
-                  + " `-XX:+ExitOnOutOfMemoryError`.")
-          .defaultsTo("3");
+                  + " `-XX:+ExitOnOutOfMemoryError`.");
 
   public static final ConfigKey<OnConfigError> ON_CONFIG_ERROR =
-      new Draft<>("on-config-error", new ChoiceType<>(List.of(OnConfigError.values())))
-          .group(Group.RARE)
-          .doc(
+      new ConfigKey<>(
+              "on-config-error",
+              new ChoiceType<>(List.of(OnConfigError.values())),
+              "continue",
+              OnConfigError.CONTINUE)
+          .in(Group.RARE)
+          .means(
               "What a bad setting does. `continue`: one ERROR line, its key takes the default, the"
                   + " rest apply. `fail`: the process does not start (exit code 1); an attach fails"
-                  + " and the process goes on.")
-          .defaultsTo("continue");
+                  + " and the process goes on.");
 
   /** Unknown to users until it stands in {@link #TABLE}. */
   public static final ConfigKey<ContainerMode> CONTAINER =
-      new Draft<>("container", new ChoiceType<>(List.of(ContainerMode.values())))
-          .group(Group.COMMON)
-          .doc("Whether the limit of the container is watched. `auto`: where there is one.")
-          .defaultsTo("auto");
+      new ConfigKey<>(
+              "container",
+              new ChoiceType<>(List.of(ContainerMode.values())),
+              "auto",
+              ContainerMode.AUTO)
+          .in(Group.COMMON)
+          .means("Whether the limit of the container is watched. `auto`: where there is one.");
 
   /** Unknown to users until it stands in {@link #TABLE}. */
   public static final ConfigKey<List<EvictableMember>> EVICTABLE =
-      new Draft<>("evictable", new EvictableType())
-          .group(Group.COMMON)
-          .doc(
+      new ConfigKey<>("evictable", new EvictableType(), "none", List.of())
+          .in(Group.COMMON)
+          .means(
               "Caches in fields of classes that one cannot annotate, or returned by their methods:"
                   + " the class, `#`, the member, then `:order=` (100; low ones are shed first) and"
-                  + " `:keep=` (0.1; the share that is kept as long as possible).")
-          .defaultsTo("none");
+                  + " `:keep=` (0.1; the share that is kept as long as possible).");
 
   /** The keys that users may set, in the order of the documentation. One not in here is unknown. */
   private static final List<ConfigKey<?>> TABLE =
@@ -211,14 +228,37 @@ public final class ConfigKey<T> {
   private final String defaultText;
   private final T defaultValue;
 
-  private ConfigKey(Draft<T> draft, String defaultText) {
-    this.name = draft.name;
-    this.type = draft.type;
-    this.group = draft.group;
-    this.live = draft.live;
-    this.doc = draft.doc;
+  private ConfigKey(String name, ValueType<T> type, String defaultText, T defaultValue) {
+    this(name, type, defaultText, defaultValue, Group.RARE, /* live= */ false, /* doc= */ "");
+  }
+
+  private ConfigKey(
+      String name,
+      ValueType<T> type,
+      String defaultText,
+      T defaultValue,
+      Group group,
+      boolean live,
+      String doc) {
+    this.name = name;
+    this.type = type;
     this.defaultText = defaultText;
-    this.defaultValue = type.parse(defaultText);
+    this.defaultValue = defaultValue;
+    this.group = group;
+    this.live = live;
+    this.doc = doc;
+  }
+
+  private ConfigKey<T> in(Group value) {
+    return new ConfigKey<>(name, type, defaultText, defaultValue, value, live, doc);
+  }
+
+  private ConfigKey<T> mayChange() {
+    return new ConfigKey<>(name, type, defaultText, defaultValue, group, /* live= */ true, doc);
+  }
+
+  private ConfigKey<T> means(String text) {
+    return new ConfigKey<>(name, type, defaultText, defaultValue, group, live, text);
   }
 
   /** Every key that users may set, essentials first. */
@@ -291,38 +331,5 @@ public final class ConfigKey<T> {
   @Override
   public String toString() {
     return name;
-  }
-
-  /** A key before its default is known. */
-  private static final class Draft<T> {
-    private final String name;
-    private final ValueType<T> type;
-    private Group group = Group.RARE;
-    private boolean live;
-    private String doc = "";
-
-    Draft(String name, ValueType<T> type) {
-      this.name = name;
-      this.type = type;
-    }
-
-    Draft<T> group(Group value) {
-      group = value;
-      return this;
-    }
-
-    Draft<T> live() {
-      live = true;
-      return this;
-    }
-
-    Draft<T> doc(String text) {
-      doc = text;
-      return this;
-    }
-
-    ConfigKey<T> defaultsTo(String defaultText) {
-      return new ConfigKey<>(this, defaultText);
-    }
   }
 }

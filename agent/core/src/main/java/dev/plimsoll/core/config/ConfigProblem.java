@@ -13,6 +13,32 @@ record ConfigProblem(String what, Setting setting, String expected, String advic
   /** Longer values say no more, and a log line should stay one. */
   private static final int MAX_VALUE_LENGTH = 120;
 
+  static ConfigProblem unknownKey(Setting setting) {
+    boolean noValue = setting.name().isEmpty();
+    return new ConfigProblem(
+        noValue ? "no key and value" : "unknown key",
+        setting,
+        noValue ? "key=value" : "a key that the command options lists",
+        "nearest key: " + NearestKey.of(noValue ? setting.text() : setting.name()));
+  }
+
+  static ConfigProblem tooLarge(ConfigKey<?> key, Setting setting) {
+    return new ConfigProblem("too large for this heap", setting, key.expected(), "");
+  }
+
+  /** Defaults are in order, so the culprit is one that was written; of two, the upper line. */
+  static ConfigProblem linesOutOfOrder(AgentConfig config) {
+    boolean criticalIsGiven =
+        !config.source(ConfigKey.HEAP_CRITICAL).equals(AgentConfig.DEFAULT_SOURCE);
+    ConfigKey<?> culprit = criticalIsGiven ? ConfigKey.HEAP_CRITICAL : ConfigKey.HEAP_MODERATE;
+    ConfigKey<?> other = criticalIsGiven ? ConfigKey.HEAP_MODERATE : ConfigKey.HEAP_CRITICAL;
+    return new ConfigProblem(
+        "lines out of order",
+        new Setting(culprit.name(), config.text(culprit), config.source(culprit)),
+        (criticalIsGiven ? "above " : "below ") + other.name() + "=" + config.text(other),
+        "both lines take their defaults");
+  }
+
   /** The whole line. */
   String line(String outcome) {
     String written =

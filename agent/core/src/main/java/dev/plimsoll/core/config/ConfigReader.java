@@ -1,6 +1,5 @@
 package dev.plimsoll.core.config;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ final class ConfigReader {
     apply(inEnvironment, /* config= */ false);
     apply(inProperties, /* config= */ false);
     apply(inArguments, /* config= */ false);
-    checkOrder();
+    checkLines();
     return new AgentConfig(values, lines(), AgentConfig.ANY_HEAP);
   }
 
@@ -52,7 +51,7 @@ final class ConfigReader {
   private void apply(Setting setting) {
     ConfigKey<?> key = ConfigKey.find(setting.name());
     if (key == null) {
-      addUnknown(setting);
+      add(ConfigProblem.unknownKey(setting));
       return;
     }
     if (setting.source().equals(lastSources.put(key.name(), setting.source()))) {
@@ -82,25 +81,13 @@ final class ConfigReader {
     }
   }
 
-  private void addUnknown(Setting setting) {
-    boolean noValue = setting.name().isEmpty();
-    add(
-        new ConfigProblem(
-            noValue ? "no key and value" : "unknown key",
-            setting,
-            noValue ? "key=value" : "a key that the command options lists",
-            "nearest key: " + NearestKey.of(noValue ? setting.text() : setting.name())));
-  }
-
   private void readFile() {
     EffectiveValue path = values.get(ConfigKey.CONFIG.name());
     if (!files || path == null || path.value().equals("")) {
       return;
     }
-    List<Setting> settings;
-    try {
-      settings = ConfigFile.read(path.text());
-    } catch (IOException e) {
+    List<Setting> settings = ConfigFile.read(path.text());
+    if (settings == null) {
       Setting culprit = new Setting(ConfigKey.CONFIG.name(), path.text(), path.source());
       add(new ConfigProblem("unreadable file", culprit, ConfigKey.CONFIG.expected(), ""));
       values.remove(ConfigKey.CONFIG.name());
@@ -115,12 +102,10 @@ final class ConfigReader {
     }
   }
 
-  /** Defaults are in order, so the culprit is one that was written; both fall back. */
-  private void checkOrder() {
+  private void checkLines() {
     AgentConfig all = new AgentConfig(values, List.of(), AgentConfig.ANY_HEAP);
-    ConfigProblem problem = HeapLines.problem(all);
-    if (problem != null) {
-      add(problem);
+    if (!all.linesAreInOrder()) {
+      add(ConfigProblem.linesOutOfOrder(all));
       values.remove(ConfigKey.HEAP_MODERATE.name());
       values.remove(ConfigKey.HEAP_CRITICAL.name());
     }

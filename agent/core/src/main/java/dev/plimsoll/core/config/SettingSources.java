@@ -34,7 +34,9 @@ final class SettingSources {
         names.add(name);
       }
     }
-    Collections.sort(names);
+    if (names.size() > 1) {
+      Collections.sort(names);
+    }
     List<Setting> settings = new ArrayList<>();
     for (String name : names) {
       String text = properties.getProperty(name, "").trim();

@@ -50,7 +50,7 @@ class AgentConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"256, 10.24, 7.68, 10.24", "4096, 32, 64, 32", "1024, 32, 30.72, 32"})
+  @CsvSource({"256, 64, 7.68, 10.24", "16384, 2048, 64, 32", "1024, 256, 30.72, 32"})
   void load_nothing_amountsFollowTheHeap(
       long heapMib, double marginMib, double ballastMib, double reserveMib) {
     AgentConfig config = load(null);

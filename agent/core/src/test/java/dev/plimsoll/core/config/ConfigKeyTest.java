@@ -18,6 +18,13 @@ class ConfigKeyTest {
   }
 
   @Test
+  void all_defaults_areWhatTheirTextsSay() {
+    for (ConfigKey<?> key : ConfigKey.all()) {
+      assertThat(key.defaultValue()).as(key.name()).isEqualTo(key.type().parse(key.defaultText()));
+    }
+  }
+
+  @Test
   void all_essentials_areAtMostFiveAndFirst() {
     assertThat(ConfigKey.all().stream().filter(k -> k.group() == ConfigKey.Group.ESSENTIALS))
         .hasSizeLessThanOrEqualTo(5);
