@@ -3,20 +3,147 @@ package dev.plimsoll.core.response;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.pressure.Transition;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
-/** Tells listeners about levels. */
+/**
+ * Tells listeners about levels, each on a response thread with a deadline. A slow one is told the
+ * newest level only, but every return to {@code NORMAL}; one that hangs or throws leaves the others
+ * served. The control thread publishes and ticks, any thread adds.
+ */
 public final class ListenerService {
-  public ListenerService(ResponseThreads threads, NanoClock clock, AgentLog log) {}
+  /** For one call; longer ones should hand over to a thread of their own. Chosen, not measured. */
+  private static final long TIMEOUT_NANOS = 1_000_000_000L;
 
-  /** Adds a listener; any thread. Returns what withdraws it. */
+  private static final int UNTOLD = 16;
+
+  private final NanoClock clock;
+  private final AgentLog log;
+  private final Delivery delivery;
+  private final LevelHistory history = new LevelHistory();
+  private final CopyOnWriteArrayList<LevelListener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong failures = new AtomicLong();
+
+  /** Filled by the control thread, which must not write to a log; emptied by response threads. */
+  private final MpmcVarHandleArrayQueue<LevelListener> hung = new MpmcVarHandleArrayQueue<>(UNTOLD);
+
+  public ListenerService(ResponseThreads threads, NanoClock clock, AgentLog log) {
+    this.clock = clock;
+    this.log = log;
+    this.delivery = new Delivery(threads);
+  }
+
+  /**
+   * Adds a listener, which hears the current level once, soon. Any thread.
+   *
+   * @param name what it is called in the log
+   * @param listener takes from, to, resource, overall as ordinals, and the reason
+   * @return what withdraws it, as often as one likes
+   */
   public Runnable add(String name, BiConsumer<int[], String> listener) {
-    return Nothing.INSTANCE;
+    LevelListener added = new LevelListener(name, listener);
+    listeners.add(added);
+    delivery.wish();
+    return new Withdrawal(listeners, added);
   }
 
   /** Notes a change; control thread, allocates nothing. */
-  public void publish(Transition transition) {}
+  public void publish(Transition transition) {
+    history.note(transition);
+    delivery.order();
+  }
 
-  /** Control thread: deadlines, deliveries that wait for a free thread. Allocates nothing. */
-  public void tick(long nanos) {}
+  /** Deadlines, and deliveries that waited for a thread. Control thread, allocates nothing. */
+  public void tick(long nanos) {
+    delivery.watch(nanos);
+  }
+
+  /** Calls that threw or hung. Any thread. */
+  public long failures() {
+    return failures.get();
+  }
+
+  private void failed(LevelListener listener, String why) {
+    failures.incrementAndGet();
+    try {
+      if (listener.isFirstFailure()) {
+        log.warn("listener " + listener.name() + " " + why + "; counted from now on");
+      }
+    } catch (Throwable e) {
+      // Counted already; there is no room for the line.
+      return;
+    }
+  }
+
+  /** One round over all listeners; whoever heard everything is passed over. */
+  private final class Delivery extends GuardedRun {
+    Delivery(ResponseThreads threads) {
+      super(threads);
+    }
+
+    @Override
+    boolean work(Lane lane) {
+      tellHung();
+      for (LevelListener listener : listeners) {
+        while (!listener.isHanging() && listener.isBehind(history)) {
+          if (!deliver(lane, listener)) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
+    @Override
+    void abandoned(Object callee, long nanos) {
+      LevelListener listener = (LevelListener) callee;
+      listener.setHanging(true);
+      hung.offer(listener);
+    }
+
+    @Override
+    void finished(@Nullable Throwable failure) {
+      if (failure != null) {
+        failures.incrementAndGet();
+      }
+    }
+
+    private boolean deliver(Lane lane, LevelListener listener) {
+      Throwable thrown = null;
+      lane.begin(listener, clock.nanoTime() + TIMEOUT_NANOS);
+      try {
+        listener.deliverNext(history);
+      } catch (Throwable e) {
+        thrown = e;
+      }
+      boolean kept = lane.end();
+      if (thrown != null) {
+        failed(listener, "threw " + thrown.getClass().getName());
+      }
+      if (!kept) {
+        listener.setHanging(false);
+        wish();
+      }
+      return kept;
+    }
+
+    private void tellHung() {
+      LevelListener listener = hung.poll();
+      while (listener != null) {
+        failed(listener, "did not return within a second");
+        listener = hung.poll();
+      }
+    }
+  }
+
+  private record Withdrawal(CopyOnWriteArrayList<LevelListener> listeners, LevelListener listener)
+      implements Runnable {
+    @Override
+    public void run() {
+      listeners.remove(listener);
+    }
+  }
 }

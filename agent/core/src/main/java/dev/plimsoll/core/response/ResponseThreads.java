@@ -2,25 +2,93 @@ package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
-/** The prestarted threads that run what may hang. Safe for any thread. */
+/**
+ * The prestarted threads that run what may hang: sheds, listeners, hooks. A job is taken only when
+ * a thread is idle, so none waits behind one that hangs; when every thread is lost to a call past
+ * its deadline, one job waits for {@link #assist}. Safe for any thread.
+ */
 public final class ResponseThreads {
-  public ResponseThreads(NanoClock clock, AgentLog log, int count) {}
+  private static final int QUEUE_CAPACITY = 16;
+
+  private final NanoClock clock;
+  private final AgentLog log;
+  private final Worker[] workers;
+
+  /** Any thread offers, the workers and the assistant poll: the queue orders them. */
+  private final MpmcVarHandleArrayQueue<Runnable> jobs =
+      new MpmcVarHandleArrayQueue<>(QUEUE_CAPACITY);
+
+  /** Jobs taken and not yet done; the CAS on it is what makes {@link #execute} refuse. */
+  private final AtomicInteger taken = new AtomicInteger();
+
+  private final AtomicLong failures = new AtomicLong();
+
+  /** Written by start and close, read by every thread; a late look costs one more round. */
+  private volatile boolean open;
+
+  /**
+   * Makes the threads without starting them.
+   *
+   * @param count how many; two leave one for the others while the first hangs
+   */
+  public ResponseThreads(NanoClock clock, AgentLog log, int count) {
+    this.clock = clock;
+    this.log = log;
+    this.workers = new Worker[count];
+    for (int i = 0; i < count; i++) {
+      workers[i] = new Worker("plimsoll-response-" + (i + 1));
+    }
+  }
 
   /** Starts the threads; once. */
-  public void start() {}
+  public void start() {
+    open = true;
+    for (Worker worker : workers) {
+      worker.start();
+    }
+  }
 
-  /** Lets the threads end when their jobs have. */
-  public void close() {}
+  /** Takes no more jobs; the threads end when theirs are done. */
+  public void close() {
+    open = false;
+    for (Worker worker : workers) {
+      LockSupport.unpark(worker);
+    }
+  }
 
   /** Hands a job to an idle thread, or answers false when there is none. Allocates nothing. */
   public boolean execute(Runnable job) {
+    while (open) {
+      int now = taken.get();
+      if (now >= limit()) {
+        return false;
+      }
+      if (taken.compareAndSet(now, now + 1)) {
+        // Cannot fail: the limit is far below the queue's capacity.
+        jobs.offer(job);
+        for (Worker worker : workers) {
+          LockSupport.unpark(worker);
+        }
+        return true;
+      }
+    }
     return false;
   }
 
-  /** How many threads are idle. */
+  /** How many threads are idle; a snapshot. */
   public int free() {
-    return 0;
+    return open ? Math.max(0, workers.length - taken.get()) : 0;
+  }
+
+  /** Jobs of ours that threw, which no job should; told in the log once. */
+  public long failures() {
+    return failures.get();
   }
 
   /**
@@ -29,6 +97,95 @@ public final class ResponseThreads {
    * @return whether there was one
    */
   public boolean assist() {
-    return false;
+    if (!isEveryoneLost()) {
+      return false;
+    }
+    Runnable job = jobs.poll();
+    if (job == null) {
+      return false;
+    }
+    run(job);
+    return true;
+  }
+
+  /** The calling thread enters foreign code and should be back by then. Any thread. */
+  void enter(long deadlineNanos) {
+    if (Thread.currentThread() instanceof Worker worker) {
+      worker.deadlineNanos = deadlineNanos;
+      worker.abroad = true;
+    }
+  }
+
+  /** The calling thread is back. Any thread. */
+  void leave() {
+    if (Thread.currentThread() instanceof Worker worker) {
+      worker.abroad = false;
+    }
+  }
+
+  private int limit() {
+    return isEveryoneLost() ? workers.length + 1 : workers.length;
+  }
+
+  private boolean isEveryoneLost() {
+    for (Worker worker : workers) {
+      if (!worker.isLost()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void run(Runnable job) {
+    try {
+      job.run();
+    } catch (Throwable e) {
+      if (failures.getAndIncrement() == 0) {
+        report(e);
+      }
+    } finally {
+      taken.decrementAndGet();
+    }
+  }
+
+  private void report(Throwable thrown) {
+    try {
+      log.error("a response failed: " + thrown + " - counted from now on");
+    } catch (Throwable e) {
+      // Not even that could be said; the counter has it.
+      return;
+    }
+  }
+
+  /** One thread; parks while there is nothing to do. */
+  private final class Worker extends Thread {
+    /** Written by this thread before {@link #abroad}, read by others after it. */
+    private volatile long deadlineNanos;
+
+    private volatile boolean abroad;
+
+    Worker(String name) {
+      super(null, null, name, 0, false);
+      setDaemon(true);
+      setContextClassLoader(ClassLoader.getSystemClassLoader());
+    }
+
+    boolean isLost() {
+      return abroad && clock.nanoTime() - deadlineNanos >= 0;
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        @Nullable Runnable job = jobs.poll();
+        if (job != null) {
+          ResponseThreads.this.run(job);
+        } else if (open) {
+          LockSupport.park(jobs);
+        } else {
+          return;
+        }
+      }
+    }
   }
 }

@@ -4,30 +4,90 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.response.cache.AdapterKind;
+import dev.plimsoll.core.response.cache.AdapterKinds;
+import dev.plimsoll.core.response.shed.CacheTarget;
+import dev.plimsoll.core.response.shed.Target;
+import dev.plimsoll.core.response.shed.TargetRegistry;
+import dev.plimsoll.core.response.shed.Terms;
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** Makes registered caches and shedders give memory back. */
+/**
+ * Makes registered caches and shedders give memory back, a step at a time, each call with a
+ * deadline and none on the caller's thread; and knows what they hold. Each method says which thread
+ * may call it; those for any thread never wait for a shed.
+ */
 public final class ShedService {
+  private static final long NO_RAISE = -1;
+
+  private final ResponseThreads threads;
+  private final NanoClock clock;
+  private final AgentLog log;
+  private final AdapterKinds kinds = new AdapterKinds();
+  private final Notices notices;
+  private final ObjectSizes sizes;
+  private final TargetRegistry registry;
+  private final ShedTotals totals = new ShedTotals();
+  private final Calls calls;
+  private final ShedStep step;
+  private final SizingPass sizing;
+  private long lastSizingNanos;
+
+  /** A bound to be raised to when no step is under way; any thread writes, control takes it. */
+  private volatile long raiseBytes = NO_RAISE;
+
+  private volatile boolean closed;
+
   public ShedService(
       ResponseThreads threads,
       NanoClock clock,
       AgentLog log,
       ShedObserver observer,
-      ShedSettings settings) {}
+      ShedSettings settings) {
+    this.threads = threads;
+    this.clock = clock;
+    this.log = log;
+    this.notices = new Notices(log);
+    this.sizes = new ObjectSizes(MemoryLayout.usual(Runtime.getRuntime().maxMemory()));
+    this.registry = new TargetRegistry(log, kinds);
+    this.calls = new Calls(clock, log, observer, totals, settings);
+    this.step = new ShedStep(threads, registry, clock, calls, sizes, totals);
+    this.sizing = new SizingPass(threads, registry, clock, calls, sizes, totals, step);
+    this.lastSizingNanos = clock.nanoTime();
+  }
 
   /**
-   * Registers a cache, which is held weakly; any thread.
+   * Registers a cache, which is held weakly. Any thread.
    *
-   * @param timeoutNanos -1 for the agent's default
-   * @return what withdraws it; of a type that no adapter knows, after one WARN, nothing
+   * @param name another one of a name in use gets a number behind it, after one WARN
+   * @param order lower ones are asked first
+   * @param keep the share that is kept unless an allocation has been seen to fail, 0 to 1
+   * @param relievesMask one bit for each resource, by ordinal
+   * @param timeoutNanos for one call; -1 for the agent's default
+   * @return what withdraws it, as often as one likes; for a type that no adapter knows, after one
+   *     WARN, what does nothing
    */
   public Runnable registerCache(
       String name, Object cache, int order, double keep, int relievesMask, long timeoutNanos) {
-    return Nothing.INSTANCE;
+    if (!accepts(name, cache)) {
+      return Nothing.INSTANCE;
+    }
+    sizing.hasten();
+    return registry.addCache(new Terms(name, order, keep, relievesMask, timeoutNanos), cache);
   }
 
-  /** Registers a shedder, as {@code dev.plimsoll.Request} passes it; any thread. */
+  /**
+   * Registers a shedder, held until it is withdrawn. Any thread.
+   *
+   * @param shedder as {@code dev.plimsoll.Request} passes it: level, resource, bits of the
+   *     fraction, bytes wanted or -1, deadline in; bytes or -1 out; an empty array is a rehearsal
+   * @param timeoutNanos for one call; -1 for the agent's default
+   * @return what withdraws it, as often as one likes
+   */
   public Runnable registerShedder(
       String name,
       ToLongFunction<long[]> shedder,
@@ -35,84 +95,218 @@ public final class ShedService {
       double keep,
       int relievesMask,
       long timeoutNanos) {
-    return Nothing.INSTANCE;
+    sizing.hasten();
+    return registry.addShedder(new Terms(name, order, keep, relievesMask, timeoutNanos), shedder);
   }
 
-  /** Registers all caches of one source, which may be a million; any thread. */
+  /**
+   * Registers all caches of a source, which may be a million. Any thread.
+   *
+   * @param timeoutNanos for one call; -1 for the agent's default
+   * @return what withdraws it, as often as one likes
+   */
   public Runnable registerCaches(InstanceSource source, long timeoutNanos) {
-    return Nothing.INSTANCE;
+    sizing.hasten();
+    return registry.addCaches(
+        new Terms(
+            source.name(), source.order(), source.keep(), source.relievesMask(), timeoutNanos),
+        source);
   }
 
   /** Tells whether an adapter knows this cache; if none does, says so in one WARN. Any thread. */
   public boolean accepts(String name, Object cache) {
-    return false;
+    AdapterKind kind = kinds.get(cache.getClass());
+    String refusal = kind.refusal();
+    if (refusal != null) {
+      notices.warn(cache.getClass(), "cache " + name + " is left alone: " + refusal);
+      return false;
+    }
+    String remark = kind.remark();
+    if (remark != null) {
+      notices.warn(cache.getClass(), "cache " + name + " " + remark);
+    }
+    return true;
   }
 
   /** What all caches are thought to hold, corrected by their measured yield. Any thread. */
   public long cacheBytes() {
-    return 0;
+    return totals.cacheBytes();
   }
 
   /** What all caches keep unless failure is proven. Any thread. */
   public long floorBytes() {
-    return 0;
+    return totals.floorBytes();
   }
 
   /** What the applications' own bounds allow; {@code Long.MAX_VALUE} with one unbound cache. */
   public long appBoundBytes() {
-    return Long.MAX_VALUE;
+    return totals.ownBoundBytes();
   }
 
   /** Whether a request is being carried out. Any thread. */
   public boolean busy() {
-    return false;
+    return step.isBusy();
   }
 
-  /** Orders a step; control thread, allocates nothing. False if one is under way. */
+  /**
+   * Orders a step: caches are lowered towards their parts of the bound, shedders asked, until so
+   * much is given back. Control thread, allocates nothing.
+   *
+   * @param boundBytes for all caches together, kept from then on; {@code Long.MAX_VALUE} leaves
+   *     their bounds alone and only drops
+   * @param bytesWanted at most; 0 or less when it follows from the bound or, without one, for all
+   *     that may be had
+   * @param belowKeep whether what caches keep may be taken too
+   * @return false if a step is under way, or after {@link #close}
+   */
   public boolean request(
       PressureLevel level,
       MemoryResource resource,
       long boundBytes,
       long bytesWanted,
       boolean belowKeep) {
-    return false;
+    ShedOrder order = closed ? null : step.reserve();
+    if (order == null) {
+      return false;
+    }
+    order.level = level;
+    order.resource = resource;
+    order.boundBytes = totals.estimated(boundBytes);
+    order.wantedBytes = totals.estimated(bytesWanted);
+    order.belowKeep = belowKeep;
+    order.raise = false;
+    if (order.isBound()) {
+      raiseBytes = NO_RAISE;
+      sizing.setBoundsOpen(false);
+    }
+    step.order();
+    return true;
   }
 
-  /** Raises what caches may hold; {@code Long.MAX_VALUE} gives the applications' bounds back. */
-  public void raiseBound(long boundBytes) {}
+  /**
+   * Raises what caches may hold; {@code Long.MAX_VALUE} gives their own bounds back. Any thread.
+   */
+  public void raiseBound(long boundBytes) {
+    raiseBytes = boundBytes;
+  }
 
-  /** Control thread: deadlines, the next thread, sampling. Allocates nothing. */
-  public void tick(long nanos) {}
+  /**
+   * Deadlines, the next thread, sampling. Control thread, every few ms while busy; no allocation.
+   */
+  public void tick(long nanos) {
+    step.watch(nanos);
+    sizing.watch(nanos);
+    if (closed || step.isBusy()) {
+      return;
+    }
+    if (raiseBytes != NO_RAISE) {
+      orderRaise();
+    } else if (nanos - lastSizingNanos >= sizing.apartNanos()
+        && threads.free() > 0
+        && !sizing.isUnderWay()) {
+      lastSizingNanos = nanos;
+      sizing.order();
+    }
+  }
 
-  /** What one byte of estimate proved to be in collections, clamped to 0.25 to 2. */
-  public void noteYield(double bytesPerEstimatedByte) {}
+  /**
+   * Hears what a collection showed: bytes that it freed for each byte that {@link #returnedBytes}
+   * had told. Estimates are corrected by half the difference, to 0.25 to 2 of their value. Any
+   * thread.
+   */
+  public void noteYield(double freedPerReturned) {
+    totals.noteYield(freedPerReturned);
+  }
 
-  /** Bytes given back so far, an estimate. */
+  /**
+   * Learns how this JVM lays out objects. Any thread.
+   *
+   * @param shallowBytes {@code Instrumentation.getObjectSize}
+   */
+  public void calibrate(ToLongFunction<Object> shallowBytes) {
+    sizes.setLayout(MemoryLayout.measured(shallowBytes));
+  }
+
+  /** Bytes given back so far, an estimate, corrected by yield. Any thread. */
   public long returnedBytes() {
-    return 0;
+    return totals.returnedBytes();
   }
 
-  /** Requests carried out so far. */
+  /** Requests carried out so far. Any thread. */
   public long completed() {
-    return 0;
+    return totals.completed();
   }
 
-  /** Calls of caches and shedders so far. */
+  /** Calls of caches and shedders so far. Any thread. */
   public long calls() {
-    return 0;
+    return totals.calls();
   }
 
-  public void setSettings(ShedSettings settings) {}
+  /** Changes timeout and dry run, which gives all own bounds back. Any thread. */
+  public void setSettings(ShedSettings changed) {
+    calls.setSettings(changed);
+    if (changed.dryRun()) {
+      raiseBytes = Long.MAX_VALUE;
+    }
+  }
 
-  /** Switches a cache or shedder; false if there is none of that name. Any thread. */
+  /** Switches a cache or shedder, on also out of quarantine; false if there is none so named. */
   public boolean setEnabled(String name, boolean on) {
-    return false;
+    Target target = registry.find(name);
+    if (target == null) {
+      return false;
+    }
+    target.setEnabled(on);
+    sizing.hasten();
+    return true;
   }
 
+  /** All caches and shedders by order. Any thread. */
   public List<ShedderView> views() {
-    return List.of();
+    List<ShedderView> views = new ArrayList<>();
+    long now = clock.nanoTime();
+    for (Target target : registry.row()) {
+      views.add(target.view(now));
+    }
+    return views;
   }
 
-  /** Gives the applications' own bounds back and asks for nothing more. */
-  public void close() {}
+  /** Gives the applications' own bounds back, on this thread, and asks for nothing more. */
+  public void close() {
+    closed = true;
+    for (Target target : registry.row()) {
+      if (target instanceof CacheTarget cache
+          && cache.boundBytes() != Long.MAX_VALUE
+          && cache.claim()) {
+        giveBack(cache);
+      }
+    }
+  }
+
+  private void giveBack(CacheTarget cache) {
+    try {
+      cache.bound(Long.MAX_VALUE);
+    } catch (RuntimeException | Error e) {
+      log.debug("the bound of " + cache.terms().name() + " was not given back: " + e);
+    } finally {
+      cache.unclaim();
+    }
+  }
+
+  private void orderRaise() {
+    ShedOrder order = step.reserve();
+    if (order == null) {
+      return;
+    }
+    long bytes = raiseBytes;
+    raiseBytes = NO_RAISE;
+    order.level = PressureLevel.NORMAL;
+    order.resource = MemoryResource.HEAP;
+    order.boundBytes = totals.estimated(bytes);
+    order.wantedBytes = 0;
+    order.belowKeep = false;
+    order.raise = true;
+    sizing.setBoundsOpen(bytes == Long.MAX_VALUE);
+    step.order();
+  }
 }

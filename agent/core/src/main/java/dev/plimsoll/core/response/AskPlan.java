@@ -1,0 +1,108 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.shed.BoundSplit;
+import dev.plimsoll.core.response.shed.CacheTarget;
+import dev.plimsoll.core.response.shed.CallbackTarget;
+import dev.plimsoll.core.response.shed.Target;
+import java.util.List;
+
+/**
+ * How much each target of a step is asked for. Within one order shedders are asked for a share by
+ * what they are known to hold, and caches for the rest in proportion to what they may give. One
+ * thread at a time.
+ */
+final class AskPlan {
+  /** The first call of a shedder nobody knows yet, at {@code MODERATE}; chosen, not measured. */
+  private static final double FIRST_FRACTION = 0.25;
+
+  private static final double LEAST_FRACTION = 0.01;
+
+  private long[] limits = new long[16];
+  private long[] asks = new long[16];
+
+  /** Says how much each cache may give: down to its part of the bound, or to what it keeps. */
+  void limit(List<Target> plan, BoundSplit split, ShedOrder order) {
+    if (limits.length < plan.size()) {
+      limits = new long[plan.size() * 2];
+      asks = new long[plan.size() * 2];
+    }
+    for (int i = 0; i < plan.size(); i++) {
+      limits[i] = plan.get(i) instanceof CacheTarget cache ? limitOf(cache, i, split, order) : 0;
+    }
+  }
+
+  boolean isFirstOfOrder(List<Target> plan, int place) {
+    return place == 0 || plan.get(place).terms().order() != plan.get(place - 1).terms().order();
+  }
+
+  /** Divides what is still wanted among the targets of one order, the first of which is given. */
+  void divide(List<Target> plan, int from, long remaining) {
+    int to = BoundSplit.endOfOrder(plan, from);
+    double cachesGive = 0;
+    int callbacks = 0;
+    for (int i = from; i < to; i++) {
+      cachesGive += limits[i];
+      callbacks += plan.get(i) instanceof CallbackTarget ? 1 : 0;
+    }
+    double wanted = Math.max(0, remaining);
+    double unknownWeight = Math.max(cachesGive, wanted) / (to - from);
+    double weights = cachesGive;
+    for (int i = from; i < to && callbacks > 0; i++) {
+      weights += weightOf(plan.get(i), unknownWeight);
+    }
+    double rest = wanted;
+    for (int i = from; i < to; i++) {
+      Target target = plan.get(i);
+      asks[i] =
+          target instanceof CallbackTarget
+              ? part(wanted, weightOf(target, unknownWeight), weights)
+              : part(Math.min(rest, cachesGive), (double) limits[i], cachesGive);
+      rest -= target instanceof CallbackTarget ? (double) asks[i] : 0;
+    }
+  }
+
+  long of(int place) {
+    return asks[place];
+  }
+
+  /** The share of what it holds that a shedder should drop. */
+  static double fractionOf(CallbackTarget callback, long ask, ShedOrder order) {
+    boolean all = order.belowKeep || order.level == PressureLevel.EXHAUSTED;
+    double most = all ? 1 : Math.max(LEAST_FRACTION, 1 - callback.terms().keep());
+    long holdings = callback.estimatedBytes();
+    if (holdings > 0) {
+      return Math.min(most, Math.max(LEAST_FRACTION, (double) ask / holdings));
+    }
+    boolean gently = order.level.compareTo(PressureLevel.CRITICAL) < 0;
+    return gently ? Math.min(most, FIRST_FRACTION) : most;
+  }
+
+  /** As {@code dev.plimsoll.Request} reads it. */
+  static void write(long[] message, ShedOrder order, double fraction, long ask, long deadline) {
+    message[0] = order.level.ordinal();
+    message[1] = order.resource.ordinal();
+    message[2] = Double.doubleToRawLongBits(fraction);
+    message[3] = order.isOpenEnded() ? -1 : ask;
+    message[4] = deadline;
+  }
+
+  private static long limitOf(CacheTarget cache, int place, BoundSplit split, ShedOrder order) {
+    long held = Math.max(0, cache.estimatedBytes());
+    if (order.isBound()) {
+      return Math.max(0, held - split.boundOf(place));
+    }
+    return order.belowKeep ? held : Math.max(0, held - cache.floorBytes());
+  }
+
+  private static double weightOf(Target target, double unknownWeight) {
+    if (!(target instanceof CallbackTarget)) {
+      return 0;
+    }
+    return target.estimatedBytes() > 0 ? target.estimatedBytes() : unknownWeight;
+  }
+
+  private static long part(double whole, double weight, double weights) {
+    return weights <= 0 ? 0 : (long) Math.min(whole, Math.ceil(whole * (weight / weights)));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.response.shed.CacheTarget;
+import dev.plimsoll.core.response.shed.Target;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How each call of a target ends: counted, told, and after a failure followed by quarantine. Safe
+ * for any thread.
+ */
+final class Calls {
+  private static final int UNTOLD = 16;
+
+  /** A bound that moved less than this share is not worth telling; probes move 1 % each. */
+  private static final double TOLD_CHANGE = 0.05;
+
+  private final NanoClock clock;
+  private final AgentLog log;
+  private final ShedObserver observer;
+  private final ShedTotals totals;
+  private final AtomicLong ownFailures = new AtomicLong();
+
+  /** Filled by the control thread, which must not write to a log; emptied by response threads. */
+  private final MpmcVarHandleArrayQueue<Target> untold = new MpmcVarHandleArrayQueue<>(UNTOLD);
+
+  /** Written by any thread, read at each call. */
+  private volatile ShedSettings settings;
+
+  Calls(
+      NanoClock clock,
+      AgentLog log,
+      ShedObserver observer,
+      ShedTotals totals,
+      ShedSettings settings) {
+    this.clock = clock;
+    this.log = log;
+    this.observer = observer;
+    this.totals = totals;
+    this.settings = settings;
+  }
+
+  void setSettings(ShedSettings changed) {
+    settings = changed;
+  }
+
+  boolean isDryRun() {
+    return settings.dryRun();
+  }
+
+  long timeoutNanos(Target target) {
+    long own = target.terms().timeoutNanos();
+    return own > 0 ? own : settings.timeoutNanos();
+  }
+
+  /** A call came back; false when it had been given up. Gives the claim back. */
+  boolean end(Lane lane, Target target, @Nullable Throwable thrown) {
+    boolean kept = lane.end();
+    if (thrown != null) {
+      failed(target, thrown);
+    } else if (kept) {
+      target.quarantine().passed();
+    }
+    if (!kept) {
+      target.quarantine().cameBack(clock.nanoTime());
+    }
+    target.unclaim();
+    return kept;
+  }
+
+  /** A call is given up; control thread, allocates nothing. */
+  void hung(Target target) {
+    target.quarantine().hangs();
+    target.noteFailure();
+    untold.offer(target);
+  }
+
+  /** Tells of those that hang; response or assisting thread. */
+  void tellHung() {
+    Target target = untold.poll();
+    while (target != null) {
+      quarantined(target, "did not return within " + timeoutNanos(target) / 1_000_000 + " ms");
+      target = untold.poll();
+    }
+  }
+
+  void told(Target target, ShedOrder order, long asked, long returned, long nanos) {
+    try {
+      observer.shed(
+          target.terms().name(),
+          order.resource,
+          order.level,
+          asked == Long.MAX_VALUE ? -1 : totals.corrected(asked),
+          returned < 0 ? -1 : totals.corrected(returned),
+          nanos);
+    } catch (Throwable e) {
+      ownFailures.incrementAndGet();
+    }
+  }
+
+  /** Sets what a cache may hold and tells of it. With the claim. */
+  void boundChanged(CacheTarget cache, long bound) {
+    long told = cache.toldBoundBytes();
+    cache.bound(bound);
+    boolean freed = (told == Long.MAX_VALUE) != (bound == Long.MAX_VALUE);
+    if (freed || (bound != told && Math.abs(bound - told) > told * TOLD_CHANGE)) {
+      cache.noteTold(bound);
+      try {
+        observer.boundChanged(cache.terms().name(), told, bound);
+      } catch (Throwable e) {
+        ownFailures.incrementAndGet();
+      }
+    }
+  }
+
+  /** A step itself failed, which is a fault of ours or a heap without a free byte. */
+  void stepFailed(Throwable thrown) {
+    if (ownFailures.getAndIncrement() == 0 && !(thrown instanceof OutOfMemoryError)) {
+      log.error("a shed step failed: " + thrown + " - counted from now on");
+    }
+  }
+
+  private void failed(Target target, Throwable thrown) {
+    target.noteFailure();
+    // An adapter that found no room for an iterator is not at fault, and is needed right now.
+    if (thrown instanceof OutOfMemoryError && target instanceof CacheTarget) {
+      return;
+    }
+    target.quarantine().struck(clock.nanoTime());
+    quarantined(target, "threw " + thrown.getClass().getName());
+  }
+
+  private void quarantined(Target target, String why) {
+    try {
+      observer.quarantined(target.terms().name(), why);
+      log.warn(target.terms().name() + " is left alone for a while: it " + why);
+    } catch (Throwable e) {
+      ownFailures.incrementAndGet();
+    }
+  }
+}

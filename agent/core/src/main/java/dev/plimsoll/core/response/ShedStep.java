@@ -1,0 +1,266 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.response.shed.BoundSplit;
+import dev.plimsoll.core.response.shed.CacheTarget;
+import dev.plimsoll.core.response.shed.CallbackTarget;
+import dev.plimsoll.core.response.shed.Target;
+import dev.plimsoll.core.response.shed.TargetRegistry;
+import dev.plimsoll.core.response.shed.Weighing;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of shedding: all caches are counted, the bound is split, then the targets are asked one
+ * after the other, lowest order first, until the step's total is reached. Fields are touched by the
+ * thread that owns the run only.
+ */
+final class ShedStep extends GuardedRun {
+  private static final long CLAIM_PARK_NANOS = 50_000;
+
+  private final TargetRegistry registry;
+  private final NanoClock clock;
+  private final Calls calls;
+  private final Weighing[] weighings;
+  private final ShedTotals totals;
+  private final ShedOrder order = new ShedOrder();
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final BoundSplit split = new BoundSplit();
+  private final List<Target> plan = new ArrayList<>(64);
+  private final AskPlan asks = new AskPlan();
+  private boolean planned;
+  private int counted;
+  private int asked;
+  private long remainingBytes;
+
+  ShedStep(
+      ResponseThreads threads,
+      TargetRegistry registry,
+      NanoClock clock,
+      Calls calls,
+      ObjectSizes sizes,
+      ShedTotals totals) {
+    super(threads);
+    this.registry = registry;
+    this.clock = clock;
+    this.calls = calls;
+    this.weighings = Weighing.perLane(LANES, clock, sizes);
+    this.totals = totals;
+  }
+
+  boolean isBusy() {
+    return busy.get();
+  }
+
+  /** What to do next, for the control thread to fill in; null while a step is under way. */
+  @Nullable ShedOrder reserve() {
+    return busy.compareAndSet(false, true) ? order : null;
+  }
+
+  @Override
+  boolean work(Lane lane) {
+    if (!busy.get()) {
+      return true;
+    }
+    calls.tellHung();
+    if (!planned) {
+      plan();
+    }
+    for (; counted < plan.size(); counted++) {
+      if (plan.get(counted) instanceof CacheTarget cache && !count(lane, cache)) {
+        return false;
+      }
+    }
+    if (asked < 0) {
+      divide();
+    }
+    return order.raise ? raiseAll(lane) : askAll(lane);
+  }
+
+  @Override
+  void abandoned(Object callee, long nanos) {
+    // The next thread goes on behind it: both indices point past what was called.
+    calls.hung((Target) callee);
+  }
+
+  @Override
+  void finished(@Nullable Throwable failure) {
+    if (!busy.get()) {
+      return;
+    }
+    planned = false;
+    plan.clear();
+    totals.stepDone(registry, !order.raise);
+    busy.set(false);
+    if (failure != null) {
+      calls.stepFailed(failure);
+    }
+  }
+
+  private void plan() {
+    plan.clear();
+    List<Target> row = registry.row();
+    long now = clock.nanoTime();
+    for (int i = 0; i < row.size(); i++) {
+      Target target = row.get(i);
+      if (target.isInService(now) && target.relieves(order.resource.ordinal())) {
+        plan.add(target);
+      }
+    }
+    counted = 0;
+    asked = -1;
+    planned = true;
+  }
+
+  /** False when the run was taken away meanwhile. */
+  private boolean count(Lane lane, CacheTarget cache) {
+    if (!claimed(cache)) {
+      return true;
+    }
+    int place = counted;
+    counted = place + 1;
+    Throwable thrown = null;
+    lane.begin(cache, clock.nanoTime() + calls.timeoutNanos(cache));
+    try {
+      cache.refresh(weighings[lane.index], clock.nanoTime());
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    if (!calls.end(lane, cache, thrown)) {
+      return false;
+    }
+    counted = place;
+    return true;
+  }
+
+  private void divide() {
+    long held = 0;
+    for (int i = 0; i < plan.size(); i++) {
+      held += plan.get(i) instanceof CacheTarget cache ? Math.max(0, cache.estimatedBytes()) : 0;
+    }
+    if (order.isBound()) {
+      split.split(plan, order.boundBytes, order.belowKeep);
+    }
+    asks.limit(plan, split, order);
+    if (order.isOpenEnded()) {
+      remainingBytes = Long.MAX_VALUE;
+    } else {
+      remainingBytes = order.wantedBytes > 0 ? order.wantedBytes : held - order.boundBytes;
+    }
+    asked = 0;
+  }
+
+  private boolean raiseAll(Lane lane) {
+    while (asked < plan.size()) {
+      int place = asked++;
+      if (plan.get(place) instanceof CacheTarget cache && claimed(cache)) {
+        long bound = order.isBound() ? split.boundOf(place) : Long.MAX_VALUE;
+        if (!bound(lane, cache, bound)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean askAll(Lane lane) {
+    while (asked < plan.size()) {
+      int place = asked++;
+      if (asks.isFirstOfOrder(plan, place)) {
+        asks.divide(plan, place, remainingBytes);
+      }
+      Target target = plan.get(place);
+      long ask = Math.min(asks.of(place), remainingBytes);
+      boolean served = true;
+      if (ask > 0 && claimed(target)) {
+        served = ask(lane, target, place, ask);
+      } else if (order.isBound() && target instanceof CacheTarget cache && !calls.isDryRun()) {
+        served = !claimed(cache) || bound(lane, cache, held(cache, place));
+      }
+      if (!served) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean ask(Lane lane, Target target, int place, long ask) {
+    if (calls.isDryRun()) {
+      target.unclaim();
+      calls.told(target, order, ask, 0, 0);
+      remainingBytes -= ask;
+      return true;
+    }
+    long begun = clock.nanoTime();
+    long deadline = begun + calls.timeoutNanos(target);
+    long bound = order.isBound() ? split.boundOf(place) : Long.MAX_VALUE;
+    long returned = 0;
+    Throwable thrown = null;
+    target.noteCall();
+    lane.begin(target, deadline);
+    try {
+      returned = call(lane, target, bound, ask, deadline);
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    if (!calls.end(lane, target, thrown)) {
+      totals.returned(target, returned);
+      return false;
+    }
+    totals.returned(target, returned);
+    remainingBytes -= Math.max(0, returned);
+    calls.told(target, order, ask, returned, clock.nanoTime() - begun);
+    return true;
+  }
+
+  /** Foreign code: reads nothing that the next owner of the run may change meanwhile. */
+  private long call(Lane lane, Target target, long bound, long ask, long deadline) {
+    if (target instanceof CallbackTarget callback) {
+      double fraction = AskPlan.fractionOf(callback, ask, order);
+      AskPlan.write(lane.message, order, fraction, ask, deadline);
+      long returned = callback.shed(lane.message);
+      callback.learn(fraction, returned);
+      return returned;
+    }
+    CacheTarget cache = (CacheTarget) target;
+    // Half the time for the adapter itself: it stops in good order long before it is given up.
+    long stop = deadline - calls.timeoutNanos(target) / 2;
+    boolean sticky = bound != Long.MAX_VALUE;
+    long returned = cache.shed(ask, weighings[lane.index], stop, sticky);
+    if (sticky) {
+      calls.boundChanged(cache, Math.max(bound, cache.estimatedBytes()));
+    }
+    return returned;
+  }
+
+  private boolean bound(Lane lane, CacheTarget cache, long bound) {
+    Throwable thrown = null;
+    lane.begin(cache, clock.nanoTime() + calls.timeoutNanos(cache));
+    try {
+      calls.boundChanged(cache, bound);
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    return calls.end(lane, cache, thrown);
+  }
+
+  private long held(CacheTarget cache, int place) {
+    return Math.max(split.boundOf(place), cache.estimatedBytes());
+  }
+
+  private boolean claimed(Target target) {
+    // A sizing pass has it; it is watched too, so this ends by its own deadline at the latest.
+    long deadline = clock.nanoTime() + calls.timeoutNanos(target);
+    while (!target.claim()) {
+      if (target.quarantine().isHanging() || clock.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(CLAIM_PARK_NANOS);
+    }
+    return true;
+  }
+}

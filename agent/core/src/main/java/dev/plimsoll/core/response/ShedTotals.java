@@ -1,0 +1,116 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.response.shed.CacheTarget;
+import dev.plimsoll.core.response.shed.Target;
+import dev.plimsoll.core.response.shed.TargetRegistry;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sums over all targets, corrected by what estimates proved to be worth. Written by response
+ * threads, read by any without allocation.
+ */
+final class ShedTotals {
+  private static final double LEAST_YIELD = 0.25;
+  private static final double MOST_YIELD = 2;
+
+  /** Half of a new measurement is believed, as one collection may hold much else. */
+  private static final double NEWEST = 0.5;
+
+  private final AtomicLong returned = new AtomicLong();
+  private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong completed = new AtomicLong();
+
+  /** Each written whole by the thread that summed last; a reader may see one newer than another. */
+  private volatile long heldBytes;
+
+  private volatile long floorBytes;
+  private volatile long ownBoundBytes;
+  private volatile double yield = 1;
+
+  long cacheBytes() {
+    return corrected(heldBytes);
+  }
+
+  long floorBytes() {
+    return corrected(floorBytes);
+  }
+
+  long ownBoundBytes() {
+    return ownBoundBytes == Long.MAX_VALUE ? ownBoundBytes : corrected(ownBoundBytes);
+  }
+
+  long returnedBytes() {
+    return returned.get();
+  }
+
+  long calls() {
+    return calls.get();
+  }
+
+  long completed() {
+    return completed.get();
+  }
+
+  double measuredYield() {
+    return yield;
+  }
+
+  void noteYield(double measured) {
+    if (measured >= 0 && measured < Double.MAX_VALUE) {
+      double moved = yield * (1 + NEWEST * (measured - 1));
+      yield = Math.min(MOST_YIELD, Math.max(LEAST_YIELD, moved));
+    }
+  }
+
+  /** From estimated bytes to what they are worth. */
+  long corrected(long estimated) {
+    return estimated == Long.MAX_VALUE ? estimated : Math.round(estimated * yield);
+  }
+
+  /** From bytes wanted to what has to be dropped by estimate. */
+  long estimated(long wanted) {
+    return wanted == Long.MAX_VALUE || wanted <= 0 ? wanted : Math.round(wanted / yield);
+  }
+
+  void returned(Target target, long bytes) {
+    calls.incrementAndGet();
+    target.noteReturned(corrected(Math.max(0, bytes)));
+    returned.addAndGet(corrected(Math.max(0, bytes)));
+  }
+
+  void stepDone(TargetRegistry registry, boolean counts) {
+    sum(registry);
+    if (counts) {
+      completed.incrementAndGet();
+    }
+  }
+
+  /** Sums anew; whether what is held moved by more than a fiftieth. */
+  boolean sum(TargetRegistry registry) {
+    long held = 0;
+    long floor = 0;
+    long own = 0;
+    List<Target> row = registry.row();
+    for (int i = 0; i < row.size(); i++) {
+      if (row.get(i) instanceof CacheTarget cache && counts(cache)) {
+        held += Math.max(0, cache.estimatedBytes());
+        floor += cache.floorBytes();
+        long bound = cache.ownBoundBytes();
+        own = own == Long.MAX_VALUE || bound == Long.MAX_VALUE ? Long.MAX_VALUE : own + bound;
+      }
+    }
+    boolean moved = Math.abs(held - heldBytes) > heldBytes / 50;
+    heldBytes = held;
+    floorBytes = floor;
+    ownBoundBytes = own;
+    return moved;
+  }
+
+  private static boolean counts(CacheTarget cache) {
+    return cache.isEnabled()
+        && !cache.quarantine().isHanging()
+        && cache.relieves(MemoryResource.HEAP.ordinal());
+  }
+}

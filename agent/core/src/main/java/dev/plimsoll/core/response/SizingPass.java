@@ -1,0 +1,176 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.response.shed.CacheTarget;
+import dev.plimsoll.core.response.shed.Target;
+import dev.plimsoll.core.response.shed.TargetRegistry;
+import dev.plimsoll.core.response.shed.Weighing;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps estimates fresh in calm: a pass of two milliseconds at most counts and weighs some caches,
+ * rehearses what is new, gives bounds back to what was withdrawn or switched off. Passes are 100 ms
+ * apart while what is held moves, up to two seconds while it does not.
+ */
+final class SizingPass extends GuardedRun {
+  private static final long PASS_NANOS = 2_000_000;
+  private static final long LEAST_APART_NANOS = 100_000_000;
+  private static final long MOST_APART_NANOS = 2_000_000_000;
+
+  /** Classes of a library are loaded meanwhile, from a jar and on a busy machine. */
+  private static final long REHEARSAL_NANOS = 5_000_000_000L;
+
+  private final TargetRegistry registry;
+  private final NanoClock clock;
+  private final Calls calls;
+  private final Weighing[] weighings;
+  private final ShedTotals totals;
+  private final ShedStep step;
+  private int next;
+  private int left;
+
+  /** Written by the run's owner and by whoever registers, read by the control thread. */
+  private volatile long apartNanos = LEAST_APART_NANOS;
+
+  /** Set once the applications' own bounds are in force, so that no cache keeps a lowered one. */
+  private volatile boolean boundsOpen = true;
+
+  SizingPass(
+      ResponseThreads threads,
+      TargetRegistry registry,
+      NanoClock clock,
+      Calls calls,
+      ObjectSizes sizes,
+      ShedTotals totals,
+      ShedStep step) {
+    super(threads);
+    this.registry = registry;
+    this.clock = clock;
+    this.calls = calls;
+    this.weighings = Weighing.perLane(LANES, clock, sizes);
+    this.totals = totals;
+    this.step = step;
+  }
+
+  long apartNanos() {
+    return apartNanos;
+  }
+
+  /** Something new wants to be weighed; any thread. */
+  void hasten() {
+    apartNanos = LEAST_APART_NANOS;
+  }
+
+  void setBoundsOpen(boolean open) {
+    boundsOpen = open;
+  }
+
+  @Override
+  boolean work(Lane lane) {
+    calls.tellHung();
+    registry.purge();
+    if (!serveLeaving(lane)) {
+      return false;
+    }
+    long deadline = clock.nanoTime() + PASS_NANOS;
+    List<Target> row = registry.row();
+    if (left <= 0) {
+      left = row.size();
+    }
+    while (left > 0 && !step.isBusy() && clock.nanoTime() - deadline < 0) {
+      left--;
+      next = next + 1 >= row.size() ? 0 : next + 1;
+      if (next < row.size() && !look(lane, row.get(next), deadline)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  void abandoned(Object callee, long nanos) {
+    calls.hung((Target) callee);
+  }
+
+  @Override
+  void finished(@Nullable Throwable failure) {
+    boolean moved = totals.sum(registry) || left > 0;
+    apartNanos = moved ? LEAST_APART_NANOS : Math.min(MOST_APART_NANOS, apartNanos * 2);
+    if (failure != null) {
+      calls.stepFailed(failure);
+    }
+  }
+
+  private boolean serveLeaving(Lane lane) {
+    CacheTarget leaving = registry.pollLeaving();
+    while (leaving != null) {
+      if (!leaving.quarantine().isHanging() && leaving.claim()) {
+        if (!guarded(lane, leaving, Long.MIN_VALUE)) {
+          return false;
+        }
+      }
+      leaving = registry.pollLeaving();
+    }
+    return true;
+  }
+
+  private boolean look(Lane lane, Target target, long deadline) {
+    if (target.quarantine().isClosed(clock.nanoTime())) {
+      return true;
+    }
+    if (target instanceof CacheTarget cache) {
+      return (!cache.needsRehearsal() || rehearsed(lane, cache))
+          && (!cache.claim() || guarded(lane, cache, deadline));
+    }
+    return !target.needsRehearsal() || !target.claim() || guarded(lane, target, deadline);
+  }
+
+  /** Without the claim: it uses a cache of its own, and may load classes for long. */
+  private boolean rehearsed(Lane lane, CacheTarget cache) {
+    cache.noteRehearsed();
+    Throwable thrown = null;
+    lane.begin(cache, clock.nanoTime() + REHEARSAL_NANOS);
+    try {
+      cache.rehearse();
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    boolean kept = lane.end();
+    if (!kept) {
+      cache.quarantine().cameBack(clock.nanoTime());
+    }
+    if (thrown != null) {
+      calls.stepFailed(thrown);
+    }
+    return kept;
+  }
+
+  /** Serves one target, claimed; false when the run was taken away. */
+  private boolean guarded(Lane lane, Target target, long deadline) {
+    Throwable thrown = null;
+    lane.begin(target, clock.nanoTime() + calls.timeoutNanos(target));
+    try {
+      serve(lane, target, deadline);
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    return calls.end(lane, target, thrown);
+  }
+
+  private void serve(Lane lane, Target target, long deadline) {
+    if (!(target instanceof CacheTarget cache)) {
+      target.noteRehearsed();
+      target.rehearse();
+      return;
+    }
+    boolean held = cache.boundBytes() != Long.MAX_VALUE;
+    if (held && (boundsOpen || cache.isWithdrawn() || !cache.isEnabled())) {
+      calls.boundChanged(cache, Long.MAX_VALUE);
+    }
+    if (!cache.isWithdrawn()) {
+      cache.refresh(weighings[lane.index], deadline);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.plimsoll.core.response.cache;
+
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.SizeSampler;
+
+/**
+ * What is remembered of one cache from call to call, such as where to go on. It keeps no reference
+ * to the cache, which is passed to every call. One thread at a time.
+ */
+public abstract class CacheAdapter {
+  /** Entries now, at the price of the library's own count. */
+  public abstract long entries(Object cache);
+
+  /** Weighs up to so many entries from random places. */
+  public abstract void sample(Object cache, SizeSampler sampler, int entries);
+
+  /** Bytes of the cache's own objects for one entry. */
+  public abstract int overheadBytes(MemoryLayout layout);
+
+  /**
+   * Drops entries.
+   *
+   * @param bytes about how much
+   * @param bytesPerEntry what one entry weighs on average
+   * @return about how much it was
+   */
+  public abstract long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms);
+
+  /** What the application's own bound allows; {@code Long.MAX_VALUE} without one. */
+  public long appBoundBytes(Object cache, double bytesPerEntry) {
+    return Long.MAX_VALUE;
+  }
+
+  /**
+   * Sets what the cache may hold, up to the application's own bound, without evicting anything;
+   * {@code Long.MAX_VALUE} gives that bound back. Does nothing where there is none to set.
+   */
+  public void bound(Object cache, long bytes, double bytesPerEntry) {}
+
+  /** Lets go of what would keep the cache alive; called some seconds after the last shed. */
+  public void rest() {}
+}

@@ -1,0 +1,97 @@
+package dev.plimsoll.core.response.cache;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Caffeine's caches: bounded ones through their policy, the others by iteration. */
+final class CaffeineKind extends AdapterKind {
+  private static final String BUILDER = "com.github.benmanes.caffeine.cache.Caffeine";
+  private static final long REHEARSED_ENTRIES = 200;
+
+  private final CaffeineAccess access;
+
+  CaffeineKind(CaffeineAccess access) {
+    this.access = access;
+  }
+
+  /** For the map that {@code asMap()} returned; by iteration where it leads nowhere. */
+  static AdapterKind ofMap(Class<?> mapType) {
+    try {
+      return new CaffeineKind(CaffeineAccess.ofMap(mapType));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return new MapKind(
+          "caffeine-map",
+          MapView.SELF,
+          "is the map of a Caffeine cache, from which its policy cannot be reached here: entries go"
+              + " in no order of use and the bound is not lowered; register the cache itself");
+    }
+  }
+
+  @Override
+  public String name() {
+    return "caffeine";
+  }
+
+  @Override
+  public CacheAdapter adapterFor(Object cache) {
+    return access.eviction(cache) == null
+        ? new MapAdapter(access.view)
+        : new CaffeineAdapter(access);
+  }
+
+  @Override
+  void rehearse() {
+    try {
+      Object cache = build(true);
+      fill(CaffeineAccess.ofCache(cacheType()).view.of(cache));
+      CaffeineAccess ofCache = CaffeineAccess.ofCache(cacheType());
+      MapKind.exercise(new CaffeineAdapter(ofCache), cache);
+      Object unbounded = build(false);
+      fill(ofCache.view.of(unbounded));
+      MapKind.exercise(new MapAdapter(ofCache.view), unbounded);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Class<?> cacheType() throws ClassNotFoundException {
+    return Class.forName(CaffeineAccess.CACHE, true, access.loader());
+  }
+
+  private static void fill(Map<Object, Object> map) {
+    for (int i = 0; i < REHEARSED_ENTRIES / 2; i++) {
+      map.put(i, new byte[i]);
+    }
+  }
+
+  private Object build(boolean bounded) throws Throwable {
+    Class<?> builder = Class.forName(BUILDER, true, access.loader());
+    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    Object fresh =
+        lookup.findStatic(builder, "newBuilder", MethodType.methodType(builder)).invoke();
+    MethodType withExecutor = MethodType.methodType(builder, Executor.class);
+    lookup.findVirtual(builder, "executor", withExecutor).invoke(fresh, new CallerExecutor());
+    if (bounded) {
+      MethodType withLong = MethodType.methodType(builder, long.class);
+      MethodHandle maximum = lookup.findVirtual(builder, "maximumSize", withLong);
+      maximum.invoke(fresh, REHEARSED_ENTRIES);
+    }
+    return lookup.findVirtual(builder, "build", MethodType.methodType(cacheType())).invoke(fresh);
+  }
+
+  /** Keeps the rehearsal from starting threads of the common pool in the application's name. */
+  private static final class CallerExecutor implements Executor {
+    @Override
+    public void execute(@Nullable Runnable command) {
+      if (command != null) {
+        command.run();
+      }
+    }
+  }
+}

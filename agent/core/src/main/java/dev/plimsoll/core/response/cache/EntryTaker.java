@@ -1,0 +1,58 @@
+package dev.plimsoll.core.response.cache;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Removes the entries it is shown from their map until enough is taken. One shed on one thread. */
+final class EntryTaker implements Consumer<Map.Entry<Object, Object>> {
+  /** Entries between two looks at the clock, 20 ns each. */
+  private static final int CLOCK_STRIDE = 32;
+
+  private final ConcurrentMap<Object, Object> map;
+  private final long wantedBytes;
+  private final double bytesPerEntry;
+  private final int overheadBytes;
+  private final ShedTerms terms;
+  private double takenBytes;
+  private int seen;
+  private boolean over;
+
+  EntryTaker(
+      ConcurrentMap<Object, Object> map, long wantedBytes, double bytesPerEntry, ShedTerms terms) {
+    this.map = map;
+    this.wantedBytes = wantedBytes;
+    this.bytesPerEntry = bytesPerEntry;
+    this.terms = terms;
+    this.overheadBytes =
+        (int) terms.sizes().layout().object(4, 3) + 2 * terms.sizes().layout().refBytes();
+  }
+
+  boolean wantsMore() {
+    return takenBytes < wantedBytes && !over;
+  }
+
+  long takenBytes() {
+    return Math.round(takenBytes);
+  }
+
+  @Override
+  public void accept(Map.Entry<Object, Object> entry) {
+    if (++seen % CLOCK_STRIDE == 0) {
+      over = terms.isOver();
+    }
+    Object key = entry.getKey();
+    Object value = entry.getValue();
+    // A weak or soft one may be gone; its library cleans up after it.
+    if (key != null && value != null && map.remove(key, value)) {
+      takenBytes += bytesOf(key, value);
+    }
+  }
+
+  private double bytesOf(@Nullable Object key, @Nullable Object value) {
+    long keyBytes = terms.sizes().leafBytes(key);
+    long valueBytes = terms.sizes().leafBytes(value);
+    return keyBytes < 0 || valueBytes < 0 ? bytesPerEntry : keyBytes + valueBytes + overheadBytes;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.plimsoll.core.response.cache;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** How to get from a cache to its entries as a map. Immutable. */
+final class MapView {
+  /** For a cache that is a map itself. */
+  static final MapView SELF = new MapView(null);
+
+  private final @Nullable MethodHandle asMap;
+
+  private MapView(@Nullable MethodHandle asMap) {
+    this.asMap = asMap;
+  }
+
+  /** Through a public method {@code ConcurrentMap asMap()} of a public interface. */
+  static MapView through(Class<?> cacheType) throws ReflectiveOperationException {
+    MethodType noneToMap = MethodType.methodType(ConcurrentMap.class);
+    return of(MethodHandles.publicLookup().findVirtual(cacheType, "asMap", noneToMap));
+  }
+
+  static MapView of(MethodHandle asMap) {
+    return new MapView(asMap.asType(MethodType.methodType(ConcurrentMap.class, Object.class)));
+  }
+
+  @SuppressWarnings("unchecked")
+  ConcurrentMap<Object, Object> of(Object cache) {
+    MethodHandle way = asMap;
+    if (way == null) {
+      return (ConcurrentMap<Object, Object>) cache;
+    }
+    try {
+      return (ConcurrentMap<Object, Object>) way.invokeExact(cache);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

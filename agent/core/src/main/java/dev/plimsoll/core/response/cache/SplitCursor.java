@@ -1,0 +1,116 @@
+package dev.plimsoll.core.response.cache;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a hash table as a fraction of it, to be returned to without walking there and without
+ * keeping the table alive: the spliterators of {@code ConcurrentHashMap}, and of what is built on
+ * it, halve their range of bins in constant time, so the path of left and right turns is the place.
+ * One thread at a time.
+ */
+final class SplitCursor {
+  /** The whole table; a place is below it. */
+  private static final long WHOLE = 1L << 32;
+
+  /** Entries of a leaf, about: what is walked again when a shed stopped in its middle. */
+  private static final int LEAF_ENTRIES = 4;
+
+  private static final int MAX_DEPTH = 24;
+
+  private final @Nullable Spliterator<?>[] later = new Spliterator<?>[MAX_DEPTH];
+  private final long[] laterStart = new long[MAX_DEPTH];
+  private final long[] laterWidth = new long[MAX_DEPTH];
+  private int laterCount;
+  private long leafWidth;
+  private long place;
+  private long width;
+  private @Nullable Spliterator<Map.Entry<Object, Object>> leaf;
+
+  long place() {
+    return place;
+  }
+
+  /** Moves somewhere; any value. */
+  void setPlace(long anywhere) {
+    place = anywhere & (WHOLE - 1);
+  }
+
+  /** Goes to the place that was left last. */
+  void open(Spliterator<Map.Entry<Object, Object>> whole, long entries) {
+    laterCount = 0;
+    int depth = 0;
+    for (long n = entries / LEAF_ENTRIES; n > 0 && depth < MAX_DEPTH; n >>= 1) {
+      depth++;
+    }
+    leafWidth = WHOLE >> depth;
+    place -= place % leafWidth;
+    descend(whole, 0, WHOLE);
+  }
+
+  /** Passes on the next entry; false at the table's end, from where it starts over. */
+  boolean advance(Consumer<Map.Entry<Object, Object>> consumer) {
+    while (leaf != null) {
+      if (leaf.tryAdvance(consumer)) {
+        return true;
+      }
+      place = (place - place % Math.max(width, 1)) + width;
+      next();
+    }
+    place = 0;
+    return false;
+  }
+
+  /** Lets go of the table. */
+  void close() {
+    Arrays.fill(later, null);
+    laterCount = 0;
+    leaf = null;
+    place &= WHOLE - 1;
+  }
+
+  @SuppressWarnings("unchecked")
+  private void next() {
+    if (laterCount == 0) {
+      leaf = null;
+      return;
+    }
+    laterCount--;
+    Spliterator<?> part = later[laterCount];
+    later[laterCount] = null;
+    place = laterStart[laterCount];
+    if (part == null) {
+      leaf = null;
+      return;
+    }
+    descend((Spliterator<Map.Entry<Object, Object>>) part, place, laterWidth[laterCount]);
+  }
+
+  private void descend(Spliterator<Map.Entry<Object, Object>> part, long start, long partWidth) {
+    Spliterator<Map.Entry<Object, Object>> here = part;
+    long from = start;
+    long wide = partWidth;
+    while (wide > leafWidth) {
+      Spliterator<Map.Entry<Object, Object>> upper = here.trySplit();
+      if (upper == null) {
+        break;
+      }
+      wide >>= 1;
+      if (place >= from + wide) {
+        here = upper;
+        from += wide;
+      } else {
+        later[laterCount] = upper;
+        laterStart[laterCount] = from + wide;
+        laterWidth[laterCount] = wide;
+        laterCount++;
+      }
+    }
+    leaf = here;
+    place = from;
+    width = wide;
+  }
+}

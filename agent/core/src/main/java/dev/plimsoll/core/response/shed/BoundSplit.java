@@ -1,0 +1,74 @@
+package dev.plimsoll.core.response.shed;
+
+import java.util.List;
+
+/**
+ * Who may hold how much of a bound. Those with the lowest order give first, down to what they keep;
+ * equal orders give in proportion to what they hold above that. A pure function of the bound, so
+ * that raising it again gives back in the opposite order. One thread at a time.
+ */
+public final class BoundSplit {
+  private long[] bounds = new long[16];
+
+  /**
+   * Splits.
+   *
+   * @param targets by ascending order
+   * @param boundBytes for all caches among them together
+   * @param belowKeep whether what they keep may be taken too
+   */
+  public void split(List<Target> targets, long boundBytes, boolean belowKeep) {
+    if (bounds.length < targets.size()) {
+      bounds = new long[targets.size() * 2];
+    }
+    double excess = -boundBytes;
+    for (Target target : targets) {
+      excess += target instanceof CacheTarget cache ? cache.wantedBytes() : 0;
+    }
+    excess = Math.max(0, excess);
+    int from = 0;
+    while (from < targets.size()) {
+      int to = endOfOrder(targets, from);
+      excess -= splitOrder(targets, from, to, excess, belowKeep);
+      from = to;
+    }
+  }
+
+  /** What the target at that place may hold. */
+  public long boundOf(int index) {
+    return bounds[index];
+  }
+
+  /** One behind the last target of the same order. */
+  public static int endOfOrder(List<Target> targets, int from) {
+    int order = targets.get(from).terms().order();
+    int to = from;
+    while (to < targets.size() && targets.get(to).terms().order() == order) {
+      to++;
+    }
+    return to;
+  }
+
+  private double splitOrder(
+      List<Target> targets, int from, int to, double excess, boolean belowKeep) {
+    double free = 0;
+    for (int i = from; i < to; i++) {
+      free += freeOf(targets.get(i), belowKeep);
+    }
+    double taken = Math.min(excess, free);
+    for (int i = from; i < to; i++) {
+      Target target = targets.get(i);
+      long wanted = target instanceof CacheTarget cache ? cache.wantedBytes() : 0;
+      double given = free <= 0 ? 0 : taken * (freeOf(target, belowKeep) / free);
+      bounds[i] = wanted - Math.round(given);
+    }
+    return taken;
+  }
+
+  private static double freeOf(Target target, boolean belowKeep) {
+    if (!(target instanceof CacheTarget cache)) {
+      return 0;
+    }
+    return belowKeep ? cache.wantedBytes() : cache.wantedBytes() - cache.floorBytes();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.plimsoll.core.response.shed;
+
+import org.jspecify.annotations.Nullable;
+
+/** The caches behind one name, as a whole. All calls with the target's claim. */
+abstract class CacheSet {
+  /** Counts and weighs; see {@link CacheWeigher}. What all of them hold, in bytes. */
+  abstract long refresh(Weighing weighing, long sampleDeadlineNanos);
+
+  /** Drops about so many bytes, in proportion; what it came to. */
+  abstract long shed(long bytes, Weighing weighing, long deadlineNanos, boolean sticky);
+
+  /** Sets what all of them may hold together, in proportion; evicts nothing. */
+  abstract void bound(long bytes);
+
+  /** What the application's own bounds allow; {@code Long.MAX_VALUE} if one has none. */
+  abstract long appBoundBytes();
+
+  /** Lets go of places in caches. */
+  abstract void rest();
+
+  /** The adapter's name, of the first one; null while there is none. */
+  abstract @Nullable String kind();
+}

@@ -1,0 +1,22 @@
+package dev.plimsoll.core.response.shed;
+
+import dev.plimsoll.core.response.cache.CacheAdapter;
+import java.lang.ref.WeakReference;
+
+/** What is known of one cache instance. Written with its target's claim. */
+final class CacheState extends WeakReference<Object> {
+  final CacheAdapter adapter;
+  double bytesPerEntry;
+  long entries;
+  long sampledEntries;
+  long sampledNanos;
+
+  CacheState(Object cache, CacheAdapter adapter) {
+    super(cache);
+    this.adapter = adapter;
+  }
+
+  long bytes() {
+    return Math.round(entries * bytesPerEntry);
+  }
+}

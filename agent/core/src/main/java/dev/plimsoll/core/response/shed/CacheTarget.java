@@ -1,0 +1,146 @@
+package dev.plimsoll.core.response.shed;
+
+import dev.plimsoll.core.response.InstanceSource;
+import dev.plimsoll.core.response.cache.AdapterKinds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches behind one name: what they hold, what they held when nothing bound them, and what they
+ * may hold now. Figures are written with the claim and read by any thread.
+ */
+public final class CacheTarget extends Target {
+  /** In which what a cache is thought to want follows what it holds while it is bound. */
+  private static final double FOLLOW_NANOS = 600e9;
+
+  private static final long REST_NANOS = 10_000_000_000L;
+
+  private final InstanceSource source;
+  private final AdapterKinds kinds;
+  private final FewCaches few;
+  private @Nullable ManyCaches many;
+  private boolean manyNow;
+  private double referenceBytes;
+  private long lastNanos;
+  private long lastShedNanos;
+  private boolean restless;
+  private long toldBoundBytes = Long.MAX_VALUE;
+  private volatile long bytes = UNKNOWN;
+  private volatile long wantedBytes;
+  private volatile long ownBoundBytes = Long.MAX_VALUE;
+  private volatile long boundBytes = Long.MAX_VALUE;
+
+  public CacheTarget(Terms terms, InstanceSource source, AdapterKinds kinds) {
+    super(terms);
+    this.source = source;
+    this.kinds = kinds;
+    this.few = new FewCaches(source, kinds);
+  }
+
+  @Override
+  public String kind() {
+    String known = set().kind();
+    return known == null ? "cache" : known;
+  }
+
+  @Override
+  public int instances() {
+    return source.size();
+  }
+
+  @Override
+  public long estimatedBytes() {
+    return bytes;
+  }
+
+  @Override
+  public long boundBytes() {
+    return boundBytes;
+  }
+
+  @Override
+  public boolean isGone() {
+    return source instanceof SingleCache && source.size() == 0;
+  }
+
+  @Override
+  public void rehearse() {
+    Object cache = null;
+    for (int slot = 0; slot < source.slots() && cache == null; slot++) {
+      cache = source.at(slot);
+    }
+    if (cache != null) {
+      kinds.get(cache.getClass()).rehearseOnce();
+    }
+  }
+
+  /** What it held when nothing bound it, or holds now; drifts while it is bound. Any thread. */
+  public long wantedBytes() {
+    return wantedBytes;
+  }
+
+  /** What is kept unless failure is proven. Any thread. */
+  public long floorBytes() {
+    return Math.round(terms().keep() * wantedBytes);
+  }
+
+  /** What the application's own bound allows. Any thread. */
+  public long ownBoundBytes() {
+    return ownBoundBytes;
+  }
+
+  /** Counts and, until a time, weighs. With the claim. */
+  public void refresh(Weighing weighing, long sampleDeadlineNanos) {
+    manyNow = source.slots() > FewCaches.MOST;
+    if (manyNow && many == null) {
+      many = new ManyCaches(source, kinds);
+    }
+    long held = set().refresh(weighing, sampleDeadlineNanos);
+    follow(held, weighing.nanos());
+    bytes = held;
+    ownBoundBytes = set().appBoundBytes();
+    if (restless && weighing.nanos() - lastShedNanos > REST_NANOS) {
+      restless = false;
+      set().rest();
+    }
+  }
+
+  /** Drops about so many bytes; what it came to. With the claim. */
+  public long shed(long wanted, Weighing weighing, long deadlineNanos, boolean sticky) {
+    lastShedNanos = weighing.nanos();
+    restless = true;
+    long returned = set().shed(wanted, weighing, deadlineNanos, sticky);
+    bytes = Math.max(0, bytes - returned);
+    return returned;
+  }
+
+  /** Sets what it may hold, as far as its kind lets it; evicts nothing. With the claim. */
+  public void bound(long newBound) {
+    set().bound(newBound);
+    boundBytes = newBound;
+  }
+
+  /** What was told of its bound last. With the claim. */
+  public long toldBoundBytes() {
+    return toldBoundBytes;
+  }
+
+  public void noteTold(long told) {
+    toldBoundBytes = told;
+  }
+
+  private void follow(long held, long nanos) {
+    if (boundBytes == Long.MAX_VALUE && held >= referenceBytes) {
+      referenceBytes = held;
+    } else {
+      double share = Math.min(1, Math.max(0, nanos - lastNanos) / FOLLOW_NANOS);
+      referenceBytes += (held - referenceBytes) * share;
+    }
+    lastNanos = nanos;
+    wantedBytes = Math.max(held, Math.round(referenceBytes));
+  }
+
+  private CacheSet set() {
+    ManyCaches all = many;
+    return manyNow && all != null ? all : few;
+  }
+}

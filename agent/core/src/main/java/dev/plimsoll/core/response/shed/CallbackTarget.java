@@ -1,0 +1,70 @@
+package dev.plimsoll.core.response.shed;
+
+import java.util.function.ToLongFunction;
+
+/** Application code that sheds; held until it is withdrawn. */
+public final class CallbackTarget extends Target {
+  private static final long[] REHEARSAL = {};
+
+  /** Weight of the newest answer in what is learned of its holdings; chosen, not measured. */
+  private static final double NEWEST = 0.5;
+
+  private final ToLongFunction<long[]> shedder;
+
+  /** What it holds when asked, from what it returned for which fraction; with the claim. */
+  private volatile long holdings = UNKNOWN;
+
+  public CallbackTarget(Terms terms, ToLongFunction<long[]> shedder) {
+    super(terms);
+    this.shedder = shedder;
+  }
+
+  @Override
+  public String kind() {
+    return "callback";
+  }
+
+  @Override
+  public int instances() {
+    return 1;
+  }
+
+  @Override
+  public long estimatedBytes() {
+    return holdings;
+  }
+
+  @Override
+  public long boundBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean isGone() {
+    return false;
+  }
+
+  @Override
+  public void rehearse() {
+    long unused = shedder.applyAsLong(REHEARSAL);
+  }
+
+  /**
+   * Calls it.
+   *
+   * @param call level, resource, bits of the fraction, bytes wanted, deadline
+   * @return what it said it freed; -1 when it does not know
+   */
+  public long shed(long[] call) {
+    return shedder.applyAsLong(call);
+  }
+
+  /** Learns from an answer what it held before it gave. */
+  public void learn(double fraction, long returned) {
+    if (returned > 0 && fraction > 0) {
+      double before = returned / fraction;
+      long known = holdings;
+      holdings = Math.round(known < 0 ? before : known + NEWEST * (before - known));
+    }
+  }
+}

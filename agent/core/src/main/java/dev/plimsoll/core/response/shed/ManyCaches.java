@@ -1,0 +1,112 @@
+package dev.plimsoll.core.response.shed;
+
+import dev.plimsoll.core.response.InstanceSource;
+import dev.plimsoll.core.response.cache.AdapterKinds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * So many caches that none has a state: judged by a few of them at a time, shed from one after the
+ * other where the last shed stopped. Their own bounds are not kept lowered, so each shed trims.
+ */
+final class ManyCaches extends CacheSet {
+  /** Looked at in one pass; the average moves by half towards what they hold. */
+  private static final int PER_PASS = 32;
+
+  private static final double NEWEST = 0.5;
+
+  private final InstanceSource source;
+  private final AdapterKinds kinds;
+  private int samplePlace;
+  private int shedPlace;
+  private double bytesEach = -1;
+  private @Nullable String kind;
+
+  ManyCaches(InstanceSource source, AdapterKinds kinds) {
+    this.source = source;
+    this.kinds = kinds;
+  }
+
+  @Override
+  long refresh(Weighing weighing, long sampleDeadlineNanos) {
+    long now = weighing.nanos();
+    long until = Math.max(now + 500_000, sampleDeadlineNanos);
+    int slots = source.slots();
+    long sum = 0;
+    int seen = 0;
+    for (int i = 0; i < PER_PASS && i < slots && weighing.nanos() - until < 0; i++) {
+      samplePlace = samplePlace + 1 >= slots ? 0 : samplePlace + 1;
+      Object cache = source.at(samplePlace);
+      if (cache != null) {
+        CacheState state = stateOf(cache);
+        CacheWeigher.refresh(state, cache, weighing, until);
+        sum += state.bytes();
+        seen++;
+      }
+    }
+    if (seen > 0) {
+      double fresh = (double) sum / seen;
+      bytesEach = bytesEach < 0 ? fresh : bytesEach + NEWEST * (fresh - bytesEach);
+    }
+    return Math.round(Math.max(0, bytesEach) * source.size());
+  }
+
+  @Override
+  long shed(long bytes, Weighing weighing, long deadlineNanos, boolean sticky) {
+    long held = Math.round(Math.max(0, bytesEach) * source.size());
+    double share = held <= 0 ? 1 : Math.min(1, (double) bytes / held);
+    long returned = 0;
+    int slots = source.slots();
+    for (int i = 0; i < slots && returned < bytes; i++) {
+      shedPlace = shedPlace + 1 >= slots ? 0 : shedPlace + 1;
+      Object cache = source.at(shedPlace);
+      if (cache != null) {
+        returned += shedOne(cache, share, bytes - returned, weighing, deadlineNanos);
+      }
+      if (weighing.nanos() - deadlineNanos >= 0) {
+        break;
+      }
+    }
+    return returned;
+  }
+
+  @Override
+  void bound(long bytes) {}
+
+  @Override
+  long appBoundBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  void rest() {}
+
+  @Override
+  @Nullable String kind() {
+    return kind;
+  }
+
+  /** A small one gives a whole entry or nothing, by the chance that makes the sum come right. */
+  private long shedOne(
+      Object cache, double share, long most, Weighing weighing, long deadlineNanos) {
+    CacheState state = stateOf(cache);
+    CacheWeigher.refresh(state, cache, weighing, deadlineNanos);
+    double part = Math.min((double) most, state.bytes() * share);
+    if (part < state.bytesPerEntry) {
+      // Every n-th cache gives one entry, so that the row as a whole gives the share.
+      int every = (int) Math.max(1, Math.min(1 << 20, state.bytesPerEntry / Math.max(part, 1)));
+      part = shedPlace % every == 0 ? 1 : 0;
+    }
+    return part < 1
+        ? 0
+        : state.adapter.shed(
+            cache,
+            Math.round(part),
+            state.bytesPerEntry,
+            weighing.terms(deadlineNanos, /* sticky= */ false));
+  }
+
+  private CacheState stateOf(Object cache) {
+    kind = kinds.get(cache.getClass()).name();
+    return new CacheState(cache, kinds.get(cache.getClass()).adapterFor(cache));
+  }
+}

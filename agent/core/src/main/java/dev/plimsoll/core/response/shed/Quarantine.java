@@ -1,0 +1,56 @@
+package dev.plimsoll.core.response.shed;
+
+/**
+ * Whether something is left alone because it hung or threw: a second after the first time, twice as
+ * long after each further one, ten minutes at most; forgotten after a call that succeeds. Written
+ * by the thread that has the claim and by the control thread, read by all.
+ */
+public final class Quarantine {
+  private static final long FIRST_NANOS = 1_000_000_000L;
+  private static final int MAX_DOUBLINGS = 9;
+
+  private volatile boolean hanging;
+  private volatile boolean closed;
+  private volatile long untilNanos;
+  private volatile int strikes;
+
+  /** Whether it must not be called now. */
+  public boolean isClosed(long nanos) {
+    return hanging || (closed && nanos - untilNanos < 0);
+  }
+
+  /** Whether a call has not come back. */
+  public boolean isHanging() {
+    return hanging;
+  }
+
+  /** A call was given up; until it comes back there is no other. Control thread. */
+  public void hangs() {
+    hanging = true;
+  }
+
+  /** The call that was given up came back. */
+  public void cameBack(long nanos) {
+    struck(nanos);
+    hanging = false;
+  }
+
+  /** A call threw. */
+  public void struck(long nanos) {
+    int doublings = Math.min(strikes, MAX_DOUBLINGS);
+    strikes = doublings + 1;
+    untilNanos = nanos + (FIRST_NANOS << doublings);
+    closed = true;
+  }
+
+  /** A call went well. */
+  public void passed() {
+    strikes = 0;
+    closed = false;
+  }
+
+  /** Somebody wants it back in service; a call that hangs still keeps it out. */
+  public void lift() {
+    passed();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.plimsoll.core.response.shed;
+
+import dev.plimsoll.core.response.InstanceSource;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/** One cache under one name, held weakly. Immutable but for the collector. */
+final class SingleCache extends WeakReference<Object> implements InstanceSource {
+  private final Terms terms;
+
+  SingleCache(Terms terms, Object cache) {
+    super(cache);
+    this.terms = terms;
+  }
+
+  @Override
+  public String name() {
+    return terms.name();
+  }
+
+  @Override
+  public int order() {
+    return terms.order();
+  }
+
+  @Override
+  public double keep() {
+    return terms.keep();
+  }
+
+  @Override
+  public int relievesMask() {
+    return terms.relievesMask();
+  }
+
+  @Override
+  public int size() {
+    return refersTo(null) ? 0 : 1;
+  }
+
+  @Override
+  public int slots() {
+    return 1;
+  }
+
+  @Override
+  public @Nullable Object at(int slot) {
+    return get();
+  }
+}

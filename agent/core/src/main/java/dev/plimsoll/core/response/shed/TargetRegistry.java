@@ -1,0 +1,246 @@
+package dev.plimsoll.core.response.shed;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.response.InstanceSource;
+import dev.plimsoll.core.response.cache.AdapterKinds;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All targets by name, and by order as of the last look. Registering costs one map entry; the row
+ * by order is made anew by the thread that needs it. Safe for any thread.
+ */
+public final class TargetRegistry {
+  /** From here on caches share one entry: nobody reads more names, and each costs 400 bytes. */
+  private static final int MOST_NAMES = 1000;
+
+  private static final int MOST_OF_ONE_NAME = 16;
+  private static final String CROWD = "(more caches)";
+
+  private final AgentLog log;
+  private final AdapterKinds kinds;
+  private final Object lock = new Object();
+  private final Map<String, Target> byName = new HashMap<>();
+  private final Map<String, CacheTable> crowds = new HashMap<>();
+  private final ConcurrentLinkedQueue<CacheTarget> leaving = new ConcurrentLinkedQueue<>();
+
+  /** Replaced under the lock; null when something was registered or withdrawn since. */
+  private volatile @Nullable List<Target> row = List.of();
+
+  /** The last row that was made, for when there is no memory to make a new one. */
+  private volatile List<Target> lastRow = List.of();
+
+  public TargetRegistry(AgentLog log, AdapterKinds kinds) {
+    this.log = log;
+    this.kinds = kinds;
+  }
+
+  /** Registers one cache; what withdraws it. */
+  public Runnable addCache(Terms terms, Object cache) {
+    String clash = null;
+    Runnable withdrawal;
+    synchronized (lock) {
+      CacheTable crowd = crowds.get(terms.name());
+      if (crowd != null && crowd.terms().isLike(terms)) {
+        return crowd.add(cache);
+      }
+      if (byName.size() >= MOST_NAMES) {
+        return crowd(CROWD, CROWD, terms).add(cache);
+      }
+      String name = freeName(terms.name());
+      if (name == null) {
+        return crowd(terms.name(), terms.name() + "#" + MOST_OF_ONE_NAME, terms).add(cache);
+      }
+      clash = name.equals(terms.name() + "#2") ? name : null;
+      Terms own = name.equals(terms.name()) ? terms : terms.named(name);
+      withdrawal = put(new CacheTarget(own, new SingleCache(own, cache), kinds));
+    }
+    warnOf(clash, terms.name());
+    return withdrawal;
+  }
+
+  /** Registers all caches of a source; what withdraws it. */
+  public Runnable addCaches(Terms terms, InstanceSource source) {
+    return addNamed(terms, source, null);
+  }
+
+  /** Registers a shedder; what withdraws it. */
+  public Runnable addShedder(Terms terms, ToLongFunction<long[]> shedder) {
+    return addNamed(terms, null, shedder);
+  }
+
+  /** By ascending order, shedders before caches of the same order; not to be changed. */
+  public List<Target> row() {
+    List<Target> now = row;
+    if (now != null) {
+      return now;
+    }
+    try {
+      return sortedRow();
+    } catch (OutOfMemoryError e) {
+      return lastRow;
+    }
+  }
+
+  public @Nullable Target find(String name) {
+    synchronized (lock) {
+      return byName.get(name);
+    }
+  }
+
+  /** The next withdrawn one whose own bound is to be given back, or null. */
+  public @Nullable CacheTarget pollLeaving() {
+    return leaving.poll();
+  }
+
+  /** Puts back one that could not be served now. */
+  public void leaveLater(CacheTarget target) {
+    leaving.add(target);
+  }
+
+  /** Takes out those whose cache was collected; on a response thread, in calm. */
+  public void purge() {
+    List<Target> dead = new ArrayList<>();
+    for (Target target : row()) {
+      if (target.isGone()) {
+        dead.add(target);
+      }
+    }
+    synchronized (lock) {
+      for (Target target : dead) {
+        remove(target);
+      }
+      for (CacheTable table : crowds.values()) {
+        table.purge();
+      }
+    }
+  }
+
+  private Runnable addNamed(
+      Terms terms, @Nullable InstanceSource source, @Nullable ToLongFunction<long[]> shedder) {
+    String name = terms.name();
+    Runnable withdrawal;
+    synchronized (lock) {
+      for (int i = 2; isTaken(name); i++) {
+        name = terms.name() + "#" + i;
+      }
+      Terms own = name.equals(terms.name()) ? terms : terms.named(name);
+      if (source != null) {
+        withdrawal = put(new CacheTarget(own, source, kinds));
+      } else if (shedder != null) {
+        withdrawal = put(new CallbackTarget(own, shedder));
+      } else {
+        throw new IllegalArgumentException("neither caches nor a shedder: " + name);
+      }
+    }
+    warnOf(name.equals(terms.name() + "#2") ? name : null, terms.name());
+    return withdrawal;
+  }
+
+  private void warnOf(@Nullable String clash, String name) {
+    if (clash != null) {
+      log.warn("the name " + name + " is registered twice; the second is called " + clash);
+    }
+  }
+
+  /** The name itself or with a number; null when there are too many of it. Under the lock. */
+  private @Nullable String freeName(String name) {
+    String free = name;
+    for (int i = 2; isTaken(free); i++) {
+      if (i >= MOST_OF_ONE_NAME) {
+        return null;
+      }
+      free = name + "#" + i;
+    }
+    return free;
+  }
+
+  private boolean isTaken(String name) {
+    Target target = byName.get(name);
+    if (target != null && target.isGone()) {
+      remove(target);
+      return false;
+    }
+    return target != null;
+  }
+
+  /** The table of those that get no entry of their own. Under the lock. */
+  private CacheTable crowd(String key, String name, Terms terms) {
+    CacheTable known = crowds.get(key);
+    if (known != null && known.terms().isLike(terms)) {
+      return known;
+    }
+    String free = name;
+    for (int i = 2; byName.containsKey(free); i++) {
+      free = name + "/" + i;
+    }
+    Terms own = terms.named(free);
+    CacheTable table = new CacheTable(own);
+    crowds.put(key, table);
+    put(new CacheTarget(own, table, kinds));
+    return table;
+  }
+
+  private Runnable put(Target target) {
+    byName.put(target.terms().name(), target);
+    row = null;
+    return new Withdrawal(this, target);
+  }
+
+  private void remove(Target target) {
+    if (byName.remove(target.terms().name(), target)) {
+      row = null;
+    }
+  }
+
+  private void withdraw(Target target) {
+    synchronized (lock) {
+      if (target.isWithdrawn()) {
+        return;
+      }
+      target.withdraw();
+      remove(target);
+    }
+    if (target instanceof CacheTarget cache && cache.boundBytes() != Long.MAX_VALUE) {
+      leaving.add(cache);
+    }
+  }
+
+  private List<Target> sortedRow() {
+    synchronized (lock) {
+      Collection<Target> all = byName.values();
+      List<Target> sorted = new ArrayList<>(all);
+      sorted.sort(new ByOrder());
+      row = sorted;
+      lastRow = sorted;
+      return sorted;
+    }
+  }
+
+  /** Idempotent, any thread. */
+  private record Withdrawal(TargetRegistry registry, Target target) implements Runnable {
+    @Override
+    public void run() {
+      registry.withdraw(target);
+    }
+  }
+
+  private static final class ByOrder implements Comparator<Target> {
+    @Override
+    public int compare(Target left, Target right) {
+      int byOrder = Integer.compare(left.terms().order(), right.terms().order());
+      return byOrder != 0 ? byOrder : Integer.compare(rank(left), rank(right));
+    }
+
+    private static int rank(Target target) {
+      return target instanceof CallbackTarget ? 0 : 1;
+    }
+  }
+}

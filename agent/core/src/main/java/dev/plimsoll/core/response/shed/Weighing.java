@@ -1,0 +1,44 @@
+package dev.plimsoll.core.response.shed;
+
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.response.cache.ShedTerms;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import dev.plimsoll.core.response.size.SizeSampler;
+
+/** What a thread has at hand to weigh caches. One thread at a time. */
+public final class Weighing {
+  private final NanoClock clock;
+  private final ObjectSizes sizes;
+  private final SizeSampler sampler;
+
+  public Weighing(NanoClock clock, ObjectSizes sizes) {
+    this.clock = clock;
+    this.sizes = sizes;
+    this.sampler = new SizeSampler(clock, sizes);
+  }
+
+  /** One for each thread that may be in foreign code with it. */
+  public static Weighing[] perLane(int lanes, NanoClock clock, ObjectSizes sizes) {
+    Weighing[] all = new Weighing[lanes];
+    for (int i = 0; i < lanes; i++) {
+      all[i] = new Weighing(clock, sizes);
+    }
+    return all;
+  }
+
+  long nanos() {
+    return clock.nanoTime();
+  }
+
+  ObjectSizes sizes() {
+    return sizes;
+  }
+
+  SizeSampler sampler() {
+    return sampler;
+  }
+
+  ShedTerms terms(long deadlineNanos, boolean sticky) {
+    return new ShedTerms(clock, sizes, deadlineNanos, sticky);
+  }
+}

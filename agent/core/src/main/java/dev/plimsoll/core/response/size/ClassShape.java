@@ -1,0 +1,179 @@
+package dev.plimsoll.core.response.size;
+
+import java.lang.ref.Reference;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What is known of a class's objects: bytes of their fields, and the references that can be
+ * followed. Immutable; lives as long as its class.
+ */
+final class ClassShape {
+  enum Kind {
+    /** Shared by its nature, or not to be touched: counts nothing. */
+    SKIPPED,
+    STRING,
+    PRIMITIVE_ARRAY,
+    REFERENCE_ARRAY,
+    /** A collection of the JDK, whose fields are closed: walked through its iterator. */
+    COLLECTION,
+    MAP,
+    OBJECT
+  }
+
+  /** For a reference into an object of the JDK that cannot be followed; chosen, not measured. */
+  private static final int HIDDEN_REFERENCE_BYTES = 24;
+
+  private static final Field[] NONE = {};
+
+  private static final Class<?>[] WALKABLE = {
+    ArrayList.class,
+    HashMap.class,
+    LinkedHashMap.class,
+    HashSet.class,
+    LinkedHashSet.class,
+    LinkedList.class,
+    ArrayDeque.class,
+    TreeMap.class,
+    TreeSet.class,
+    ConcurrentHashMap.class,
+    CopyOnWriteArrayList.class,
+    ConcurrentLinkedQueue.class,
+    Arrays.asList(1, 2).getClass()
+  };
+
+  final Kind kind;
+  final int primitiveBytes;
+  final int references;
+  final int hiddenBytes;
+  final Field[] followed;
+
+  private ClassShape(Kind kind, int primitiveBytes, int references, int hidden, Field[] followed) {
+    this.kind = kind;
+    this.primitiveBytes = primitiveBytes;
+    this.references = references;
+    this.hiddenBytes = hidden * HIDDEN_REFERENCE_BYTES;
+    this.followed = followed;
+  }
+
+  /** Looks at a class once; never fails. */
+  static ClassShape of(Class<?> type) {
+    Kind kind = kindOf(type);
+    if (type.isArray()) {
+      int elementBytes = type.getComponentType().isPrimitive() ? width(type.getComponentType()) : 0;
+      return new ClassShape(kind, elementBytes, 0, 0, NONE);
+    }
+    if (kind == Kind.SKIPPED || kind == Kind.STRING) {
+      return new ClassShape(kind, 0, 0, 0, NONE);
+    }
+    try {
+      return ofFields(type, kind);
+    } catch (LinkageError | SecurityException e) {
+      // A field of a type that is not there: the object is counted as a small one.
+      return new ClassShape(kind, 8, 0, 0, NONE);
+    }
+  }
+
+  private static ClassShape ofFields(Class<?> type, Kind kind) {
+    int primitiveBytes = 0;
+    int references = 0;
+    int hidden = 0;
+    List<Field> followed = new ArrayList<>();
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      for (Field field : c.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers())) {
+          continue;
+        }
+        if (field.getType().isPrimitive()) {
+          primitiveBytes += width(field.getType());
+          continue;
+        }
+        references++;
+        if (kind == Kind.OBJECT && isFollowable(field)) {
+          followed.add(field);
+        } else {
+          hidden++;
+        }
+      }
+    }
+    return new ClassShape(
+        kind, primitiveBytes, references, kind == Kind.OBJECT ? hidden : 0, followed.toArray(NONE));
+  }
+
+  private static Kind kindOf(Class<?> type) {
+    if (type.isArray()) {
+      return type.getComponentType().isPrimitive() ? Kind.PRIMITIVE_ARRAY : Kind.REFERENCE_ARRAY;
+    }
+    if (type == String.class) {
+      return Kind.STRING;
+    }
+    if (isShared(type)) {
+      return Kind.SKIPPED;
+    }
+    if (!isWalkable(type)) {
+      return Kind.OBJECT;
+    }
+    return Map.class.isAssignableFrom(type) ? Kind.MAP : Kind.COLLECTION;
+  }
+
+  /**
+   * The JDK's own collections that can be read without a lock, a change or foreign code: a
+   * synchronized one may block, a weak one expunges when asked for its size, a wrapper may hide one
+   * that runs a query.
+   */
+  private static boolean isWalkable(Class<?> type) {
+    if (type.getName().startsWith("java.util.ImmutableCollections$")) {
+      return true;
+    }
+    for (Class<?> known : WALKABLE) {
+      if (type == known) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isShared(Class<?> type) {
+    return type == Class.class
+        || Enum.class.isAssignableFrom(type)
+        || ClassLoader.class.isAssignableFrom(type)
+        || Thread.class.isAssignableFrom(type)
+        || Reference.class.isAssignableFrom(type)
+        || type.isHidden();
+  }
+
+  private static boolean isFollowable(Field field) {
+    try {
+      field.setAccessible(true);
+      return true;
+    } catch (InaccessibleObjectException | SecurityException e) {
+      return false;
+    }
+  }
+
+  private static int width(Class<?> primitive) {
+    if (primitive == long.class || primitive == double.class) {
+      return 8;
+    }
+    if (primitive == int.class || primitive == float.class) {
+      return 4;
+    }
+    return primitive == boolean.class || primitive == byte.class ? 1 : 2;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.PressureLevel;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever one or two shedders do, all others are served in time. */
+class ShedFaultTest {
+  private static final CountDownLatch NEVER = new CountDownLatch(1);
+
+  private final ShedHarness harness = new ShedHarness();
+  private final ConcurrentHashMap<Integer, byte[]> map = new ConcurrentHashMap<>();
+  private final AtomicInteger served = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        Arguments.of("sleeps forever", (Fault) ShedFaultTest::sleepForever),
+        Arguments.of("throws an Error", (Fault) h -> fail()),
+        Arguments.of("recurses", (Fault) h -> recurse(1)),
+        Arguments.of("runs out of memory", (Fault) h -> new long[Integer.MAX_VALUE].length),
+        Arguments.of("registers and closes others", (Fault) ShedFaultTest::churn));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void shed_oneShedderAtFault_othersAreServed(String name, Fault fault) {
+    register("bad", fault, 1);
+    registerOthers();
+
+    long begun = harness.clock.nanoTime();
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+
+    assertOthersServed(harness.clock.nanoTime() - begun);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void shed_twoSheddersAtFault_othersAreServed(String name, Fault fault) {
+    register("bad", fault, 1);
+    register("worse", fault, 2);
+    registerOthers();
+
+    long begun = harness.clock.nanoTime();
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+
+    assertOthersServed(harness.clock.nanoTime() - begun);
+  }
+
+  @Test
+  void shed_shedderWaitsForLockOfAllocatingThread_othersAreServed() {
+    Object lock = new Object();
+    register("bad", h -> lockedForever(lock), 1);
+    registerOthers();
+
+    synchronized (lock) {
+      harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+    }
+
+    assertThat(served).hasValue(2);
+  }
+
+  @Test
+  void shed_shedderHoldsLockThatOthersWant_othersAreServedOnce() {
+    Object lock = new Object();
+    register(
+        "bad",
+        h -> {
+          synchronized (lock) {
+            return sleepForever(h);
+          }
+        },
+        1);
+    register("wants it too", h -> lockedForever(lock), 2);
+    registerOthers();
+
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+
+    assertThat(served).hasValue(2);
+    assertThat(harness.quarantined).hasSize(2);
+  }
+
+  @Test
+  void shed_shedderHung_isLeftAloneUntilItCameBackAndSomeTimeLonger() {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    register(
+        "slow",
+        h -> {
+          calls.incrementAndGet();
+          awaitQuietly(release);
+          return 0;
+        },
+        1);
+    harness.drop(1000);
+    assertThat(harness.view("slow").quarantined()).isTrue();
+    harness.drop(1000);
+    assertThat(calls).hasValue(1);
+
+    release.countDown();
+    harness.tickUntil(() -> !harness.view("slow").quarantined());
+    harness.drop(1000);
+
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void shed_shedderThrewOnce_returnsToServiceWhenSwitchedOn() {
+    AtomicInteger calls = new AtomicInteger();
+    register(
+        "bad",
+        h -> {
+          if (calls.getAndIncrement() == 0) {
+            throw new IllegalStateException("once");
+          }
+          return 10;
+        },
+        1);
+    harness.drop(1000);
+    harness.drop(1000);
+    assertThat(calls).hasValue(1);
+    assertThat(harness.view("bad").failures()).isEqualTo(1);
+
+    harness.service.setEnabled("bad", true);
+    harness.drop(1000);
+
+    assertThat(calls).hasValue(2);
+    assertThat(harness.view("bad").quarantined()).isFalse();
+  }
+
+  private void registerOthers() {
+    for (int i = 0; i < 1000; i++) {
+      map.put(i, new byte[1000]);
+    }
+    register("good", h -> served.incrementAndGet(), 3);
+    harness.service.registerCache("map", map, 4, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    register("last", h -> served.incrementAndGet(), 5);
+  }
+
+  private void assertOthersServed(long nanos) {
+    assertThat(served).hasValue(2);
+    assertThat(map.size()).isBetween(50, 150);
+    assertThat(nanos).isLessThan(2 * ShedHarness.TIMEOUT_NANOS + 1_000_000_000L);
+  }
+
+  private void register(String name, Fault fault, int order) {
+    harness.service.registerShedder(
+        name, new Shedder(harness, fault), order, 0, ShedHarness.HEAP, ShedHarness.NONE);
+  }
+
+  private static long sleepForever(ShedHarness harness) {
+    awaitQuietly(NEVER);
+    return 0;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long fail() {
+    throw new AssertionError("on purpose");
+  }
+
+  private static long recurse(long depth) {
+    return depth + recurse(depth + 1);
+  }
+
+  private static long lockedForever(Object lock) {
+    synchronized (lock) {
+      return 1;
+    }
+  }
+
+  private static long churn(ShedHarness harness) {
+    for (int i = 0; i < 100; i++) {
+      harness
+          .service
+          .registerCache(
+              "churn " + i, new ConcurrentHashMap<>(), i, 0, ShedHarness.HEAP, ShedHarness.NONE)
+          .run();
+      harness.service.registerShedder(
+          "stays " + i, call -> 0, 1000 + i, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    }
+    return 1;
+  }
+
+  private interface Fault {
+    long run(ShedHarness harness);
+  }
+
+  private record Shedder(ShedHarness harness, Fault fault) implements ToLongFunction<long[]> {
+    @Override
+    public long applyAsLong(long[] call) {
+      return call.length == 0 ? 0 : fault.run(harness);
+    }
+  }
+}
