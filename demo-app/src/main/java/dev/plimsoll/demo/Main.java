@@ -3,6 +3,7 @@ package dev.plimsoll.demo;
 import dev.plimsoll.demo.compare.Comparison;
 import dev.plimsoll.demo.compare.Settings;
 import dev.plimsoll.demo.http.CatalogueServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ public final class Main {
     } catch (UsageException e) {
       System.err.println("plimsoll-demo: " + e.getMessage());
       System.exit(2);
+    } catch (IOException e) {
+      System.err.println("plimsoll-demo: " + e.getMessage());
+      System.exit(1);
     }
   }
 

@@ -36,8 +36,8 @@ enum CollectorChoice {
         "--gc: " + text + " (expected: serial, parallel, g1, z, genz, shenandoah or genshen)");
   }
 
-  /** The flags for a JDK; from 24 on ZGC has generations whatever it is asked for (JEP 490). */
-  List<String> flags(int jdkVersion) {
+  /** This very choice, when a JDK of that version has it. */
+  CollectorChoice checkedFor(int jdkVersion) {
     if (jdkVersion < since) {
       throw new UsageException(
           "--gc: "
@@ -48,6 +48,11 @@ enum CollectorChoice {
               + jdkVersion
               + ")");
     }
+    return this;
+  }
+
+  /** The flags for a JDK; from 24 on ZGC has generations whatever it is asked for (JEP 490). */
+  List<String> flags(int jdkVersion) {
     if (this == GENZ && jdkVersion <= LAST_WITHOUT_GENERATIONS) {
       return List.of(flag, "-XX:+ZGenerational");
     }

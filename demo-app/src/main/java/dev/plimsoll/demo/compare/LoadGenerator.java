@@ -21,7 +21,7 @@ final class LoadGenerator {
   private static final double ZIPF_EXPONENT = 0.8;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration WARM_UP = Duration.ofMillis(1500);
-  private static final String NOTE = "please leave it with the neighbours ".repeat(24);
+  private static final String NOTE = "please leave it with the neighbours ".repeat(80);
 
   private final Scenario scenario;
   private final Client client;

@@ -25,6 +25,9 @@ final class ServiceProcess implements AutoCloseable {
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
   private final Thread drain;
 
+  /** Written by the thread that drains the output, read by the one that waits for the port. */
+  private volatile String lastLine = "it said nothing";
+
   private ServiceProcess(Process process, Path log, Consumer<String> agentLines) {
     this.process = process;
     this.log = log;
@@ -50,7 +53,7 @@ final class ServiceProcess implements AutoCloseable {
     try {
       return port.get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("the service did not start, see " + log);
+      throw new IOException("the service did not start: " + lastLine);
     }
   }
 
@@ -108,6 +111,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   private void take(String line) {
+    lastLine = line;
     if (line.startsWith(CatalogueServer.LISTENING)) {
       String rest = line.substring(CatalogueServer.LISTENING.length());
       port.complete(Integer.valueOf(rest.substring(0, rest.indexOf('/'))));

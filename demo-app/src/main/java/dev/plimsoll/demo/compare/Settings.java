@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -43,14 +44,17 @@ public record Settings(
   public static Settings from(Options options) {
     Path demo = ownJar();
     Path jdk = path("jdk", options.text("jdk", System.getProperty("java.home")));
+    Path java = existing("jdk", jdk.resolve("bin/java"));
     String beside = demo.resolveSibling("../../agent/dist/target/plimsoll-agent.jar").toString();
+    int jdkVersion = version(jdk);
+    CollectorChoice collector = CollectorChoice.of(options.text("gc", "g1"));
     return new Settings(
         Scenario.of(options.text("scenario", "cache")),
-        CollectorChoice.of(options.text("gc", "g1")),
+        collector.checkedFor(jdkVersion),
         heap(options.text("heap", DEFAULT_HEAP)),
         options.integer("seconds", DEFAULT_SECONDS, 5, 600),
-        existing("jdk", jdk.resolve("bin/java")),
-        version(jdk),
+        java,
+        jdkVersion,
         existing("agent", path("agent", options.text("agent", beside))),
         options.text("agent-options", ""),
         demo);
@@ -58,7 +62,7 @@ public record Settings(
 
   /** The JVM's own flags: collector and heap. */
   List<String> jvmFlags() {
-    List<String> flags = new java.util.ArrayList<>(collector.flags(jdkVersion));
+    List<String> flags = new ArrayList<>(collector.flags(jdkVersion));
     flags.add("-Xmx" + heap);
     return flags;
   }

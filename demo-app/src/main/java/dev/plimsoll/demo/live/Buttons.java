@@ -58,7 +58,7 @@ final class Buttons {
 
   private void leakSlowly() throws InterruptedException {
     catalogue.openSession();
-    Thread.sleep(5);
+    Thread.sleep(20);
   }
 
   /** One turn of a chore. */

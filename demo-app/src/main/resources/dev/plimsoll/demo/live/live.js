@@ -41,16 +41,21 @@ const column = (name) => points.map((p) => p[name]);
 function drawLevels(plot) {
   const { ctx, bbox } = plot;
   ctx.save();
-  points.forEach((p, i) => {
-    const from = plot.valToPos(p.time, "x", true);
-    const to = i + 1 < points.length ? plot.valToPos(points[i + 1].time, "x", true) : bbox.left + bbox.width;
-    if (p.level !== "NORMAL") {
-      ctx.fillStyle = colour("tint-" + p.level.toLowerCase());
-      ctx.fillRect(from, bbox.top, Math.max(1, to - from), bbox.height);
+  const x = (i) => (i < points.length ? plot.valToPos(points[i].time, "x", true) : bbox.left + bbox.width);
+  for (let from = 0, to = 1; from < points.length; from = to++) {
+    const level = points[from].level;
+    while (to < points.length && points[to].level === level) {
+      to++;
     }
+    if (level !== "NORMAL") {
+      ctx.fillStyle = colour("tint-" + level.toLowerCase());
+      ctx.fillRect(x(from), bbox.top, x(to) - x(from), bbox.height);
+    }
+  }
+  ctx.fillStyle = colour("bound");
+  points.forEach((p, i) => {
     if (p.shed) {
-      ctx.fillStyle = colour("bound");
-      ctx.fillRect(from, bbox.top + bbox.height - 12, 3, 12);
+      ctx.fillRect(x(i), bbox.top + bbox.height - 12, 3, 12);
     }
   });
   ctx.restore();

@@ -14,8 +14,8 @@ class CollectorChoiceTest {
   }
 
   @Test
-  void flags_jdkTooOld_saysWhich() {
-    assertThatThrownBy(() -> CollectorChoice.GENSHEN.flags(17))
+  void checkedFor_jdkTooOld_saysWhich() {
+    assertThatThrownBy(() -> CollectorChoice.GENSHEN.checkedFor(17))
         .isInstanceOf(UsageException.class)
         .hasMessage("--gc: genshen (expected: JDK 24 or later, this is 17)");
   }
