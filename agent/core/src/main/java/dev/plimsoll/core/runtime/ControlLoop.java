@@ -9,8 +9,10 @@ import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counter;
 import dev.plimsoll.core.telemetry.Counters;
+import dev.plimsoll.core.telemetry.Journal;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples, decides, orders: the body of {@code plimsoll-control}. It runs no user code, takes no
@@ -29,11 +31,14 @@ final class ControlLoop implements Runnable {
   private final NotifyLoop notify;
   private final OwnErrors errors;
   private final Counters counters;
+  private final Journal journal;
   private final AgentLog log;
   private final LevelEvidence evidence = new LevelEvidence();
 
   private Settings applied;
   private long collectionsTold = -1;
+  private long droppedTold;
+  private @Nullable Signal woken;
 
   /** Written by the closing thread, read by control. */
   private volatile boolean closed;
@@ -53,6 +58,7 @@ final class ControlLoop implements Runnable {
       NotifyLoop notify,
       OwnErrors errors,
       Counters counters,
+      Journal journal,
       AgentLog log) {
     this.signals = signals;
     this.heap = heap;
@@ -65,6 +71,7 @@ final class ControlLoop implements Runnable {
     this.notify = notify;
     this.errors = errors;
     this.counters = counters;
+    this.journal = journal;
     this.log = log;
     this.applied = config.settings();
   }
@@ -111,13 +118,20 @@ final class ControlLoop implements Runnable {
   }
 
   private void drain() {
+    woken = null;
     Signal signal = signals.poll();
     while (signal != null) {
+      woken = signal;
       counters.increment(Counter.WAKEUPS);
       if (signal.isNotification()) {
         counters.increment(Counter.NOTIFICATIONS);
       }
       signal = signals.poll();
+    }
+    long dropped = signals.dropped();
+    if (dropped != droppedTold) {
+      counters.add(Counter.DROPPED_SIGNALS, dropped - droppedTold);
+      droppedTold = dropped;
     }
   }
 
@@ -150,6 +164,8 @@ final class ControlLoop implements Runnable {
     heap.describe(evidence);
     if (levels.tell(MemoryResource.HEAP, level, reason, evidence, settings.touches(), nanos)) {
       notify.wake();
+    } else if (woken != null && woken.isNotification()) {
+      journal.wakeDismissed(woken.text(), MemoryResource.HEAP, heap.sample().usedBytes);
     }
     if (level != PressureLevel.EXHAUSTED) {
       exhaustion.isOver();

@@ -8,6 +8,7 @@ import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShutdownHooks;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.response.ShutdownSettings;
+import dev.plimsoll.core.telemetry.Journal;
 
 /**
  * The last act, once in a process's life: shedders to zero, then the shutdown hooks, while there is
@@ -17,14 +18,21 @@ final class Exhaustion {
   private final ShedService shed;
   private final ShutdownHooks hooks;
   private final ShutdownSequence sequence;
+  private final Journal journal;
   private final AgentLog log;
   private boolean begun;
   private boolean told;
 
-  Exhaustion(ShedService shed, ShutdownHooks hooks, ShutdownSequence sequence, AgentLog log) {
+  Exhaustion(
+      ShedService shed,
+      ShutdownHooks hooks,
+      ShutdownSequence sequence,
+      Journal journal,
+      AgentLog log) {
     this.shed = shed;
     this.hooks = hooks;
     this.sequence = sequence;
+    this.journal = journal;
     this.log = log;
   }
 
@@ -53,6 +61,7 @@ final class Exhaustion {
       return;
     }
     begun = true;
+    journal.shutdownStep("doors", "shut", 0);
     shed.request(PressureLevel.EXHAUSTED, resource, 0, Long.MAX_VALUE, true);
     sequence.start(reason, settings);
   }

@@ -2,6 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.pressure.HeapSample;
@@ -11,6 +12,7 @@ import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.HeapProbe;
+import dev.plimsoll.core.telemetry.BallastAction;
 import dev.plimsoll.core.telemetry.Journal;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 
@@ -23,6 +25,12 @@ final class HeapKeeper {
   private static final long GATE_MEMORY_NANOS = 1_000_000_000L;
 
   private static final int KEPT_FREE_PARTS = 50;
+
+  /** Five points, as the rules have them (facts/pressure-rules 2). */
+  private static final double HYSTERESIS = 0.05;
+
+  /** Ballast comes in whole chunks. */
+  private static final long BALLAST_SLACK_BYTES = 64 * ByteSize.KIB;
 
   private final HeapProbe probe;
   private final HeapEvaluator heap;
@@ -40,6 +48,7 @@ final class HeapKeeper {
 
   private HeapPolicy policy;
   private long ballastFailures;
+  private boolean ballastWhole;
   private long shedsSeen;
   private long ticketUnderway = -1;
   private int gateRounds;
@@ -110,6 +119,7 @@ final class HeapKeeper {
     evidence.measured = heap.provenLiveBytes();
     double line = heap.level() == PressureLevel.CRITICAL ? policy.critical() : policy.moderate();
     evidence.threshold = (long) (line * heap.capacityBytes());
+    evidence.lowerThreshold = (long) ((policy.moderate() - HYSTERESIS) * heap.capacityBytes());
     evidence.capacity = heap.capacityBytes();
     evidence.used = sample.usedBytes;
     evidence.timeToFullNanos =
@@ -232,6 +242,17 @@ final class HeapKeeper {
     return heap.capacityBytes() / KEPT_FREE_PARTS;
   }
 
+  private void tellBallast() {
+    long held = ballast.heldBytes();
+    boolean whole = held > 0 && held >= ballast.targetBytes() - BALLAST_SLACK_BYTES;
+    if (whole && !ballastWhole) {
+      journal.ballast("heap", BallastAction.BUILT, held);
+    } else if (held == 0 && ballastWhole) {
+      journal.ballast("heap", BallastAction.RELEASED, 0);
+    }
+    ballastWhole = held > 0 && (whole || ballastWhole);
+  }
+
   private void followBound(long boundBytes) {
     boundFollowed = boundBytes;
     shed.raiseBound(boundBytes);
@@ -260,6 +281,8 @@ final class HeapKeeper {
     ballast.tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
     if (ballast.cleared() && !heap.farFromLine()) {
       ballastFailures++;
+      journal.ballast("heap", BallastAction.CLEARED, 0);
     }
+    tellBallast();
   }
 }

@@ -88,7 +88,8 @@ final class HeapStart implements Runnable {
     ShutdownSequence sequence =
         new ShutdownSequence(
             agent.hooks, reserve, agent.threads, watchdog, agent.clock, agent.log, report);
-    Exhaustion exhaustion = new Exhaustion(agent.shed, agent.hooks, sequence, agent.log);
+    Exhaustion exhaustion =
+        new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
     ControlLoop control =
         new ControlLoop(
             agent.signals,
@@ -102,6 +103,7 @@ final class HeapStart implements Runnable {
             agent.notify,
             agent.errors,
             agent.counters,
+            agent.journal,
             agent.log);
     loop = control;
     Steering steering = new Steering(agent, keeper, ballast, reserve, orders, control, protections);

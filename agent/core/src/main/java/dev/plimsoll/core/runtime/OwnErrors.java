@@ -1,6 +1,8 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.telemetry.Counter;
+import dev.plimsoll.core.telemetry.Counters;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -9,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * counts without allocating.
  */
 final class OwnErrors {
+  private final Counters counters;
   private final AgentLog log;
 
   /** This many unexpected ones and the agent does nothing more. Chosen, not measured. */
@@ -17,7 +20,8 @@ final class OwnErrors {
   private final AtomicLong outOfMemory = new AtomicLong();
   private final AtomicLong others = new AtomicLong();
 
-  OwnErrors(AgentLog log) {
+  OwnErrors(Counters counters, AgentLog log) {
+    this.counters = counters;
     this.log = log;
   }
 
@@ -25,7 +29,9 @@ final class OwnErrors {
   void caught(Throwable thrown) {
     if (thrown instanceof OutOfMemoryError) {
       outOfMemory.incrementAndGet();
+      counters.increment(Counter.OWN_OUT_OF_MEMORY_ERRORS);
     } else {
+      counters.increment(Counter.SUPPRESSED_ERRORS);
       if (others.incrementAndGet() == 1) {
         log.warn("the agent itself failed: " + thrown + at(thrown) + " - it goes on");
       }

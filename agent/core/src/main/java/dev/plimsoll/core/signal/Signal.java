@@ -6,21 +6,32 @@ package dev.plimsoll.core.signal;
  */
 public enum Signal {
   /** A memory pool crossed its usage threshold; it counts garbage. */
-  USAGE_THRESHOLD,
+  USAGE_THRESHOLD("usage threshold"),
   /** The old pool was above its collection-usage threshold after a collection. */
-  COLLECTION_THRESHOLD,
+  COLLECTION_THRESHOLD("collection-usage threshold"),
   /** A collection ended. */
-  COLLECTION_ENDED,
+  COLLECTION_ENDED("end of a collection"),
   /** A collection that was asked for ended. */
-  PROOF_DONE,
+  PROOF_DONE("asked collection done"),
   /** An allocation failed at a gate, or in the agent itself. */
-  ALLOCATION_FAILED,
+  ALLOCATION_FAILED("failed allocation"),
   /** A caller waits for room. */
-  ROOM_WANTED,
+  ROOM_WANTED("room wanted"),
   /** A setting changed, or an operator asked for something. */
-  STEERED,
+  STEERED("operator"),
   /** A pressure event from outside the process. */
-  EXTERNAL;
+  EXTERNAL("event from outside");
+
+  private final String text;
+
+  Signal(String text) {
+    this.text = text;
+  }
+
+  /** In words; a constant. */
+  public String text() {
+    return text;
+  }
 
   /** Whether the JVM's own notifications brought it. */
   public boolean isNotification() {
