@@ -59,7 +59,7 @@ public final class AgentStarter {
     agent.start();
     Runtime.getRuntime()
         .addShutdownHook(
-            new AgentThread("plimsoll-stop", new Stop(log), new AgentThread.Ignored()));
+            new AgentThread("plimsoll-stop", new Stop(agent), new AgentThread.Ignored()));
     marks.install();
     if (attached) {
       ApiCopies.link(instrumentation, functions, log);
@@ -80,12 +80,5 @@ public final class AgentStarter {
               EvictableField.DEFAULT_RELIEVES));
     }
     return new InstrumentSettings(fields);
-  }
-
-  private record Stop(AgentLog log) implements Runnable {
-    @Override
-    public void run() {
-      log.info("stopped: the JVM is shutting down");
-    }
   }
 }

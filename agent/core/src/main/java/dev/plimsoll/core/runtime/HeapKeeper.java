@@ -41,6 +41,7 @@ final class HeapKeeper {
   private final Gates gates;
   private final Headroom headroom;
   private final RoomMaker rooms;
+  private final YieldMeter yields;
   private final OwnErrors ownErrors;
   private final Journal journal;
   private final HeapSample sample = new HeapSample();
@@ -80,6 +81,7 @@ final class HeapKeeper {
     this.ballast = ballast;
     this.gates = gates;
     this.headroom = headroom;
+    this.yields = new YieldMeter(heap, shed);
     this.rooms = new RoomMaker(headroom, shed, prover);
     this.ownErrors = ownErrors;
     this.journal = journal;
@@ -92,6 +94,7 @@ final class HeapKeeper {
     sample.failures = gates.seen() + ownErrors.outOfMemory() + ballastFailures;
     noteProofs();
     heap.next(sample);
+    yields.tick();
     headroom.tell(heap.capacityBytes() - keptFree() - sample.usedBytes, sample.nanos);
     decide(settings);
     shed.tick(sample.nanos);
@@ -168,6 +171,7 @@ final class HeapKeeper {
       return;
     }
     shedsSeen = shed.completed();
+    yields.noteShed(sample.shedBytes);
     sample.shedBytes = shed.returnedBytes();
     sample.lastShedNanos = sample.nanos;
     if (ticketUnderway >= 0) {

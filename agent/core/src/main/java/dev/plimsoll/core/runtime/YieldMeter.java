@@ -1,0 +1,45 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.response.ShedService;
+
+/**
+ * Holds what shedders say to have freed against what the next proof shows, so that estimates are
+ * corrected by what really came back. Confined to the control thread.
+ */
+final class YieldMeter {
+  /** Below a fiftieth of the capacity the noise of the rest of the heap is larger. */
+  private static final int LEAST_PARTS = 50;
+
+  private final HeapEvaluator heap;
+  private final ShedService shed;
+  private long liveBefore = -1;
+  private long returnedBefore;
+  private long serialBefore;
+
+  YieldMeter(HeapEvaluator heap, ShedService shed) {
+    this.heap = heap;
+    this.shed = shed;
+  }
+
+  /** A shed has ended: what was proven before the first one since the last proof is kept. */
+  void noteShed(long returnedBytesBefore) {
+    if (liveBefore < 0) {
+      liveBefore = heap.provenLiveBytes();
+      returnedBefore = returnedBytesBefore;
+      serialBefore = heap.provenSerial();
+    }
+  }
+
+  /** Measures when a collection that began after the shed has been proven. */
+  void tick() {
+    if (liveBefore < 0 || heap.provenSerial() == serialBefore) {
+      return;
+    }
+    long returned = shed.returnedBytes() - returnedBefore;
+    if (returned >= heap.capacityBytes() / LEAST_PARTS) {
+      shed.noteYield((double) (liveBefore - heap.provenLiveBytes()) / returned);
+    }
+    liveBefore = -1;
+  }
+}
