@@ -200,7 +200,12 @@ public final class ExhaustionReport {
     text.put(", order ");
     text.put(hook.order);
     text.put(": ");
-    text.put(hook.outcomeText());
+    text.put(hook.outcome.text());
+    Class<?> thrown = hook.thrown;
+    if (thrown != null) {
+      text.put(": ");
+      text.put(thrown.getName());
+    }
     if (hook.ranNanos >= 0) {
       text.put(", ");
       text.put(hook.ranNanos / 1_000_000);

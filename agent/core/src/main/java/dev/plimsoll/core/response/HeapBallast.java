@@ -34,6 +34,12 @@ public final class HeapBallast {
   /** A reference read once between two collections does not age; once a second is often enough. */
   private static final long REFRESH_NANOS = 1_000_000_000L;
 
+  /**
+   * Who collects all the time is never seen outside a collection; after so long it does not count.
+   * Chosen, not measured.
+   */
+  private static final long LONGEST_COLLECTION_NANOS = 2_000_000_000L;
+
   private static final long FIRST_BACK_OFF_NANOS = 1_000_000_000L;
 
   /** Chosen, not measured. */
@@ -65,7 +71,6 @@ public final class HeapBallast {
   private final AtomicLong outOfMemoryErrors = new AtomicLong();
 
   // Confined to the control thread.
-  private boolean building;
   private boolean signal;
   private int chunks;
   private long seenReleases;
@@ -73,6 +78,7 @@ public final class HeapBallast {
   private long notBeforeNanos;
   private boolean backingOff;
   private long refreshedNanos;
+  private long quietNanos;
   private long wholeSinceNanos;
 
   /**
@@ -100,24 +106,11 @@ public final class HeapBallast {
     noticeRelease(nanos);
     noticeClearing(healthy, nanos);
     if (!soft && level.compareTo(PressureLevel.CRITICAL) >= 0 && filled > 0) {
-      release();
-      wanted = true;
-      noticeRelease(nanos);
+      forget();
+      backOff(nanos);
     }
-    if (!healthy || collecting || !wanted) {
-      return;
-    }
-    int goal = (int) Math.min(targetBytes / CHUNK_BYTES, 1 << 20);
-    if (goal != chunks) {
-      drop();
-      chunks = goal;
-    }
-    if (filled < chunks) {
-      if (!backingOff || nanos - notBeforeNanos >= 0) {
-        build(nanos);
-      }
-    } else {
-      rest(nanos);
+    if (isQuiet(collecting, nanos) && healthy && wanted) {
+      keep(nanos);
     }
   }
 
@@ -181,13 +174,32 @@ public final class HeapBallast {
     return soft;
   }
 
+  private boolean isQuiet(boolean collecting, long nanos) {
+    if (!collecting) {
+      quietNanos = nanos;
+    }
+    return !collecting || nanos - quietNanos >= LONGEST_COLLECTION_NANOS;
+  }
+
+  private void keep(long nanos) {
+    int goal = (int) Math.min(targetBytes / CHUNK_BYTES, 1 << 20);
+    if (goal != chunks) {
+      forget();
+      chunks = goal;
+    }
+    if (filled >= chunks) {
+      rest(nanos);
+    } else if (!backingOff || nanos - notBeforeNanos >= 0) {
+      build(nanos);
+    }
+  }
+
   private void noticeRelease(long nanos) {
     long now = releases.get();
     if (now != seenReleases) {
       seenReleases = now;
       // Once more: the release may have met a piece being built.
-      drop();
-      filled = 0;
+      forget();
       backOff(nanos);
     }
   }
@@ -196,8 +208,7 @@ public final class HeapBallast {
     if (filled == 0 || !ballast.refersTo(null)) {
       return;
     }
-    filled = 0;
-    strong.set(null);
+    forget();
     if (!wanted || releases.get() != seenReleases) {
       return;
     }
@@ -215,10 +226,6 @@ public final class HeapBallast {
   }
 
   private void build(long nanos) {
-    if (building) {
-      return;
-    }
-    building = true;
     try {
       byte[][] spine = ballast.get();
       if (spine == null || filled == 0) {
@@ -237,8 +244,6 @@ public final class HeapBallast {
     } catch (OutOfMemoryError e) {
       outOfMemoryErrors.incrementAndGet();
       backOff(nanos);
-    } finally {
-      building = false;
     }
   }
 
@@ -260,6 +265,11 @@ public final class HeapBallast {
     backingOff = true;
     notBeforeNanos = nanos + backOffNanos;
     backOffNanos = Math.min(2 * backOffNanos, LONGEST_BACK_OFF_NANOS);
+  }
+
+  private void forget() {
+    drop();
+    filled = 0;
   }
 
   private void drop() {

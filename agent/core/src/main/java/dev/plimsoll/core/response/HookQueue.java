@@ -15,6 +15,7 @@ final class HookQueue {
   private long deadlineNanos;
   private @Nullable HookRunner active;
   private @Nullable HookSlot current;
+  private long startedNanos;
   private long currentDeadlineNanos;
 
   synchronized void open(HookSlot[] hooks, long deadline) {
@@ -63,6 +64,7 @@ final class HookQueue {
     long own = slot.timeoutNanos > 0 ? slot.timeoutNanos : left / (slots.length - next);
     next++;
     current = slot;
+    startedNanos = nanos;
     currentDeadlineNanos = nanos + Math.min(left, own);
     slot.outcome = HookOutcome.RUNNING;
     return slot;
@@ -95,6 +97,11 @@ final class HookQueue {
     }
     abandon(slot, HookOutcome.LEFT_BEHIND);
     return true;
+  }
+
+  /** Whether the running hook has run for so long. */
+  synchronized boolean runsFor(long duration, long nanos) {
+    return current != null && nanos - startedNanos >= duration;
   }
 
   /** The runner whose hook is running now, or null. */

@@ -12,6 +12,7 @@ final class HookRunner implements Runnable {
   private final ShutdownSequence sequence;
   private final HookQueue queue;
   private final Reserve reserve;
+  private final ResponseThreads threads;
   private final NanoClock clock;
   private final IntFunction<byte[]> taking;
   private final Object[] call = new Object[3];
@@ -19,7 +20,13 @@ final class HookRunner implements Runnable {
   /** Written by {@link #run}, read by whoever asks where it is. */
   private volatile @Nullable Thread thread;
 
-  HookRunner(ShutdownSequence sequence, HookQueue queue, Reserve reserve, NanoClock clock) {
+  HookRunner(
+      ShutdownSequence sequence,
+      HookQueue queue,
+      Reserve reserve,
+      ResponseThreads threads,
+      NanoClock clock) {
+    this.threads = threads;
     this.sequence = sequence;
     this.queue = queue;
     this.reserve = reserve;
@@ -40,12 +47,15 @@ final class HookRunner implements Runnable {
     }
   }
 
+  @Nullable Thread thread() {
+    return thread;
+  }
+
   /**
-   * Whether its hook has called {@code System.exit}, which returns to nobody. Allocates the stack
+   * Whether a thread has called {@code System.exit}, which returns to nobody. Allocates the stack
    * trace.
    */
-  boolean isExiting() {
-    Thread worker = thread;
+  static boolean isExiting(@Nullable Thread worker) {
     if (worker == null) {
       return false;
     }
@@ -76,12 +86,16 @@ final class HookRunner implements Runnable {
   }
 
   private void run(HookSlot slot) {
+    reserve.harden();
     long start = clock.nanoTime();
     Throwable thrown = null;
+    threads.enter(queue.currentDeadlineNanos());
     try {
       slot.hook.accept(call());
     } catch (Throwable e) {
       thrown = e;
+    } finally {
+      threads.leave();
     }
     if (thrown instanceof OutOfMemoryError) {
       // What is held back for one array serves the later hooks better as plain room.

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response;
 
+import java.lang.ref.SoftReference;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,13 @@ public final class Reserve {
   private final int bytes;
   private final int airPieces;
   private final boolean errorEndsJvm;
-  private final AtomicReference<byte @Nullable []> whole = new AtomicReference<>();
+
+  /** Guarded by this; the lock is never held while anything is allocated. */
+  private byte @Nullable [] whole;
+
+  /** The same array, for when it is not held strongly; made early, since nothing can be late. */
+  private SoftReference<byte[]> softly = new SoftReference<>(null);
+
   private final AtomicReference<byte @Nullable [][]> air = new AtomicReference<>();
 
   /**
@@ -60,8 +67,9 @@ public final class Reserve {
       if (air.get() == null && airPieces > 0) {
         air.compareAndSet(null, newAir());
       }
-      if (whole.get() == null && bytes > 0) {
-        whole.compareAndSet(null, new byte[bytes]);
+      if (bytes > 0 && !holds(0)) {
+        byte[] array = new byte[bytes];
+        keep(array, new SoftReference<>(array));
       }
     } catch (OutOfMemoryError e) {
       // Held later by refill(); heldBytes() tells.
@@ -71,9 +79,7 @@ public final class Reserve {
 
   /** What is held now, air included. */
   public long heldBytes() {
-    byte[] array = whole.get();
-    return (array == null ? 0 : array.length)
-        + (air.get() == null ? 0 : (long) airPieces * AIR_PIECE_BYTES);
+    return (holds(0) ? bytes : 0) + (air.get() == null ? 0 : (long) airPieces * AIR_PIECE_BYTES);
   }
 
   /** The largest array that can be taken for certain once it is filled. */
@@ -90,20 +96,21 @@ public final class Reserve {
    * @throws OutOfMemoryError if neither the reserve nor the heap has that much
    */
   public byte[] take(int wanted) {
-    if (holds(wanted, wanted)) {
-      byte[] same = give();
-      if (same != null) {
-        return same;
-      }
+    byte[] same = give(wanted, wanted);
+    if (same != null) {
+      return same;
     }
     releaseAir();
-    if (holds(wanted, Integer.MAX_VALUE) && !errorEndsJvm) {
+    if (!errorEndsJvm && holds(wanted)) {
       byte[] made = make(wanted);
+      if (made != null) {
+        return made;
+      }
       // Dropping the longer one for one of the right length would lose it: what is freed belongs
       // to whoever allocates first, and with two threads that leak that was another in 9 of 11.
-      byte[] given = made == null ? give() : made;
-      if (given != null) {
-        return given;
+      byte[] longer = give(wanted, Integer.MAX_VALUE);
+      if (longer != null) {
+        return longer;
       }
     }
     release();
@@ -115,6 +122,7 @@ public final class Reserve {
    */
   void rehearse() {
     fill();
+    soften();
     int length = take(bytes).length + take(0).length;
     fill();
     length += take(bytes / 2).length;
@@ -125,13 +133,23 @@ public final class Reserve {
 
   /** Drops it all; garbage now, room after a collection. */
   public void release() {
-    whole.set(null);
+    forget();
     releaseAir();
   }
 
   /** Sets aside again what was taken or dropped. */
   public void refill() {
     fill();
+  }
+
+  /** Lets the JVM take the array rather than fail an allocation, until {@link #harden}. */
+  synchronized void soften() {
+    whole = null;
+  }
+
+  /** Holds the array strongly again if it is still there. */
+  synchronized void harden() {
+    whole = softly.get();
   }
 
   /** Makes room for the plain allocations of the hooks; the array stays. */
@@ -147,13 +165,28 @@ public final class Reserve {
     return pieces;
   }
 
-  private boolean holds(int least, int most) {
-    byte[] array = whole.get();
-    return array != null && array.length >= least && array.length <= most;
+  private synchronized void keep(byte[] array, SoftReference<byte[]> reference) {
+    whole = array;
+    softly = reference;
   }
 
-  private byte @Nullable [] give() {
-    return whole.getAndSet(null);
+  private synchronized boolean holds(int least) {
+    return !softly.refersTo(null) && bytes >= least;
+  }
+
+  /** The array, and no more held, if its length is in that range; else null. */
+  private synchronized byte @Nullable [] give(int least, int most) {
+    if (bytes < least || bytes > most) {
+      return null;
+    }
+    byte[] array = whole == null ? softly.get() : whole;
+    forget();
+    return array;
+  }
+
+  private synchronized void forget() {
+    whole = null;
+    softly.clear();
   }
 
   private static byte[] makeOrFail(int wanted) {

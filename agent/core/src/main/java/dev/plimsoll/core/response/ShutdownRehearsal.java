@@ -45,6 +45,9 @@ final class ShutdownRehearsal {
       LockSupport.parkNanos(1_000_000);
     }
     sequence.jvmEnds();
+    if (HookRunner.isExiting(Thread.currentThread())) {
+      sequence.close();
+    }
   }
 
   /** Takes what hooks take. */

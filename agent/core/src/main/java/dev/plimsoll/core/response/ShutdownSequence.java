@@ -25,6 +25,12 @@ public final class ShutdownSequence {
   /** Two can be lost to hung hooks, one can be a thread that assists, one the JVM's own. */
   private static final int RUNNERS = 4;
 
+  /**
+   * A hook that wants the array takes it first of all; one that has not by then gets more from it
+   * as room for its plain allocations. Chosen, not measured.
+   */
+  private static final long SOFTEN_NANOS = 50_000_000;
+
   private static final long STARVED_NANOS = 50_000_000;
   private static final ShutdownSettings UNSET = new ShutdownSettings(ExhaustedAction.NONE, 1, 0);
   private static final HookSlot[] NO_HOOKS = {};
@@ -32,6 +38,7 @@ public final class ShutdownSequence {
   private enum State {
     IDLE,
     HOOKS,
+    TELLING,
     ENDING,
     DONE
   }
@@ -81,7 +88,7 @@ public final class ShutdownSequence {
     this.log = log;
     this.report = report;
     for (int i = 0; i < RUNNERS; i++) {
-      runners[i] = new HookRunner(this, queue, reserve, clock);
+      runners[i] = new HookRunner(this, queue, reserve, threads, clock);
     }
   }
 
@@ -127,6 +134,9 @@ public final class ShutdownSequence {
       return;
     }
     queue.leaveBehind(nanos);
+    if (queue.runsFor(SOFTEN_NANOS, nanos)) {
+      reserve.soften();
+    }
     if (nanos - deadlineNanos - GRACE_NANOS >= 0) {
       // No thread for the hooks, or none that comes forward: what is left is to end.
       queue.giveUpRest();
@@ -192,7 +202,7 @@ public final class ShutdownSequence {
     if (!concluded.compareAndSet(false, true)) {
       return;
     }
-    state = State.ENDING;
+    state = State.TELLING;
     ShutdownSettings how = settings;
     if (jvmEnding.hasBegun()) {
       giveJvmTime();
@@ -202,22 +212,23 @@ public final class ShutdownSequence {
     // The hooks are over: telling, and the JVM's own shutdown hooks, need room as well.
     reserve.release();
     tell();
+    state = State.ENDING;
     endProcess(how);
     state = State.DONE;
   }
 
   /**
-   * The JVM has begun to end, by a hook, by a signal or by us: lets the hooks finish first, within
-   * their deadline.
+   * The JVM has begun to end, by a hook, by a signal or by us: lets hooks and report be finished
+   * first, within the deadline.
    */
   void jvmEnds() {
     if (!begun.get()) {
       return;
     }
     giveJvmTime();
-    while (state == State.HOOKS && clock.nanoTime() - deadlineNanos - GRACE_NANOS < 0) {
+    while (isAtWork() && clock.nanoTime() - deadlineNanos - GRACE_NANOS < 0) {
       HookRunner busy = queue.busyRunner();
-      if (busy != null && busy.isExiting()) {
+      if (busy != null && HookRunner.isExiting(busy.thread())) {
         queue.endedJvm(busy);
         giveJvmTime();
       }
@@ -225,6 +236,11 @@ public final class ShutdownSequence {
         LockSupport.parkNanos(this, 2_000_000);
       }
     }
+  }
+
+  private boolean isAtWork() {
+    State now = state;
+    return now == State.HOOKS || now == State.TELLING;
   }
 
   private void tell() {
@@ -267,9 +283,7 @@ public final class ShutdownSequence {
   private void giveJvmTime() {
     ShutdownSettings how = settings;
     if (how.action().endsProcess()) {
-      watchdog.arm(
-          later(deadlineNanos, clock.nanoTime()) + how.timeoutNanos() + GRACE_NANOS,
-          how.exitCode());
+      watchdog.arm(later(deadlineNanos, clock.nanoTime() + how.timeoutNanos()), how.exitCode());
     }
   }
 

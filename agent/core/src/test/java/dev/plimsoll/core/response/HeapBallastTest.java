@@ -52,6 +52,19 @@ class HeapBallastTest {
   }
 
   @Test
+  void tick_collectingAllTheTime_buildsAfterTwoSeconds() {
+    tick(PressureLevel.NORMAL, false, false);
+    for (int i = 0; i < 19; i++) {
+      tick(PressureLevel.NORMAL, true, true);
+    }
+    assertThat(ballast.heldBytes()).isZero();
+    for (int i = 0; i < 4; i++) {
+      tick(PressureLevel.NORMAL, true, true);
+    }
+    assertThat(ballast.heldBytes()).isEqualTo(4 * MIB);
+  }
+
+  @Test
   void targetBytes_noMultipleOfAChunk_isRoundedDown() {
     ballast = new HeapBallast(100_000, true, log.log());
     healthy(2);
@@ -179,6 +192,7 @@ class HeapBallastTest {
     healthy(1);
     healthy(20);
     assertThat(ballast.heldBytes()).isEqualTo(3 * MIB);
+    assertThat(ballast.clearings() + ballast.healthyClearings()).isZero();
   }
 
   @Test

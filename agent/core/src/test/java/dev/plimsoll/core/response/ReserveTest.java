@@ -53,6 +53,16 @@ class ReserveTest {
   }
 
   @Test
+  void soften_thenTake_isStillTheSetAsideArray() {
+    reserve.fill();
+    reserve.soften();
+    assertThat(reserve.heldBytes()).isGreaterThan(SIZE);
+    assertThat(reserve.take(SIZE)).hasSize(SIZE);
+    reserve.harden();
+    assertThat(reserve.heldBytes()).as("handed out").isLessThan(SIZE + (2L << 20) - SIZE + 1);
+  }
+
+  @Test
   void release_thenRefill_holdsTheSame() {
     reserve.fill();
     long held = reserve.heldBytes();

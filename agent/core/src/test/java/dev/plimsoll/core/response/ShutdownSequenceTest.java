@@ -1,0 +1,310 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plimsoll.core.base.SystemNanoClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShutdownSequenceTest {
+  private static final int RESERVE = 1 << 20;
+
+  @TempDir Path directory;
+  private final SystemNanoClock clock = new SystemNanoClock();
+  private final LogText log = new LogText();
+  private final RecordedEnd end = new RecordedEnd();
+  private final ShutdownHooks hooks = new ShutdownHooks(log.log());
+  private final Reserve reserve = new Reserve(RESERVE);
+  private final ResponseThreads threads = new ResponseThreads(clock, log.log(), 2);
+  private final Watchdog watchdog = new Watchdog(clock, end);
+  private final List<String> ran = new CopyOnWriteArrayList<>();
+  private final CountDownLatch never = new CountDownLatch(1);
+  private ShutdownSequence sequence;
+
+  @BeforeEach
+  void start() {
+    reserve.fill();
+    threads.start();
+    watchdog.start();
+    sequence =
+        new ShutdownSequence(
+            hooks,
+            reserve,
+            threads,
+            watchdog,
+            clock,
+            log.log(),
+            new ExhaustionReport(directory, 1, new NoContent(), log.log()));
+  }
+
+  @AfterEach
+  void letGo() {
+    never.countDown();
+    threads.close();
+    watchdog.close();
+  }
+
+  private void hook(String name, int order, Duration timeout, Consumer<Object[]> body) {
+    hooks.register(
+        name,
+        call -> {
+          ran.add(name);
+          body.accept(call);
+        },
+        order,
+        timeout == null ? -1 : timeout.toNanos());
+  }
+
+  private void hang(Object[] call) {
+    boolean interrupted = false;
+    while (never.getCount() > 0) {
+      try {
+        never.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void nothing(Object[] call) {}
+
+  private void run(ExhaustedAction action, Duration timeout) {
+    assertThat(sequence.start("a leak", new ShutdownSettings(action, timeout.toNanos(), 5)))
+        .isTrue();
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              sequence.tick(clock.nanoTime());
+              return sequence.finished();
+            });
+  }
+
+  private List<String> outcomes() {
+    return hooks.views().stream().map(HookView::outcome).toList();
+  }
+
+  @Test
+  void start_severalHooks_runInOrderThenExits() throws IOException {
+    hook("second", 2, null, ShutdownSequenceTest::nothing);
+    hook("first", 1, null, ShutdownSequenceTest::nothing);
+    hook("third", 3, null, ShutdownSequenceTest::nothing);
+    run(ExhaustedAction.EXIT, Duration.ofSeconds(10));
+    assertThat(ran).containsExactly("first", "second", "third");
+    assertThat(outcomes()).containsOnly("done");
+    assertThat(end.exits()).isEqualTo(1);
+    assertThat(end.halts()).isZero();
+    assertThat(end.code()).isEqualTo(5);
+    assertThat(watchdog.isArmed()).as("guards the JVM's own shutdown").isTrue();
+    assertThat(onlyReport()).contains("hook first, order 1: done", "complete");
+    assertThat(log.toString()).contains("exhausted: a leak", "now EXIT");
+  }
+
+  private String onlyReport() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return Files.readString(files.findFirst().orElseThrow());
+    }
+  }
+
+  @Test
+  void start_twice_runsOnce() {
+    hook("only", 1, null, ShutdownSequenceTest::nothing);
+    run(ExhaustedAction.HOOKS, Duration.ofSeconds(10));
+    assertThat(sequence.start("again", new ShutdownSettings(ExhaustedAction.EXIT, 1, 5))).isFalse();
+    assertThat(ran).containsExactly("only");
+    assertThat(end.exits() + end.halts()).isZero();
+    assertThat(watchdog.isArmed()).isFalse();
+  }
+
+  @Test
+  void action_none_runsNoHookAndEndsNothing() throws IOException {
+    hook("only", 1, null, ShutdownSequenceTest::nothing);
+    run(ExhaustedAction.NONE, Duration.ofSeconds(10));
+    assertThat(ran).isEmpty();
+    assertThat(end.exits() + end.halts()).isZero();
+    assertThat(onlyReport()).contains("complete");
+  }
+
+  @Test
+  void action_halt_haltsAfterTheHooks() {
+    hook("only", 1, null, ShutdownSequenceTest::nothing);
+    run(ExhaustedAction.HALT, Duration.ofSeconds(10));
+    assertThat(ran).containsExactly("only");
+    assertThat(end.exits()).isZero();
+    assertThat(end.halts()).isEqualTo(1);
+  }
+
+  @Test
+  void hook_isGivenReasonDeadlineAndReserve() {
+    List<Object> seen = new CopyOnWriteArrayList<>();
+    long before = clock.nanoTime();
+    hook(
+        "only",
+        1,
+        Duration.ofSeconds(3),
+        call -> {
+          seen.add(call[0]);
+          seen.add((Long) call[1] - before);
+          @SuppressWarnings("unchecked")
+          IntFunction<byte[]> taking = (IntFunction<byte[]>) call[2];
+          seen.add(taking.apply(RESERVE).length);
+        });
+    run(ExhaustedAction.HOOKS, Duration.ofSeconds(10));
+    assertThat(outcomes()).containsExactly("done");
+    assertThat(seen.get(0)).isEqualTo("a leak");
+    assertThat((Long) seen.get(1))
+        .isBetween(Duration.ofMillis(2900).toNanos(), Duration.ofSeconds(5).toNanos());
+    assertThat(seen.get(2)).isEqualTo(RESERVE);
+  }
+
+  @Test
+  void hooks_whileTheyRun_findTheAirFreeAndTheArrayHeld() {
+    List<Long> held = new CopyOnWriteArrayList<>();
+    hook("only", 1, null, call -> held.add(reserve.heldBytes()));
+    run(ExhaustedAction.HOOKS, Duration.ofSeconds(10));
+    assertThat(held).containsExactly((long) RESERVE);
+    assertThat(reserve.heldBytes()).as("after the hooks").isZero();
+  }
+
+  @Test
+  void hook_thatThrows_isToldByClassOnlyAndTheNextRuns() {
+    hook(
+        "bad",
+        1,
+        null,
+        call -> {
+          throw new IllegalStateException("customer 4711");
+        });
+    hook(
+        "worse",
+        2,
+        null,
+        call -> {
+          throw new OutOfMemoryError();
+        });
+    List<Long> held = new CopyOnWriteArrayList<>();
+    hook("good", 3, null, call -> held.add(reserve.heldBytes()));
+    run(ExhaustedAction.EXIT, Duration.ofSeconds(10));
+    assertThat(outcomes())
+        .containsExactly(
+            "failed: java.lang.IllegalStateException",
+            "failed: java.lang.OutOfMemoryError",
+            "done");
+    assertThat(held).as("plain room for those after one that found none").containsExactly(0L);
+    assertThat(log.toString()).doesNotContain("4711");
+    assertThat(end.exits()).isEqualTo(1);
+  }
+
+  @Test
+  void hook_thatHangs_isLeftBehindAtItsDeadlineAndTheNextRuns() {
+    hook("hangs", 1, Duration.ofMillis(100), this::hang);
+    hook("next", 2, null, ShutdownSequenceTest::nothing);
+    run(ExhaustedAction.EXIT, Duration.ofSeconds(10));
+    assertThat(outcomes()).containsExactly("left behind at its deadline", "done");
+    assertThat(end.exits()).isEqualTo(1);
+  }
+
+  @Test
+  void hook_thatHangsWithoutADeadlineOfItsOwn_takesItsShareOnly() {
+    hook("hangs", 1, null, this::hang);
+    hook("next", 2, null, ShutdownSequenceTest::nothing);
+    run(ExhaustedAction.EXIT, Duration.ofMillis(600));
+    assertThat(outcomes()).containsExactly("left behind at its deadline", "done");
+  }
+
+  @Test
+  void hooks_twoThatHang_theAssistantRunsTheThird() {
+    hook("one", 1, Duration.ofMillis(50), this::hang);
+    hook("two", 2, Duration.ofMillis(50), this::hang);
+    hook("three", 3, null, ShutdownSequenceTest::nothing);
+    Thread assistant =
+        new Thread(
+            () -> {
+              while (!sequence.finished()) {
+                threads.assist();
+                sequence.assist();
+                Thread.onSpinWait();
+              }
+            });
+    assistant.setDaemon(true);
+    assistant.start();
+    run(ExhaustedAction.EXIT, Duration.ofSeconds(5));
+    assertThat(outcomes())
+        .containsExactly("left behind at its deadline", "left behind at its deadline", "done");
+    assertThat(end.exits()).isEqualTo(1);
+  }
+
+  @Test
+  void hook_lateButDone_isToldSo() {
+    hook("late", 1, Duration.ofMillis(50), this::hang);
+    hook(
+        "next",
+        2,
+        null,
+        call -> {
+          never.countDown();
+          await().until(() -> outcomes().get(0).startsWith("done"));
+        });
+    run(ExhaustedAction.HOOKS, Duration.ofSeconds(10));
+    assertThat(outcomes()).containsExactly("done after its deadline", "done");
+  }
+
+  @Test
+  void hooks_outOfTime_areNotRunAndTheProcessEnds() {
+    hook("hangs", 1, Duration.ofSeconds(5), this::hang);
+    hook("next", 2, null, ShutdownSequenceTest::nothing);
+    run(ExhaustedAction.EXIT, Duration.ofMillis(200));
+    assertThat(outcomes()).containsExactly("left behind at its deadline", "not run, no time left");
+    assertThat(ran).containsExactly("hangs");
+    assertThat(end.exits()).isEqualTo(1);
+  }
+
+  @Test
+  void control_thatNeverTicks_isMadeGoodByTheWatchdog() {
+    hook("hangs", 1, null, this::hang);
+    sequence.start(
+        "a leak", new ShutdownSettings(ExhaustedAction.EXIT, Duration.ofMillis(50).toNanos(), 5));
+    await().atMost(Duration.ofSeconds(10)).until(() -> end.halts() == 1);
+    assertThat(end.code()).isEqualTo(5);
+  }
+
+  @Test
+  void threads_allTakenByOthers_theProcessEndsAllTheSame() {
+    threads.execute(() -> hang(new Object[0]));
+    threads.execute(() -> hang(new Object[0]));
+    hook("only", 1, null, ShutdownSequenceTest::nothing);
+    run(ExhaustedAction.EXIT, Duration.ofMillis(100));
+    assertThat(ran).isEmpty();
+    assertThat(end.exits() + end.halts()).isPositive();
+  }
+
+  @Test
+  void rehearsal_ofAll_runsNothingOfTheApplications() {
+    hook("only", 1, null, ShutdownSequenceTest::nothing);
+    sequence.prepare();
+    sequence.close();
+    assertThat(ran).isEmpty();
+    assertThat(end.exits() + end.halts()).isZero();
+    assertThat(reserve.heldBytes()).isGreaterThan(RESERVE);
+    assertThat(directory).isEmptyDirectory();
+    assertThat(log.toString()).isEmpty();
+    assertThat(sequence.begun()).isFalse();
+  }
+}
