@@ -24,6 +24,7 @@ final class CollectionPacer {
   private static final double CONCURRENT_COST = 0.25;
   private static final int CONCURRENT_REST_FACTOR = 40;
   private static final int PRESSING_REST_FACTOR = 10;
+  private static final int GROWN_REST_FACTOR = 2;
   private static final long PRESSING_LEAST_REST = SECOND / 4;
   // What may be owed at once: the first few answers of a life come in quick succession.
   private static final double BUCKET_NANOS = 0.5e9;
@@ -54,14 +55,21 @@ final class CollectionPacer {
     lastNanos = nanos;
   }
 
-  /** An asked collection ended; {@code low}: it proved that there was no need for it. */
-  void answered(long startNanos, long endNanos, long liveBytes, boolean low) {
+  /**
+   * An asked collection ended.
+   *
+   * @param low it proved that there was no need for it
+   * @param openQuestion it takes another to tell
+   */
+  void answered(long startNanos, long endNanos, long liveBytes, boolean low, boolean openQuestion) {
     long length = Math.max(0, endNanos - startNanos);
     asked = true;
     lastEndNanos = endNanos;
     lastLengthNanos = length;
     owedNanos += stopsTheWorld ? length : length * CONCURRENT_COST;
-    lowAnswers = low ? Math.min(lowAnswers + 1, 8) : 0;
+    if (!openQuestion) {
+      lowAnswers = low ? Math.min(lowAnswers + 1, 8) : 0;
+    }
     paused(length, liveBytes);
   }
 
@@ -77,35 +85,38 @@ final class CollectionPacer {
     return stopsTheWorld ? (long) (nanosPerByte * Math.max(0, liveBytes)) : 0;
   }
 
-  /**
-   * @param atOnce a first answer was high and the second must follow it
-   * @param pressing the figures are worse than when it was asked last
-   */
   boolean mayAsk(
-      long nanos,
-      PressureLevel level,
-      HeapPolicy policy,
-      long liveBytes,
-      boolean atOnce,
-      boolean pressing) {
+      long nanos, PressureLevel level, HeapPolicy policy, long liveBytes, Urgency urgency) {
     if (!policy.mayAskCollection()
         || foreseenPauseNanos(liveBytes) > policy.maxForcedPauseNanos()
         || owedNanos > BUCKET_NANOS) {
       return false;
     }
-    return !asked || atOnce || nanos - lastEndNanos >= restNanos(level, pressing);
+    return !asked || nanos - lastEndNanos >= restNanos(level, urgency);
   }
 
-  private long restNanos(PressureLevel level, boolean pressing) {
+  private long restNanos(PressureLevel level, Urgency urgency) {
+    if (urgency == Urgency.AT_ONCE) {
+      return 0;
+    }
     if (level.compareTo(PressureLevel.CRITICAL) >= 0) {
       return Math.max(CRITICAL_LEAST_REST, CRITICAL_REST_FACTOR * lastLengthNanos);
     }
-    long backOff = Math.min(LONGEST_REST, SECOND << Math.max(0, lowAnswers - 1));
-    if (pressing && lowAnswers < 2) {
-      return Math.max(PRESSING_LEAST_REST, PRESSING_REST_FACTOR * lastLengthNanos);
+    if (urgency == Urgency.GROWN) {
+      return GROWN_REST_FACTOR * lastLengthNanos;
     }
-    long byLength = (stopsTheWorld ? REST_FACTOR : CONCURRENT_REST_FACTOR) * lastLengthNanos;
+    boolean pressing = urgency == Urgency.PRESSING;
+    long least = pressing ? PRESSING_LEAST_REST : SECOND;
+    long backOff = Math.min(LONGEST_REST, least << Math.max(0, lowAnswers - 1));
+    long byLength = lastLengthNanos * restFactor(pressing);
     return Math.max(backOff, stopsTheWorld ? byLength : Math.min(LONGEST_REST, byLength));
+  }
+
+  private int restFactor(boolean pressing) {
+    if (pressing) {
+      return PRESSING_REST_FACTOR;
+    }
+    return stopsTheWorld ? REST_FACTOR : CONCURRENT_REST_FACTOR;
   }
 
   private static double share(PressureLevel level) {

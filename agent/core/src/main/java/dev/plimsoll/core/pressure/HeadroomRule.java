@@ -173,13 +173,13 @@ final class HeadroomRule implements ProofRule {
   }
 
   @Override
-  public boolean atOnce() {
-    return false;
+  public Urgency urgency() {
+    return Urgency.CALM;
   }
 
   @Override
-  public boolean pressing() {
-    return false;
+  public void atMost(long usedBytes, long nanos) {
+    prove(usedBytes, nanos);
   }
 
   @Override

@@ -28,7 +28,6 @@ import dev.plimsoll.PressureLevel;
  */
 public final class HeapEvaluator {
   private static final double FAILED_SHARE = 0.6;
-  private static final double LOW_SHARE = 0.75;
   private static final double WALL_SHARE = 0.92;
   private static final long GAP_NANOS = 1_000_000_000L;
   private static final long SHARE_NANOS = 1_000_000_000L;
@@ -86,6 +85,10 @@ public final class HeapEvaluator {
     pacer.tick(s.nanos, level());
     long serial = rule.serial();
     rule.next(s, pauses, gap);
+    if (lines.down(s.usedBytes).compareTo(level()) < 0
+        && (!rule.proven() || s.usedBytes < rule.liveBytes())) {
+      rule.atMost(s.usedBytes, s.nanos);
+    }
     provenNow = rule.proven() && rule.serial() != serial;
     proofs(s);
     failures(s);
@@ -115,8 +118,9 @@ public final class HeapEvaluator {
     if (s.proofs > lastProofs) {
       lastProofs = s.proofs;
       asking = false;
-      boolean low = rule.liveBytes() < LOW_SHARE * model.maxBytes() && !rule.atOnce();
-      pacer.answered(s.proofStartNanos, s.proofEndNanos, rule.liveBytes(), low);
+      boolean low = lines.up(rule.liveBytes()) == PressureLevel.NORMAL;
+      boolean open = rule.urgency() == Urgency.AT_ONCE;
+      pacer.answered(s.proofStartNanos, s.proofEndNanos, rule.liveBytes(), low, open);
     } else if (s.fullCollections == lastFull + 1 && model.collector().provesByHeadroom()) {
       pacer.paused((long) ((s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI), s.usedBytes);
     }
@@ -153,9 +157,12 @@ public final class HeapEvaluator {
     if (asking || !(rule.wantsProof() || raised || failed)) {
       return;
     }
+    Urgency urgency = rule.urgency();
     // What was shed brings nothing, and the next step waits, until a collection has shown it.
-    boolean pressing = rule.pressing() || (raised && ledger.evictedUncollectedBytes() > 0);
-    if (pacer.mayAsk(nanos, level(), policy, rule.liveBytes(), rule.atOnce(), pressing)) {
+    if (urgency == Urgency.CALM && raised && ledger.evictedUncollectedBytes() > 0) {
+      urgency = Urgency.PRESSING;
+    }
+    if (pacer.mayAsk(nanos, level(), policy, rule.liveBytes(), urgency)) {
       asking = true;
       askedNanos = nanos;
       rule.asking(nanos);

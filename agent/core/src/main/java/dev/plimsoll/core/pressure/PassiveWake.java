@@ -10,6 +10,9 @@ final class PassiveWake {
   // ZGC before its generations: 92-99 % of the cycles of healthy programs are allocation stalls.
   private static final double FLOOR_SHARE_ZGC = 0.91;
   private static final long FLOOR_LEAST_NANOS_ZGC = 200_000_000L;
+  // As family S asks, but later: a floor is all that stands between a guess and an answer here.
+  private static final double WALL_SHARE = 0.95;
+  private static final double EATEN_SHARE = 0.90;
   private static final double DWELL_SHARE = 0.95;
   private static final double GIVEN_BACK_SHARE = 0.05;
   private static final long DWELL_NANOS = 50_000_000L;
@@ -47,14 +50,14 @@ final class PassiveWake {
       currentLowest = s.usedBytes;
       currentBegan = s.nanos;
     }
-    floor(s);
+    cycles(s);
+    floor(s.nanos);
     dwell(s, reset);
     pausesStand = model.collector().stallsSilently() && pauses.share(PAUSES_NANOS) >= PAUSES_SHARE;
     lastUsed = s.usedBytes;
   }
 
-  /** The lowest poll over the last three whole cycles, and in the current one. */
-  private void floor(HeapSample s) {
+  private void cycles(HeapSample s) {
     currentLowest = Math.min(currentLowest, s.usedBytes);
     if (s.fullCollections > lastFull) {
       int slot = cycles % CYCLES;
@@ -65,6 +68,10 @@ final class PassiveWake {
       currentLowest = s.usedBytes;
       currentBegan = s.nanos;
     }
+  }
+
+  /** The lowest poll over the last three whole cycles, and in the current one. */
+  private void floor(long nanos) {
     long least = currentLowest;
     long oldest = currentBegan;
     for (int i = 0; i < CYCLES; i++) {
@@ -72,7 +79,7 @@ final class PassiveWake {
       oldest = oldest - began[i] > 0 ? began[i] : oldest;
     }
     double line = model.maxBytes() * (singleZgc ? FLOOR_SHARE_ZGC : FLOOR_SHARE);
-    boolean longEnough = !singleZgc || s.nanos - oldest >= FLOOR_LEAST_NANOS_ZGC;
+    boolean longEnough = !singleZgc || nanos - oldest >= FLOOR_LEAST_NANOS_ZGC;
     floorStands = cycles >= CYCLES && least >= line && longEnough;
   }
 
@@ -91,8 +98,20 @@ final class PassiveWake {
             && givenBackBytes < GIVEN_BACK_SHARE * model.maxBytes();
   }
 
+  /** The lowest poll of the last whole cycle and the current one. */
+  long floorBytes() {
+    return cycles == 0 ? currentLowest : Math.min(currentLowest, lowest[(cycles - 1) % CYCLES]);
+  }
+
+  /** The floor has eaten most of the headroom above what the last answer left. */
+  boolean headroomEaten(double answerBytes) {
+    double wall = WALL_SHARE * model.maxBytes();
+    return cycles > 0
+        && floorBytes() >= answerBytes + EATEN_SHARE * Math.max(0, wall - answerBytes);
+  }
+
   boolean stands() {
-    return floorStands || dwellStands || pausesStand;
+    return floorStands || failing();
   }
 
   /** A figure stands that says more than that much is alive. */

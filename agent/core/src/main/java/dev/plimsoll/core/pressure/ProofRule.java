@@ -27,11 +27,11 @@ interface ProofRule {
   /** A collection should be asked for now. */
   boolean wantsProof();
 
-  /** The one that should be asked for need not wait for the rest to pass. */
-  boolean atOnce();
+  /** How soon, if so. */
+  Urgency urgency();
 
-  /** The next one is worth a shorter rest. */
-  boolean pressing();
+  /** No more can be alive than is used: while a level stands, low use is a proof as well. */
+  void atMost(long usedBytes, long nanos);
 
   /** A collection was asked for now. */
   void asking(long nanos);

@@ -22,9 +22,9 @@ import dev.plimsoll.PressureLevel;
  * <ul>
  *   <li>OPEN, nothing is touched. The level rises: HOLD with B = W = what brings L to the target.
  *   <li>HOLD. While the level stands and the prediction is above the target: B falls by 4 % of K,
- *       doubled for each further step, one step per proof or second. At CRITICAL all that is
- *       missing goes at once; on failure evidence B goes to the floor and W falls by 10 %; on
- *       failure at the floor, below it.
+ *       doubled for each further step, one step per proof or second. At CRITICAL what is above 75 %
+ *       of K goes at once; on failure evidence B goes to the floor and W falls by 10 %; on failure
+ *       at the floor, below it.
  *   <li>RETURN, a second after the level fell: B climbs to W, 1 % of K per 200 ms.
  *   <li>PROBE, 15 s quiet: B = W + 1 % of K every 5 s ({@link Plateau}), up to K - S - N. OPEN
  *       again when the applications' own bounds fit below that.
@@ -45,6 +45,7 @@ public final class ShedController {
   private static final double GC_FACTOR = 0.97;
   private static final double HIGH_USE_SHARE = 0.93;
   private static final double HIGH_LIVE_SHARE = 0.80;
+  private static final double OUT_OF_DANGER_SHARE = 0.75;
   private static final double MUCH_SHARE = 0.02;
   private static final double LEAST_SHED_SHARE = 0.005;
   private static final long STEP_NANOS = 1_000_000_000L;
@@ -166,13 +167,14 @@ public final class ShedController {
     if (missing <= TARGET_TOLERANCE * in.capacityBytes || in.shedding) {
       return;
     }
-    boolean urgent = urgent(in);
+    double over = forecast.liveBytes(in) - OUT_OF_DANGER_SHARE * in.capacityBytes;
+    boolean urgent = over > 0 && urgent(in);
     if (stepped && !urgent && !proven && in.nanos - stepNanos < STEP_NANOS) {
       return;
     }
     long least = Math.min(boundBytes, in.cacheBytes);
-    long by = urgent ? Math.max(missing, step(in)) : Math.min(missing, step(in));
-    lower(in, Math.max(in.floorBytes, least - by));
+    long by = urgent ? Math.max(forecast.estimated(over), step(in)) : step(in);
+    lower(in, Math.max(in.floorBytes, least - Math.min(missing, by)));
   }
 
   private void lower(ShedInput in, long toBytes) {

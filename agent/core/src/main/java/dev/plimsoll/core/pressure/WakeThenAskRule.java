@@ -9,8 +9,14 @@ import dev.plimsoll.PressureLevel;
  * proof: where pauses take all the time, or where no answer comes. Confined to the control thread.
  */
 final class WakeThenAskRule implements ProofRule {
+  private static final double START_SHARE = 0.35;
   private static final double SURE_SHARE = 0.85;
+  // No recorded healthy program ever answered above 93 %: this needs no second answer.
+  private static final double ALONE_SHARE = 0.95;
   private static final double NEAR_SHARE = 0.75;
+  // Since the last answer the floor rose by half of what was missing to the line.
+  private static final double GROWN_SHARE = 0.5;
+  private static final double GROWN_LEAST_SHARE = 0.04;
   // A cycle answers in 15-40 ms, on healthy programs that keep the collector at its limit in
   // 90-380 ms; 300 ms would call those ill.
   private static final long NO_ANSWER_NANOS = 500_000_000L;
@@ -30,6 +36,7 @@ final class WakeThenAskRule implements ProofRule {
   private boolean second;
   private boolean asking;
   private long askedNanos;
+  private long askedFloorBytes;
   private PressureLevel unproven = PressureLevel.NORMAL;
 
   WakeThenAskRule(HeapModel model) {
@@ -48,7 +55,7 @@ final class WakeThenAskRule implements ProofRule {
       lastProofs = s.proofs;
       answered(s);
     }
-    if (reset && asking) {
+    if (reset) {
       askedNanos = s.nanos;
     }
     unproven = unproven(s.nanos, pauses);
@@ -56,16 +63,21 @@ final class WakeThenAskRule implements ProofRule {
 
   private void answered(HeapSample s) {
     asking = false;
+    second = false;
     if (s.proofUsedBytes < 0) {
       return;
     }
     long answer = Math.max(0, s.proofUsedBytes - Math.max(0, s.proofAllocatedBytes));
-    liveBytes = lastAnswer < 0 ? answer : Math.min(answer, lastAnswer);
-    second = answer >= SURE_SHARE * model.maxBytes() && liveBytes < SURE_SHARE * model.maxBytes();
-    // The first answer of a life alone proves no more than that another is due.
-    if (lastAnswer < 0 && answer >= SURE_SHARE * model.maxBytes()) {
+    double sure = SURE_SHARE * model.maxBytes();
+    if (answer >= ALONE_SHARE * model.maxBytes()) {
+      liveBytes = answer;
+    } else if (answer < sure) {
+      liveBytes = lastAnswer < 0 ? answer : Math.min(answer, lastAnswer);
+    } else if (lastAnswer >= sure) {
+      liveBytes = Math.min(answer, lastAnswer);
+    } else {
+      // The first high answer: what it says is not believed yet, and what was known is out of date.
       second = true;
-      liveBytes = -1;
     }
     lastAnswer = answer;
     serial++;
@@ -86,15 +98,49 @@ final class WakeThenAskRule implements ProofRule {
   }
 
   @Override
-  public boolean pressing() {
-    return wake.failing() || lastAnswer >= NEAR_SHARE * model.maxBytes();
-  }
-
-  @Override
   public void asking(long nanos) {
     asking = true;
     askedNanos = nanos;
+    askedFloorBytes = wake.floorBytes();
     second = false;
+  }
+
+  @Override
+  public void atMost(long usedBytes, long nanos) {
+    liveBytes = usedBytes;
+    lastAnswer = usedBytes;
+    serial++;
+    proofStartNanos = nanos;
+  }
+
+  @Override
+  public boolean wakes() {
+    return wake.stands();
+  }
+
+  @Override
+  public boolean wantsProof() {
+    double answer = lastAnswer < 0 ? START_SHARE * model.maxBytes() : lastAnswer;
+    return second || wake.stands() || wake.headroomEaten(answer) || grown();
+  }
+
+  @Override
+  public Urgency urgency() {
+    if (second) {
+      return Urgency.AT_ONCE;
+    }
+    if (grown()) {
+      return Urgency.GROWN;
+    }
+    boolean near = lastAnswer >= NEAR_SHARE * model.maxBytes();
+    return near || wake.failing() ? Urgency.PRESSING : Urgency.CALM;
+  }
+
+  private boolean grown() {
+    double missing = SURE_SHARE * model.maxBytes() - liveBytes();
+    return lastAnswer >= 0
+        && wake.floorBytes() - askedFloorBytes
+            >= Math.max(GROWN_LEAST_SHARE * model.maxBytes(), GROWN_SHARE * missing);
   }
 
   @Override
@@ -115,21 +161,6 @@ final class WakeThenAskRule implements ProofRule {
   @Override
   public long proofStartNanos() {
     return proofStartNanos;
-  }
-
-  @Override
-  public boolean wakes() {
-    return wake.stands();
-  }
-
-  @Override
-  public boolean wantsProof() {
-    return second || wake.stands();
-  }
-
-  @Override
-  public boolean atOnce() {
-    return second;
   }
 
   @Override

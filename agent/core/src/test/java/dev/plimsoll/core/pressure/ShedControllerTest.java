@@ -1,0 +1,233 @@
+package dev.plimsoll.core.pressure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.ShedController.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ShedControllerTest {
+  private static final long MAX = 256 * Plant.MIB;
+
+  /** A cache without a bound over a base of 15 %, filled with a fifth of the heap per second. */
+  private static Plant oversized(Collector collector) {
+    Plant plant = new Plant(collector, MAX);
+    plant.baseBytes = 0.15 * MAX;
+    plant.cacheFillPerSecond = 0.2 * MAX;
+    plant.garbagePerSecond = 0.4 * MAX;
+    return plant;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Collector.class)
+  void next_oversizedCache_convergesWithoutSawtooth(Collector collector) {
+    Plant plant = oversized(collector).run(30);
+    int sheds = plant.sheds;
+    int changes = plant.levelChanges;
+    plant.run(120);
+    assertThat(plant.failures).as(plant.toString()).isZero();
+    assertThat(plant.cacheShare()).as(plant.toString()).isBetween(0.40, 0.70);
+    assertThat(plant.sheds - sheds).as("sheds in two quiet minutes").isLessThanOrEqualTo(4);
+    assertThat(plant.levelChanges - changes).isLessThanOrEqualTo(4);
+    assertThat(plant.controller.leakVerdict()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"G1, 0.5", "G1, 2", "SERIAL, 0.5", "SERIAL, 2", "ZGC, 0.5", "ZGC, 2"})
+  void next_estimatesWrongByTwo_convergesAllTheSame(Collector collector, double factor) {
+    Plant plant = oversized(collector);
+    plant.estimateFactor = factor;
+    plant.run(180);
+    assertThat(plant.failures).as(plant.toString()).isZero();
+    assertThat(plant.cacheShare()).as(plant.toString()).isBetween(0.30, 0.70);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Collector.class)
+  void next_healthyProgram_touchesNothing(Collector collector) {
+    Plant plant = oversized(collector);
+    plant.cacheWantsBytes = 0.5 * MAX;
+    plant.garbagePerSecond = 2 * MAX;
+    plant.run(120);
+    assertThat(plant.levelChanges).as(plant.toString()).isZero();
+    assertThat(plant.sheds).isZero();
+    assertThat(plant.controller.state()).isEqualTo(State.OPEN);
+    assertThat(plant.controller.boundBytes()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Collector.class)
+  void next_burstsOverAFullCache_neverCollapse(Collector collector) {
+    Plant plant = oversized(collector);
+    plant.burstBytes = 0.25 * MAX;
+    plant.burstEverySeconds = 5;
+    plant.run(60);
+    double sum = 0;
+    for (int i = 0; i < 60; i++) {
+      sum += plant.run(1).cacheShare();
+    }
+    assertThat(plant.failures).as(plant.toString()).isLessThanOrEqualTo(1);
+    assertThat(sum / 60).as("mean share of the heap, " + plant).isGreaterThan(0.20);
+    assertThat(plant.controller.leakVerdict()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Collector.class)
+  void next_leak_verdictWhileThereIsRoomForHooks(Collector collector) {
+    Plant plant = oversized(collector);
+    plant.cacheWantsBytes = 0.3 * MAX;
+    plant.leakPerSecond = 0.02 * MAX;
+    plant.run(120);
+    assertThat(plant.controller.leakVerdict()).as(plant.toString()).isTrue();
+    assertThat(plant.liveShare()).as(plant.toString()).isLessThanOrEqualTo(0.97);
+  }
+
+  @Test
+  void next_liveSetThatIsLargeAndStays_isNoLeak() {
+    Plant plant = new Plant(Collector.G1, MAX);
+    plant.baseBytes = 0.92 * MAX;
+    plant.garbagePerSecond = 0.2 * MAX;
+    plant.run(120);
+    assertThat(plant.evaluator.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(plant.controller.leakVerdict()).isFalse();
+  }
+
+  private final ShedInput in = new ShedInput();
+  private final ShedController controller =
+      new ShedController(new HeapModel(Collector.G1, 1000, -1));
+
+  private ShedController at(long millis, PressureLevel level, long live, long cache) {
+    in.nanos = millis * 1_000_000L;
+    in.level = level;
+    in.capacityBytes = 1000;
+    in.usedBytes = Math.max(live, 800);
+    in.provenLiveBytes = live;
+    in.cacheBytes = cache;
+    in.floorBytes = 50;
+    in.hooksBudgetNanos = 5_000_000_000L;
+    controller.next(in);
+    return controller;
+  }
+
+  @Test
+  void next_moderate_firstStepIsHalfOfWhatIsMissing() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 780, 500);
+    assertThat(controller.state()).isEqualTo(State.HOLD);
+    // 780 - 660 = 120 are missing.
+    assertThat(controller.boundBytes()).isEqualTo(440);
+    assertThat(controller.wantsShed()).isTrue();
+    assertThat(controller.stepBytes()).isEqualTo(60);
+    assertThat(controller.belowKeep()).isFalse();
+  }
+
+  @Test
+  void next_shedRuns_ordersNoOther() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 780, 500);
+    in.shedding = true;
+    at(10, PressureLevel.MODERATE, 780, 480);
+    assertThat(controller.wantsShed()).isFalse();
+    assertThat(controller.stepBytes()).isZero();
+  }
+
+  @Test
+  void next_evictedButUncollected_isBelievedGone() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 780, 500);
+    in.evictedUncollectedBytes = 120;
+    at(2000, PressureLevel.MODERATE, 780, 380);
+    assertThat(controller.boundBytes()).as("no further step").isEqualTo(440);
+  }
+
+  @Test
+  void next_failure_toTheFloorAndThenBelow() {
+    in.provenSerial = 1;
+    in.failure = true;
+    at(5, PressureLevel.CRITICAL, 880, 500);
+    assertThat(controller.boundBytes()).isEqualTo(50);
+    assertThat(controller.belowKeep()).isFalse();
+    at(300, PressureLevel.CRITICAL, 880, 50);
+    assertThat(controller.belowKeep()).isTrue();
+    assertThat(controller.boundBytes()).isZero();
+  }
+
+  @Test
+  void next_burstSurvived_returnsToWhatWasLearned() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 780, 500);
+    in.provenSerial = 2;
+    at(200, PressureLevel.MODERATE, 720, 440);
+    long learned = 440;
+    in.provenSerial = 3;
+    at(400, PressureLevel.NORMAL, 640, 400);
+    long lowered = controller.boundBytes();
+    assertThat(lowered).isLessThan(learned);
+    for (int millis = 600; millis < 20_000; millis += 200) {
+      at(millis, PressureLevel.NORMAL, 640, 400);
+    }
+    assertThat(controller.boundBytes()).isBetween(learned, learned + 20);
+    assertThat(controller.state()).isEqualTo(State.PROBE);
+  }
+
+  @Test
+  void next_failure_lowersWhatIsLearned() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 780, 500);
+    in.failure = true;
+    at(100, PressureLevel.CRITICAL, 900, 440);
+    in.failure = false;
+    in.provenSerial = 2;
+    for (int millis = 1000; millis < 14_000; millis += 200) {
+      at(millis, PressureLevel.NORMAL, 300, 60);
+    }
+    assertThat(controller.boundBytes()).isEqualTo(396);
+  }
+
+  @Test
+  void next_applicationsOwnBoundFits_opens() {
+    in.provenSerial = 1;
+    in.appBoundBytes = 300;
+    at(1, PressureLevel.NORMAL, 300, 200);
+    in.provenSerial = 2;
+    at(5, PressureLevel.MODERATE, 780, 300);
+    in.provenSerial = 3;
+    for (int millis = 1000; millis < 60_000; millis += 200) {
+      at(millis, PressureLevel.NORMAL, 300, 200);
+    }
+    // What the rest needed at the alarm is remembered for ten minutes.
+    assertThat(controller.state()).isEqualTo(State.PROBE);
+    for (int millis = 60_000; millis < 3_000_000; millis += 1000) {
+      at(millis, PressureLevel.NORMAL, 300, 200);
+    }
+    assertThat(controller.state()).isEqualTo(State.OPEN);
+    assertThat(controller.boundBytes()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void next_pausesThatNoCutLowers_stopCutting() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 780, 500);
+    in.provenSerial = 2;
+    in.gcShare = 0.3;
+    long millis = 1000;
+    for (; millis < 60_000; millis += 200) {
+      at(millis, PressureLevel.NORMAL, 640, 400);
+    }
+    long cut = controller.boundBytes();
+    for (; millis < 120_000; millis += 200) {
+      at(millis, PressureLevel.NORMAL, 640, 400);
+    }
+    assertThat(controller.boundBytes()).isGreaterThanOrEqualTo(cut);
+  }
+
+  @Test
+  void next_nothingRegistered_neverWantsAShed() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.CRITICAL, 950, 0);
+    assertThat(controller.wantsShed()).isFalse();
+  }
+}
