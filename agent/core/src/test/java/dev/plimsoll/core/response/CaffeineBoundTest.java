@@ -1,0 +1,170 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
+import dev.plimsoll.PressureLevel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A Caffeine cache is lowered to the learned bound, kept there, and given back its own. */
+class CaffeineBoundTest {
+  private static final int ENTRIES = 4_000;
+  private static final int OWN_MAXIMUM = 100_000;
+
+  private final ShedHarness harness = new ShedHarness();
+  private final Cache<Integer, byte[]> cache =
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM).build();
+  private final Policy.Eviction<Integer, byte[]> eviction = cache.policy().eviction().orElseThrow();
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  void request_withBound_lowersTheMaximumAndKeepsIt() {
+    long held = fillAndRegister();
+
+    lowerTo(held / 2);
+
+    assertThat(cache.estimatedSize()).isCloseTo(ENTRIES / 2, within(ENTRIES / 20L));
+    fill(ENTRIES, 2 * ENTRIES);
+    assertThat(cache.estimatedSize()).isCloseTo(ENTRIES / 2, within(ENTRIES / 20L));
+  }
+
+  @Test
+  void request_withoutBound_dropsAndLeavesTheMaximum() {
+    long held = fillAndRegister();
+
+    harness.drop(held / 2);
+
+    assertThat(cache.estimatedSize()).isCloseTo(ENTRIES / 2, within(ENTRIES / 20L));
+    assertThat(eviction.getMaximum()).isEqualTo(OWN_MAXIMUM);
+  }
+
+  @Test
+  void request_severalSteps_eachGivesNoMoreThanWanted() {
+    long held = fillAndRegister();
+
+    harness.step(PressureLevel.MODERATE, held / 2, held / 10, false);
+    assertThat(cache.estimatedSize()).isCloseTo(ENTRIES * 9L / 10, within(ENTRIES / 20L));
+
+    harness.step(PressureLevel.MODERATE, held / 2, held / 10, false);
+    assertThat(cache.estimatedSize()).isCloseTo(ENTRIES * 8L / 10, within(ENTRIES / 20L));
+  }
+
+  @Test
+  void raiseBound_someMore_letsTheCacheGrowThatMuch() {
+    long held = fillAndRegister();
+    lowerTo(held / 2);
+
+    harness.raise(held * 3 / 4);
+    fill(ENTRIES, 3 * ENTRIES);
+
+    assertThat(cache.estimatedSize()).isCloseTo(ENTRIES * 3L / 4, within(ENTRIES / 20L));
+  }
+
+  @Test
+  void raiseBound_toTheMaximum_givesTheOwnBoundBack() {
+    long held = fillAndRegister();
+    lowerTo(held / 2);
+
+    harness.raise(Long.MAX_VALUE);
+
+    assertThat(eviction.getMaximum()).isEqualTo(OWN_MAXIMUM);
+    assertThat(harness.view("c").boundBytes()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void close_withLoweredBound_givesTheOwnBoundBack() {
+    lowerTo(fillAndRegister() / 2);
+
+    harness.service.close();
+
+    assertThat(eviction.getMaximum()).isEqualTo(OWN_MAXIMUM);
+  }
+
+  @Test
+  void withdrawal_withLoweredBound_givesTheOwnBoundBackSoon() {
+    fill(0, ENTRIES);
+    Runnable withdrawal = register();
+    harness.drop(1);
+    lowerTo(harness.service.cacheBytes() / 2);
+
+    withdrawal.run();
+    withdrawal.run();
+
+    harness.tickUntil(() -> eviction.getMaximum() == OWN_MAXIMUM);
+  }
+
+  @Test
+  void setEnabled_off_givesTheOwnBoundBackSoon() {
+    lowerTo(fillAndRegister() / 2);
+
+    assertThat(harness.service.setEnabled("c", false)).isTrue();
+
+    harness.tickUntil(() -> eviction.getMaximum() == OWN_MAXIMUM);
+    assertThat(harness.service.cacheBytes()).isZero();
+  }
+
+  @Test
+  void request_applicationChangedItsMaximumMeanwhile_thatOneIsGivenBack() {
+    long held = fillAndRegister();
+    lowerTo(held / 2);
+    eviction.setMaximum(77_777);
+
+    lowerTo(harness.service.cacheBytes() / 2);
+    harness.raise(Long.MAX_VALUE);
+
+    assertThat(eviction.getMaximum()).isEqualTo(77_777);
+  }
+
+  @Test
+  void request_cacheWithHotEntries_keepsTheHottest() {
+    long held = fillAndRegister();
+    for (int round = 0; round < 20; round++) {
+      for (int key = 1_000; key < 1_400; key++) {
+        cache.getIfPresent(key);
+      }
+    }
+
+    lowerTo(held / 2);
+
+    long hot = cache.asMap().keySet().stream().filter(k -> k >= 1_000 && k < 1_400).count();
+    assertThat(hot).isGreaterThan(390);
+  }
+
+  @Test
+  void appBoundBytes_sizedCache_isItsMaximumTimesTheAverage() {
+    long held = fillAndRegister();
+
+    assertThat((double) harness.service.appBoundBytes())
+        .isCloseTo((double) held * OWN_MAXIMUM / ENTRIES, within(held * 0.2));
+  }
+
+  private long fillAndRegister() {
+    fill(0, ENTRIES);
+    register();
+    harness.drop(1);
+    assertThat(harness.view("c").kind()).isEqualTo("caffeine");
+    return harness.service.cacheBytes();
+  }
+
+  private Runnable register() {
+    return harness.service.registerCache("c", cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+  }
+
+  private void lowerTo(long bytes) {
+    harness.step(PressureLevel.MODERATE, bytes, 0, false);
+  }
+
+  private void fill(int from, int to) {
+    for (int i = from; i < to; i++) {
+      cache.put(i, new byte[2_000]);
+    }
+  }
+}
