@@ -143,6 +143,14 @@ public final class ShedService {
     return totals.ownBoundBytes();
   }
 
+  /**
+   * Shedders (not caches) in service as of the last look: what they hold is in no sum, so they are
+   * to be asked whatever {@link #cacheBytes} says. Any thread, no allocation.
+   */
+  public int shedders() {
+    return totals.shedders();
+  }
+
   /** Whether a request is being carried out. Any thread. */
   public boolean busy() {
     return step.isBusy();
@@ -153,7 +161,7 @@ public final class ShedService {
    * much is given back. Control thread, allocates nothing.
    *
    * @param boundBytes for all caches together, kept from then on; {@code Long.MAX_VALUE} leaves
-   *     their bounds alone and only drops
+   *     their bounds alone and only drops, and so does any other resource than the heap
    * @param bytesWanted at most; 0 or less when it follows from the bound or, without one, for all
    *     that may be had
    * @param belowKeep whether what caches keep may be taken too
@@ -171,7 +179,9 @@ public final class ShedService {
     }
     order.level = level;
     order.resource = resource;
-    order.boundBytes = totals.estimated(boundBytes);
+    // A bound is a share of the heap: what relieves something else has none.
+    boolean heap = resource == MemoryResource.HEAP;
+    order.boundBytes = heap ? totals.estimated(boundBytes) : Long.MAX_VALUE;
     order.wantedBytes = totals.estimated(bytesWanted);
     order.belowKeep = belowKeep;
     order.raise = false;
@@ -225,6 +235,14 @@ public final class ShedService {
    */
   public void calibrate(ToLongFunction<Object> shallowBytes) {
     sizes.setLayout(MemoryLayout.measured(shallowBytes));
+  }
+
+  /**
+   * Goes the whole way of a step once, with a cache and shedders of its own, so that nothing is
+   * loaded or linked when the heap is full. Takes some ms; not on the control thread.
+   */
+  public void rehearse() {
+    new ShedRehearsal(threads, clock).run();
   }
 
   /** Bytes given back so far, an estimate, corrected by yield. Any thread. */

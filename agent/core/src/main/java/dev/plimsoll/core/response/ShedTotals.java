@@ -27,6 +27,7 @@ final class ShedTotals {
 
   private volatile long floorBytes;
   private volatile long ownBoundBytes;
+  private volatile int shedders;
   private volatile double yield = 1;
 
   long cacheBytes() {
@@ -39,6 +40,10 @@ final class ShedTotals {
 
   long ownBoundBytes() {
     return ownBoundBytes == Long.MAX_VALUE ? ownBoundBytes : corrected(ownBoundBytes);
+  }
+
+  int shedders() {
+    return shedders;
   }
 
   long returnedBytes() {
@@ -103,6 +108,7 @@ final class ShedTotals {
     }
     boolean moved = Math.abs(held - heldBytes) > heldBytes / 50;
     heldBytes = held;
+    shedders = registry.shedders();
     floorBytes = floor;
     ownBoundBytes = own;
     return moved;

@@ -89,6 +89,16 @@ public final class TargetRegistry {
     }
   }
 
+  /** Shedders that are switched on, whose bytes nobody can count. One look at each target. */
+  public int shedders() {
+    int shedders = 0;
+    List<Target> now = row();
+    for (int i = 0; i < now.size(); i++) {
+      shedders += now.get(i) instanceof CallbackTarget callback && callback.isEnabled() ? 1 : 0;
+    }
+    return shedders;
+  }
+
   public @Nullable Target find(String name) {
     synchronized (lock) {
       return byName.get(name);

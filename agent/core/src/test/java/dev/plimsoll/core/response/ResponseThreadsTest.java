@@ -1,0 +1,129 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plimsoll.core.base.AgentLog;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ResponseThreadsTest {
+  private final AtomicLong now = new AtomicLong();
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final ResponseThreads threads =
+      new ResponseThreads(
+          now::get,
+          new AgentLog(new PrintStream(logged, true, StandardCharsets.UTF_8), AgentLog.Level.DEBUG),
+          2);
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    threads.close();
+  }
+
+  @Test
+  void execute_beforeStart_isRefused() {
+    assertThat(threads.execute(() -> {})).isFalse();
+    assertThat(threads.free()).isZero();
+  }
+
+  @Test
+  void execute_idle_runsOnADaemonThreadOfThatName() {
+    threads.start();
+    AtomicReference<Thread> ran = new AtomicReference<>();
+
+    assertThat(threads.execute(() -> ran.set(Thread.currentThread()))).isTrue();
+
+    await().until(() -> ran.get() != null);
+    assertThat(ran.get().getName()).startsWith("plimsoll-response-");
+    assertThat(ran.get().isDaemon()).isTrue();
+  }
+
+  @Test
+  void execute_allBusy_isRefusedUntilOneIsFree() {
+    threads.start();
+    assertThat(threads.execute(this::block)).isTrue();
+    assertThat(threads.execute(this::block)).isTrue();
+
+    assertThat(threads.execute(() -> {})).isFalse();
+    assertThat(threads.free()).isZero();
+    assertThat(threads.assist()).isFalse();
+
+    release.countDown();
+    await().until(() -> threads.free() == 2);
+    assertThat(threads.execute(() -> {})).isTrue();
+  }
+
+  @Test
+  void assist_allLostToCallsPastTheirDeadline_runsTheOneThatWaits() {
+    threads.start();
+    loseBoth();
+    AtomicReference<Thread> ran = new AtomicReference<>();
+
+    assertThat(threads.execute(() -> ran.set(Thread.currentThread()))).isTrue();
+    assertThat(threads.execute(() -> {})).isFalse();
+
+    assertThat(threads.assist()).isTrue();
+    assertThat(ran).hasValue(Thread.currentThread());
+    assertThat(threads.assist()).isFalse();
+  }
+
+  @Test
+  void execute_jobThrows_threadLivesOnAndOneLineIsLogged() {
+    threads.start();
+    for (int i = 0; i < 5; i++) {
+      int expected = i + 1;
+      threads.execute(
+          () -> {
+            throw new StackOverflowError("on purpose");
+          });
+      await().until(() -> threads.failures() == expected && threads.free() == 2);
+    }
+
+    assertThat(logged.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+  }
+
+  @Test
+  void close_idle_endsTheThreads() {
+    threads.start();
+    AtomicReference<Thread> ran = new AtomicReference<>();
+    threads.execute(() -> ran.set(Thread.currentThread()));
+    await().until(() -> ran.get() != null);
+
+    threads.close();
+
+    await().until(() -> !ran.get().isAlive());
+    assertThat(threads.execute(() -> {})).isFalse();
+  }
+
+  private void loseBoth() {
+    CountDownLatch entered = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      threads.execute(
+          () -> {
+            threads.enter(100);
+            entered.countDown();
+            block();
+            threads.leave();
+          });
+    }
+    await().until(() -> entered.getCount() == 0);
+    now.set(101);
+  }
+
+  private void block() {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

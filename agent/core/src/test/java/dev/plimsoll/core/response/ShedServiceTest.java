@@ -1,0 +1,219 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ShedServiceTest {
+  private final ShedHarness harness = new ShedHarness();
+  private final ShedService service = harness.service;
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  void request_whileOneIsUnderWay_isRefused() throws InterruptedException {
+    CountDownLatch inCall = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    registerShedder(
+        "slow",
+        1,
+        call -> {
+          inCall.countDown();
+          awaitQuietly(release);
+          return 1;
+        });
+    assertThat(request(100)).isTrue();
+    inCall.await();
+
+    assertThat(service.busy()).isTrue();
+    assertThat(request(100)).isFalse();
+
+    release.countDown();
+    harness.untilIdle();
+    assertThat(service.completed()).isEqualTo(1);
+    assertThat(service.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void request_sheddersOnly_areAskedByOrderWithWhatIsLeft() {
+    List<String> asked = new ArrayList<>();
+    registerShedder("second", 2, call -> ask(asked, "second", call, 70));
+    registerShedder("first", 1, call -> ask(asked, "first", call, 40));
+    registerShedder("third", 3, call -> ask(asked, "third", call, 1));
+
+    harness.drop(100);
+
+    assertThat(asked).containsExactly("first 0.25 100", "second 0.25 60");
+    assertThat(service.returnedBytes()).isEqualTo(110);
+  }
+
+  @Test
+  void request_shedderKnownByNow_isAskedForTheShareThatIsWanted() {
+    List<String> asked = new ArrayList<>();
+    registerShedder("c", 1, call -> ask(asked, "c", call, 250));
+
+    harness.drop(1_000);
+    harness.drop(100);
+
+    assertThat(asked).containsExactly("c 0.25 1000", "c 0.1 100");
+  }
+
+  @Test
+  void request_critical_asksForAllButWhatIsKept() {
+    List<String> asked = new ArrayList<>();
+    service.registerShedder("c", call -> ask(asked, "c", call, 5), 1, 0.25, 1, -1);
+
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+    harness.step(PressureLevel.EXHAUSTED, Long.MAX_VALUE, Long.MAX_VALUE, true);
+
+    assertThat(asked).containsExactly("c 0.75 -1", "c 1.0 -1");
+  }
+
+  @Test
+  void request_otherResource_asksThoseThatRelieveIt() {
+    List<String> asked = new ArrayList<>();
+    int direct = 1 << MemoryResource.DIRECT.ordinal();
+    service.registerShedder("heap", call -> ask(asked, "heap", call, 5), 1, 0, 1, -1);
+    service.registerShedder("direct", call -> ask(asked, "direct", call, 5), 1, 0, direct, -1);
+
+    service.request(PressureLevel.CRITICAL, MemoryResource.DIRECT, 0, 100, false);
+    harness.untilIdle();
+
+    assertThat(asked).singleElement().asString().startsWith("direct");
+  }
+
+  @Test
+  void request_shedderSwitchedOff_isNotAsked() {
+    List<String> asked = new ArrayList<>();
+    registerShedder("c", 1, call -> ask(asked, "c", call, 5));
+    service.setEnabled("c", false);
+
+    harness.drop(100);
+
+    assertThat(asked).isEmpty();
+    assertThat(service.setEnabled("nobody", true)).isFalse();
+  }
+
+  @Test
+  void rehearsal_ofShedder_isAnEmptyCallOnceAndNoShed() {
+    List<Integer> lengths = new ArrayList<>();
+    service.registerShedder(
+        "c",
+        call -> {
+          lengths.add(call.length);
+          return 0;
+        },
+        1,
+        0,
+        1,
+        -1);
+
+    harness.tickUntil(() -> !lengths.isEmpty());
+    harness.drop(10);
+
+    assertThat(lengths).containsExactly(0, 5);
+  }
+
+  @Test
+  void rehearse_onAnotherThread_endsAndLeavesNoTrace() {
+    service.rehearse();
+
+    assertThat(service.views()).isEmpty();
+    assertThat(service.calls()).isZero();
+    assertThat(harness.logText()).isEmpty();
+    assertThat(harness.threads.free()).isEqualTo(2);
+  }
+
+  @Test
+  void cacheBytes_cacheGrows_isFreshWithoutAnyRequest() {
+    ConcurrentHashMap<Integer, byte[]> map = new ConcurrentHashMap<>();
+    service.registerCache("c", map, 1, 0.1, 1, -1);
+    for (int i = 0; i < 1_000; i++) {
+      map.put(i, new byte[1_000]);
+    }
+    harness.tickUntil(() -> service.cacheBytes() > 900_000);
+    long before = service.cacheBytes();
+    for (int i = 1_000; i < 3_000; i++) {
+      map.put(i, new byte[1_000]);
+    }
+
+    harness.tickUntil(() -> service.cacheBytes() > 2.8 * before);
+
+    assertThat(service.floorBytes()).isBetween(before / 5, before / 3);
+    assertThat(service.appBoundBytes()).isEqualTo(Long.MAX_VALUE);
+    assertThat(service.calls()).isZero();
+    assertThat(map).hasSize(3_000);
+  }
+
+  @Test
+  void tickAndFigures_calm_allocateNothing() {
+    ConcurrentHashMap<Integer, byte[]> map = new ConcurrentHashMap<>();
+    map.put(1, new byte[1_000]);
+    service.registerCache("c", map, 1, 0.1, 1, -1);
+    registerShedder("s", 2, call -> 0);
+    controlRounds(2_000);
+
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    long sum = controlRounds(20_000);
+    long allocated = threads.getThreadAllocatedBytes(thread) - before;
+
+    assertThat(sum).isPositive();
+    // What asking itself allocates.
+    assertThat(allocated).isLessThan(1_000);
+  }
+
+  private long controlRounds(int rounds) {
+    long sum = 0;
+    for (int i = 0; i < rounds; i++) {
+      service.tick(harness.clock.nanoTime());
+      sum += service.cacheBytes() + service.floorBytes() + service.appBoundBytes() % 1000;
+      sum += service.returnedBytes() + service.completed() + service.shedders();
+      if (i % 100 == 0) {
+        service.request(
+            PressureLevel.MODERATE, MemoryResource.HEAP, Long.MAX_VALUE, 1, /* belowKeep= */ false);
+      }
+    }
+    return sum;
+  }
+
+  private boolean request(long bytes) {
+    return service.request(
+        PressureLevel.MODERATE, MemoryResource.HEAP, Long.MAX_VALUE, bytes, false);
+  }
+
+  private void registerShedder(
+      String name, int order, java.util.function.ToLongFunction<long[]> shedder) {
+    service.registerShedder(
+        name, call -> call.length == 0 ? 0 : shedder.applyAsLong(call), order, 0, 1, -1);
+  }
+
+  private static long ask(List<String> asked, String name, long[] call, long answer) {
+    if (call.length == 0) {
+      return 0;
+    }
+    asked.add(name + " " + Double.longBitsToDouble(call[2]) + " " + call[3]);
+    return answer;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
