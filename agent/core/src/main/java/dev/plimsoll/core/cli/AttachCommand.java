@@ -39,6 +39,11 @@ final class AttachCommand implements Command {
   }
 
   @Override
+  public List<String> modules() {
+    return List.of("jdk.attach");
+  }
+
+  @Override
   public int run(List<String> words) throws CommandFailure {
     Arguments arguments = Arguments.parse(words, usage(), List.of());
     if (arguments.count() == 0) {

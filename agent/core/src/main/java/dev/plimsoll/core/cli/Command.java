@@ -17,6 +17,11 @@ interface Command {
     return "";
   }
 
+  /** Modules of the JDK without which its classes cannot even be linked. */
+  default List<String> modules() {
+    return List.of();
+  }
+
   /** Runs and returns an exit code. */
   int run(List<String> words) throws CommandFailure;
 }

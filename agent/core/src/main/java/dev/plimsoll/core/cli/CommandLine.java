@@ -63,6 +63,7 @@ public final class CommandLine {
           console.out().print(help(command));
           return ExitCode.OK;
         }
+        checkModules(command);
         return command.run(rest);
       }
     }
@@ -71,6 +72,14 @@ public final class CommandLine {
       return ExitCode.USAGE;
     }
     throw CommandFailure.usage("unknown command: " + name + " (expected: " + names() + ")");
+  }
+
+  private static void checkModules(Command command) throws CommandFailure {
+    for (String module : command.modules()) {
+      if (ModuleLayer.boot().findModule(module).isEmpty()) {
+        throw CommandFailure.unreachable("this Java image lacks the module " + module);
+      }
+    }
   }
 
   private String names() {

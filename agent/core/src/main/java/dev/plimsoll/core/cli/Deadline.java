@@ -43,10 +43,6 @@ final class Deadline {
     if (cause instanceof CommandFailure failure) {
       return failure;
     }
-    if (cause instanceof NoClassDefFoundError) {
-      return CommandFailure.unreachable(
-          what + ": this Java image lacks the module jdk.attach or java.management.rmi");
-    }
     String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return CommandFailure.unreachable(what + ": " + text.lines().findFirst().orElse(""));
   }

@@ -31,6 +31,11 @@ final class SetCommand implements Command {
   }
 
   @Override
+  public List<String> modules() {
+    return List.of("jdk.attach", "java.management.rmi");
+  }
+
+  @Override
   public int run(List<String> words) throws CommandFailure {
     Arguments arguments = Arguments.parse(words, usage(), List.of());
     arguments.expectCount(2, 2);

@@ -34,6 +34,11 @@ final class ShedCommand implements Command {
   }
 
   @Override
+  public List<String> modules() {
+    return List.of("jdk.attach", "java.management.rmi");
+  }
+
+  @Override
   public int run(List<String> words) throws CommandFailure {
     Arguments arguments = Arguments.parse(words, usage(), List.of());
     arguments.expectCount(1, 2);

@@ -46,6 +46,11 @@ final class StatusCommand implements Command {
   }
 
   @Override
+  public List<String> modules() {
+    return List.of("jdk.attach", "java.management.rmi");
+  }
+
+  @Override
   public int run(List<String> words) throws CommandFailure {
     Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
     arguments.expectCount(1, 1);

@@ -42,6 +42,11 @@ final class WatchCommand implements Command {
   }
 
   @Override
+  public List<String> modules() {
+    return List.of("jdk.attach", "java.management.rmi");
+  }
+
+  @Override
   public int run(List<String> words) throws CommandFailure {
     Arguments arguments = Arguments.parse(words, usage(), List.of("--every", "--count"));
     arguments.expectCount(1, 1);

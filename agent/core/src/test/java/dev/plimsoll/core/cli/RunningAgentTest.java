@@ -153,13 +153,30 @@ class RunningAgentTest {
     assertThat(recorder.err().lines()).singleElement().asString().contains("process " + pid);
   }
 
-  private static String startJvm(String what, String... options) throws IOException {
+  @Test
+  void status_imageWithoutAttachModule_oneLine() throws Exception {
+    List<String> command =
+        jvm(List.of("--limit-modules", "java.base"), CommandLineMain.class, "status", agent);
+    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+    children.add(child);
+
+    assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+        .containsExactly("plimsoll: this Java image lacks the module jdk.attach");
+    assertThat(child.waitFor()).isEqualTo(2);
+  }
+
+  private static List<String> jvm(List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(FakeAgentMain.class.getName(), what));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static String startJvm(String what, String... options) throws IOException {
+    List<String> command = jvm(List.of(options), FakeAgentMain.class, what);
     Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
     children.add(child);
     BufferedReader lines =
