@@ -1,0 +1,116 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.scenario.Guest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The agent brought to a process that runs already, by its own command line. */
+class AttachIT {
+  @RegisterExtension final Children children = new Children();
+
+  private int commands;
+
+  static Stream<Platform> jdks() {
+    return Platform.eachJdk();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void attach_registrationsMadeBefore_count(Platform platform) throws Exception {
+    ChildProcess host = startHost(platform);
+
+    Command attach = command(platform, "attach", Long.toString(host.pid()), "log=warn");
+
+    assertThat(attach.exitCode()).as(attach.text()).isZero();
+    Command status = awaitStatus(platform, host);
+    assertThat(status.text()).contains("cache").contains("shedder").contains("hook");
+    host.say("go");
+    Outcome outcome = host.await();
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("active", "true");
+    assertThat(outcome.agentLines()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void attach_twice_theFirstStays(Platform platform) throws Exception {
+    ChildProcess host = startHost(platform);
+
+    command(platform, "attach", Long.toString(host.pid()), "log=warn");
+    command(platform, "attach", Long.toString(host.pid()), "log=warn");
+
+    host.say("go");
+    Outcome outcome = host.await();
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("active", "true");
+    assertThat(outcome.number("threads")).isLessThanOrEqualTo(5);
+    assertThat(outcome.agentLines()).singleElement().asString().contains("already");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void attach_badSettings_failsAndTheHostGoesOn(Platform platform) throws Exception {
+    ChildProcess host = startHost(platform);
+
+    Command attach =
+        command(
+            platform,
+            "attach",
+            Long.toString(host.pid()),
+            "heap.moderate=banana,on-config-error=fail");
+
+    assertThat(attach.exitCode()).as(attach.text()).isNotZero();
+    assertThat(attach.text()).contains("heap.moderate").contains("banana");
+    assertThat(attach.text()).doesNotContain("\tat ");
+    host.say("go");
+    Outcome outcome = host.await();
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("active", "false");
+  }
+
+  private ChildProcess startHost(Platform platform) {
+    return children
+        .start(children.on(platform).main(Guest.class).arguments(0, "wait"))
+        .awaitReady();
+  }
+
+  /** The MBean is there some time after the attach. */
+  private Command awaitStatus(Platform platform, ChildProcess host) throws Exception {
+    Command status = command(platform, "status", Long.toString(host.pid()));
+    for (int i = 0; i < 10 && status.exitCode() != 0; i++) {
+      status = command(platform, "status", Long.toString(host.pid()));
+    }
+    assertThat(status.exitCode()).as(status.text()).isZero();
+    return status;
+  }
+
+  private record Command(int exitCode, String text) {}
+
+  private Command command(Platform platform, String... words)
+      throws IOException, InterruptedException {
+    Path directory = Files.createDirectories(children.directory());
+    Path output = directory.resolve("command-" + ++commands + ".log");
+    List<String> command = new ArrayList<>();
+    command.add(platform.assumeJdk().tool("java").toString());
+    command.add("-jar");
+    command.add(Artifacts.agentJar().toString());
+    command.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s", command).isTrue();
+    return new Command(process.exitValue(), Files.readString(output));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.scenario.BadShedders;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Shedders that misbehave leave all others served, in time, one at a time and two at once. */
+class BadShedderIT {
+  private static final int DEADLINE_MILLIS = 300;
+
+  @RegisterExtension final Children children = new Children();
+
+  /** The kinds, and how many of them are quarantined afterwards. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "sleeps, 1",
+    "wants-lock, 1",
+    "throws, 1",
+    "recurses, 1",
+    "hogs, 1",
+    "registers, 0",
+    "sleeps sleeps, 2",
+    "sleeps wants-lock, 2",
+    "hogs sleeps, 2",
+    "throws recurses, 2"
+  })
+  void shedders_thatMisbehave_leaveTheOthersServed(String kinds, int quarantined) {
+    Object[] words = kinds.split(" ");
+    Outcome outcome =
+        children
+            .onRunningJdk()
+            .heap("96m")
+            .agent("shedder-timeout=" + DEADLINE_MILLIS + "ms")
+            .main(BadShedders.class)
+            .arguments(words)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result())
+        .as(outcome.describe())
+        .containsEntry("accepted", "true")
+        .containsEntry("served", "true")
+        .containsEntry("passive", "false");
+    assertThat(outcome.number("badCalls")).as(outcome.describe()).isEqualTo(words.length);
+    // Each deadline, and as much again for a machine that is busy.
+    assertThat(outcome.number("millis"))
+        .as(outcome.describe())
+        .isLessThan(2000L + 2L * DEADLINE_MILLIS * words.length);
+    assertThat(outcome.number("quarantined")).as(outcome.describe()).isEqualTo(quarantined);
+    assertThat(outcome.agentLines("WARN"))
+        .as(outcome.describe())
+        .hasSizeGreaterThanOrEqualTo(quarantined);
+  }
+}

@@ -1,0 +1,293 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.scenario.Clash;
+import dev.plimsoll.it.scenario.FullExit;
+import dev.plimsoll.it.scenario.Guest;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The agent in a process that has no need of it: it says little, breaks nothing, and is found. */
+class GoodGuestIT {
+  @RegisterExtension final Children children = new Children();
+
+  static Stream<Platform> jdks() {
+    return Platform.eachJdk();
+  }
+
+  static Stream<Platform> platforms() {
+    return Platform.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void absent_everyCallOfTheApi_isANoOp(Platform platform) {
+    Outcome outcome = children.on(platform).main(Guest.class).arguments(0).run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result())
+        .containsEntry("active", "false")
+        .containsEntry("level", "NORMAL")
+        .containsEntry("retried", "7")
+        .containsEntry("headroom", "true")
+        .containsEntry("levelChanges", "0")
+        .containsEntry("threads", "0");
+    assertThat(outcome.stderr()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("platforms")
+  void present_logAtWarn_leavesStderrEmpty(Platform platform) {
+    Outcome outcome = children.on(platform).agent("log=warn").main(Guest.class).arguments(0).run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.stderr()).isEmpty();
+    assertThat(outcome.result())
+        .as(outcome.describe())
+        .containsEntry("active", "true")
+        .containsEntry("level", "NORMAL")
+        .containsEntry("retried", "7")
+        .containsEntry("headroom", "true")
+        .containsEntry("levelChanges", "0");
+    assertThat(outcome.number("threads")).isBetween(1L, 5L);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void present_logAtInfo_saysThatItStartsAndStops(Platform platform) {
+    Outcome outcome = children.on(platform).agent("log=info").main(Guest.class).arguments(0).run();
+
+    assertThat(outcome.stderr()).as(outcome.describe()).hasSize(2);
+    assertThat(outcome.stderr().get(0)).matches("\\[plimsoll] \\S+Z INFO started: .*");
+    assertThat(outcome.stderr().get(1)).matches("\\[plimsoll] \\S+Z INFO stopped: .*");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void twice_theSecondStaysIdle_andSaysSoOnce(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .agent("log=warn")
+            .agent("log=warn")
+            .main(Guest.class)
+            .arguments(0)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("active", "true");
+    assertThat(outcome.number("threads")).isLessThanOrEqualTo(5);
+    assertThat(outcome.stderr()).singleElement().asString().contains(" WARN ").contains("already");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void renamedJar_inAFolderWithSpaces_works(Platform platform) throws IOException {
+    ChildJvm jvm = children.on(platform);
+    Path folder = Files.createDirectories(jvm.directory().resolve("a folder, with spaces"));
+    Path jar = folder.resolve("my agent 1.0.jar");
+    Files.copy(Artifacts.agentJar(), jar, StandardCopyOption.REPLACE_EXISTING);
+
+    Outcome outcome = jvm.agent(jar, "log=warn").main(Guest.class).arguments(0).run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("active", "true");
+    assertThat(outcome.stderr()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void badSetting_isToldInOneLine_andTheHostRuns(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .agent("log=warn,heap.moderate=banana")
+            .main(Guest.class)
+            .arguments(0)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result())
+        .containsEntry("active", "true")
+        .containsEntry("mx.HeapModerate", "75.0");
+    assertThat(outcome.stderr())
+        .singleElement()
+        .asString()
+        .contains(" ERROR ")
+        .contains("heap.moderate")
+        .contains("banana");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void misspeltKey_isToldWithTheNearestRightOne(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .agent("heap.modrate=70%")
+            .flag("-Dplimsoll.log=warn")
+            .main(Guest.class)
+            .arguments(0)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.stderr())
+        .singleElement()
+        .asString()
+        .contains(" ERROR ")
+        .contains("heap.modrate")
+        .contains("heap.moderate");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void badSetting_onConfigErrorFail_stopsTheStart(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .agent("heap.moderate=banana,on-config-error=fail")
+            .main(Guest.class)
+            .arguments(0)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(1);
+    assertThat(outcome.stdout()).isEmpty();
+    assertThat(outcome.stderr()).singleElement().asString().contains(" ERROR ");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void environment_setsAndUnknownVariables_areIgnored(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .agent("")
+            .environment("PLIMSOLL_LOG", "warn")
+            .environment("PLIMSOLL_HEAP_MODERATE", "70%")
+            .environment("PLIMSOLL_SERVICE_PORT_8080_TCP", "tcp://10.0.0.1:8080")
+            .main(Guest.class)
+            .arguments(0)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.stderr()).isEmpty();
+    assertThat(outcome.result()).containsEntry("mx.HeapModerate", "70.0");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void exitCode_ofTheHost_isItsOwn(Platform platform) {
+    Outcome exits = children.on(platform).agent("log=warn").main(Guest.class).arguments(42).run();
+    Outcome throwing =
+        children.on(platform).agent("log=warn").main(Guest.class).arguments("throw").run();
+
+    assertThat(exits.exitCode()).as(exits.describe()).isEqualTo(42);
+    assertThat(exits.stderr()).isEmpty();
+    assertThat(throwing.exitCode()).as(throwing.describe()).isEqualTo(1);
+    assertThat(throwing.stderr().get(0)).contains("as wanted");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("platforms")
+  void exitOfTheHost_inAFullHeap_isItsOwn(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .heap("64m")
+            .agent("log=off")
+            .main(FullExit.class)
+            .arguments(5)
+            .timeout(Duration.ofSeconds(60))
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(5);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void terminated_endsAsWithoutAgent(Platform platform) {
+    ChildProcess child =
+        children.start(
+            children.on(platform).agent("log=warn").main(Guest.class).arguments(0, "wait"));
+    child.awaitReady();
+
+    assertThat(ProcessHandle.of(child.pid()).orElseThrow().destroy()).isTrue();
+
+    Outcome outcome = child.await(Duration.ofSeconds(20));
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(128 + 15);
+    assertThat(outcome.stderr()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void applicationsOwnByteBuddy_isItsOwn(Platform platform) throws IOException {
+    ChildJvm jvm = children.on(platform);
+    Path classes = compileOtherByteBuddy(jvm.directory());
+
+    Outcome outcome =
+        jvm.agent("log=warn")
+            .classPath(classes + File.pathSeparator + Artifacts.applicationClassPath())
+            .main(Clash.class)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result())
+        .containsEntry("own", "the application")
+        .containsEntry("visible", "0");
+    assertThat(outcome.stderr()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void jdkTools_thatMeetTheAgent_sayNothingOfIt(Platform platform) throws Exception {
+    Jdk jdk = platform.assumeJdk();
+    for (List<String> tool :
+        List.of(
+            List.of("keytool", "-list", "-cacerts", "-storepass", "changeit"),
+            List.of("jcmd", "-l"),
+            List.of("javac", "-version"))) {
+      Path directory = Files.createDirectories(children.directory().resolve(tool.get(0)));
+      ProcessBuilder builder =
+          new ProcessBuilder(new ArrayList<>(tool))
+              .redirectOutput(directory.resolve("stdout.log").toFile())
+              .redirectError(directory.resolve("stderr.log").toFile());
+      builder.command().set(0, jdk.tool(tool.get(0)).toString());
+      builder.environment().put("JAVA_TOOL_OPTIONS", "-javaagent:" + Artifacts.agentJar());
+      Process process = builder.start();
+
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as("%s, see %s", tool, directory).isZero();
+      assertThat(Files.readString(directory.resolve("stderr.log")))
+          .doesNotContain("[plimsoll]")
+          .contains("Picked up JAVA_TOOL_OPTIONS");
+    }
+  }
+
+  /** One of the same name that has nothing else in common with the real one. */
+  private static Path compileOtherByteBuddy(Path directory) throws IOException {
+    Path source = Files.createDirectories(directory.resolve("src")).resolve("ByteBuddy.java");
+    Path classes = Files.createDirectories(directory.resolve("classes"));
+    Files.writeString(
+        source,
+        "package net.bytebuddy; public class ByteBuddy {"
+            + " public static final Object OWNER = \"the application\"; }");
+    int code =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "--release", "17", "-d", classes.toString(), source.toString());
+    assertThat(code).isZero();
+    return classes;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.Plan.Run;
+import dev.plimsoll.it.scenario.Healthy;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Programs that are well: nothing is shed, no level changes, nothing is said. */
+class HealthyIT {
+  private static final int SECONDS = 4;
+
+  @RegisterExtension final Children children = new Children();
+
+  static Stream<Run> steadyPrograms() {
+    return Plan.of("steady", "churn");
+  }
+
+  static Stream<Run> tidalPrograms() {
+    return Plan.of("sawtooth", "batch");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("steadyPrograms")
+  void program_ofOneLiveSet_isLeftAlone(Run run) {
+    assertLeftAlone(run, steadyShare(run.platform().collector()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tidalPrograms")
+  void program_ofGrowingAndFallingUse_isLeftAlone(Run run) {
+    assertLeftAlone(run, 0.55);
+  }
+
+  /** What the collector can keep cheaply; where the old generation is two thirds, less. */
+  private static double steadyShare(Collector collector) {
+    if (collector.splitsHeap()) {
+      return 0.5;
+    }
+    return collector.isShenandoah() ? 0.6 : 0.65;
+  }
+
+  private void assertLeftAlone(Run run, double live) {
+    Outcome outcome =
+        children
+            .on(run.platform())
+            .heap("192m")
+            .agent("log=warn")
+            .main(Healthy.class)
+            .arguments(run.variant(), live, SECONDS)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.number("levelChanges")).as(outcome.describe()).isZero();
+    assertThat(outcome.number("mx.LevelChanges")).as(outcome.describe()).isZero();
+    assertThat(outcome.number("mx.Sheds")).as(outcome.describe()).isZero();
+    assertThat(outcome.number("mx.SuppressedErrors")).as(outcome.describe()).isZero();
+    assertThat(outcome.number("mx.OwnOutOfMemoryErrors")).as(outcome.describe()).isZero();
+    assertThat(outcome.stderr()).isEmpty();
+  }
+}

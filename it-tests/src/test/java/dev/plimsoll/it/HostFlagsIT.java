@@ -1,0 +1,70 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.scenario.Burst;
+import dev.plimsoll.it.scenario.Guest;
+import dev.plimsoll.it.scenario.OversizedCache;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the host's own flags for the end of memory leave of the protection, and that it is told. */
+class HostFlagsIT {
+  @RegisterExtension final Children children = new Children();
+
+  static Stream<Platform> jdks() {
+    return Platform.eachJdk();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void flags_thatLimitTheAgent_areToldInTheStartLine(Platform platform) {
+    for (String flag :
+        new String[] {
+          "ExitOnOutOfMemoryError", "DisableExplicitGC", "HeapDumpOnOutOfMemoryError"
+        }) {
+      Outcome outcome =
+          children.on(platform).flag("-XX:+" + flag).agent("").main(Guest.class).arguments(0).run();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+      assertThat(outcome.stderr()).as(outcome.describe()).hasSize(2);
+      assertThat(outcome.stderr().get(0)).contains(flag);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void exitOnOutOfMemoryError_oversizedCache_doesNotEndTheProcess(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .heap(CurableIT.HEAP)
+            .flag("-XX:+ExitOnOutOfMemoryError")
+            .agent("")
+            .main(OversizedCache.class)
+            .arguments("map", CurableIT.HEAPS_THROUGH_CACHE)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("complete", "true");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void disableExplicitGc_burstBehindAGate_isServed(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .heap(CurableIT.HEAP)
+            .flag("-XX:+DisableExplicitGC")
+            .agent("")
+            .main(Burst.class)
+            .arguments("retry", CurableIT.BURSTS)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.number("served")).as(outcome.describe()).isEqualTo(CurableIT.BURSTS);
+  }
+}

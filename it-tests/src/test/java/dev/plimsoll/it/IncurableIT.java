@@ -1,0 +1,63 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.Plan.Run;
+import dev.plimsoll.it.scenario.Leak;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Programs that nothing can save: they end in good order, with their state on disk. */
+class IncurableIT {
+  @RegisterExtension final Children children = new Children();
+
+  static Stream<Run> needs() {
+    return Plan.of("array", "reserve", "little");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("needs")
+  void leak_withAHookThatSaves_endsWithItsStateComplete(Run run) throws IOException {
+    ChildJvm jvm = children.on(run.platform());
+    Files.createDirectories(jvm.directory());
+    Path state = jvm.directory().resolve("state.txt");
+    Files.deleteIfExists(state);
+
+    Outcome outcome =
+        jvm.heap("128m")
+            .agent("report-dir=" + jvm.directory())
+            .main(Leak.class)
+            .arguments(state, run.variant())
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
+    assertThat(state).as(outcome.describe()).exists();
+    List<String> lines = Files.readAllLines(state);
+    int entries = lines.size() - 1;
+    assertThat(lines.get(entries)).as(outcome.describe()).isEqualTo("END " + entries);
+    assertThat(lines.get(entries - 1)).isEqualTo("entry " + (entries - 1));
+    assertThat(entries).isGreaterThanOrEqualTo(lastAcknowledged(outcome));
+    try (Stream<Path> files = Files.list(jvm.directory())) {
+      assertThat(files.filter(IncurableIT::isReport)).as(outcome.describe()).hasSize(1);
+    }
+  }
+
+  private static boolean isReport(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith("plimsoll") && name.endsWith(".txt");
+  }
+
+  private static int lastAcknowledged(Outcome outcome) {
+    return outcome.stdout().stream()
+        .filter(line -> line.startsWith("ACKNOWLEDGED "))
+        .mapToInt(line -> Integer.parseInt(line.substring("ACKNOWLEDGED ".length())))
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plimsoll.it.scenario.OversizedCache;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.management.Attribute;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The MBean over a real connection, in a process that is under pressure all the while. */
+class RemoteJmxIT {
+  private static final int HEAPS_WITHOUT_END = 1000;
+
+  @RegisterExtension final Children children = new Children();
+
+  static Stream<Platform> jdks() {
+    return Platform.eachJdk();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void agentBean_underPressure_answersAndObeys(Platform platform) throws Exception {
+    int port = freePort();
+    ChildProcess child = children.start(underPressure(platform, port));
+    child.awaitReady();
+    try (JMXConnector connector = connect(port)) {
+      MBeanServerConnection server = connector.getMBeanServerConnection();
+      ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
+      await().ignoreExceptions().until(() -> (Boolean) server.getAttribute(agent, "Ready"));
+      List<String> notified = new CopyOnWriteArrayList<>();
+      server.addNotificationListener(
+          agent, (notification, handback) -> notified.add(notification.getType()), null, null);
+      await().atMost(Duration.ofSeconds(20)).until(() -> number(server, agent, "Sheds") > 0);
+
+      everyAttribute_canBeRead(server, agent);
+      dryRun_stopsSheds(server, agent);
+      enabled_off_lowersTheLevel(server, agent);
+      simulate_raisesTheLevel(server, agent);
+      shed_isServed(server, agent);
+      ballast_isReleased(server, agent);
+      thresholds_areHeldToTheirRules(server, agent);
+      shedder_isSwitchedOffAndOn(server, agent);
+      server.invoke(agent, "resetCounters", new Object[0], new String[0]);
+      assertThat(notified).isNotEmpty();
+    }
+    assertThat(child.isAlive()).isTrue();
+    assertThat(child.stderr()).noneMatch(line -> line.contains("jmx") && line.contains("ERROR"));
+    // Every change leaves a line.
+    assertThat(child.stderr()).filteredOn(line -> line.contains("jmx")).hasSizeGreaterThan(5);
+  }
+
+  private ChildJvm underPressure(Platform platform, int port) {
+    return children
+        .on(platform)
+        .heap("128m")
+        .agent("")
+        .flag("-Dcom.sun.management.jmxremote.port=" + port)
+        .flag("-Dcom.sun.management.jmxremote.rmi.port=" + port)
+        .flag("-Dcom.sun.management.jmxremote.host=127.0.0.1")
+        .flag("-Djava.rmi.server.hostname=127.0.0.1")
+        .flag("-Dcom.sun.management.jmxremote.authenticate=false")
+        .flag("-Dcom.sun.management.jmxremote.ssl=false")
+        .main(OversizedCache.class)
+        .arguments("map", HEAPS_WITHOUT_END);
+  }
+
+  private static void everyAttribute_canBeRead(MBeanServerConnection server, ObjectName agent)
+      throws Exception {
+    for (MBeanAttributeInfo attribute : server.getMBeanInfo(agent).getAttributes()) {
+      Object value = server.getAttribute(agent, attribute.getName());
+      if (!attribute.getName().equals("LastEpisode")) {
+        assertThat(value).as(attribute.getName()).isNotNull();
+      }
+    }
+  }
+
+  private static void dryRun_stopsSheds(MBeanServerConnection server, ObjectName agent)
+      throws Exception {
+    server.setAttribute(agent, new Attribute("DryRun", true));
+    assertThat(server.getAttribute(agent, "DryRun")).isEqualTo(true);
+    server.setAttribute(agent, new Attribute("DryRun", false));
+    assertThat(server.getAttribute(agent, "DryRun")).isEqualTo(false);
+  }
+
+  private static void enabled_off_lowersTheLevel(MBeanServerConnection server, ObjectName agent)
+      throws Exception {
+    server.setAttribute(agent, new Attribute("Enabled", false));
+    await().until(() -> server.getAttribute(agent, "Level").equals("NORMAL"));
+    await().until(() -> number(server, agent, "BallastHeldBytes") == 0);
+    server.setAttribute(agent, new Attribute("Enabled", true));
+    assertThat(server.getAttribute(agent, "Enabled")).isEqualTo(true);
+  }
+
+  private static void simulate_raisesTheLevel(MBeanServerConnection server, ObjectName agent)
+      throws Exception {
+    server.invoke(
+        agent,
+        "simulate",
+        new Object[] {"CRITICAL", 1500L},
+        new String[] {"java.lang.String", "long"});
+    await().until(() -> !server.getAttribute(agent, "Level").equals("NORMAL"));
+    assertThat((Integer) server.getAttribute(agent, "LevelNumber")).isGreaterThanOrEqualTo(1);
+  }
+
+  private static void shed_isServed(MBeanServerConnection server, ObjectName agent)
+      throws Exception {
+    long before = number(server, agent, "Sheds");
+    await()
+        .until(
+            () ->
+                (Boolean)
+                    server.invoke(
+                        agent,
+                        "shed",
+                        new Object[] {"CRITICAL"},
+                        new String[] {"java.lang.String"}));
+    await().until(() -> number(server, agent, "Sheds") > before);
+    assertThat(number(server, agent, "BytesReturned")).isPositive();
+  }
+
+  private static void ballast_isReleased(MBeanServerConnection server, ObjectName agent)
+      throws Exception {
+    server.invoke(agent, "releaseBallast", new Object[0], new String[0]);
+    await().until(() -> number(server, agent, "BallastHeldBytes") == 0);
+    server.invoke(agent, "rebuildBallast", new Object[0], new String[0]);
+    server.setAttribute(agent, new Attribute("BallastBytes", 1L << 20));
+    await().until(() -> number(server, agent, "BallastBytes") == 1L << 20);
+  }
+
+  private static void thresholds_areHeldToTheirRules(MBeanServerConnection server, ObjectName agent)
+      throws Exception {
+    server.setAttribute(agent, new Attribute("HeapModerate", 60.0));
+    assertThat(server.getAttribute(agent, "HeapModerate")).isEqualTo(60.0);
+    assertThat(refusal(server, agent, new Attribute("HeapModerate", 99.5))).contains("heap");
+    assertThat(server.getAttribute(agent, "HeapModerate")).isEqualTo(60.0);
+  }
+
+  private static void shedder_isSwitchedOffAndOn(MBeanServerConnection server, ObjectName agent)
+      throws Exception {
+    for (boolean on : new boolean[] {false, true}) {
+      server.invoke(
+          agent,
+          "setShedderEnabled",
+          new Object[] {"cargo", on},
+          new String[] {"java.lang.String", "boolean"});
+      CompositeData cargo = ((CompositeData[]) server.getAttribute(agent, "Shedders"))[0];
+      assertThat(cargo.get("name")).isEqualTo("cargo");
+      assertThat(cargo.get("enabled")).isEqualTo(on);
+    }
+  }
+
+  private static String refusal(
+      MBeanServerConnection server, ObjectName agent, Attribute attribute) {
+    try {
+      server.setAttribute(agent, attribute);
+      return "";
+    } catch (Exception e) {
+      return String.valueOf(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static long number(MBeanServerConnection server, ObjectName agent, String name)
+      throws Exception {
+    return ((Number) server.getAttribute(agent, name)).longValue();
+  }
+
+  private static JMXConnector connect(int port) throws IOException {
+    JMXServiceURL url =
+        new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
+    return await()
+        .ignoreExceptions()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> JMXConnectorFactory.connect(url), connector -> true);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

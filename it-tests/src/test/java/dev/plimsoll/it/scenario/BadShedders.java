@@ -1,0 +1,146 @@
+package dev.plimsoll.it.scenario;
+
+import dev.plimsoll.CacheShedder;
+import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.ShedRequest;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+
+/**
+ * Shedders that misbehave, one for each argument, before three good ones in order. A shed is
+ * ordered; the good ones must be called all the same.
+ */
+public final class BadShedders extends Scenario {
+  private static final int GOOD = 3;
+  private static final long PATIENCE_SECONDS = 15;
+
+  private final String[] kinds;
+  private final Object lock = new Object();
+  private final CountDownLatch never = new CountDownLatch(1);
+  private final AtomicInteger badCalls = new AtomicInteger();
+
+  private BadShedders(String[] kinds) {
+    this.kinds = kinds;
+  }
+
+  public static void main(String[] arguments) {
+    new BadShedders(arguments).run();
+  }
+
+  @Override
+  protected void play() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName agent = AgentBean.awaitRegistration(server);
+    int order = 1;
+    for (String kind : kinds) {
+      CacheShedder shedder = shedder(kind);
+      MemoryPressure.registerShedder(
+          "bad-" + kind,
+          order++,
+          request -> {
+            badCalls.incrementAndGet();
+            return shedder.shed(request);
+          });
+    }
+    CountDownLatch good = new CountDownLatch(GOOD);
+    for (int i = 0; i < GOOD; i++) {
+      CountDownLatch called = new CountDownLatch(1);
+      MemoryPressure.registerShedder(
+          "good-" + i,
+          order++,
+          request -> {
+            if (called.getCount() > 0) {
+              called.countDown();
+              good.countDown();
+            }
+            return 0;
+          });
+    }
+    ready();
+    synchronized (lock) {
+      long begin = System.nanoTime();
+      result(
+          "accepted",
+          server.invoke(
+              agent, "shed", new Object[] {"CRITICAL"}, new String[] {"java.lang.String"}));
+      result("served", good.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      result("millis", (System.nanoTime() - begin) / 1_000_000);
+    }
+    result("badCalls", badCalls.get());
+    result("quarantined", awaitQuarantine(server, agent));
+    result("passive", server.getAttribute(agent, "Passive"));
+  }
+
+  private int awaitQuarantine(MBeanServer server, ObjectName agent) throws Exception {
+    int quarantined = 0;
+    for (int i = 0; i < 100 && quarantined < kinds.length; i++) {
+      quarantined = 0;
+      for (CompositeData shedder : (CompositeData[]) server.getAttribute(agent, "Shedders")) {
+        if ((Boolean) shedder.get("quarantined")) {
+          quarantined++;
+        }
+      }
+      Thread.sleep(20);
+    }
+    return quarantined;
+  }
+
+  private CacheShedder shedder(String kind) {
+    return switch (kind) {
+      case "sleeps" -> this::sleep;
+      case "wants-lock" -> this::wantLock;
+      case "throws" -> this::fail;
+      case "recurses" -> request -> recurse(request, 1);
+      case "hogs" -> this::hog;
+      case "registers" -> this::register;
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  private long sleep(ShedRequest request) {
+    while (true) {
+      try {
+        never.await();
+      } catch (InterruptedException e) {
+        // Sleeps on.
+      }
+    }
+  }
+
+  /** Wants the lock that the thread holds that waits for this very shed. */
+  private long wantLock(ShedRequest request) {
+    synchronized (lock) {
+      return 1;
+    }
+  }
+
+  private long fail(ShedRequest request) {
+    throw new AssertionError("as wanted");
+  }
+
+  private long recurse(ShedRequest request, long depth) {
+    return recurse(request, depth + 1) + 1;
+  }
+
+  private long hog(ShedRequest request) {
+    List<byte[]> held = new ArrayList<>();
+    while (true) {
+      held.add(new byte[1 << 20]);
+    }
+  }
+
+  private long register(ShedRequest request) {
+    for (int i = 0; i < 50; i++) {
+      MemoryPressure.registerShedder("born-under-pressure", 0, r -> 0).close();
+    }
+    MemoryPressure.registerShedder("late", 1, r -> 0);
+    return 0;
+  }
+}
