@@ -70,6 +70,8 @@ class JarContentIT {
               new String(
                   jar.getInputStream(entry).readAllBytes(),
                   java.nio.charset.StandardCharsets.ISO_8859_1);
+          // javac leaves the name of a class behind whose constants it has inlined.
+          constants = constants.replace("net/bytebuddy/jar/asm/Opcodes", "");
           if (constants.contains("net/bytebuddy/") || constants.contains("org/jctools/")) {
             found.add(entry.getName());
           }

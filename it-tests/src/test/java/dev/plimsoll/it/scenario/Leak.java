@@ -20,6 +20,7 @@ public final class Leak extends Scenario {
   private static final int ENTRY = 2 << 10;
   private static final double LEAK_BYTES_PER_SECOND = 24e6;
   private static final double CACHE_SHARE = 0.2;
+  private static final long LINGER_NANOS = 8_000_000_000L;
 
   private final Path file;
   private final String need;
@@ -49,13 +50,21 @@ public final class Leak extends Scenario {
     ready();
     Pace pace = new Pace(LEAK_BYTES_PER_SECOND);
     int errors = 0;
-    while (errors < 3) {
+    long begin = System.nanoTime();
+    long firstError = 0;
+    // As a service does that answers 500 and goes on: until somebody ends it.
+    while (errors == 0 || System.nanoTime() - firstError < LINGER_NANOS) {
       try {
         pace.take(request());
       } catch (OutOfMemoryError e) {
-        errors++;
+        if (errors++ == 0) {
+          firstError = System.nanoTime();
+        }
+        Thread.sleep(5);
       }
     }
+    tidy();
+    result("millisToFirstError", (firstError - begin) / 1_000_000);
     result("outOfMemory", errors);
   }
 
