@@ -47,7 +47,7 @@ final class HeapStart implements Runnable {
     HeapBeans beans = HeapBeans.ofThisJvm();
     HostFlags flags = HostFlags.ofThisJvm();
     HeapModel model = beans.model();
-    agent.config.setMayAskCollection(mayAsk(flags));
+    agent.config.setMayAskCollection(flags.allowProofs(model.collector()));
     Settings settings = agent.config.settings();
 
     CollectionReader reader = new CollectionReader(beans);
@@ -127,10 +127,6 @@ final class HeapStart implements Runnable {
             agent.log));
     agent.log.info(startLine(model, settings, protections));
     control.run();
-  }
-
-  private static boolean mayAsk(HostFlags flags) {
-    return !flags.explicitGcDisabled() && !flags.explicitGcConcurrent();
   }
 
   /** Generational Shenandoah throws with the ballast uncleared in 9 of 10 (hotspot-facts 0.9). */

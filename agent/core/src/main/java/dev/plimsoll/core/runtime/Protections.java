@@ -16,7 +16,7 @@ final class Protections {
 
   Protections(HostFlags flags, HeapModel model, Settings settings) {
     states.put("shedding", settings.touches() ? ON : "off: disabled or dry run");
-    states.put("asked collections", askedCollections(flags));
+    states.put("asked collections", askedCollections(flags, model));
     states.put(
         "retry gates",
         flags.exitsOnOutOfMemory()
@@ -48,11 +48,11 @@ final class Protections {
     return limited.isEmpty() ? "" : "; limited: " + String.join("; ", limited);
   }
 
-  private static String askedCollections(HostFlags flags) {
+  private static String askedCollections(HostFlags flags, HeapModel model) {
     if (flags.explicitGcDisabled()) {
       return "off: DisableExplicitGC, levels rest on the collector's own full collections";
     }
-    return flags.explicitGcConcurrent()
+    return !flags.allowProofs(model.collector())
         ? "off: ExplicitGCInvokesConcurrent, an asked collection proves nothing"
         : ON;
   }

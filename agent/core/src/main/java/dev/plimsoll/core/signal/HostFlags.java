@@ -1,6 +1,7 @@
 package dev.plimsoll.core.signal;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.plimsoll.core.pressure.Collector;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -21,6 +22,14 @@ public record HostFlags(
     boolean exitsOnOutOfMemory,
     boolean dumpsOnOutOfMemory,
     long softRefMillisPerMb) {
+
+  /**
+   * Whether an asked collection answers anything: on G1 a concurrent one returns with the old
+   * garbage still there. Shenandoah sets that flag by itself and is asked all the same.
+   */
+  public boolean allowProofs(Collector collector) {
+    return !explicitGcDisabled && !(explicitGcConcurrent && collector == Collector.G1);
+  }
 
   /** Reads them; a flag that this JVM does not know counts as off. */
   public static HostFlags ofThisJvm() {
