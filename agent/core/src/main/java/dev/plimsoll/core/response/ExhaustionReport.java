@@ -63,17 +63,22 @@ public final class ExhaustionReport {
     return new ExhaustionReport(null, 0, new NoContent(), log);
   }
 
-  /** Loads and links all that writing needs; leaves no file. */
+  /** Loads and links all that writing needs, the content's part included; leaves no file. */
   public void rehearse() {
-    try {
-      text.open(new Nowhere(), 0);
-      line("rehearsal").field("number", -10).field("text", "rehearsal");
-      text.flush();
-    } catch (IOException e) {
-      log.debug("report: rehearsal failed: " + e);
+    if (directory == null || !lock.tryLock()) {
+      return;
     }
-    if (directory != null) {
-      directory.rehearse();
+    try {
+      if (channel == null) {
+        text.open(new Nowhere(), KEPT_FOR_THE_END_BYTES);
+        writeBegin("rehearsal");
+        writeEnd("rehearsal", new HookSlot[] {HookSlot.failed()});
+        directory.rehearse();
+      }
+    } catch (IOException | RuntimeException e) {
+      log.debug("report: rehearsal failed: " + e);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -165,14 +170,7 @@ public final class ExhaustionReport {
       if (open == null) {
         return;
       }
-      text.allowAll();
-      section("End").field("reason", reason);
-      for (HookSlot hook : hooks) {
-        hook(hook);
-      }
-      content.end(this);
-      line("complete");
-      text.flush();
+      writeEnd(reason, hooks);
       open.force(false);
       ended = true;
       close();
@@ -189,8 +187,23 @@ public final class ExhaustionReport {
     channel = file.channel();
     path = file.path();
     text.open(file.channel(), KEPT_FOR_THE_END_BYTES);
+    writeBegin(reason);
+  }
+
+  private void writeBegin(String reason) throws IOException {
     line("Plimsoll exhaustion report").field("begun because", reason);
     content.begin(this);
+    text.flush();
+  }
+
+  private void writeEnd(String reason, HookSlot[] hooks) throws IOException {
+    text.allowAll();
+    section("End").field("reason", reason);
+    for (HookSlot hook : hooks) {
+      hook(hook);
+    }
+    content.end(this);
+    line("complete");
     text.flush();
   }
 

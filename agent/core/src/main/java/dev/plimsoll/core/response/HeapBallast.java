@@ -45,8 +45,10 @@ public final class HeapBallast {
   /** Chosen, not measured. */
   private static final long LONGEST_BACK_OFF_NANOS = 60_000_000_000L;
 
-  /** After so many clearings in a healthy JVM, soft does not hold here. Chosen, not measured. */
-  private static final int CLEARINGS_UNTIL_STRONG = 5;
+  /** Soft does not hold where so much of this much healthy time passes without it (DESIGN 8). */
+  private static final long PROBATION_NANOS = 600_000_000_000L;
+
+  private static final long MOST_LOST_NANOS = PROBATION_NANOS / 20;
 
   private final AgentLog log;
   private final AtomicLong releases = new AtomicLong();
@@ -79,6 +81,10 @@ public final class HeapBallast {
   private boolean backingOff;
   private long refreshedNanos;
   private long quietNanos;
+  private long tickedNanos;
+  private long healthyNanos;
+  private long lostNanos;
+  private boolean lost;
   private long wholeSinceNanos;
 
   /**
@@ -109,6 +115,10 @@ public final class HeapBallast {
       forget();
       backOff(nanos);
     }
+    if (healthy) {
+      judgeSoftness(nanos);
+    }
+    tickedNanos = nanos;
     if (isQuiet(collecting, nanos) && healthy && wanted) {
       keep(nanos);
     }
@@ -174,6 +184,24 @@ public final class HeapBallast {
     return soft;
   }
 
+  /** Counts the healthy time that a clearing far from the line took from the ballast. */
+  private void judgeSoftness(long nanos) {
+    long passed = Math.min(nanos - tickedNanos, REFRESH_NANOS);
+    healthyNanos += passed;
+    lost = lost && filled < chunks;
+    if (lost) {
+      lostNanos += passed;
+    }
+    if (healthyNanos >= PROBATION_NANOS) {
+      if (soft && lostNanos > MOST_LOST_NANOS) {
+        soft = false;
+        log.debug("ballast: the JVM does not keep soft references here; held strongly now");
+      }
+      healthyNanos /= 2;
+      lostNanos /= 2;
+    }
+  }
+
   private boolean isQuiet(boolean collecting, long nanos) {
     if (!collecting) {
       quietNanos = nanos;
@@ -219,10 +247,7 @@ public final class HeapBallast {
       return;
     }
     healthyClearings.incrementAndGet();
-    if (soft && healthyClearings.get() >= CLEARINGS_UNTIL_STRONG) {
-      soft = false;
-      log.debug("ballast: the JVM does not keep soft references here; held strongly from now on");
-    }
+    lost = true;
   }
 
   private void build(long nanos) {

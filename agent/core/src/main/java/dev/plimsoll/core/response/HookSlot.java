@@ -25,6 +25,15 @@ final class HookSlot {
     this.hook = hook;
   }
 
+  /** One that stands for all that can be told of one. */
+  static HookSlot failed() {
+    HookSlot slot = new HookSlot("none", 0, -1, new NoHook());
+    slot.outcome = HookOutcome.FAILED;
+    slot.thrown = OutOfMemoryError.class;
+    slot.ranNanos = 0;
+    return slot;
+  }
+
   String outcomeText() {
     Class<?> error = thrown;
     return error == null ? outcome.text() : outcome.text() + ": " + error.getName();
@@ -32,5 +41,10 @@ final class HookSlot {
 
   HookView view() {
     return new HookView(name, order, timeoutNanos, outcomeText(), ranNanos);
+  }
+
+  private static final class NoHook implements Consumer<Object[]> {
+    @Override
+    public void accept(Object[] call) {}
   }
 }

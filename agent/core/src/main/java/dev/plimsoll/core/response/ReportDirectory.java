@@ -67,7 +67,7 @@ final class ReportDirectory {
     makeReady();
     prune();
     for (int i = 1; ; i++) {
-      Path file = directory.resolve(PREFIX + pid + "-" + stamp() + SUFFIX);
+      Path file = directory.resolve(fileName());
       try {
         return new NewFile(file, open(file));
       } catch (FileAlreadyExistsException e) {
@@ -84,12 +84,12 @@ final class ReportDirectory {
       open(directory.getRoot() == null ? directory : directory.getRoot()).close();
     } catch (IOException | RuntimeException e) {
       // As it must: FileAlreadyExistsException.
-      stamp();
+      fileName();
     }
     try {
       if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
         reports();
-        Files.deleteIfExists(directory.resolve(PREFIX + pid + "-rehearsal"));
+        Files.deleteIfExists(directory.resolve(fileName()));
       }
     } catch (IOException | RuntimeException e) {
       // create() says it when it matters.
@@ -186,6 +186,10 @@ final class ReportDirectory {
       at++;
     }
     return at;
+  }
+
+  private String fileName() {
+    return PREFIX + pid + "-" + stamp() + SUFFIX;
   }
 
   /** As {@code 20261121T010203123Z}: no sign that a file system could refuse. */

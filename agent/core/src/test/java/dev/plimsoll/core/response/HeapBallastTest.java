@@ -101,14 +101,24 @@ class HeapBallastTest {
   }
 
   @Test
-  void cleared_farFromTheLineTooOften_isHeldStronglyFromThenOn() throws Exception {
-    for (int i = 0; i < 5; i++) {
-      assertThat(ballast.isSoft()).isTrue();
-      healthy(5);
+  void cleared_farFromTheLineNowAndThen_staysSoft() throws Exception {
+    for (int minute = 0; minute < 30; minute++) {
+      healthy(600);
       clearAsTheCollectorDoes();
-      healthy(1);
+    }
+    assertThat(ballast.isSoft()).isTrue();
+    assertThat(ballast.healthyClearings()).isEqualTo(29);
+  }
+
+  @Test
+  void cleared_farFromTheLineTooOftenToBeHeld_isHeldStronglyFromThenOn() throws Exception {
+    for (int i = 0; i < 1200; i++) {
+      healthy(10);
+      clearAsTheCollectorDoes();
     }
     assertThat(ballast.isSoft()).isFalse();
+    healthy(5);
+    assertThat(ballast.heldBytes()).isEqualTo(4 * MIB);
   }
 
   @Test
