@@ -14,7 +14,8 @@ public interface ShutdownContext {
    * Takes memory out of the agent's reserve, which it kept back for this moment.
    *
    * @param bytes the length wanted, 0 or more
-   * @return an array of that length, zeroed
+   * @return an array of that length, zeroed; in a heap too full for a new one, the longer one that
+   *     was kept back
    * @throws OutOfMemoryError if neither the reserve nor the heap has that much
    * @throws IllegalArgumentException if {@code bytes} is negative
    */

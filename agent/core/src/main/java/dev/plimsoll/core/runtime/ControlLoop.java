@@ -4,7 +4,6 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ListenerService;
-import dev.plimsoll.core.response.ShutdownSettings;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counter;
@@ -170,16 +169,8 @@ final class ControlLoop implements Runnable {
     if (level != PressureLevel.EXHAUSTED) {
       exhaustion.isOver();
     } else if (settings.touches()) {
-      exhaustion.begin(MemoryResource.HEAP, reason, shutdown(settings));
+      exhaustion.begin(MemoryResource.HEAP, reason, settings);
     }
-  }
-
-  private ShutdownSettings shutdown(Settings settings) {
-    ShutdownSettings set = settings.shutdown();
-    return new ShutdownSettings(
-        exhaustion.actionFor(set.action(), settings.shutdownByDefault()),
-        set.timeoutNanos(),
-        set.exitCode());
   }
 
   private void apply(Settings settings) {

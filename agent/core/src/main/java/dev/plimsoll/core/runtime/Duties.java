@@ -2,6 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.response.ResponseThreads;
+import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.CollectionReader;
 import dev.plimsoll.core.signal.Thresholds;
@@ -27,11 +28,12 @@ final class Duties {
     }
   }
 
-  /** Lends this thread to the response when both of its own are lost. */
-  record Assist(ResponseThreads threads) implements NotifyLoop.Duty {
+  /** Lends this thread to response and hooks when theirs are lost, and begins the report. */
+  record Assist(ResponseThreads threads, ShutdownSequence sequence) implements NotifyLoop.Duty {
     @Override
     public void poll() {
       threads.assist();
+      sequence.assist();
     }
   }
 

@@ -7,7 +7,6 @@ import dev.plimsoll.core.response.ExhaustedAction;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShutdownHooks;
 import dev.plimsoll.core.response.ShutdownSequence;
-import dev.plimsoll.core.response.ShutdownSettings;
 import dev.plimsoll.core.telemetry.Journal;
 
 /**
@@ -20,6 +19,12 @@ final class Exhaustion {
   private final ShutdownSequence sequence;
   private final Journal journal;
   private final AgentLog log;
+
+  /** Fields, so that the constructor resolves them: in a full heap not even that can be done. */
+  private final String doors = "doors";
+
+  private final String shut = "shut";
+
   private boolean begun;
   private boolean told;
 
@@ -49,11 +54,11 @@ final class Exhaustion {
   /**
    * Begins, unless it has begun or the process is to be left alone; that is told once an episode.
    */
-  void begin(MemoryResource resource, String reason, ShutdownSettings settings) {
+  void begin(MemoryResource resource, String reason, Settings settings) {
     if (begun) {
       return;
     }
-    if (settings.action() == ExhaustedAction.NONE) {
+    if (leavesAlone(settings)) {
       if (!told) {
         told = true;
         log.warn("exhausted, and nothing is ended since on-exhausted says so: " + reason);
@@ -61,9 +66,12 @@ final class Exhaustion {
       return;
     }
     begun = true;
-    journal.shutdownStep("doors", "shut", 0);
-    shed.request(PressureLevel.EXHAUSTED, resource, 0, Long.MAX_VALUE, true);
-    sequence.start(reason, settings);
+    try {
+      journal.shutdownStep(doors, shut, 0);
+      shed.request(PressureLevel.EXHAUSTED, resource, 0, Long.MAX_VALUE, true);
+    } finally {
+      sequence.start(reason, settings.shutdown());
+    }
   }
 
   /** The level is lower again. */
@@ -78,10 +86,8 @@ final class Exhaustion {
   }
 
   /** The default: end the process where a hook is registered, else leave it alone. */
-  ExhaustedAction actionFor(ExhaustedAction configured, boolean isDefault) {
-    if (!isDefault) {
-      return configured;
-    }
-    return hooks.size() > 0 ? ExhaustedAction.EXIT : ExhaustedAction.NONE;
+  private boolean leavesAlone(Settings settings) {
+    return settings.shutdown().action() == ExhaustedAction.NONE
+        || (settings.shutdownByDefault() && hooks.size() == 0);
   }
 }

@@ -50,6 +50,7 @@ final class HeapKeeper {
   private HeapPolicy policy;
   private long ballastFailures;
   private boolean ballastWhole;
+  private boolean touching;
   private long shedsSeen;
   private long ticketUnderway = -1;
   private int gateRounds;
@@ -160,7 +161,11 @@ final class HeapKeeper {
     ballast.setTargetBytes(settings.ballastBytes());
     gates.setOpen(settings.touches());
     headroom.setOpen(settings.touches());
-    if (!settings.touches()) {
+    if (settings.touches() && !touching) {
+      ballast.rebuild();
+    }
+    touching = settings.touches();
+    if (!touching) {
       ballast.release();
       followBound(Long.MAX_VALUE);
     }

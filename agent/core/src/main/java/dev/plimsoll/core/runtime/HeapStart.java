@@ -56,7 +56,7 @@ final class HeapStart implements Runnable {
             new AllocatedBytes(), agent.signals, agent.clock, agent.notify.waker());
     HeapBallast ballast =
         new HeapBallast(settings.ballastBytes(), isBallastSoft(model, flags), agent.log);
-    Reserve reserve = new Reserve(reserveBytes());
+    Reserve reserve = new Reserve(reserveBytes(), flags.exitsOnOutOfMemory());
     reserve.fill();
     HeapEvaluator evaluator = new HeapEvaluator(model, settings.heapPolicy());
     ShedController controller = new ShedController(model);
@@ -112,7 +112,7 @@ final class HeapStart implements Runnable {
     agent.notify.setDuties(
         new Duties.Prove(prover),
         new Duties.Read(reader),
-        new Duties.Assist(agent.threads),
+        new Duties.Assist(agent.threads, sequence),
         new Duties.Tell(management));
     agent.threads.execute(
         new FinishStart(

@@ -85,9 +85,9 @@ final class LiveConfig {
   private static ExhaustedAction action(OnExhausted configured) {
     return switch (configured) {
       case HOOKS -> ExhaustedAction.HOOKS;
-      case EXIT -> ExhaustedAction.EXIT;
+      case AUTO, EXIT -> ExhaustedAction.EXIT;
       case HALT -> ExhaustedAction.HALT;
-      case AUTO, NONE -> ExhaustedAction.NONE;
+      case NONE -> ExhaustedAction.NONE;
     };
   }
 }

@@ -2,7 +2,6 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.response.ExhaustionReport;
-import dev.plimsoll.core.response.HookView;
 import dev.plimsoll.core.response.ShedderView;
 import java.io.IOException;
 
@@ -52,10 +51,6 @@ final class ReportContent implements ExhaustionReport.Content {
               + ", "
               + view.failures()
               + (view.quarantined() ? ", quarantined" : ""));
-    }
-    report.section("shutdown hooks: name, outcome, milliseconds");
-    for (HookView view : agent.hooks.views()) {
-      report.line(view.name() + ", " + view.outcome() + ", " + view.nanos() / 1_000_000);
     }
     report.section("heap, bytes, at the end");
     report.field("used", keeper.sample().usedBytes);

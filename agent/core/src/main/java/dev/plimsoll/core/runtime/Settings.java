@@ -15,8 +15,9 @@ import dev.plimsoll.core.response.ShutdownSettings;
  * @param ballastBytes how much ballast to hold
  * @param shutdownTimeoutNanos what all hooks may take together
  * @param shed how shedders are called
- * @param shutdown what happens at the end, its default resolved at that time
- * @param shutdownByDefault whether nobody has set {@code on-exhausted}
+ * @param shutdown what happens at the end, made beforehand since then nothing can be
+ * @param shutdownByDefault whether nobody has set {@code on-exhausted}: then it happens only where
+ *     a hook is registered
  */
 record Settings(
     boolean enabled,
