@@ -56,6 +56,7 @@ public final class AgentStarter {
       log.warn("an agent is running in this process already - this one stays idle");
       return true;
     }
+    agent.shed.calibrate(new ObjectBytes(instrumentation));
     agent.start();
     Runtime.getRuntime()
         .addShutdownHook(

@@ -44,6 +44,7 @@ final class HeapKeeper {
   private final YieldMeter yields;
   private final OwnErrors ownErrors;
   private final Journal journal;
+  private final ShedderTurns turns = new ShedderTurns();
   private final HeapSample sample = new HeapSample();
   private final ShedInput input = new ShedInput();
 
@@ -240,6 +241,9 @@ final class HeapKeeper {
           controller.boundBytes(),
           controller.stepBytes(),
           controller.belowKeep());
+      boundFollowed = controller.boundBytes();
+    } else if (turns.isDue(heap.level(), shed.shedders(), sample.nanos)) {
+      turns.take(shed, heap.level(), heap.capacityBytes(), controller);
       boundFollowed = controller.boundBytes();
     } else if (controller.boundBytes() > boundFollowed) {
       followBound(controller.boundBytes());

@@ -118,7 +118,7 @@ final class HeapStart implements Runnable {
         new FinishStart(
             management,
             steering,
-            new OwnRehearsal(agent.jar, agent.log),
+            new OwnRehearsal(agent.jar, agent.shed, agent.log),
             thresholds,
             sequence,
             agent.notify,

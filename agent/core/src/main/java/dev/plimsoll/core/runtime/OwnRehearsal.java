@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.response.ShedService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -12,7 +13,7 @@ import java.util.zip.ZipEntry;
  * moment of need: a class whose initialiser fails in a full heap stays broken for good
  * (facts/hotspot-facts 0.2). Takes some 50 ms, off the application's threads.
  */
-record OwnRehearsal(Path jar, AgentLog log) {
+record OwnRehearsal(Path jar, ShedService shed, AgentLog log) {
   private static final String ROOT = "inst/dev/plimsoll/core/";
   private static final String SUFFIX = ".classdata";
   private static final String[] PACKAGES = {
@@ -34,6 +35,7 @@ record OwnRehearsal(Path jar, AgentLog log) {
     } catch (IOException e) {
       log.debug("not rehearsed: " + e);
     }
+    shed.rehearse();
   }
 
   private static boolean isOfTheLastStretch(String name) {
