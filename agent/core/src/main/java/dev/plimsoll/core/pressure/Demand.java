@@ -9,21 +9,21 @@ final class Demand {
   private static final double NANOS_PER_HALVING = 600e9;
 
   private double peakLiveBytes;
-  private double peakCacheBytes;
+  private double peakCacheEstimate;
   private long peakNanos;
 
   /** To be called only when nothing is evicted and uncollected: such entries look like demand. */
-  void sample(long liveBytes, long cacheBytes, double yield, long nanos) {
-    if (liveBytes - yield * cacheBytes >= bytes(yield, nanos)) {
+  void sample(long liveBytes, double cacheEstimate, double yield, long nanos) {
+    if (liveBytes - yield * cacheEstimate >= bytes(yield, nanos)) {
       peakLiveBytes = liveBytes;
-      peakCacheBytes = cacheBytes;
+      peakCacheEstimate = cacheEstimate;
       peakNanos = nanos;
     }
   }
 
-  /** By today's yield: what it was taken for when it was sampled may have been half a cache. */
+  /** By the yield of now: what was taken for demand when sampled may have been half a cache. */
   double bytes(double yield, long nanos) {
-    double peak = Math.max(0, peakLiveBytes - yield * peakCacheBytes);
+    double peak = Math.max(0, peakLiveBytes - yield * peakCacheEstimate);
     double age = nanos - peakNanos - KEEP_NANOS;
     // A hyperbola through the first halving; Math.pow would be no better a forecast.
     return age <= 0 ? peak : peak / (1 + age / NANOS_PER_HALVING);

@@ -178,8 +178,8 @@ final class HeadroomRule implements ProofRule {
   }
 
   @Override
-  public void atMost(long usedBytes, long nanos) {
-    prove(usedBytes, nanos);
+  public void atMost(long usedBytes) {
+    liveBytes = Math.min(liveBytes, usedBytes);
   }
 
   @Override

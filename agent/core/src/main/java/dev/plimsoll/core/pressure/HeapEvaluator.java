@@ -17,7 +17,8 @@ import dev.plimsoll.PressureLevel;
  *       is at least {@value #FAILED_SHARE} full, and without proof only where the process is
  *       already dead ({@link ProofRule#unprovenLevel}).
  *   <li>It falls only on a proof that is newer than what raised it, five points below the line, not
- *       sooner than a second after it rose. A level never falls because a counter is silent.
+ *       sooner than a second after it rose; or when no more is used than that, as no more can be
+ *       alive. A level never falls because a counter is silent.
  * </ul>
  *
  * <p>While a level stands, one collection after another is asked for as the pacer allows, so that a
@@ -31,13 +32,12 @@ public final class HeapEvaluator {
   private static final double WALL_SHARE = 0.92;
   private static final long GAP_NANOS = 1_000_000_000L;
   private static final long SHARE_NANOS = 1_000_000_000L;
-  private static final long GIVE_UP_NANOS = 30_000_000_000L;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final HeapModel model;
   private final ProofRule rule;
-  private final CollectionPacer pacer;
+  private final CollectionRequest request;
   private final FillRate fill = new FillRate();
   private final PauseWindow pauses = new PauseWindow();
   private final GcDebt debt = new GcDebt();
@@ -50,21 +50,18 @@ public final class HeapEvaluator {
   private boolean started;
   private long lastNanos;
   private long lastPauseMillis;
-  private long lastProofs;
   private long lastFailures;
-  private long lastFull;
   private long usedBytes;
   private boolean failed;
   private boolean provenNow;
-  private boolean asking;
-  private long askedNanos;
+  private boolean usedLow;
 
   public HeapEvaluator(HeapModel model, HeapPolicy policy) {
     this.model = model;
     this.policy = policy;
     rule =
         model.collector().provesByHeadroom() ? new HeadroomRule(model) : new WakeThenAskRule(model);
-    pacer = new CollectionPacer(model.collector());
+    request = new CollectionRequest(model, rule);
     capacity = new Capacity(model);
     lines = lines(policy);
   }
@@ -82,30 +79,19 @@ public final class HeapEvaluator {
     fill.next(s.nanos, s.usedBytes, gap);
     pauses.next(s.nanos, s.pauseMillis, gap);
     debt.next(s.nanos, s.pauseMillis, gap);
-    pacer.tick(s.nanos, level());
-    long serial = rule.serial();
-    rule.next(s, pauses, gap);
-    if (lines.down(s.usedBytes).compareTo(level()) < 0
-        && (!rule.proven() || s.usedBytes < rule.liveBytes())) {
-      rule.atMost(s.usedBytes, s.nanos);
-    }
-    provenNow = rule.proven() && rule.serial() != serial;
-    proofs(s);
+    prove(s, gap);
     failures(s);
     decide(s.nanos);
-    ask(s.nanos);
+    request.ask(s.nanos, level(), policy, ledger.evictedUncollectedBytes() > 0, failed);
     lastNanos = s.nanos;
     lastPauseMillis = s.pauseMillis;
-    lastFull = s.fullCollections;
   }
 
   private void start(HeapSample s) {
     started = true;
     lastNanos = s.nanos;
     lastPauseMillis = s.pauseMillis;
-    lastProofs = s.proofs;
     lastFailures = s.failures;
-    lastFull = s.fullCollections;
   }
 
   private boolean gap(HeapSample s) {
@@ -114,17 +100,16 @@ public final class HeapEvaluator {
     return gap > GAP_NANOS && paused < gap / 2.0;
   }
 
-  private void proofs(HeapSample s) {
-    if (s.proofs > lastProofs) {
-      lastProofs = s.proofs;
-      asking = false;
-      boolean low = lines.up(rule.liveBytes()) == PressureLevel.NORMAL;
-      boolean open = rule.urgency() == Urgency.AT_ONCE;
-      pacer.answered(s.proofStartNanos, s.proofEndNanos, rule.liveBytes(), low, open);
-    } else if (s.fullCollections == lastFull + 1 && model.collector().provesByHeadroom()) {
-      pacer.paused((long) ((s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI), s.usedBytes);
-    }
+  private void prove(HeapSample s, boolean gap) {
+    long serial = rule.serial();
+    rule.next(s, pauses, gap);
+    provenNow = rule.proven() && rule.serial() != serial;
     ledger.next(s, rule);
+    request.next(s, level(), lines);
+    usedLow = lines.down(s.usedBytes).compareTo(level()) < 0;
+    if (usedLow) {
+      rule.atMost(s.usedBytes);
+    }
   }
 
   private void failures(HeapSample s) {
@@ -145,27 +130,7 @@ public final class HeapEvaluator {
       level.raise(PressureLevel.CRITICAL, "an allocation failed", serial, nanos);
     }
     if (rule.proven()) {
-      level.lower(lines.down(rule.liveBytes()), serial, nanos);
-    }
-  }
-
-  private void ask(long nanos) {
-    if (asking && nanos - askedNanos >= GIVE_UP_NANOS) {
-      asking = false;
-    }
-    boolean raised = level() != PressureLevel.NORMAL;
-    if (asking || !(rule.wantsProof() || raised || failed)) {
-      return;
-    }
-    Urgency urgency = rule.urgency();
-    // What was shed brings nothing, and the next step waits, until a collection has shown it.
-    if (urgency == Urgency.CALM && raised && ledger.evictedUncollectedBytes() > 0) {
-      urgency = Urgency.PRESSING;
-    }
-    if (pacer.mayAsk(nanos, level(), policy, rule.liveBytes(), urgency)) {
-      asking = true;
-      askedNanos = nanos;
-      rule.asking(nanos);
+      level.lower(lines.down(rule.liveBytes()), usedLow, serial, nanos);
     }
   }
 
@@ -183,7 +148,7 @@ public final class HeapEvaluator {
    * meanwhile is the caller's part.
    */
   public boolean wantsCollection() {
-    return asking;
+    return request.asking();
   }
 
   /** How long the next sample may wait, 1 to 100 ms. */
@@ -199,7 +164,7 @@ public final class HeapEvaluator {
 
   /** What is alive by the last proof; -1 while nothing was proved. */
   public long provenLiveBytes() {
-    return rule.proven() ? rule.liveBytes() : -1;
+    return ledger.liveBytes();
   }
 
   /** Counts the proofs of which the collection began after the last shed; for {@link ShedInput}. */
@@ -265,6 +230,16 @@ public final class HeapEvaluator {
         || (provenNow
             && level() == PressureLevel.CRITICAL
             && rule.liveBytes() >= WALL_SHARE * model.maxBytes());
+  }
+
+  /** Where proven live bytes raise the level to {@code to}, MODERATE or CRITICAL. */
+  public long lineBytes(PressureLevel to) {
+    return lines.bytes(to);
+  }
+
+  /** How far below a line they must be to lower it again. */
+  public long hysteresisBytes() {
+    return lines.hysteresisBytes();
   }
 
   /** Why the level is what it is; a constant. */

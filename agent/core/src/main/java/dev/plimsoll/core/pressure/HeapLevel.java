@@ -28,10 +28,14 @@ final class HeapLevel {
     }
   }
 
-  /** Falls to {@code to} if that is lower and the proof is newer than what holds the level. */
-  void lower(PressureLevel to, long proofSerial, long nanos) {
+  /**
+   * Falls to {@code to} if that is lower and the proof is newer than what holds the level.
+   *
+   * @param usedLow so little is used that it needs no proof
+   */
+  void lower(PressureLevel to, boolean usedLow, long proofSerial, long nanos) {
     if (to.compareTo(level) < 0
-        && proofSerial != heldBySerial
+        && (usedLow || proofSerial != heldBySerial)
         && nanos - changedNanos >= DWELL_NANOS) {
       level = to;
       reason = "proven live bytes are below the line again";

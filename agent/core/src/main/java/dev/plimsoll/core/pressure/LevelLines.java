@@ -43,6 +43,14 @@ final class LevelLines {
     return at(bytes + hysteresisBytes);
   }
 
+  long bytes(PressureLevel to) {
+    return to.compareTo(PressureLevel.MODERATE) <= 0 ? moderateBytes : criticalBytes;
+  }
+
+  long hysteresisBytes() {
+    return hysteresisBytes;
+  }
+
   /** So far below the moderate line that nothing of this moment can cross it. */
   boolean far(long bytes) {
     return bytes < moderateBytes - hysteresisBytes;

@@ -17,7 +17,6 @@ final class LiveForecast {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final HeapModel model;
-  private final CacheYield yield = new CacheYield();
   private final Demand demand = new Demand();
   private final ReliefTime relief = new ReliefTime();
 
@@ -44,19 +43,17 @@ final class LiveForecast {
     }
     serial = in.provenSerial;
     if (provenSinceStep(in)) {
-      yield.after(in.provenLiveBytes, in.cacheBytes, in.capacityBytes);
       relief.measured(in.nanos - stepNanos);
       stepped = false;
     }
     cacheAtProofBytes = in.cacheBytes;
     if (in.evictedUncollectedBytes == 0) {
-      demand.sample(in.provenLiveBytes, in.cacheBytes, yield.factor(), in.nanos);
+      demand.sample(in.provenLiveBytes, in.cacheBytes / in.cacheYield, in.cacheYield, in.nanos);
     }
   }
 
   /** A step is ordered now. */
   void stepped(ShedInput in) {
-    yield.before(in.provenLiveBytes, in.cacheBytes);
     stepped = true;
     stepNanos = in.nanos;
     stepSerial = in.provenSerial;
@@ -78,23 +75,23 @@ final class LiveForecast {
     if (in.provenLiveBytes < 0) {
       return 0;
     }
-    double byCaches = yield.factor() * (in.cacheBytes - cacheAtProofBytes);
-    double byCredit = -yield.factor() * in.evictedUncollectedBytes;
+    double byCaches = in.cacheBytes - cacheAtProofBytes;
+    double byCredit = -in.evictedUncollectedBytes;
     // Soon after a shed the sampled size of the caches may be the old one still.
     boolean fresh = stepped && in.nanos - stepNanos < CREDIT_NANOS;
     return in.provenLiveBytes + (fresh ? Math.min(byCaches, byCredit) : byCaches);
   }
 
-  /** Estimated bytes by which the caches must shrink to bring live bytes to the target. */
+  /** Bytes by which the caches must shrink to bring live bytes to the target. */
   long missingBytes(ShedInput in) {
-    return (long) Math.max(0, (liveBytes(in) - targetBytes(in)) / yield.factor());
+    return (long) Math.max(0, liveBytes(in) - targetBytes(in));
   }
 
-  /** B*, what the caches may hold in estimated bytes if the rest needs what it needed at most. */
+  /** B*, what the caches may hold if the rest needs what it needed at most. */
   long ceilingBytes(ShedInput in) {
     double slack = slackBytes(in);
     double usable = Math.min(model.cheapBytes(in.capacityBytes) - slack, highestLiveBytes(in));
-    return (long) (Math.max(0, usable - demand.bytes(yield.factor(), in.nanos)) / yield.factor());
+    return (long) Math.max(0, usable - demand.bytes(in.cacheYield, in.nanos));
   }
 
   /** S: a concurrent collector needs room for what is allocated while a cycle runs. */
@@ -110,12 +107,7 @@ final class LiveForecast {
   /** With the caches filled to the bound and {@code by} more, no level rises. */
   boolean fits(ShedInput in, long boundBytes, long by) {
     long more = Math.max(0, boundBytes - in.cacheBytes) + by;
-    return liveBytes(in) + yield.factor() * more < highestLiveBytes(in);
-  }
-
-  /** {@code bytes} of the heap as estimated bytes of caches. */
-  long estimated(double bytes) {
-    return (long) (bytes / yield.factor());
+    return liveBytes(in) + more < highestLiveBytes(in);
   }
 
   long reliefNanos() {

@@ -1,11 +1,15 @@
 package dev.plimsoll.core.pressure;
 
-/** Which proofs speak about the time after the last shed. Confined to the control thread. */
+/**
+ * What was proven, and which proofs speak about the time after the last shed. Confined to the
+ * control thread.
+ */
 final class ProofLedger {
   private long lastSerial;
   private long serialAfterShed;
   private long shedBytes;
   private long shedBytesAtProof;
+  private long liveBytes = -1;
 
   void next(HeapSample s, ProofRule rule) {
     shedBytes = s.shedBytes;
@@ -13,10 +17,16 @@ final class ProofLedger {
       return;
     }
     lastSerial = rule.serial();
+    liveBytes = rule.proven() ? rule.liveBytes() : -1;
     if (s.shedBytes == 0 || rule.proofStartNanos() - s.lastShedNanos >= 0) {
       serialAfterShed++;
       shedBytesAtProof = s.shedBytes;
     }
+  }
+
+  /** By the last proof that was one; -1 before the first. */
+  long liveBytes() {
+    return liveBytes;
   }
 
   long serialAfterShed() {

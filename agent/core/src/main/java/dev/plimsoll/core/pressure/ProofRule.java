@@ -30,8 +30,8 @@ interface ProofRule {
   /** How soon, if so. */
   Urgency urgency();
 
-  /** No more can be alive than is used: while a level stands, low use is a proof as well. */
-  void atMost(long usedBytes, long nanos);
+  /** No more can be alive than is used: while a level stands, low use ends it. No new proof. */
+  void atMost(long usedBytes);
 
   /** A collection was asked for now. */
   void asking(long nanos);

@@ -11,11 +11,11 @@ import dev.plimsoll.PressureLevel;
  * length; only evidence of failure (and pauses that a cut does lower) lowers W; quiet raises it by
  * small probes; the applications' own bounds return when the forecast says that they fit.
  *
- * <p><b>Figures.</b> K, effective capacity; L, proven live; C, estimated bytes in caches; y, {@link
- * CacheYield}, what such a byte is worth; E, evicted since the last proof; N, {@link Demand} of the
- * rest, L - yC sampled only at proofs with E = 0; S, slack. Live bytes are predicted from the last
- * proof and what was evicted since (a Smith predictor), so that no step answers what an earlier one
- * has cured already.
+ * <p><b>Figures.</b> K, effective capacity; L, proven live; C, bytes in caches, estimated and
+ * corrected by what earlier sheds proved to bring; E, evicted since the last proof; N, {@link
+ * Demand} of the rest, L - C sampled only at proofs with E = 0; S, slack. Live bytes are predicted
+ * from the last proof and what was evicted since (a Smith predictor), so that no step answers what
+ * an earlier one has cured already.
  *
  * <p><b>States.</b>
  *
@@ -75,6 +75,7 @@ public final class ShedController {
   private State state = State.OPEN;
   private long boundBytes = Long.MAX_VALUE;
   private long learnedBytes = Long.MAX_VALUE;
+  private double lastYield = 1;
   private boolean belowKeep;
   private long stepBytes;
   private boolean stepped;
@@ -98,6 +99,7 @@ public final class ShedController {
     if (!model.limited()) {
       return;
     }
+    rescale(in.cacheYield);
     forecast.next(in);
     boolean pressed = in.level != PressureLevel.NORMAL;
     if (pressed || in.failure) {
@@ -112,6 +114,15 @@ public final class ShedController {
     }
     leak.next(in, boundBytes);
     order(in);
+  }
+
+  /** A bound stands for entries: it must not shed some because their bytes are counted anew. */
+  private void rescale(double yield) {
+    if (yield != lastYield && boundBytes != Long.MAX_VALUE) {
+      boundBytes = (long) (boundBytes * (yield / lastYield));
+      learnedBytes = (long) (learnedBytes * (yield / lastYield));
+    }
+    lastYield = yield;
   }
 
   /** No time for small steps. */
@@ -173,7 +184,7 @@ public final class ShedController {
       return;
     }
     long least = Math.min(boundBytes, in.cacheBytes);
-    long by = urgent ? Math.max(forecast.estimated(over), step(in)) : step(in);
+    long by = urgent ? Math.max((long) over, step(in)) : step(in);
     lower(in, Math.max(in.floorBytes, least - Math.min(missing, by)));
   }
 
@@ -243,7 +254,7 @@ public final class ShedController {
 
   private long step(ShedInput in) {
     int doublings = Math.min(MOST_DOUBLINGS, Math.max(0, steps - 1));
-    return forecast.estimated(STEP_SHARE * in.capacityBytes * (1 << doublings));
+    return (long) (STEP_SHARE * in.capacityBytes * (1 << doublings));
   }
 
   /** At once when it is much; else once a second, so that a growing map is not trimmed per tick. */
@@ -263,7 +274,10 @@ public final class ShedController {
     return state;
   }
 
-  /** What all caches together may hold, in estimated bytes; {@code Long.MAX_VALUE} when OPEN. */
+  /**
+   * What all caches together may hold, in the unit of {@link ShedInput#cacheBytes}; {@code
+   * Long.MAX_VALUE} when OPEN.
+   */
   public long boundBytes() {
     return boundBytes;
   }
@@ -273,7 +287,7 @@ public final class ShedController {
     return stepBytes > 0;
   }
 
-  /** Estimated bytes by which they exceed the bound; 0 when nothing is to be shed. */
+  /** Bytes by which they exceed the bound; 0 when nothing is to be shed. */
   public long stepBytes() {
     return stepBytes;
   }

@@ -18,8 +18,14 @@ public final class ShedInput {
   /** Counts the proofs of which the collection began after the last shed. */
   public long provenSerial;
 
-  /** C, estimated bytes in all caches. */
+  /** C, bytes in all caches, estimated and corrected by their measured yield. */
   public long cacheBytes;
+
+  /**
+   * By what {@link #cacheBytes} and {@link #floorBytes} are corrected now; bounds given out before
+   * it changed are corrected with it.
+   */
+  public double cacheYield = 1;
 
   /** What the caches keep at their floors. */
   public long floorBytes;

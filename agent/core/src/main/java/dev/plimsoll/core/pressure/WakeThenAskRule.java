@@ -69,6 +69,10 @@ final class WakeThenAskRule implements ProofRule {
     }
     long answer = Math.max(0, s.proofUsedBytes - Math.max(0, s.proofAllocatedBytes));
     double sure = SURE_SHARE * model.maxBytes();
+    if (s.proofAllocatedBytes < 0 && answer >= sure) {
+      // All of it may have been allocated meanwhile: it could only show that less is alive.
+      return;
+    }
     if (answer >= ALONE_SHARE * model.maxBytes()) {
       liveBytes = answer;
     } else if (answer < sure) {
@@ -106,11 +110,9 @@ final class WakeThenAskRule implements ProofRule {
   }
 
   @Override
-  public void atMost(long usedBytes, long nanos) {
-    liveBytes = usedBytes;
+  public void atMost(long usedBytes) {
+    liveBytes = Math.min(Math.max(0, liveBytes), usedBytes);
     lastAnswer = usedBytes;
-    serial++;
-    proofStartNanos = nanos;
   }
 
   @Override

@@ -219,6 +219,11 @@ public final class ShedService {
     }
   }
 
+  /** By what {@link #cacheBytes} and {@link #floorBytes} are corrected, 0.25..2. Any thread. */
+  public double measuredYield() {
+    return totals.measuredYield();
+  }
+
   /**
    * Hears what a collection showed: bytes that it freed for each byte that {@link #returnedBytes}
    * had told. Estimates are corrected by half the difference, to 0.25 to 2 of their value. Any

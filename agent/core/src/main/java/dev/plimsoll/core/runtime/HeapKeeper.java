@@ -4,7 +4,6 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.pressure.HeapEvaluator;
-import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.pressure.ShedInput;
@@ -26,9 +25,6 @@ final class HeapKeeper {
 
   private static final int KEPT_FREE_PARTS = 50;
 
-  /** Five points, as the rules have them (facts/pressure-rules 2). */
-  private static final double HYSTERESIS = 0.05;
-
   /** Ballast comes in whole chunks. */
   private static final long BALLAST_SLACK_BYTES = 64 * ByteSize.KIB;
 
@@ -48,7 +44,6 @@ final class HeapKeeper {
   private final HeapSample sample = new HeapSample();
   private final ShedInput input = new ShedInput();
 
-  private HeapPolicy policy;
   private long ballastFailures;
   private boolean ballastWhole;
   private boolean touching;
@@ -63,7 +58,6 @@ final class HeapKeeper {
   private long boundFollowed = Long.MAX_VALUE;
 
   HeapKeeper(
-      HeapPolicy policy,
       HeapProbe probe,
       HeapEvaluator heap,
       ShedController controller,
@@ -74,7 +68,6 @@ final class HeapKeeper {
       Headroom headroom,
       OwnErrors ownErrors,
       Journal journal) {
-    this.policy = policy;
     this.probe = probe;
     this.heap = heap;
     this.controller = controller;
@@ -122,9 +115,8 @@ final class HeapKeeper {
   /** The figures behind the level. */
   void describe(LevelEvidence evidence) {
     evidence.measured = heap.provenLiveBytes();
-    double line = heap.level() == PressureLevel.CRITICAL ? policy.critical() : policy.moderate();
-    evidence.threshold = (long) (line * heap.capacityBytes());
-    evidence.lowerThreshold = (long) ((policy.moderate() - HYSTERESIS) * heap.capacityBytes());
+    evidence.threshold = heap.lineBytes(heap.level());
+    evidence.lowerThreshold = heap.lineBytes(PressureLevel.MODERATE) - heap.hysteresisBytes();
     evidence.capacity = heap.capacityBytes();
     evidence.used = sample.usedBytes;
     evidence.timeToFullNanos =
@@ -157,8 +149,7 @@ final class HeapKeeper {
 
   /** The live threshold values changed. */
   void apply(Settings settings) {
-    policy = settings.heapPolicy();
-    heap.setPolicy(policy);
+    heap.setPolicy(settings.heapPolicy());
     ballast.setTargetBytes(settings.ballastBytes());
     gates.setOpen(settings.touches());
     headroom.setOpen(settings.touches());
@@ -205,6 +196,7 @@ final class HeapKeeper {
     input.provenLiveBytes = heap.provenLiveBytes();
     input.provenSerial = heap.provenSerial();
     input.cacheBytes = shed.cacheBytes();
+    input.cacheYield = shed.measuredYield();
     input.floorBytes = shed.floorBytes();
     input.appBoundBytes = shed.appBoundBytes();
     input.allocBytesPerSecond = heap.allocBytesPerSecond();

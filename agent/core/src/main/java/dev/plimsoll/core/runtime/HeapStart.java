@@ -62,7 +62,6 @@ final class HeapStart implements Runnable {
     ShedController controller = new ShedController(model);
     HeapKeeper keeper =
         new HeapKeeper(
-            settings.heapPolicy(),
             new HeapProbe(beans, reader, prover, agent.clock),
             evaluator,
             controller,

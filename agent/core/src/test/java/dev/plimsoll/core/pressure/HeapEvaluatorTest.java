@@ -179,7 +179,27 @@ class HeapEvaluatorTest {
     HeapFixture heap = HeapFixture.g1().full(800 * MB);
     heap.after(1100).used(300 * MB);
     assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
-    assertThat(heap.evaluator.provenLiveBytes()).isEqualTo(300 * MB);
+    assertThat(heap.evaluator.provenLiveBytes()).as("no proof of its own").isEqualTo(800 * MB);
+    heap.after(5).used(990 * MB);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
+  }
+
+  @Test
+  void next_answerWithUnknownAllocation_raisesNothing() {
+    HeapFixture heap = new HeapFixture(Collector.SHENANDOAH, HeapPolicy.defaults());
+    heap.answer(990 * MB, -1, 30).answer(990 * MB, -1, 30);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
+    heap.answer(500 * MB, -1, 30);
+    assertThat(heap.evaluator.provenLiveBytes()).isEqualTo(500 * MB);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"G1, 750, 850", "ZGC, 850, 900"})
+  void lineBytes_ofTheFamily_toldAsTheyCount(Collector collector, long moderate, long critical) {
+    HeapEvaluator evaluator = new HeapFixture(collector, HeapPolicy.defaults()).evaluator;
+    assertThat(evaluator.lineBytes(PressureLevel.MODERATE)).isEqualTo(moderate * MB);
+    assertThat(evaluator.lineBytes(PressureLevel.CRITICAL)).isEqualTo(critical * MB);
+    assertThat(evaluator.hysteresisBytes()).isEqualTo(50 * MB);
   }
 
   @Test

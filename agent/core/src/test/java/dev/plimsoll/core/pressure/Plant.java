@@ -10,6 +10,7 @@ final class Plant {
   static final long MIB = 1 << 20;
   private static final long TICK_NANOS = 5_000_000L;
   private static final double TICKS_PER_SECOND = 200;
+  private static final double FLOOR_SHARE = 0.02;
   private static final double COLLECT_AT = 0.97;
   // What a collection that is not full leaves of the garbage.
   private static final double LEFT_BY_YOUNG = 0.10;
@@ -40,6 +41,10 @@ final class Plant {
   private double leakedBytes;
   private long shedUntil;
   private double shedToBytes;
+  private double yield = 1;
+  private long liveBefore = -1;
+  private long returnedBefore;
+  private long serialBefore;
   private long proofUntil;
   private final boolean concurrent;
   private long cycleUntil;
@@ -78,7 +83,7 @@ final class Plant {
     garbageBytes += garbagePerSecond / TICKS_PER_SECOND;
     double wants = cacheWantsBytes;
     if (controller.boundBytes() != Long.MAX_VALUE) {
-      wants = Math.min(wants, controller.boundBytes() / estimateFactor);
+      wants = Math.min(wants, controller.boundBytes() / (estimateFactor * yield));
     }
     double filled = cacheFillPerSecond / TICKS_PER_SECOND;
     if (cacheBytes + filled <= wants) {
@@ -91,7 +96,12 @@ final class Plant {
       double gone = Math.max(0, cacheBytes - shedToBytes);
       cacheBytes -= gone;
       garbageBytes += gone;
-      sample.shedBytes += (long) (gone * estimateFactor);
+      if (liveBefore < 0) {
+        liveBefore = evaluator.provenLiveBytes();
+        returnedBefore = sample.shedBytes;
+        serialBefore = evaluator.provenSerial();
+      }
+      sample.shedBytes += (long) (gone * estimateFactor * yield);
       sample.lastShedNanos = nanos;
       shedUntil = 0;
     }
@@ -150,6 +160,7 @@ final class Plant {
     sample.nanos = nanos;
     sample.usedBytes = (long) Math.min(maxBytes, live() + garbageBytes);
     evaluator.next(sample);
+    measureYield();
     levelChanges += before == evaluator.level() ? 0 : 1;
     if (evaluator.wantsCollection() && proofUntil == 0) {
       proofUntil = nanos + 30_000_000L;
@@ -162,8 +173,21 @@ final class Plant {
     if (controller.wantsShed() && shedUntil == 0) {
       sheds++;
       shedUntil = nanos + 20_000_000L;
-      shedToBytes = controller.boundBytes() / estimateFactor;
+      shedToBytes = controller.boundBytes() / (estimateFactor * yield);
     }
+  }
+
+  /** As the service that sheds does it. */
+  private void measureYield() {
+    if (liveBefore < 0 || evaluator.provenSerial() == serialBefore) {
+      return;
+    }
+    double returned = sample.shedBytes - returnedBefore;
+    double measured = (liveBefore - evaluator.provenLiveBytes()) / returned;
+    if (returned >= evaluator.capacityBytes() / 50.0 && measured >= 0) {
+      yield = Math.min(2, Math.max(0.25, yield * (1 + 0.5 * (measured - 1))));
+    }
+    liveBefore = -1;
   }
 
   private void fill() {
@@ -173,9 +197,9 @@ final class Plant {
     input.provenLiveBytes = evaluator.provenLiveBytes();
     input.provenSerial = evaluator.provenSerial();
     input.evictedUncollectedBytes = evaluator.evictedUncollectedBytes();
-    input.cacheBytes = (long) (cacheBytes * estimateFactor);
-    input.floorBytes = controller.belowKeep() ? 0 : input.cacheBytes / 10;
-    input.floorBytes = (long) (0.02 * maxBytes * estimateFactor);
+    input.cacheBytes = (long) (cacheBytes * estimateFactor * yield);
+    input.cacheYield = yield;
+    input.floorBytes = (long) (FLOOR_SHARE * maxBytes * estimateFactor * yield);
     input.appBoundBytes = appBoundBytes;
     input.fillBytesPerSecond = evaluator.fillBytesPerSecond();
     input.allocBytesPerSecond = evaluator.allocBytesPerSecond();

@@ -1,0 +1,73 @@
+package dev.plimsoll.core.pressure;
+
+import dev.plimsoll.PressureLevel;
+
+/** Whether a collection is asked for now, and its answers. Confined to the control thread. */
+final class CollectionRequest {
+  // An answer that does not come for so long never will; by then one may ask again.
+  private static final long GIVE_UP_NANOS = 30_000_000_000L;
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final ProofRule rule;
+  private final CollectionPacer pacer;
+  private final boolean fullOnesPause;
+  private boolean started;
+  private long lastProofs;
+  private long lastFull;
+  private long lastPauseMillis;
+  private boolean asking;
+  private long askedNanos;
+
+  CollectionRequest(HeapModel model, ProofRule rule) {
+    this.rule = rule;
+    pacer = new CollectionPacer(model.collector());
+    fullOnesPause = model.collector().provesByHeadroom();
+  }
+
+  /** After the rule has seen the sample. */
+  void next(HeapSample s, PressureLevel level, LevelLines lines) {
+    pacer.tick(s.nanos, level);
+    if (started && s.proofs > lastProofs) {
+      asking = false;
+      boolean low = lines.up(rule.liveBytes()) == PressureLevel.NORMAL;
+      boolean open = rule.urgency() == Urgency.AT_ONCE;
+      pacer.answered(s.proofStartNanos, s.proofEndNanos, rule.liveBytes(), low, open);
+    } else if (started && fullOnesPause && s.fullCollections == lastFull + 1) {
+      pacer.paused((long) ((s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI), s.usedBytes);
+    }
+    started = true;
+    lastProofs = Math.max(lastProofs, s.proofs);
+    lastFull = s.fullCollections;
+    lastPauseMillis = s.pauseMillis;
+  }
+
+  /**
+   * Asks, if it is worth it and the pacer allows.
+   *
+   * @param unprovenShed what was shed brings nothing, and the next step waits, until a collection
+   *     has shown it
+   */
+  void ask(
+      long nanos, PressureLevel level, HeapPolicy policy, boolean unprovenShed, boolean failed) {
+    if (asking && nanos - askedNanos >= GIVE_UP_NANOS) {
+      asking = false;
+    }
+    boolean raised = level != PressureLevel.NORMAL;
+    if (asking || !(rule.wantsProof() || raised || failed)) {
+      return;
+    }
+    Urgency urgency = rule.urgency();
+    if (urgency == Urgency.CALM && raised && unprovenShed) {
+      urgency = Urgency.PRESSING;
+    }
+    if (pacer.mayAsk(nanos, level, policy, rule.liveBytes(), urgency)) {
+      asking = true;
+      askedNanos = nanos;
+      rule.asking(nanos);
+    }
+  }
+
+  boolean asking() {
+    return asking;
+  }
+}
