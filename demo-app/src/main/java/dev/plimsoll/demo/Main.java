@@ -18,8 +18,10 @@ public final class Main {
       java -jar plimsoll-demo.jar compare [options]   run it twice under the same load, compare
         --scenario cache|burst|leak   what goes wrong (cache)
         --gc serial|parallel|g1|z|genz|shenandoah|genshen   the collector (g1)
-        --heap SIZE                   maximum heap of the service, such as 96m (per scenario)
+        --heap SIZE                   maximum heap of the service, such as 128m (96m)
         --seconds N                   load on each of the two, 5 to 600 (18)
+        --grace N                     seconds between asking a dead service to stop, as Kubernetes
+                                      does, and killing it; 0 kills at once, as watchdogs do (0)
         --jdk PATH                    the JDK that runs the service (the one that runs this)
         --agent PATH                  plimsoll-agent.jar (found beside the demo's build)
         --agent-options LIST          passed on to the agent, such as heap.critical=90%

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One service, one load, one outcome; a line of progress every second. Used once. */
 final class Run {
   private static final int MAX_AGENT_LINES = 12;
+  private static final int STOP_SECONDS = 10;
   private static final Duration FIGURES_TIMEOUT = Duration.ofMillis(500);
 
   private final Settings settings;
@@ -63,7 +64,7 @@ final class Run {
     }
     Ending ending = dead ? service.isAlive() ? Ending.UNHEALTHY : Ending.EXITED : Ending.ALIVE;
     load.stop();
-    service.stop();
+    service.stop(dead ? settings.graceSeconds() : STOP_SECONDS);
     long saved = SavedOrders.read(directory).countOf(tally.acknowledged);
     long reports = (long) settings.scenario().reportsPerSecond * settings.seconds();
     return new Outcome(

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** The service in a JVM of its own. Its output goes to a log; the agent's lines are passed on. */
 final class ServiceProcess implements AutoCloseable {
   private static final long START_SECONDS = 30;
-  private static final long GRACE_SECONDS = 5;
+  private static final long DRAIN_SECONDS = 5;
 
   private final Process process;
   private final Path log;
@@ -65,14 +65,16 @@ final class ServiceProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Ends it as an orchestrator does: asks, waits a little, kills. */
-  void stop() throws InterruptedException {
-    process.toHandle().destroy();
-    if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+  /** Asks it to stop, waits as long as that, kills it. */
+  void stop(int graceSeconds) throws InterruptedException {
+    if (graceSeconds > 0) {
+      process.toHandle().destroy();
+    }
+    if (!process.waitFor(graceSeconds, TimeUnit.SECONDS)) {
       close();
       process.waitFor();
     }
-    drain.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+    drain.join(TimeUnit.SECONDS.toMillis(DRAIN_SECONDS));
   }
 
   /** Kills it. Through the handle, since {@code Process} would close the streams as well. */

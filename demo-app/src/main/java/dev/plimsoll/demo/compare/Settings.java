@@ -16,6 +16,7 @@ import java.util.Set;
 /**
  * What {@code compare} was asked to do, checked.
  *
+ * @param graceSeconds how long a service found dead is asked to stop before it is killed
  * @param java the JVM that runs the service
  * @param jdkVersion its feature version
  * @param heap as {@code -Xmx} takes it
@@ -27,6 +28,7 @@ public record Settings(
     CollectorChoice collector,
     String heap,
     int seconds,
+    int graceSeconds,
     Path java,
     int jdkVersion,
     Path agent,
@@ -35,7 +37,7 @@ public record Settings(
 
   /** The options that {@link #from} reads. */
   public static final Set<String> NAMES =
-      Set.of("scenario", "gc", "heap", "seconds", "jdk", "agent", "agent-options");
+      Set.of("scenario", "gc", "heap", "seconds", "grace", "jdk", "agent", "agent-options");
 
   private static final String DEFAULT_HEAP = "96m";
   private static final int DEFAULT_SECONDS = 18;
@@ -53,6 +55,7 @@ public record Settings(
         collector.checkedFor(jdkVersion),
         heap(options.text("heap", DEFAULT_HEAP)),
         options.integer("seconds", DEFAULT_SECONDS, 5, 600),
+        options.integer("grace", 0, 0, 60),
         java,
         jdkVersion,
         existing("agent", path("agent", options.text("agent", beside))),
