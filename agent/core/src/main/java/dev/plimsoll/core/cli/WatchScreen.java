@@ -106,8 +106,7 @@ final class WatchScreen {
   private static void heap(Readings now, List<String> lines) {
     long capacity = now.number("HeapCapacityBytes");
     long used = now.number("HeapUsedBytes");
-    lines.add(
-        label("heap") + bar(used, now) + " " + size(used) + " of " + size(capacity) + " holdable");
+    lines.add(label("heap") + bar(used, now) + " " + size(used) + " of " + size(capacity));
     lines.add(
         label("")
             + "proven live "
@@ -135,10 +134,17 @@ final class WatchScreen {
     return "[" + bar + "]";
   }
 
+  /** The resources above the lowest level; five names do not fit into one line. */
   private static String levels(Map<?, ?> levels) {
-    List<String> words = new ArrayList<>();
-    levels.forEach((resource, level) -> words.add(resource + " " + level));
-    return words.isEmpty() ? "-" : String.join(", ", words);
+    List<String> raised = new ArrayList<>();
+    levels.forEach(
+        (resource, level) -> {
+          if (!PressureLevel.NORMAL.name().equals(level)) {
+            raised.add(resource + " " + level);
+          }
+        });
+    String normal = levels.isEmpty() ? "-" : "all NORMAL";
+    return raised.isEmpty() ? normal : String.join(", ", raised);
   }
 
   private static void why(Readings now, List<String> lines) {

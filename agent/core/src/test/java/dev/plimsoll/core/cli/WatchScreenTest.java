@@ -48,7 +48,16 @@ class WatchScreenTest {
     values.put("HeapCritical", 85.0);
 
     assertThat(screen.frame(new Readings(values)).get(2))
-        .isEqualTo("heap     [####################..........|...|.....] 100 B of 200 B holdable");
+        .isEqualTo("heap     [####################..........|...|.....] 100 B of 200 B");
+  }
+
+  @Test
+  void frame_levels_raisedOnesOnly() {
+    values.put("Levels", new TreeMap<>(Map.of("HEAP", "CRITICAL", "DIRECT", "NORMAL")));
+    assertThat(screen.frame(new Readings(values)).get(4)).isEqualTo("levels   HEAP CRITICAL");
+
+    values.put("Levels", Map.of("HEAP", "NORMAL"));
+    assertThat(screen.frame(new Readings(values)).get(4)).isEqualTo("levels   all NORMAL");
   }
 
   @Test
