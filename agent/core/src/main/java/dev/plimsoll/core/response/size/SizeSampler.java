@@ -96,6 +96,11 @@ public final class SizeSampler {
     visited.clear();
   }
 
+  /** Whether no object of the last pass is kept alive from here. */
+  boolean holdsNothing() {
+    return depth == 0 && visited.used() == 0;
+  }
+
   private void visit(Object object, double weight) {
     ClassShape shape = sizes.shape(object);
     if (shape.kind == Kind.SKIPPED) {

@@ -1,0 +1,111 @@
+package dev.plimsoll.core.response.shed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.cache.AdapterKinds;
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+class BoundSplitTest {
+  private final BoundSplit split = new BoundSplit();
+  private final List<Map<Integer, byte[]>> alive = new ArrayList<>();
+
+  @Test
+  void split_equalOrderAndKeep_isInProportion() {
+    List<Target> targets = List.of(cache(1, 0, 100), cache(1, 0, 300));
+    long all = sum(targets);
+
+    split.split(targets, all / 2, false);
+
+    assertThat(split.boundOf(0)).isEqualTo(all / 8);
+    assertThat(split.boundOf(1)).isEqualTo(all * 3 / 8);
+  }
+
+  @Test
+  void split_boundAboveWhatIsHeld_leavesEverybodyWhatHeHolds() {
+    List<Target> targets = List.of(cache(1, 0.1, 100), cache(2, 0.1, 300));
+
+    split.split(targets, 10 * sum(targets), false);
+
+    assertThat(split.boundOf(0)).isEqualTo(((CacheTarget) targets.get(0)).wantedBytes());
+    assertThat(split.boundOf(1)).isEqualTo(((CacheTarget) targets.get(1)).wantedBytes());
+  }
+
+  @Test
+  void split_lowOrder_givesFirstDownToWhatItKeeps() {
+    List<Target> targets = List.of(cache(1, 0.25, 400), cache(2, 0.5, 400));
+    long each = ((CacheTarget) targets.get(0)).wantedBytes();
+
+    split.split(targets, each, false);
+
+    assertThat(split.boundOf(0)).isEqualTo(each / 4);
+    assertThat(split.boundOf(1)).isEqualTo(each * 3 / 4);
+  }
+
+  @Test
+  void split_boundBelowAllFloors_stopsThereUnlessBelowKeep() {
+    List<Target> targets = List.of(cache(1, 0.25, 400), cache(2, 0.5, 400));
+    long each = ((CacheTarget) targets.get(0)).wantedBytes();
+
+    split.split(targets, 0, false);
+    assertThat(split.boundOf(0)).isEqualTo(each / 4);
+    assertThat(split.boundOf(1)).isEqualTo(each / 2);
+
+    split.split(targets, 0, true);
+    assertThat(split.boundOf(0)).isZero();
+    assertThat(split.boundOf(1)).isZero();
+  }
+
+  @Test
+  void split_shedderBetween_countsForNothing() {
+    CallbackTarget shedder = new CallbackTarget(new Terms("s", 1, 0, 1, -1), call -> call.length);
+    List<Target> targets = List.of(shedder, cache(1, 0, 100));
+
+    split.split(targets, sum(targets) / 2, false);
+
+    assertThat(split.boundOf(0)).isZero();
+    assertThat(split.boundOf(1)).isEqualTo(sum(targets) / 2);
+  }
+
+  @Test
+  void split_risingBound_neverTakesFromAnybody() {
+    List<Target> targets =
+        List.of(cache(1, 0.1, 100), cache(1, 0.5, 300), cache(2, 0, 50), cache(3, 0.2, 700));
+    long all = sum(targets);
+    long[] before = new long[targets.size()];
+
+    for (long bound = 0; bound <= all; bound += all / 100) {
+      split.split(targets, bound, false);
+      for (int i = 0; i < before.length; i++) {
+        assertThat(split.boundOf(i)).isGreaterThanOrEqualTo(before[i]);
+        before[i] = split.boundOf(i);
+      }
+    }
+  }
+
+  private static long sum(List<Target> targets) {
+    return targets.stream()
+        .mapToLong(t -> t instanceof CacheTarget cache ? cache.wantedBytes() : 0)
+        .sum();
+  }
+
+  /** A cache of that many KiB, about; equal numbers are equal bytes. */
+  private CacheTarget cache(int order, double keep, int kilobytes) {
+    Map<Integer, byte[]> map = new ConcurrentHashMap<>();
+    for (int i = 0; i < kilobytes; i++) {
+      map.put(i, new byte[1024]);
+    }
+    alive.add(map);
+    Terms terms = new Terms("c" + alive.size(), order, keep, 1, -1);
+    CacheTarget target = new CacheTarget(terms, new SingleCache(terms, map), new AdapterKinds());
+    ObjectSizes sizes = new ObjectSizes(new MemoryLayout(12, 16, 4));
+    target.refresh(new Weighing(new SystemNanoClock(), sizes), 0);
+    return target;
+  }
+}

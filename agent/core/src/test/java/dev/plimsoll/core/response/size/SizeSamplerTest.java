@@ -1,0 +1,144 @@
+package dev.plimsoll.core.response.size;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.plimsoll.core.base.SystemNanoClock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Sizes for a layout of 12-byte headers and 4-byte references. */
+class SizeSamplerTest {
+  private final SystemNanoClock clock = new SystemNanoClock();
+  private final ObjectSizes sizes = new ObjectSizes(new MemoryLayout(12, 16, 4));
+  private final SizeSampler sampler = new SizeSampler(clock, sizes);
+
+  @Test
+  void add_arraysAndStrings_areExact() {
+    assertThat(weigh(1, new byte[1_000])).isEqualTo(16 + 1_016);
+    assertThat(weigh(2L, new long[10])).isEqualTo(24 - 8 + 8 + 96);
+    assertThat(weigh("abc", new char[3])).isEqualTo(24 + 24 + 24);
+    assertThat(weigh("\u20ac\u20ac\u20ac\u20ac\u20ac", null)).isEqualTo(24 + 32);
+  }
+
+  @Test
+  void add_objectGraph_countsWhatItRefersTo() {
+    // Node: 12 + 4 + 4 = 24 with padding; each with an array of 100 bytes (120).
+    Node chain = new Node(new Node(new Node(null)));
+
+    assertThat(weigh(1, chain)).isEqualTo(16 + 3 * (24 + 120));
+  }
+
+  @Test
+  void add_cycle_endsAndCountsOnce() {
+    Node first = new Node(null);
+    first.next = new Node(first);
+
+    assertThat(weigh(1, first)).isEqualTo(16 + 2 * (24 + 120));
+  }
+
+  @Test
+  void add_objectThatManyEntriesShare_belongsToNone() {
+    Node shared = new Node(new Node(new Node(null)));
+    sampler.begin(clock.nanoTime() + 1_000_000_000L);
+    for (int i = 0; i < 10; i++) {
+      Node own = new Node(shared);
+      assertThat(sampler.add("key " + i, own)).isTrue();
+    }
+    double mean = sampler.totalBytes() / sampler.entries();
+    sampler.end();
+
+    assertThat(mean).isEqualTo(24 + 24 + 24 + 120);
+  }
+
+  @Test
+  void add_longListOfEqualElements_isJudgedBySome() {
+    List<byte[]> list = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      list.add(new byte[100]);
+    }
+
+    assertThat(weigh(1, list)).isCloseTo(10_000 * 125.0, within(10_000.0));
+  }
+
+  @Test
+  void add_mapOfTheJdk_isWalkedThroughItsIterator() {
+    Map<Integer, byte[]> map = new HashMap<>();
+    for (int i = 0; i < 1_000; i++) {
+      map.put(1_000 + i, new byte[500]);
+    }
+
+    assertThat(weigh(1, map)).isCloseTo(1_000 * (16 + 520 + 38.0), within(10_000.0));
+  }
+
+  @Test
+  void add_collectionThatMayBlock_isNotAsked() throws Exception {
+    List<Object> locked = Collections.synchronizedList(new ArrayList<>());
+    synchronized (locked) {
+      Thread weigher = new Thread(() -> weigh(1, locked));
+      weigher.start();
+
+      weigher.join(10_000);
+      assertThat(weigher.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void add_hugeGraph_isBounded() {
+    Node chain = null;
+    for (int i = 0; i < 100_000; i++) {
+      chain = new Node(chain);
+    }
+
+    assertThat(weigh(1, chain)).isLessThan(600 * 144);
+  }
+
+  @Test
+  void end_afterAPass_letsGoOfWhatWasSeen() {
+    weigh("key", new Node(null));
+
+    assertThat(sampler.holdsNothing()).isTrue();
+  }
+
+  @Test
+  void measured_layoutOfThisJvm_isTheUsualOne() {
+    // What HotSpot answers on x64 with compressed references and class pointers.
+    MemoryLayout layout =
+        MemoryLayout.measured(
+            object -> {
+              if (object instanceof byte[] bytes) {
+                return (16 + bytes.length + 7) & ~7;
+              }
+              if (object instanceof Object[] references) {
+                return (16 + 4L * references.length + 7) & ~7;
+              }
+              return object.getClass().getDeclaredFields().length == 1 ? 16 : 24;
+            });
+
+    assertThat(layout).isEqualTo(new MemoryLayout(12, 16, 4));
+  }
+
+  private double weigh(Object key, Object value) {
+    sampler.begin(clock.nanoTime() + 1_000_000_000L);
+    sampler.add(key, value);
+    double bytes = sampler.totalBytes();
+    sampler.end();
+    return bytes;
+  }
+
+  private static final class Node {
+    @SuppressWarnings("unused")
+    private final byte[] payload = new byte[100];
+
+    @SuppressWarnings("unused")
+    private Node next;
+
+    Node(Node next) {
+      this.next = next;
+    }
+  }
+}
