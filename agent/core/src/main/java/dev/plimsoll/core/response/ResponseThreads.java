@@ -116,10 +116,11 @@ public final class ResponseThreads {
     }
   }
 
-  /** The calling thread is back. Any thread. */
+  /** The calling thread is back, perhaps interrupted, which would keep it from parking. */
   void leave() {
     if (Thread.currentThread() instanceof Worker worker) {
       worker.abroad = false;
+      worker.clearInterrupt();
     }
   }
 
@@ -174,12 +175,17 @@ public final class ResponseThreads {
       return abroad && clock.nanoTime() - deadlineNanos >= 0;
     }
 
+    void clearInterrupt() {
+      boolean unused = Thread.interrupted();
+    }
+
     @Override
     public void run() {
       while (true) {
         @Nullable Runnable job = jobs.poll();
         if (job != null) {
           ResponseThreads.this.run(job);
+          clearInterrupt();
         } else if (open) {
           LockSupport.park(jobs);
         } else {

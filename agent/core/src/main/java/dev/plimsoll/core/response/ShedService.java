@@ -211,9 +211,7 @@ public final class ShedService {
     }
     if (raiseBytes != NO_RAISE) {
       orderRaise();
-    } else if (nanos - lastSizingNanos >= sizing.apartNanos()
-        && threads.free() > 0
-        && !sizing.isUnderWay()) {
+    } else if (nanos - lastSizingNanos >= sizing.apartNanos() && !sizing.isUnderWay()) {
       lastSizingNanos = nanos;
       sizing.order();
     }
@@ -321,7 +319,7 @@ public final class ShedService {
     if (order == null) {
       return;
     }
-    long bytes = raiseBytes;
+    long bytes = calls.isDryRun() ? Long.MAX_VALUE : raiseBytes;
     raiseBytes = NO_RAISE;
     order.level = PressureLevel.NORMAL;
     order.resource = MemoryResource.HEAP;

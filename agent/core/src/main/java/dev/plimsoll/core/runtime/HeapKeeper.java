@@ -23,6 +23,7 @@ final class HeapKeeper {
   /** A second failure this soon after the first: keeping a tenth was not enough. */
   private static final long GATE_MEMORY_NANOS = 1_000_000_000L;
 
+  private static final long STEP_POLL_NANOS = 2_000_000;
   private static final int KEPT_FREE_PARTS = 50;
 
   /** Ballast comes in whole chunks. */
@@ -108,8 +109,9 @@ final class HeapKeeper {
     return heap.reason();
   }
 
+  /** A step under way is watched closely: a call that hangs is given up on a tick only. */
   long pollNanos() {
-    return heap.pollNanos();
+    return shed.busy() ? Math.min(heap.pollNanos(), STEP_POLL_NANOS) : heap.pollNanos();
   }
 
   /** The figures behind the level. */

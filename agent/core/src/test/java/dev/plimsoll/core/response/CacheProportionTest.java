@@ -2,6 +2,7 @@ package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.cache.CacheBuilder;
@@ -33,6 +34,7 @@ class CacheProportionTest {
     Cache<Integer, byte[]> weighted =
         caffeine().maximumWeight(1L << 32).weigher((k, v) -> ((byte[]) v).length).build();
     Cache<Integer, byte[]> unbounded = caffeine().build();
+    AsyncCache<Integer, byte[]> async = caffeine().maximumSize(ENTRIES).buildAsync();
     com.google.common.cache.Cache<Integer, byte[]> guava = CacheBuilder.newBuilder().build();
     return Stream.of(
         arguments("ConcurrentHashMap", new ConcurrentHashMap<Integer, byte[]>()),
@@ -41,6 +43,7 @@ class CacheProportionTest {
         Arguments.of("Caffeine full", full, full.asMap()),
         Arguments.of("Caffeine weighted", weighted, weighted.asMap()),
         Arguments.of("Caffeine unbounded", unbounded, unbounded.asMap()),
+        Arguments.of("Caffeine async", async, async.synchronous().asMap()),
         Arguments.of("Caffeine's map", sized.asMap(), sized.asMap()),
         Arguments.of("Guava", guava, guava.asMap()),
         Arguments.of("Guava's map", guava.asMap(), guava.asMap()));

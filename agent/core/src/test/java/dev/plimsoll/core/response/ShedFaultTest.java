@@ -1,6 +1,7 @@
 package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.PressureLevel;
 import java.util.concurrent.ConcurrentHashMap;
@@ -140,6 +141,38 @@ class ShedFaultTest {
 
     assertThat(calls).hasValue(2);
     assertThat(harness.view("bad").quarantined()).isFalse();
+  }
+
+  @Test
+  void shed_shedderLeavesItsThreadInterrupted_theThreadWaitsAsBefore() {
+    Thread[] ran = new Thread[1];
+    register(
+        "interrupts",
+        h -> {
+          ran[0] = Thread.currentThread();
+          ran[0].interrupt();
+          return 1;
+        },
+        1);
+    harness.drop(1);
+
+    await().until(() -> ran[0].getState() == Thread.State.WAITING);
+    assertThat(ran[0].isInterrupted()).isFalse();
+  }
+
+  @Test
+  void tick_bothThreadsLostForGood_sizesAreStillKeptFresh() {
+    register("bad", ShedFaultTest::sleepForever, 1);
+    register("worse", ShedFaultTest::sleepForever, 2);
+    registerOthers();
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+    long before = harness.service.cacheBytes();
+
+    for (int i = 0; i < 1000; i++) {
+      map.put(i, new byte[1000]);
+    }
+
+    harness.tickUntil(() -> harness.service.cacheBytes() > 5 * before);
   }
 
   private void registerOthers() {

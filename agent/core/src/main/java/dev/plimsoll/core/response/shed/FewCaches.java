@@ -100,7 +100,8 @@ final class FewCaches extends CacheSet {
 
   @Override
   @Nullable String kind() {
-    return kind;
+    Object first = kind == null ? source.at(0) : null;
+    return first == null ? kind : kinds.get(first.getClass()).name();
   }
 
   private long partOf(long bytes, CacheState state) {
