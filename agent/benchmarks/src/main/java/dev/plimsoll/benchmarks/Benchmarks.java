@@ -2,7 +2,7 @@ package dev.plimsoll.benchmarks;
 
 import java.util.Arrays;
 
-/** {@code java -jar plimsoll-benchmarks.jar jmh|goodput|startup|overhead ...}. */
+/** {@code java -jar plimsoll-benchmarks.jar jmh|goodput|startup|overhead|instances ...}. */
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -15,8 +15,9 @@ public final class Benchmarks {
       case "goodput" -> Goodput.main(rest);
       case "startup" -> Startup.main(rest);
       case "overhead" -> Overhead.main(rest);
+      case "instances" -> Instances.main(rest);
       default -> {
-        System.err.println("usage: jmh|goodput|startup|overhead [options]");
+        System.err.println("usage: jmh|goodput|startup|overhead|instances [options]");
         System.exit(2);
       }
     }

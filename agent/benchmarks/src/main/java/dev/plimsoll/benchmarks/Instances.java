@@ -1,0 +1,140 @@
+package dev.plimsoll.benchmarks;
+
+import dev.plimsoll.Evictable;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a million owners of a marked field cost, in paired runs of child JVMs with the field marked
+ * and not: bytes and nanoseconds each, and the young pauses while garbage is made beside them.
+ * Options: {@code --agent JAR --java JAVA[,JAVA] --rounds 5}.
+ */
+final class Instances {
+  private static final int COUNT = 1_000_000;
+
+  private Instances() {}
+
+  /** An owner whose cache is served. */
+  static final class Marked {
+    @Evictable final Map<String, String> cache = new ConcurrentHashMap<>(1);
+  }
+
+  /** The same without the mark. */
+  static final class Unmarked {
+    final Map<String, String> cache = new ConcurrentHashMap<>(1);
+  }
+
+  /** The host: {@code marked} or not. */
+  public static final class Host {
+    private Host() {}
+
+    public static void main(String[] arguments) {
+      boolean marked = Boolean.parseBoolean(arguments[0]);
+      for (int round = 0; round < 3; round++) {
+        fill(new Object[COUNT / 4], marked);
+      }
+      System.gc();
+      long before = used();
+      Object[] owners = new Object[COUNT];
+      long start = System.nanoTime();
+      fill(owners, marked);
+      long nanos = System.nanoTime() - start;
+      System.gc();
+      long bytes = used() - before;
+      long pauseStart = youngMillis();
+      long young = youngCount();
+      long sum = 0;
+      for (int i = 0; i < 30_000_000; i++) {
+        sum += new byte[64].length;
+      }
+      System.out.println(
+          "RESULT nanos="
+              + nanos / COUNT
+              + " bytes="
+              + bytes / COUNT
+              + " youngMillis="
+              + (youngMillis() - pauseStart)
+              + " young="
+              + (youngCount() - young)
+              + " sum="
+              + (sum + owners.length));
+    }
+
+    private static void fill(Object[] owners, boolean marked) {
+      for (int i = 0; i < owners.length; i++) {
+        owners[i] = marked ? new Marked() : new Unmarked();
+      }
+    }
+
+    private static long used() {
+      return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static long youngMillis() {
+      return young().getCollectionTime();
+    }
+
+    private static long youngCount() {
+      return young().getCollectionCount();
+    }
+
+    private static GarbageCollectorMXBean young() {
+      return ManagementFactory.getGarbageCollectorMXBeans().get(0);
+    }
+  }
+
+  static void main(String[] arguments) throws Exception {
+    Options options = new Options(arguments);
+    String agent = options.get("agent", "agent/dist/target/plimsoll-agent.jar") + "=log=warn";
+    System.out.println("| java | field | ns each | bytes each | young ms in all | young |");
+    System.out.println("|---|---|---|---|---|---|");
+    for (String java :
+        options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
+      for (String collector : List.of("-XX:+UseG1GC", "-XX:+UseParallelGC")) {
+        for (boolean marked : new boolean[] {false, true}) {
+          Map<String, List<Double>> results = new TreeMap<>();
+          for (int i = 0; i < options.number("rounds", 5); i++) {
+            run(java, agent, collector, marked, results);
+          }
+          System.out.printf(
+              "| %s %s | %s | %.0f | %.0f | %.0f | %.0f |%n",
+              java,
+              collector,
+              marked ? "marked" : "plain",
+              Startup.median(results.get("nanos")),
+              Startup.median(results.get("bytes")),
+              Startup.median(results.get("youngMillis")),
+              Startup.median(results.get("young")));
+        }
+      }
+    }
+  }
+
+  private static void run(
+      String java,
+      String agent,
+      String collector,
+      boolean marked,
+      Map<String, List<Double>> results)
+      throws Exception {
+    String result =
+        new Child(Path.of(java), 120)
+            .with(collector, "-Xms1g", "-Xmx1g", "-Xmn200m", "-javaagent:" + agent)
+            .classPathOfThis()
+            .with(Host.class.getName(), Boolean.toString(marked))
+            .run();
+    for (String pair : result.split(" ")) {
+      String[] parts = pair.split("=");
+      if (parts.length != 2) {
+        throw new IllegalStateException(result);
+      }
+      results.computeIfAbsent(parts[0], key -> new ArrayList<>()).add(Double.valueOf(parts[1]));
+    }
+  }
+}
