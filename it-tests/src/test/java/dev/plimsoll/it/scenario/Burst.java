@@ -19,6 +19,7 @@ public final class Burst extends Scenario {
   private final String gate;
   private final int bursts;
   private final long burstBytes = Runtime.getRuntime().maxMemory() / 2;
+  private int granted;
   private Caches cache = Caches.of("caffeine");
 
   private Burst(String gate, int bursts) {
@@ -52,6 +53,7 @@ public final class Burst extends Scenario {
       slowestNanos = Math.max(slowestNanos, System.nanoTime() - begin);
     }
     result("served", served);
+    result("granted", granted);
     result("failed", failed);
     result("outOfMemory", fillErrors);
     result("slowestMillis", slowestNanos / 1_000_000);
@@ -93,7 +95,9 @@ public final class Burst extends Scenario {
       case "retry":
         return MemoryPressure.retryAfterShedding(this::work);
       case "headroom":
-        MemoryPressure.ensureHeadroom(burstBytes);
+        if (MemoryPressure.ensureHeadroom(burstBytes)) {
+          granted++;
+        }
         return work();
       default:
         return work();

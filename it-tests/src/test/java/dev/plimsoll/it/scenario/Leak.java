@@ -28,6 +28,9 @@ public final class Leak extends Scenario {
   private final List<String> journal = new ArrayList<>();
   private Caches cache = Caches.of("map");
 
+  /** What comes after it was saved is not acknowledged any more; guarded by the journal. */
+  private boolean closed;
+
   volatile byte[] scratch;
 
   private Leak(Path file, String need) {
@@ -78,6 +81,9 @@ public final class Leak extends Scenario {
     scratch = new byte[2 * ENTRY];
     leaked.add(new byte[ENTRY]);
     synchronized (journal) {
+      if (closed) {
+        return ENTRY;
+      }
       journal.add("entry " + journal.size());
       if (journal.size() % 1000 == 0) {
         System.out.println("ACKNOWLEDGED " + journal.size());
@@ -96,6 +102,7 @@ public final class Leak extends Scenario {
         };
     workspace[workspace.length - 1] = 1;
     synchronized (journal) {
+      closed = true;
       try (BufferedWriter out = Files.newBufferedWriter(file)) {
         for (String entry : journal) {
           out.write(entry);
