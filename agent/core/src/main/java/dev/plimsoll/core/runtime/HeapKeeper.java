@@ -38,6 +38,7 @@ final class HeapKeeper {
   private final Gates gates;
   private final Headroom headroom;
   private final RoomMaker rooms;
+  private final LastShed lastShed;
   private final YieldMeter yields;
   private final OwnErrors ownErrors;
   private final Journal journal;
@@ -47,6 +48,7 @@ final class HeapKeeper {
 
   private long ballastFailures;
   private boolean ballastWhole;
+  private boolean exhausted;
   private boolean touching;
   private long shedsSeen;
   private long ticketUnderway = -1;
@@ -78,6 +80,7 @@ final class HeapKeeper {
     this.gates = gates;
     this.headroom = headroom;
     this.yields = new YieldMeter(heap, shed);
+    this.lastShed = new LastShed(shed);
     this.rooms = new RoomMaker(headroom, shed, prover);
     this.ownErrors = ownErrors;
     this.journal = journal;
@@ -94,6 +97,7 @@ final class HeapKeeper {
     headroom.tell(heap.capacityBytes() - keptFree() - sample.usedBytes, sample.nanos);
     decide(settings);
     shed.tick(sample.nanos);
+    judge(touch);
     if (touch) {
       act(settings);
       keepBallast();
@@ -133,8 +137,9 @@ final class HeapKeeper {
     shed.raiseBound(Long.MAX_VALUE);
   }
 
+  /** Whether shedding can help no more, and all of it has been tried. */
   boolean isExhausted() {
-    return controller.leakVerdict();
+    return exhausted;
   }
 
   HeapEvaluator evaluator() {
@@ -152,6 +157,7 @@ final class HeapKeeper {
   /** The live threshold values changed. */
   void apply(Settings settings) {
     heap.setPolicy(settings.heapPolicy());
+    shed.setSettings(settings.shed());
     ballast.setTargetBytes(settings.ballastBytes());
     gates.setOpen(settings.touches());
     headroom.setOpen(settings.touches());
@@ -212,6 +218,15 @@ final class HeapKeeper {
     input.shedding = shed.busy();
     input.hooksBudgetNanos = settings.shutdownTimeoutNanos();
     controller.next(input);
+  }
+
+  private void judge(boolean touch) {
+    if (!controller.leakVerdict() || !touch) {
+      lastShed.reset();
+      exhausted = false;
+    } else if (!exhausted) {
+      exhausted = lastShed.confirms(heap.provenSerial(), sample.nanos);
+    }
   }
 
   /** One thing at a time: callers that wait go first, then room that is wanted, then the law. */

@@ -1,0 +1,68 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.ShedService;
+
+/**
+ * The shed that must have been tried before anything is called exhausted: everything, below what is
+ * kept, and a collection after it. An estimate that was never taken, or a shed that failed for want
+ * of memory itself, would otherwise look like a leak. Confined to the control thread.
+ */
+final class LastShed {
+  /** Where nothing can be proven (DisableExplicitGC) the verdict is believed after this time. */
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+
+  private enum Phase {
+    NONE,
+    ASKED,
+    DONE
+  }
+
+  private final ShedService shed;
+  private Phase phase = Phase.NONE;
+  private long completedBefore;
+  private long serialAtEnd;
+  private long endNanos;
+
+  LastShed(ShedService shed) {
+    this.shed = shed;
+  }
+
+  /** The verdict does not stand, or no longer. */
+  void reset() {
+    phase = Phase.NONE;
+  }
+
+  /** Takes the next step while the verdict stands; true once it may be believed. */
+  boolean confirms(long provenSerial, long nanos) {
+    switch (phase) {
+      case NONE -> begin();
+      case ASKED -> {
+        if (shed.completed() != completedBefore && !shed.busy()) {
+          phase = Phase.DONE;
+          serialAtEnd = provenSerial;
+          endNanos = nanos;
+        }
+      }
+      case DONE -> {
+        return provenSerial > serialAtEnd || nanos - endNanos > PATIENCE_NANOS;
+      }
+    }
+    return false;
+  }
+
+  private void begin() {
+    long completed = shed.completed();
+    if (!shed.busy()
+        && shed.request(
+            PressureLevel.CRITICAL,
+            MemoryResource.HEAP,
+            0,
+            Long.MAX_VALUE,
+            /* belowKeep= */ true)) {
+      completedBefore = completed;
+      phase = Phase.ASKED;
+    }
+  }
+}
