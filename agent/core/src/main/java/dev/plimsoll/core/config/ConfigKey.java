@@ -191,7 +191,6 @@ public final class ConfigKey<T> {
           .in(Group.COMMON)
           .means("Whether the limit of the container is watched. `auto`: where there is one.");
 
-  /** Unknown to users until it stands in {@link #TABLE}. */
   public static final ConfigKey<List<EvictableMember>> EVICTABLE =
       new ConfigKey<>("evictable", new EvictableType(), "none", List.of())
           .in(Group.COMMON)
@@ -211,6 +210,7 @@ public final class ConfigKey<T> {
           HEAP_MARGIN,
           BALLAST,
           RESERVE,
+          EVICTABLE,
           SHUTDOWN_TIMEOUT,
           REPORT_DIR,
           LOG,

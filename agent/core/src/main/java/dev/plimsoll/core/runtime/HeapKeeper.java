@@ -49,6 +49,7 @@ final class HeapKeeper {
   private long ballastFailures;
   private boolean ballastWhole;
   private boolean exhausted;
+  private boolean boundStale;
   private boolean touching;
   private long shedsSeen;
   private long ticketUnderway = -1;
@@ -176,6 +177,7 @@ final class HeapKeeper {
       return;
     }
     shedsSeen = shed.completed();
+    boundStale = true;
     yields.noteShed(sample.shedBytes);
     sample.shedBytes = shed.returnedBytes();
     sample.lastShedNanos = sample.nanos;
@@ -254,9 +256,14 @@ final class HeapKeeper {
     } else if (turns.isDue(heap.level(), shed.shedders(), sample.nanos)) {
       turns.take(shed, heap.level(), heap.capacityBytes(), controller);
       boundFollowed = controller.boundBytes();
-    } else if (controller.boundBytes() > boundFollowed) {
+    } else if (controller.boundBytes() > boundFollowed || (boundStale && !roomIsGranted())) {
       followBound(controller.boundBytes());
     }
+  }
+
+  /** Caches that gave way to a caller stay small until it has had time to use the room. */
+  private boolean roomIsGranted() {
+    return headroom.grantedBytes() > keptFree();
   }
 
   /** Never told as room: what other threads take between the answer and the allocation. */
@@ -275,8 +282,10 @@ final class HeapKeeper {
     ballastWhole = held > 0 && (whole || ballastWhole);
   }
 
+  /** What callers or an operator had shed lowered bounds that the law knows nothing of. */
   private void followBound(long boundBytes) {
     boundFollowed = boundBytes;
+    boundStale = false;
     shed.raiseBound(boundBytes);
   }
 
