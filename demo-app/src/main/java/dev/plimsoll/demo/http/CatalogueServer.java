@@ -54,6 +54,10 @@ public final class CatalogueServer {
 
   /** What a service does when it is told to end: first what must not be lost. */
   private void stop() {
+    if (catalogue.endsInNeed()) {
+      // Stopping a server takes memory, of which there is none; what could be lost is saved.
+      return;
+    }
     catalogue.saveAndRefuse();
     try {
       server.stop();

@@ -1,6 +1,7 @@
 package dev.plimsoll.demo.service;
 
 import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.ShutdownContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ public final class Catalogue implements AutoCloseable {
   private final Sessions sessions = new Sessions();
   private final Statistics statistics = new Statistics();
   private final Thread saver = new Thread(this::saveNowAndThen, "journal-saver");
+
+  /** Written once by the agent's hook, read by whoever stops the service. */
+  private volatile boolean inNeed;
 
   private Catalogue(Database database, Journal journal) {
     this.database = database;
@@ -100,6 +104,11 @@ public final class Catalogue implements AutoCloseable {
     return statistics;
   }
 
+  /** Whether the process is being ended for want of memory, and what mattered has been done. */
+  public boolean endsInNeed() {
+    return inNeed && journal.unsavedCount() == 0;
+  }
+
   /** Saves the orders, with what memory there is, and takes no more of them. */
   public void saveAndRefuse() {
     try {
@@ -119,10 +128,14 @@ public final class Catalogue implements AutoCloseable {
     pages.register();
     products.register();
     statistics.register();
-    MemoryPressure.registerShutdownHook(
-        "journal", 10, context -> journal.saveAndClose(context::takeReserve));
+    MemoryPressure.registerShutdownHook("journal", 10, this::saveInNeed);
     saver.setDaemon(true);
     saver.start();
+  }
+
+  private void saveInNeed(ShutdownContext context) throws IOException {
+    inNeed = true;
+    journal.saveAndClose(context::takeReserve);
   }
 
   private void saveNowAndThen() {
