@@ -14,6 +14,10 @@ final class HeadroomRule implements ProofRule {
   private static final double WALL_SHARE = 0.95;
   // The exact figure is read by another thread; 2 ms gave a false alarm, 10 ms cost no detection.
   private static final long PATIENCE_NANOS = 10_000_000L;
+  // Polled figures hold what was allocated since the collection, on a busy machine a third of the
+  // heap: a high one is asked about first, and believed only if no answer comes.
+  private static final long DOUBT_NANOS = 250_000_000L;
+  private static final double DOUBTFUL_SHARE = 0.70;
   private static final long PAUSES_NANOS = 1_000_000_000L;
   private static final double PAUSES_SHARE = 0.5;
 
@@ -30,10 +34,13 @@ final class HeadroomRule implements ProofRule {
   private long lastOldUsage;
   private long settledFull;
   private boolean roughly;
+  private boolean doubt;
   private boolean pending;
   private long pendingSinceNanos;
   private long pendingStartNanos;
   private long pendingLowest;
+  private boolean answered;
+  private boolean asking;
   private boolean wantsProof;
   private boolean paused;
 
@@ -52,7 +59,7 @@ final class HeadroomRule implements ProofRule {
     natural(s);
     mixed(s);
     paused = pauses.share(PAUSES_NANOS) >= PAUSES_SHARE;
-    wantsProof = collected && !pending && s.usedBytes >= askBytes();
+    wantsProof = doubt || (collected && !pending && s.usedBytes >= askBytes());
     lastNanos = s.nanos;
     lastCollections = Math.max(lastCollections, s.collections);
     lastFull = Math.max(lastFull, s.fullCollections);
@@ -74,43 +81,55 @@ final class HeadroomRule implements ProofRule {
       return;
     }
     lastProofs = s.proofs;
-    boolean full = s.fullCollections > settledFull;
-    if (s.proofUsedBytes < 0 || !full) {
-      // Without a full collection (ExplicitGCInvokesConcurrent, or the count came as a natural
-      // proof already) it can only show that less is alive.
-      if (s.proofUsedBytes >= 0 && s.proofUsedBytes < liveBytes) {
-        prove(s.proofUsedBytes, s.proofStartNanos);
-      }
+    asking = false;
+    if (s.proofUsedBytes < 0) {
       return;
     }
-    settledFull = s.fullCollections;
-    pending = false;
-    boolean exact = exactSince(s, s.fullCollections);
-    roughly = false;
-    prove(
-        exact ? Math.min(s.proofUsedBytes, s.collectionUsageBytes) : s.proofUsedBytes,
-        s.proofStartNanos);
+    if (s.fullCollections > settledFull) {
+      settle(s, s.proofUsedBytes, s.proofStartNanos);
+      answered = true;
+    } else if (s.proofUsedBytes < liveBytes) {
+      // Without a full collection (ExplicitGCInvokesConcurrent), or with one that was settled
+      // exactly already, it can only show that less is alive.
+      prove(s.proofUsedBytes, s.proofStartNanos);
+    }
   }
 
   private void natural(HeapSample s) {
-    if (s.fullCollections > lastFull && s.fullCollections > settledFull && !pending) {
-      pending = true;
-      pendingSinceNanos = s.nanos;
-      pendingStartNanos = lastNanos;
-      pendingLowest = s.usedBytes;
+    if (s.fullCollections > lastFull && s.fullCollections > settledFull) {
+      settle(s, s.usedBytes, lastNanos);
     }
+    if (pending) {
+      pendingLowest = Math.min(pendingLowest, s.usedBytes);
+      settleIfKnown(s);
+    } else if (roughly && exactSince(s, settledFull)) {
+      roughly = false;
+      prove(s.collectionUsageBytes, proofStartNanos);
+    }
+  }
+
+  /** A full collection was seen, and what it left is about to be known. */
+  private void settle(HeapSample s, long usedBytes, long startNanos) {
     if (!pending) {
-      if (roughly && exactSince(s, settledFull)) {
-        roughly = false;
-        prove(s.collectionUsageBytes, proofStartNanos);
-      }
-      return;
+      pending = true;
+      answered = false;
+      pendingSinceNanos = s.nanos;
+      pendingLowest = usedBytes;
     }
-    pendingLowest = Math.min(pendingLowest, s.usedBytes);
+    pendingStartNanos = startNanos;
+    pendingLowest = Math.min(pendingLowest, usedBytes);
+  }
+
+  private void settleIfKnown(HeapSample s) {
     boolean exact = exactSince(s, settledFull + 1);
-    if (exact || s.nanos - pendingSinceNanos > PATIENCE_NANOS) {
+    long waited = s.nanos - pendingSinceNanos;
+    boolean trusted = answered || pendingLowest < DOUBTFUL_SHARE * maxBytes;
+    doubt = !exact && !trusted && waited > PATIENCE_NANOS;
+    boolean enough = waited > DOUBT_NANOS || (trusted && !asking && waited > PATIENCE_NANOS);
+    if (exact || enough) {
       settledFull = exact ? s.collectionUsageFullCount : s.fullCollections;
       pending = false;
+      doubt = false;
       roughly = !exact;
       prove(exact ? s.collectionUsageBytes : pendingLowest, pendingStartNanos);
     }
@@ -174,7 +193,7 @@ final class HeadroomRule implements ProofRule {
 
   @Override
   public Urgency urgency() {
-    return Urgency.CALM;
+    return doubt ? Urgency.AT_ONCE : Urgency.CALM;
   }
 
   @Override
@@ -184,7 +203,7 @@ final class HeadroomRule implements ProofRule {
 
   @Override
   public void asking(long nanos) {
-    // Whatever the answer takes, the collection itself shows in the counts.
+    asking = true;
   }
 
   @Override

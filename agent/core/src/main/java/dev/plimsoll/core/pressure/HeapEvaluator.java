@@ -31,6 +31,8 @@ public final class HeapEvaluator {
   private static final double FAILED_SHARE = 0.6;
   private static final double WALL_SHARE = 0.92;
   private static final long GAP_NANOS = 1_000_000_000L;
+  // Pauses come and go by the second; what is dead should not be called well in between.
+  private static final long UNPROVEN_NANOS = 3_000_000_000L;
   private static final long SHARE_NANOS = 1_000_000_000L;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -51,8 +53,10 @@ public final class HeapEvaluator {
   private long lastNanos;
   private long lastPauseMillis;
   private long lastFailures;
+  private long lastClearings;
   private long usedBytes;
   private boolean failed;
+  private boolean cleared;
   private boolean provenNow;
   private boolean usedLow;
 
@@ -82,7 +86,7 @@ public final class HeapEvaluator {
     prove(s, gap);
     failures(s);
     decide(s.nanos);
-    request.ask(s.nanos, level(), policy, ledger.evictedUncollectedBytes() > 0, failed);
+    request.ask(s.nanos, level(), policy, ledger.evictedUncollectedBytes() > 0, failed || cleared);
     lastNanos = s.nanos;
     lastPauseMillis = s.pauseMillis;
   }
@@ -92,6 +96,7 @@ public final class HeapEvaluator {
     lastNanos = s.nanos;
     lastPauseMillis = s.pauseMillis;
     lastFailures = s.failures;
+    lastClearings = s.clearings;
   }
 
   private boolean gap(HeapSample s) {
@@ -113,7 +118,13 @@ public final class HeapEvaluator {
   }
 
   private void failures(HeapSample s) {
-    failed = s.failures > lastFailures;
+    cleared = s.clearings > lastClearings;
+    lastClearings = Math.max(lastClearings, s.clearings);
+    // Concurrent collectors clear by age when little was free at the last cycle, which is health on
+    // some: there it is worth a question, and evidence only of what a level says already.
+    boolean byClearing =
+        cleared && (model.collector().provesByHeadroom() || level() != PressureLevel.NORMAL);
+    failed = s.failures > lastFailures || byClearing;
     lastFailures = Math.max(lastFailures, s.failures);
     capacity.next(s.nanos, s.usedBytes, failed);
   }
@@ -124,6 +135,9 @@ public final class HeapEvaluator {
     level.raise(proven, "proven live bytes crossed the line", serial, nanos);
     if (proven != PressureLevel.NORMAL && rule.worseThanProven()) {
       level.raise(PressureLevel.CRITICAL, "past the line, and pauses or no room", serial, nanos);
+    }
+    if (rule.unprovenLevel() != PressureLevel.NORMAL) {
+      level.hold(nanos, UNPROVEN_NANOS);
     }
     level.raise(rule.unprovenLevel(), "pauses all the time, or no answer", serial, nanos);
     if (failed && usedBytes >= FAILED_SHARE * capacity.bytes()) {

@@ -13,6 +13,8 @@ final class HeapLevel {
   private String reason = "nothing has crossed a line";
   private long changedNanos;
   private long heldBySerial;
+  private boolean held;
+  private long heldUntilNanos;
 
   /** Rises to {@code to} if that is higher; else confirms, if it is the same. */
   void raise(PressureLevel to, String why, long proofSerial, long nanos) {
@@ -28,13 +30,21 @@ final class HeapLevel {
     }
   }
 
+  /** It stands by what no proof can tell: it must not fall within {@code forNanos}. */
+  void hold(long nanos, long forNanos) {
+    held = true;
+    heldUntilNanos = nanos + forNanos;
+  }
+
   /**
    * Falls to {@code to} if that is lower and the proof is newer than what holds the level.
    *
    * @param usedLow so little is used that it needs no proof
    */
   void lower(PressureLevel to, boolean usedLow, long proofSerial, long nanos) {
-    if (to.compareTo(level) < 0
+    held = held && nanos - heldUntilNanos < 0;
+    if (!held
+        && to.compareTo(level) < 0
         && (usedLow || proofSerial != heldBySerial)
         && nanos - changedNanos >= DWELL_NANOS) {
       level = to;

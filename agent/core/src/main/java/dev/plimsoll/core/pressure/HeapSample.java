@@ -41,8 +41,11 @@ public final class HeapSample {
   /** What all threads allocated while it ran. */
   public long proofAllocatedBytes = -1;
 
-  /** Failures seen: OutOfMemoryErrors at a gate or of ours, ballast cleared at high use. */
+  /** Failures seen: OutOfMemoryErrors at a gate or of ours. */
   public long failures;
+
+  /** Times that the JVM cleared the soft ballast at high use. */
+  public long clearings;
 
   /** Bytes that we have evicted, estimated. */
   public long shedBytes;

@@ -46,7 +46,7 @@ final class HeapKeeper {
   private final HeapSample sample = new HeapSample();
   private final ShedInput input = new ShedInput();
 
-  private long ballastFailures;
+  private long ballastClearings;
   private boolean ballastWhole;
   private boolean exhausted;
   private boolean boundStale;
@@ -91,7 +91,8 @@ final class HeapKeeper {
   void tick(Settings settings, boolean touch) {
     probe.fill(sample);
     noteSheds();
-    sample.failures = gates.seen() + ownErrors.outOfMemory() + ballastFailures;
+    sample.failures = gates.seen() + ownErrors.outOfMemory();
+    sample.clearings = ballastClearings;
     noteProofs();
     heap.next(sample);
     yields.tick();
@@ -311,7 +312,7 @@ final class HeapKeeper {
     boolean collecting = sample.collections != collectionsSeen || prover.isBusy();
     ballast.tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
     if (ballast.cleared() && !heap.farFromLine()) {
-      ballastFailures++;
+      ballastClearings++;
       journal.ballast("heap", BallastAction.CLEARED, 0);
     }
     tellBallast();

@@ -86,13 +86,49 @@ class HeapEvaluatorTest {
   }
 
   @Test
-  void next_exactUsageNeverComes_lowestPollIsBelieved() {
+  void next_exactUsageNeverComes_highPollIsAskedAboutFirst() {
     HeapFixture heap = HeapFixture.g1();
     heap.sample.collections++;
     heap.sample.fullCollections++;
     heap.used(900 * MB).used(910 * MB).used(920 * MB).used(930 * MB);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(heap.evaluator.wantsCollection()).isTrue();
+    heap.answer(640 * MB, 0, 40);
+    assertThat(heap.evaluator.provenLiveBytes()).isEqualTo(640 * MB);
+  }
+
+  @Test
+  void next_neitherExactUsageNorAnswer_lowestPollIsBelieved() {
+    HeapFixture heap = HeapFixture.g1();
+    heap.sample.collections++;
+    heap.sample.fullCollections++;
+    heap.used(900 * MB).used(910 * MB).after(240).after(20);
     assertThat(heap.evaluator.provenLiveBytes()).isEqualTo(900 * MB);
     assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.CRITICAL);
+  }
+
+  @Test
+  void next_lowPollAfterFullCollection_isBelievedSoon() {
+    HeapFixture heap = HeapFixture.g1();
+    heap.sample.collections++;
+    heap.sample.fullCollections++;
+    heap.used(500 * MB).used(520 * MB).used(540 * MB).used(560 * MB);
+    assertThat(heap.evaluator.provenLiveBytes()).isEqualTo(500 * MB);
+  }
+
+  @Test
+  void next_answerBeforeItsExactUsage_waitsForIt() {
+    HeapFixture heap = HeapFixture.g1().full(600 * MB).young(900 * MB);
+    assertThat(heap.evaluator.wantsCollection()).isTrue();
+    heap.sample.fullCollections++;
+    heap.sample.proofs++;
+    heap.sample.proofUsedBytes = 790 * MB;
+    heap.used(800 * MB);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
+    heap.sample.collectionUsageBytes = 610 * MB;
+    heap.sample.collectionUsageFullCount = heap.sample.fullCollections;
+    heap.after(3);
+    assertThat(heap.evaluator.provenLiveBytes()).isEqualTo(610 * MB);
   }
 
   @Test
@@ -246,7 +282,7 @@ class HeapEvaluatorTest {
     }
     assertThat(heap.evaluator.wantsCollection()).isTrue();
     assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 400; i++) {
       heap.used(985 * MB);
     }
     assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.MODERATE);
@@ -272,6 +308,28 @@ class HeapEvaluatorTest {
     assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
     assertThat(heap.evaluator.capacityBytes()).isEqualTo(950 * MB);
     assertThat(heap.evaluator.wantsCollection()).isTrue();
+  }
+
+  @Test
+  void next_ballastClearedWhereTheWorldStops_isAFailure() {
+    HeapFixture heap = HeapFixture.g1().used(900 * MB);
+    heap.sample.clearings++;
+    heap.after(5);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.CRITICAL);
+  }
+
+  @Test
+  void next_ballastClearedByConcurrentCollector_asksAndBelievesTheAnswer() {
+    HeapFixture heap = new HeapFixture(Collector.ZGC, HeapPolicy.defaults()).used(990 * MB);
+    heap.sample.clearings++;
+    heap.after(5);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(heap.evaluator.wantsCollection()).isTrue();
+    heap.answer(960 * MB, 0, 20);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.CRITICAL);
+    heap.sample.clearings++;
+    heap.used(960 * MB);
+    assertThat(heap.evaluator.failureEvidence()).isTrue();
   }
 
   @ParameterizedTest

@@ -62,6 +62,8 @@ final class HeapFixture {
     sample.usedBytes = usedBytes;
     sample.proofUsedBytes = usedBytes;
     sample.proofAllocatedBytes = allocatedBytes;
+    sample.collectionUsageBytes = usedBytes;
+    sample.collectionUsageFullCount = sample.fullCollections;
     return after(1);
   }
 }

@@ -99,6 +99,10 @@ final class TraceReplay {
     sample.proofEndNanos = atMicros * NANOS_PER_MICRO;
     sample.proofAllocatedBytes = 0;
     answerMicros = -1;
+    if (familyS() && nextUsage > 0) {
+      sample.collectionUsageBytes = sample.proofUsedBytes;
+      sample.collectionUsageFullCount = last.full() + counted();
+    }
     System.out.println(
         "  "
             + trace.name
