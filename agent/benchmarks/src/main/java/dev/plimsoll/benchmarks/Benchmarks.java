@@ -2,7 +2,9 @@ package dev.plimsoll.benchmarks;
 
 import java.util.Arrays;
 
-/** {@code java -jar plimsoll-benchmarks.jar jmh|goodput|startup|overhead|instances ...}. */
+/**
+ * {@code java -jar plimsoll-benchmarks.jar jmh|goodput|startup|overhead|reaction|instances ...}.
+ */
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -14,10 +16,11 @@ public final class Benchmarks {
       case "jmh" -> org.openjdk.jmh.Main.main(rest);
       case "goodput" -> Goodput.main(rest);
       case "startup" -> Startup.main(rest);
+      case "reaction" -> Reaction.main(rest);
       case "overhead" -> Overhead.main(rest);
       case "instances" -> Instances.main(rest);
       default -> {
-        System.err.println("usage: jmh|goodput|startup|overhead|instances [options]");
+        System.err.println("usage: jmh|goodput|startup|overhead|reaction|instances [options]");
         System.exit(2);
       }
     }

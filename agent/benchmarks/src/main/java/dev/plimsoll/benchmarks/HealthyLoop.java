@@ -29,6 +29,7 @@ public final class HealthyLoop {
       worker.start();
     }
     Thread.sleep(2000);
+    AgentCost cost = AgentCost.now();
     long before = done.sum();
     long start = System.nanoTime();
     Thread.sleep(Integer.parseInt(arguments[0]) * 1000L);
@@ -58,7 +59,7 @@ public final class HealthyLoop {
   }
 
   /** The agent's counter, or 0 without an agent. */
-  private static Object counter(String name) {
+  static Object counter(String name) {
     try {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       return server.getAttribute(new ObjectName("dev.plimsoll:type=Agent"), name);
