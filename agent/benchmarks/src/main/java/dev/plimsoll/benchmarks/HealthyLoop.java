@@ -35,7 +35,9 @@ public final class HealthyLoop {
     Thread.sleep(Integer.parseInt(arguments[0]) * 1000L);
     double rate = (done.sum() - before) * 1e9 / (System.nanoTime() - start);
     System.out.println(
-        "RESULT rate="
+        "RESULT "
+            + AgentCost.now().since(cost)
+            + " rate="
             + rate
             + " sheds="
             + counter("Sheds")
