@@ -254,8 +254,13 @@ final class HeapKeeper {
           controller.stepBytes(),
           controller.belowKeep());
       boundFollowed = controller.boundBytes();
-    } else if (turns.isDue(heap.level(), shed.shedders(), sample.nanos)) {
-      turns.take(shed, heap.level(), heap.capacityBytes(), controller);
+    } else if (turns.isDue(input, shed.shedders())) {
+      shed.request(
+          heap.level(),
+          MemoryResource.HEAP,
+          controller.boundBytes(),
+          turns.wantedBytes(),
+          controller.belowKeep() && input.cacheBytes > 0);
       boundFollowed = controller.boundBytes();
     } else if (controller.boundBytes() > boundFollowed || (boundStale && !roomIsGranted())) {
       followBound(controller.boundBytes());

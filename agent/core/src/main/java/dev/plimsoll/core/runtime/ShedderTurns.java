@@ -1,44 +1,90 @@
 package dev.plimsoll.core.runtime;
 
-import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.pressure.ShedController;
-import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.pressure.ShedInput;
 
 /**
- * When shedders are asked that no sum knows: what an application's own code holds cannot be
- * counted, so the law, which compares what caches hold with their bound, would never turn to a
- * process that has nothing else. One step a second while the level stands. Confined to the control
- * thread.
+ * When shedders are asked whose bytes are in no sum, and for how much. What an application's own
+ * code holds cannot be counted, so the law, which compares what caches hold with their bound, would
+ * never turn to a process that has nothing else. At {@code MODERATE} their turn comes when the
+ * caches have nothing left to give, a step at a time; at {@code CRITICAL} it comes at once, for all
+ * that is missing. Allocates nothing; confined to the control thread.
  */
 final class ShedderTurns {
-  /** The law's own step and pace (CONTROLLER). */
-  private static final int STEP_PARTS = 25;
+  /** The law's own target, step and pace (CONTROLLER). */
+  private static final double TARGET_SHARE = 0.66;
 
+  private static final double STEP_SHARE = 0.04;
   private static final long APART_NANOS = 1_000_000_000L;
+
+  /** Time for one shed to be seen in the figures; a heap may fill in 200 ms (hotspot-facts D). */
+  private static final long URGENT_APART_NANOS = 50_000_000L;
+
+  /** After a failure all that may be had is asked for, but not of what has just been refilled. */
+  private static final long FAILURE_APART_NANOS = 500_000_000L;
+
+  private static final double NOTHING_LEFT_SHARE = 0.01;
 
   private boolean taken;
   private long takenNanos;
+  private long takenSerial;
+  private boolean failedYet;
+  private long failedNanos;
+  private boolean everything;
+  private long wantedBytes;
 
-  boolean isDue(PressureLevel level, int shedders, long nanos) {
-    if (level == PressureLevel.NORMAL || shedders == 0) {
+  /** Whether it is their turn now; then {@link #wantedBytes} says for how much. */
+  boolean isDue(ShedInput in, int shedders) {
+    everything |= in.failure;
+    if (shedders == 0 || (in.level == PressureLevel.NORMAL && !everything)) {
+      everything = false;
       return false;
     }
-    if (taken && nanos - takenNanos < APART_NANOS) {
+    if (everything && rested(failedYet, failedNanos, in.nanos, FAILURE_APART_NANOS)) {
+      failedYet = true;
+      failedNanos = in.nanos;
+      return take(in, Long.MAX_VALUE);
+    }
+    everything = false;
+    boolean urgent = in.level.compareTo(PressureLevel.CRITICAL) >= 0;
+    long missing = missingBytes(in);
+    if (missing <= 0 || !(urgent || cachesAreAtTheirFloor(in))) {
       return false;
     }
+    boolean proven = in.provenSerial > takenSerial;
+    if (!proven
+        && !rested(taken, takenNanos, in.nanos, urgent ? URGENT_APART_NANOS : APART_NANOS)) {
+      return false;
+    }
+    long step = (long) (STEP_SHARE * in.capacityBytes);
+    return take(in, urgent ? Math.max(step, missing) : Math.max(step, missing / 2));
+  }
+
+  /** {@code Long.MAX_VALUE} for all that may be had. */
+  long wantedBytes() {
+    return wantedBytes;
+  }
+
+  private boolean take(ShedInput in, long bytes) {
+    everything = false;
     taken = true;
-    takenNanos = nanos;
+    takenNanos = in.nanos;
+    takenSerial = in.provenSerial;
+    wantedBytes = bytes;
     return true;
   }
 
-  /** Caches that hold no more than the bound are left alone by such a request. */
-  void take(ShedService shed, PressureLevel level, long capacityBytes, ShedController controller) {
-    shed.request(
-        level,
-        MemoryResource.HEAP,
-        controller.boundBytes(),
-        capacityBytes / STEP_PARTS,
-        controller.belowKeep());
+  /** What was given back since the last proof is as good as gone already. */
+  private static long missingBytes(ShedInput in) {
+    long live = in.provenLiveBytes < 0 ? in.usedBytes : in.provenLiveBytes;
+    return (long) (live - in.evictedUncollectedBytes - TARGET_SHARE * in.capacityBytes);
+  }
+
+  private static boolean cachesAreAtTheirFloor(ShedInput in) {
+    return in.cacheBytes <= in.floorBytes + NOTHING_LEFT_SHARE * in.capacityBytes;
+  }
+
+  private static boolean rested(boolean ever, long lastNanos, long nanos, long apartNanos) {
+    return !ever || nanos - lastNanos >= apartNanos;
   }
 }

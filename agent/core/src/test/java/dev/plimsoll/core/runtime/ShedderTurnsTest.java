@@ -1,0 +1,94 @@
+package dev.plimsoll.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.ShedInput;
+import org.junit.jupiter.api.Test;
+
+class ShedderTurnsTest {
+  private static final long MILLI = 1_000_000L;
+
+  private final ShedderTurns turns = new ShedderTurns();
+  private final ShedInput in = new ShedInput();
+
+  ShedderTurnsTest() {
+    in.capacityBytes = 1_000;
+    in.provenLiveBytes = 860;
+    in.level = PressureLevel.MODERATE;
+    in.nanos = 10_000 * MILLI;
+  }
+
+  @Test
+  void isDue_normalOrNobodyThere_never() {
+    assertThat(turns.isDue(in, 0)).isFalse();
+    in.level = PressureLevel.NORMAL;
+    assertThat(turns.isDue(in, 1)).isFalse();
+  }
+
+  @Test
+  void isDue_moderate_asksForHalfOfWhatIsMissingOnceASecondOrProof() {
+    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(turns.wantedBytes()).isEqualTo(100);
+
+    in.nanos += 900 * MILLI;
+    assertThat(turns.isDue(in, 1)).isFalse();
+    in.provenSerial++;
+    assertThat(turns.isDue(in, 1)).isTrue();
+    in.nanos += 1_000 * MILLI;
+    assertThat(turns.isDue(in, 1)).isTrue();
+  }
+
+  @Test
+  void isDue_moderateWhileCachesCanGive_isNot() {
+    in.cacheBytes = 300;
+    in.floorBytes = 30;
+
+    assertThat(turns.isDue(in, 1)).isFalse();
+
+    in.cacheBytes = 35;
+    assertThat(turns.isDue(in, 1)).isTrue();
+  }
+
+  @Test
+  void isDue_givenBackAlready_isNotAskedForAgain() {
+    in.evictedUncollectedBytes = 200;
+
+    assertThat(turns.isDue(in, 1)).isFalse();
+  }
+
+  @Test
+  void isDue_critical_asksForAllThatIsMissingAtOnce() {
+    in.level = PressureLevel.CRITICAL;
+    in.cacheBytes = 300;
+    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(turns.wantedBytes()).isEqualTo(200);
+
+    in.nanos += 60 * MILLI;
+    assertThat(turns.isDue(in, 1)).isTrue();
+  }
+
+  @Test
+  void isDue_littleMissing_asksForAStepAtLeast() {
+    in.provenLiveBytes = 670;
+
+    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(turns.wantedBytes()).isEqualTo(40);
+  }
+
+  @Test
+  void isDue_failure_asksForAllThatMayBeHadButNotTwiceAtOnce() {
+    in.failure = true;
+    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(turns.wantedBytes()).isEqualTo(Long.MAX_VALUE);
+
+    in.nanos += 60 * MILLI;
+    in.level = PressureLevel.CRITICAL;
+    in.evictedUncollectedBytes = 500;
+    assertThat(turns.isDue(in, 1)).isFalse();
+
+    in.nanos += 500 * MILLI;
+    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(turns.wantedBytes()).isEqualTo(Long.MAX_VALUE);
+  }
+}
