@@ -144,6 +144,8 @@ public final class Reserve {
 
   /** Lets the JVM take the array rather than fail an allocation, until {@link #harden}. */
   synchronized void soften() {
+    // Read once, so that it is young: an old one goes in any full collection.
+    whole = softly.get();
     whole = null;
   }
 
