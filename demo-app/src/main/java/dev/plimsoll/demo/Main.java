@@ -19,7 +19,7 @@ public final class Main {
         --scenario cache|burst|leak   what goes wrong (cache)
         --gc serial|parallel|g1|z|genz|shenandoah|genshen   the collector (g1)
         --heap SIZE                   maximum heap of the service, such as 128m (96m)
-        --seconds N                   load on each of the two, 5 to 600 (18)
+        --seconds N                   load on each of the two, 5 to 600 (18; leak 26)
         --grace N                     seconds between asking a dead service to stop, as Kubernetes
                                       does, and killing it; 0 kills at once, as watchdogs do (0)
         --jdk PATH                    the JDK that runs the service (the one that runs this)

@@ -6,18 +6,23 @@ import java.util.Locale;
 /** What goes wrong, as shares of the load in percent; the rest of the requests read products. */
 enum Scenario {
   /** A cache chosen for a bigger machine fills the heap. */
-  CACHE(10, 5, 0, 0),
+  CACHE(18, 10, 5, 0, 0),
   /** The same, and every second a report that needs a fifth of the heap for a moment. */
-  BURST(10, 5, 0, 1),
+  BURST(18, 10, 5, 0, 1),
   /** Sessions that nobody closes: no shedding can help, all that counts is what is saved. */
-  LEAK(5, 20, 25, 0);
+  LEAK(26, 5, 20, 25, 0);
+
+  /** How long the load lasts unless asked otherwise; a leak needs time to fill a shed heap. */
+  final int seconds;
 
   final int pagePercent;
   final int orderPercent;
   final int sessionPercent;
   final int reportsPerSecond;
 
-  Scenario(int pagePercent, int orderPercent, int sessionPercent, int reportsPerSecond) {
+  Scenario(
+      int seconds, int pagePercent, int orderPercent, int sessionPercent, int reportsPerSecond) {
+    this.seconds = seconds;
     this.pagePercent = pagePercent;
     this.orderPercent = orderPercent;
     this.sessionPercent = sessionPercent;

@@ -40,7 +40,6 @@ public record Settings(
       Set.of("scenario", "gc", "heap", "seconds", "grace", "jdk", "agent", "agent-options");
 
   private static final String DEFAULT_HEAP = "96m";
-  private static final int DEFAULT_SECONDS = 18;
 
   /** Reads and checks them all. */
   public static Settings from(Options options) {
@@ -50,11 +49,12 @@ public record Settings(
     String beside = demo.resolveSibling("../../agent/dist/target/plimsoll-agent.jar").toString();
     int jdkVersion = version(jdk);
     CollectorChoice collector = CollectorChoice.of(options.text("gc", "g1"));
+    Scenario scenario = Scenario.of(options.text("scenario", "cache"));
     return new Settings(
-        Scenario.of(options.text("scenario", "cache")),
+        scenario,
         collector.checkedFor(jdkVersion),
         heap(options.text("heap", DEFAULT_HEAP)),
-        options.integer("seconds", DEFAULT_SECONDS, 5, 600),
+        options.integer("seconds", scenario.seconds, 5, 600),
         options.integer("grace", 0, 0, 60),
         java,
         jdkVersion,

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * session is a lost customer. Safe for any thread.
  */
 final class Sessions {
-  private static final int STATE_BYTES = 128 << 10;
+  private static final int STATE_BYTES = 64 << 10;
 
   private final AtomicLong next = new AtomicLong();
   private final ConcurrentHashMap<Long, byte[]> open = new ConcurrentHashMap<>();
