@@ -5,6 +5,8 @@ import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.CollectionReader;
+import dev.plimsoll.core.signal.Signal;
+import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.signal.Thresholds;
 import dev.plimsoll.core.telemetry.AgentManagement;
 
@@ -21,10 +23,12 @@ final class Duties {
   }
 
   /** Reads what a collection has left. */
-  record Read(CollectionReader reader) implements NotifyLoop.Duty {
+  record Read(CollectionReader reader, SignalQueue signals) implements NotifyLoop.Duty {
     @Override
     public void poll() {
-      reader.poll();
+      if (reader.poll()) {
+        signals.offer(Signal.USAGE_READ);
+      }
     }
   }
 

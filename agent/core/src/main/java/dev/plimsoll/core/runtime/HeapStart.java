@@ -110,7 +110,7 @@ final class HeapStart implements Runnable {
         new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
     agent.notify.setDuties(
         new Duties.Prove(prover),
-        new Duties.Read(reader),
+        new Duties.Read(reader, agent.signals),
         new Duties.Assist(agent.threads, sequence),
         new Duties.Tell(management));
     agent.threads.execute(

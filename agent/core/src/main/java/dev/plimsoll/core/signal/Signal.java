@@ -11,6 +11,8 @@ public enum Signal {
   COLLECTION_THRESHOLD("collection-usage threshold"),
   /** A collection ended. */
   COLLECTION_ENDED("end of a collection"),
+  /** What a collection left has been read. */
+  USAGE_READ("collection usage read"),
   /** A collection that was asked for ended. */
   PROOF_DONE("asked collection done"),
   /** An allocation failed at a gate, or in the agent itself. */
