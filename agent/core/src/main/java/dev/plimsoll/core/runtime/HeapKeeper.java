@@ -2,7 +2,6 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.ShedController;
@@ -11,7 +10,6 @@ import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.HeapProbe;
-import dev.plimsoll.core.telemetry.BallastAction;
 import dev.plimsoll.core.telemetry.Journal;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 
@@ -20,22 +18,17 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
  * bound, shed. Confined to the control thread, but for what says otherwise.
  */
 final class HeapKeeper {
-  /** A second failure this soon after the first: keeping a tenth was not enough. */
-  private static final long GATE_MEMORY_NANOS = 1_000_000_000L;
-
   private static final long STEP_POLL_NANOS = 2_000_000;
   private static final int KEPT_FREE_PARTS = 50;
-
-  /** Ballast comes in whole chunks. */
-  private static final long BALLAST_SLACK_BYTES = 64 * ByteSize.KIB;
 
   private final HeapProbe probe;
   private final HeapEvaluator heap;
   private final ShedController controller;
   private final CollectionProver prover;
   private final ShedService shed;
-  private final HeapBallast ballast;
-  private final Gates gates;
+  private final BallastKeeper ballast;
+  private final Gates gateErrors;
+  private final GateServer gates;
   private final Headroom headroom;
   private final RoomMaker rooms;
   private final LastShed lastShed;
@@ -46,15 +39,9 @@ final class HeapKeeper {
   private final HeapSample sample = new HeapSample();
   private final ShedInput input = new ShedInput();
 
-  private long ballastClearings;
-  private boolean ballastWhole;
   private boolean exhausted;
   private boolean boundStale;
-  private boolean touching;
   private long shedsSeen;
-  private long ticketUnderway = -1;
-  private int gateRounds;
-  private long lastGateNanos;
   private long collectionsSeen;
   private long proofsSeen;
   private long usedWhenAsked;
@@ -77,8 +64,9 @@ final class HeapKeeper {
     this.controller = controller;
     this.prover = prover;
     this.shed = shed;
-    this.ballast = ballast;
-    this.gates = gates;
+    this.ballast = new BallastKeeper(ballast, journal);
+    this.gateErrors = gates;
+    this.gates = new GateServer(gates, shed);
     this.headroom = headroom;
     this.yields = new YieldMeter(heap, shed);
     this.lastShed = new LastShed(shed);
@@ -91,8 +79,8 @@ final class HeapKeeper {
   void tick(Settings settings, boolean touch) {
     probe.fill(sample);
     noteSheds();
-    sample.failures = gates.seen() + ownErrors.outOfMemory();
-    sample.clearings = ballastClearings;
+    sample.failures = gateErrors.seen() + ownErrors.outOfMemory();
+    sample.clearings = ballast.clearings();
     noteProofs();
     heap.next(sample);
     yields.tick();
@@ -102,7 +90,8 @@ final class HeapKeeper {
     judge(touch);
     if (touch) {
       act(settings);
-      keepBallast();
+      boolean collecting = sample.collections != collectionsSeen || prover.isBusy();
+      ballast.tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
     }
     collectionsSeen = sample.collections;
   }
@@ -134,7 +123,7 @@ final class HeapKeeper {
   /** Gives everything back, since nothing will be done any more. */
   void letGo() {
     ballast.release();
-    gates.setOpen(false);
+    gateErrors.setOpen(false);
     headroom.setOpen(false);
     shed.raiseBound(Long.MAX_VALUE);
   }
@@ -160,15 +149,10 @@ final class HeapKeeper {
   void apply(Settings settings) {
     heap.setPolicy(settings.heapPolicy());
     shed.setSettings(settings.shed());
-    ballast.setTargetBytes(settings.ballastBytes());
-    gates.setOpen(settings.touches());
+    ballast.apply(settings);
+    gateErrors.setOpen(settings.touches());
     headroom.setOpen(settings.touches());
-    if (settings.touches() && !touching) {
-      ballast.rebuild();
-    }
-    touching = settings.touches();
-    if (!touching) {
-      ballast.release();
+    if (!settings.touches()) {
       followBound(Long.MAX_VALUE);
     }
   }
@@ -182,10 +166,7 @@ final class HeapKeeper {
     yields.noteShed(sample.shedBytes);
     sample.shedBytes = shed.returnedBytes();
     sample.lastShedNanos = sample.nanos;
-    if (ticketUnderway >= 0) {
-      gates.serve(ticketUnderway);
-      ticketUnderway = -1;
-    }
+    gates.shedEnded();
   }
 
   private void noteProofs() {
@@ -243,7 +224,7 @@ final class HeapKeeper {
       return;
     }
     if (gates.hasWaiters()) {
-      serveGates();
+      gates.serve(sample.nanos);
     } else if (headroom.wantedBytes() > 0) {
       rooms.tick(sample, heap, keptFree(), settings.heapPolicy().mayAskCollection());
     } else if (controller.wantsShed()) {
@@ -277,49 +258,10 @@ final class HeapKeeper {
     return heap.capacityBytes() / KEPT_FREE_PARTS;
   }
 
-  private void tellBallast() {
-    long held = ballast.heldBytes();
-    boolean whole = held > 0 && held >= ballast.targetBytes() - BALLAST_SLACK_BYTES;
-    if (whole && !ballastWhole) {
-      journal.ballast("heap", BallastAction.BUILT, held);
-    } else if (held == 0 && ballastWhole) {
-      journal.ballast("heap", BallastAction.RELEASED, 0);
-    }
-    ballastWhole = held > 0 && (whole || ballastWhole);
-  }
-
   /** What callers or an operator had shed lowered bounds that the law knows nothing of. */
   private void followBound(long boundBytes) {
     boundFollowed = boundBytes;
     boundStale = false;
     shed.raiseBound(boundBytes);
-  }
-
-  /**
-   * An allocation has failed: everything down to what is kept, and below it if that did not help.
-   */
-  private void serveGates() {
-    long newest = gates.seen();
-    gateRounds = sample.nanos - lastGateNanos < GATE_MEMORY_NANOS ? gateRounds + 1 : 0;
-    lastGateNanos = sample.nanos;
-    boolean belowKeep = gateRounds > 0;
-    long bound = belowKeep ? 0 : shed.floorBytes();
-    MemoryResource lacking = gates.wanted();
-    if (shed.request(PressureLevel.CRITICAL, lacking, bound, Long.MAX_VALUE, belowKeep)) {
-      ticketUnderway = newest;
-      boundFollowed = bound;
-    } else {
-      gates.serve(newest);
-    }
-  }
-
-  private void keepBallast() {
-    boolean collecting = sample.collections != collectionsSeen || prover.isBusy();
-    ballast.tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
-    if (ballast.cleared() && !heap.farFromLine()) {
-      ballastClearings++;
-      journal.ballast("heap", BallastAction.CLEARED, 0);
-    }
-    tellBallast();
   }
 }

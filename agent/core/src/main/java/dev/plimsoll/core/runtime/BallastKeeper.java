@@ -1,0 +1,65 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.ByteSize;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.telemetry.BallastAction;
+import dev.plimsoll.core.telemetry.Journal;
+
+/** Keeps the ballast and tells what becomes of it. Confined to the control thread. */
+final class BallastKeeper {
+  /** Ballast comes in whole chunks. */
+  private static final long SLACK_BYTES = 64 * ByteSize.KIB;
+
+  private final HeapBallast ballast;
+  private final Journal journal;
+  private long clearings;
+  private boolean whole;
+  private boolean touching;
+
+  BallastKeeper(HeapBallast ballast, Journal journal) {
+    this.ballast = ballast;
+    this.journal = journal;
+  }
+
+  /** Times that the JVM gave it up when memory was short. */
+  long clearings() {
+    return clearings;
+  }
+
+  void apply(Settings settings) {
+    ballast.setTargetBytes(settings.ballastBytes());
+    if (settings.touches() && !touching) {
+      ballast.rebuild();
+    }
+    touching = settings.touches();
+    if (!touching) {
+      ballast.release();
+    }
+  }
+
+  void release() {
+    ballast.release();
+  }
+
+  /** Builds, refreshes, notices. */
+  void tick(PressureLevel level, boolean farFromLine, boolean collecting, long nanos) {
+    ballast.tick(level, farFromLine, collecting, nanos);
+    if (ballast.cleared() && !farFromLine) {
+      clearings++;
+      journal.ballast("heap", BallastAction.CLEARED, 0);
+    }
+    tell();
+  }
+
+  private void tell() {
+    long held = ballast.heldBytes();
+    boolean wholeNow = held > 0 && held >= ballast.targetBytes() - SLACK_BYTES;
+    if (wholeNow && !whole) {
+      journal.ballast("heap", BallastAction.BUILT, held);
+    } else if (held == 0 && whole) {
+      journal.ballast("heap", BallastAction.RELEASED, 0);
+    }
+    whole = held > 0 && (wholeNow || whole);
+  }
+}
