@@ -13,6 +13,7 @@ abstract class GuardedRun implements Runnable {
   static final int LANES = 3;
 
   private final ResponseThreads threads;
+  private final Pauses pauses = new Pauses();
   private final Lane[] lanes = new Lane[LANES];
 
   /** The lane of the thread that may go on; taken and given up by CAS. */
@@ -24,7 +25,7 @@ abstract class GuardedRun implements Runnable {
   GuardedRun(ResponseThreads threads) {
     this.threads = threads;
     for (int i = 0; i < LANES; i++) {
-      lanes[i] = new Lane(i, threads);
+      lanes[i] = new Lane(i, threads, pauses);
     }
   }
 
@@ -61,6 +62,7 @@ abstract class GuardedRun implements Runnable {
 
   /** Gives up calls past their deadline and hires threads; control thread, allocates nothing. */
   final void watch(long nanos) {
+    pauses.seen(nanos);
     Lane running = owner.get();
     if (running != null) {
       Object callee = running.abandonIfOverdue(nanos);

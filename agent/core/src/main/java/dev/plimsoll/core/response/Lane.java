@@ -22,17 +22,21 @@ final class Lane {
   final long[] message = new long[5];
 
   private final ResponseThreads threads;
+  private final Pauses pauses;
   private final AtomicBoolean occupied = new AtomicBoolean();
 
   /** The number of the call above the phase, so that a call is never taken for the one before. */
   private final AtomicLong state = new AtomicLong();
 
-  /** Both written by the running thread before the state, read by the watcher after it. */
+  /** All written by the running thread before the state, read by the watcher after it. */
   private volatile long deadlineNanos;
+
+  private volatile long pausedBeforeNanos;
 
   private volatile @Nullable Object item;
 
-  Lane(int index, ResponseThreads threads) {
+  Lane(int index, ResponseThreads threads, Pauses pauses) {
+    this.pauses = pauses;
     this.index = index;
     this.threads = threads;
   }
@@ -50,6 +54,7 @@ final class Lane {
   void begin(Object callee, long deadline) {
     item = callee;
     deadlineNanos = deadline;
+    pausedBeforeNanos = pauses.totalNanos();
     state.set(((state.get() & ~PHASE) + NEXT_CALL) | CALLING);
     threads.enter(deadline);
   }
@@ -68,7 +73,8 @@ final class Lane {
   /** The watcher gives up a call that is past its deadline; what was called, or null if none is. */
   @Nullable Object abandonIfOverdue(long nanos) {
     long now = state.get();
-    if ((now & PHASE) != CALLING || nanos - deadlineNanos < 0) {
+    long pausedNanos = pauses.totalNanos() - pausedBeforeNanos;
+    if ((now & PHASE) != CALLING || nanos - deadlineNanos - pausedNanos < 0) {
       return null;
     }
     Object callee = item;

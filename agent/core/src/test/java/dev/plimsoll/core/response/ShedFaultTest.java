@@ -186,7 +186,7 @@ class ShedFaultTest {
 
   private void assertOthersServed(long nanos) {
     assertThat(served).hasValue(2);
-    assertThat(map.size()).isBetween(50, 150);
+    assertThat(map.size()).as(harness.logText()).isBetween(50, 150);
     assertThat(nanos).isLessThan(2 * ShedHarness.TIMEOUT_NANOS + 1_000_000_000L);
   }
 

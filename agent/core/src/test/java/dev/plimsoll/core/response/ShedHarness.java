@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A shed service with real threads; the test's own thread is the control thread. */
 final class ShedHarness implements AutoCloseable {
   static final int HEAP = 1;
-  static final long TIMEOUT_NANOS = 200_000_000L;
+  static final long TIMEOUT_NANOS = 800_000_000L;
   static final long NONE = -1;
 
   final SystemNanoClock clock = new SystemNanoClock();

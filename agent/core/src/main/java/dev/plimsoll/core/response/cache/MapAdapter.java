@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * entry goes only with the value it was seen with, so that one written meanwhile survives.
  */
 final class MapAdapter extends CacheAdapter {
-  /** Entries weighed at one place before going to the next. */
-  private static final int RUN = 16;
+  /** Entries weighed at one place: few, as neighbours often have keys, and sizes, in a row. */
+  private static final int RUN = 4;
 
-  private static final int MAX_PLACES = 32;
+  private static final int MAX_PLACES = 64;
 
   /** Passed over at most to reach a random place where a map can only be walked. */
   private static final int MAX_SKIPPED = 10_000;
