@@ -49,9 +49,9 @@ final class Instances {
       long bytes = used() - before;
       long pauseStart = youngMillis();
       long young = youngCount();
-      long sum = 0;
+      byte[][] ring = new byte[1024][];
       for (int i = 0; i < 30_000_000; i++) {
-        sum += new byte[64].length;
+        ring[i & 1023] = new byte[64];
       }
       System.out.println(
           "RESULT nanos="
@@ -62,8 +62,8 @@ final class Instances {
               + (youngMillis() - pauseStart)
               + " young="
               + (youngCount() - young)
-              + " sum="
-              + (sum + owners.length));
+              + " left="
+              + (ring.length + owners.length));
     }
 
     private static void fill(Object[] owners, boolean marked) {

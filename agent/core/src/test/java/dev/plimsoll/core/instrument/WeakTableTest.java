@@ -58,6 +58,34 @@ class WeakTableTest {
     assertThat(table.slots()).isLessThanOrEqualTo(131_072);
   }
 
+  @Test
+  void crowd_beyondTheHashTable_isHeldAndSwept() {
+    List<Object> living = new ArrayList<>();
+    for (int i = 0; i < 200_000; i++) {
+      Object object = new byte[0];
+      living.add(object);
+      assertThat(table.add(object)).isTrue();
+      assertThat(table.add(object)).isFalse();
+    }
+    assertThat(held()).hasSize(200_000).containsAll(living.subList(0, 10));
+    assertThat(table.add(living.get(7))).isFalse();
+
+    table.remove(living.get(199_999));
+    assertThat(held()).hasSize(199_999);
+
+    living.subList(1000, 200_000).clear();
+    await()
+        .until(
+            () -> {
+              System.gc();
+              for (int i = 0; i < 200_000; i++) {
+                table.add(new byte[0]);
+              }
+              return table.slots() < 600_000 && held().size() < 500_000;
+            });
+    assertThat(held()).containsAll(living.subList(0, 10));
+  }
+
   private List<Object> held() {
     List<Object> held = new ArrayList<>();
     for (int i = 0; i < table.slots(); i++) {
