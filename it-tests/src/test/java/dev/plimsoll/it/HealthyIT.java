@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Programs that are well: nothing is shed, no level changes, nothing is said. */
 class HealthyIT {
-  private static final int SECONDS = 4;
+  private static final int SECONDS = 3;
 
   @RegisterExtension final Children children = new Children();
 

@@ -14,7 +14,7 @@ public final class Burst extends Scenario {
   private static final double FILL = 0.8;
   private static final double FILL_BYTES_PER_SECOND = 80e6;
   private static final int CHUNK = 64 << 10;
-  private static final long FILL_NANOS = 2_500_000_000L;
+  private static final long FILL_NANOS = 1_700_000_000L;
 
   private final String gate;
   private final int bursts;
@@ -49,6 +49,7 @@ public final class Burst extends Scenario {
         }
       } catch (OutOfMemoryError e) {
         failed++;
+        failedBy(e);
       }
       slowestNanos = Math.max(slowestNanos, System.nanoTime() - begin);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
  * are put through it. Nothing here is behind a gate.
  */
 public final class OversizedCache extends Scenario {
-  private static final double BYTES_PER_SECOND = 60e6;
+  private static final double BYTES_PER_SECOND = 75e6;
   private static final long PATIENCE_NANOS = 45_000_000_000L;
 
   private final double heaps;

@@ -13,6 +13,7 @@ public abstract class Scenario {
   private static final int PARENT_IS_GONE = 97;
 
   private final Map<String, Object> results = new LinkedHashMap<>();
+  private OutOfMemoryError firstError;
 
   /** Runs it, prints the result, and ends the process with 0, or 1 when it threw. */
   protected final void run() {
@@ -30,6 +31,13 @@ public abstract class Scenario {
       t.printStackTrace();
     }
     tidy();
+    if (firstError != null) {
+      StackTraceElement[] frames = firstError.getStackTrace();
+      result("firstError", firstError + (frames.length == 0 ? "" : " at " + frames[0]));
+      for (StackTraceElement frame : frames) {
+        System.out.println("  at " + frame);
+      }
+    }
     System.out.println(json());
     System.out.flush();
     System.exit(code);
@@ -48,6 +56,13 @@ public abstract class Scenario {
   /** Adds a member to the result. */
   protected final synchronized void result(String name, Object value) {
     results.put(name, value);
+  }
+
+  /** Keeps what the first failed request threw, and where. */
+  protected final synchronized void failedBy(OutOfMemoryError error) {
+    if (firstError == null) {
+      firstError = error;
+    }
   }
 
   private synchronized String json() {

@@ -4,6 +4,7 @@ import dev.plimsoll.MemoryPressure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,12 +64,14 @@ public final class Storm extends Scenario {
   }
 
   private void requests(CyclicBarrier barrier) {
+    // Made here: what is allocated on the way into the gate is not behind it.
+    Callable<Integer> request = this::work;
     for (int round = 0; round < rounds; round++) {
       try {
         barrier.await();
         long begin = System.nanoTime();
         if (guarded) {
-          MemoryPressure.retryAfterShedding(this::work);
+          MemoryPressure.retryAfterShedding(request);
         } else {
           work();
         }
@@ -76,6 +79,7 @@ public final class Storm extends Scenario {
         slowestNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
       } catch (OutOfMemoryError e) {
         failed.incrementAndGet();
+        failedBy(e);
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
