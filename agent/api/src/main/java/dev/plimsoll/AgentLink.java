@@ -42,6 +42,26 @@ final class AgentLink {
   /** Written once by {@link #link} before {@code state}; null until then. */
   private static volatile @Nullable Functions functions;
 
+  /**
+   * All that uses what is not public of one another. An agent that is attached later brings its own
+   * API to the bootstrap path, where a class is then looked for first: a copy of which only a part
+   * is loaded by then would be completed from there, and the two parts may not use one another.
+   */
+  @SuppressWarnings("UnusedVariable")
+  private static final Class<?>[] parts = {
+    MemoryPressure.class,
+    Functions.class,
+    LinkedRegistration.class,
+    ShedOptions.class,
+    Request.class,
+    Request.Ask.class,
+    Request.Change.class,
+    Request.Farewell.class,
+    Request.HookCall.class,
+    Request.ListenerCall.class,
+    Request.ShedderCall.class
+  };
+
   static {
     linkToBridge();
   }

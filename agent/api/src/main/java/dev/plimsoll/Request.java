@@ -92,7 +92,7 @@ final class Request {
     throw (E) thrown;
   }
 
-  private record ShedderCall(CacheShedder shedder) implements ToLongFunction<long[]> {
+  record ShedderCall(CacheShedder shedder) implements ToLongFunction<long[]> {
     @Override
     public long applyAsLong(long[] call) {
       try {
@@ -107,7 +107,7 @@ final class Request {
     }
   }
 
-  private record Ask(
+  record Ask(
       PressureLevel level,
       MemoryResource resource,
       double fraction,
@@ -120,7 +120,7 @@ final class Request {
     }
   }
 
-  private record HookCall(ShutdownHook hook) implements Consumer<Object[]> {
+  record HookCall(ShutdownHook hook) implements Consumer<Object[]> {
     @Override
     public void accept(Object[] call) {
       try {
@@ -131,7 +131,7 @@ final class Request {
     }
   }
 
-  private record Farewell(String reason, long deadlineNanos, IntFunction<byte[]> reserve)
+  record Farewell(String reason, long deadlineNanos, IntFunction<byte[]> reserve)
       implements ShutdownContext {
     @Override
     public Duration remaining() {
@@ -147,7 +147,7 @@ final class Request {
     }
   }
 
-  private record ListenerCall(PressureListener listener) implements BiConsumer<int[], String> {
+  record ListenerCall(PressureListener listener) implements BiConsumer<int[], String> {
     @Override
     public void accept(int[] change, String reason) {
       PressureLevel[] levels = PressureLevel.values();
@@ -161,7 +161,7 @@ final class Request {
     }
   }
 
-  private record Change(
+  record Change(
       PressureLevel from,
       PressureLevel to,
       MemoryResource resource,

@@ -24,7 +24,8 @@ final class ApiCopies {
           link.setAccessible(true);
           link.invoke(null, functions);
         } catch (ReflectiveOperationException | RuntimeException e) {
-          log.warn("a copy of the API in " + loaded.getClassLoader() + " stays unserved: " + e);
+          Throwable cause = e.getCause() == null ? e : e.getCause();
+          log.warn("a copy of the API in " + loaded.getClassLoader() + " stays unserved: " + cause);
         }
       }
     }
