@@ -7,20 +7,24 @@ import java.util.List;
 public final class FullExit {
   private static final List<byte[]> held = new ArrayList<>();
 
+  /** As much as the JDK itself needs to end; with none at all it fails to, agent or not. */
+  private static byte[] spare = new byte[256 << 10];
+
   private FullExit() {}
 
   public static void main(String[] arguments) {
     int code = Integer.parseInt(arguments[0]);
     System.out.println("READY");
-    for (int size = 64 << 10; size > 16; size /= 4) {
+    for (int size = 64 << 10; size > 512; size /= 8) {
       try {
         while (true) {
           held.add(new byte[size]);
         }
       } catch (OutOfMemoryError e) {
-        // Then smaller ones, until nothing fits.
+        // Then smaller ones, until next to nothing fits.
       }
     }
+    spare = null;
     System.exit(code);
   }
 }
