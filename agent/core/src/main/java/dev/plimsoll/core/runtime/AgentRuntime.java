@@ -4,6 +4,7 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.instrument.InstrumentationInstaller;
 import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedService;
@@ -69,11 +70,11 @@ final class AgentRuntime {
   }
 
   /** Starts all threads and returns. */
-  void start() {
+  void start(InstrumentationInstaller weaving) {
     board.setActive(config.settings().enabled());
     threads.start();
     new AgentThread("plimsoll-notify", notify, new AgentThread.Ignored()).start();
-    HeapStart heap = new HeapStart(this);
+    HeapStart heap = new HeapStart(this, weaving);
     new AgentThread("plimsoll-control", heap, heap.onDeath()).start();
   }
 }

@@ -57,7 +57,7 @@ public final class AgentStarter {
       return true;
     }
     agent.shed.calibrate(new ObjectBytes(instrumentation));
-    agent.start();
+    agent.start(marks);
     Runtime.getRuntime()
         .addShutdownHook(
             new AgentThread("plimsoll-stop", new Stop(agent), new AgentThread.Ignored()));

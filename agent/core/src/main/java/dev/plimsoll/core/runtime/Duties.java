@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.instrument.InstrumentationInstaller;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionProver;
@@ -38,6 +39,14 @@ final class Duties {
     public void poll() {
       threads.assist();
       sequence.assist();
+    }
+  }
+
+  /** Withdraws the marks of classes that are gone. */
+  record Purge(InstrumentationInstaller marks) implements NotifyLoop.Duty {
+    @Override
+    public void poll() {
+      marks.purge();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.instrument.InstrumentationInstaller;
 import dev.plimsoll.core.pressure.Collector;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapModel;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeapStart implements Runnable {
   private final AgentRuntime agent;
+  private final InstrumentationInstaller weaving;
   private volatile @Nullable ControlLoop loop;
 
-  HeapStart(AgentRuntime agent) {
+  HeapStart(AgentRuntime agent, InstrumentationInstaller weaving) {
     this.agent = agent;
+    this.weaving = weaving;
   }
 
   /** What to do when the control thread dies. */
@@ -112,7 +115,8 @@ final class HeapStart implements Runnable {
         new Duties.Prove(prover),
         new Duties.Read(reader, agent.signals),
         new Duties.Assist(agent.threads, sequence),
-        new Duties.Tell(management));
+        new Duties.Tell(management),
+        new Duties.Purge(weaving));
     agent.threads.execute(
         new FinishStart(
             management,

@@ -31,13 +31,13 @@ final class NotifyLoop implements Runnable {
   }
 
   /** Sets what is done, in this order; replaces what was set before. */
-  void setDuties(Duty... all) {
+  synchronized void setDuties(Duty... all) {
     duties = all.clone();
     wake();
   }
 
   /** Adds to what is done, at the end. */
-  void addDuties(Duty... more) {
+  synchronized void addDuties(Duty... more) {
     Duty[] all = Arrays.copyOf(duties, duties.length + more.length);
     System.arraycopy(more, 0, all, duties.length, more.length);
     setDuties(all);
