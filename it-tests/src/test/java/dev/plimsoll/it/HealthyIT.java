@@ -35,12 +35,16 @@ class HealthyIT {
     assertLeftAlone(run, 0.55);
   }
 
-  /** What the collector can keep cheaply; where the old generation is two thirds, less. */
+  /**
+   * The values alone; keys, map and JDK add 3 % of the heap. Together that is what the budget
+   * promises: up to 70 % of what the collector can keep cheaply, which is 0.95 of the heap on G1,
+   * 0.92 on ZGC, and 85 % of an old generation of two thirds on Serial and Parallel.
+   */
   private static double steadyShare(Collector collector) {
     if (collector.splitsHeap()) {
-      return 0.5;
+      return 0.37;
     }
-    return collector.isShenandoah() ? 0.6 : 0.65;
+    return collector.isShenandoah() ? 0.53 : 0.61;
   }
 
   private void assertLeftAlone(Run run, double live) {

@@ -42,7 +42,7 @@ public final class Healthy extends Scenario {
     long deadline = System.nanoTime() + nanos;
     switch (program) {
       case "steady" -> replace(deadline, liveBytes, 8e6, 40e6);
-      case "churn" -> replace(deadline, liveBytes, 30e6, 200e6);
+      case "churn" -> replace(deadline, liveBytes, 20e6, 120e6);
       case "sawtooth" -> sawtooth(deadline);
       case "batch" -> batch(deadline);
       default -> throw new IllegalArgumentException(program);
