@@ -1,8 +1,13 @@
 package dev.plimsoll.it;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -58,8 +63,21 @@ public final class Children implements BeforeEachCallback, AfterEachCallback {
     return directory;
   }
 
+  /** Empty, so that nothing of an earlier run is taken for a result of this one. */
   private Path nextDirectory() {
     count++;
-    return directory.resolve("child-" + count);
+    Path next = directory.resolve("child-" + count);
+    try {
+      if (Files.exists(next)) {
+        try (Stream<Path> old = Files.walk(next)) {
+          for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return next;
   }
 }
