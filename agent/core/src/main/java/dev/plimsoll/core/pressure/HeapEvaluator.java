@@ -57,6 +57,7 @@ public final class HeapEvaluator {
   private long usedBytes;
   private boolean failed;
   private boolean cleared;
+  private long usedBefore;
   private boolean provenNow;
   private boolean usedLow;
 
@@ -79,6 +80,7 @@ public final class HeapEvaluator {
       start(s);
     }
     boolean gap = gap(s);
+    usedBefore = usedBytes;
     usedBytes = s.usedBytes;
     fill.next(s.nanos, s.usedBytes, gap);
     pauses.next(s.nanos, s.pauseMillis, gap);
@@ -120,13 +122,15 @@ public final class HeapEvaluator {
   private void failures(HeapSample s) {
     cleared = s.clearings > lastClearings;
     lastClearings = Math.max(lastClearings, s.clearings);
-    // Concurrent collectors clear by age when little was free at the last cycle, which is health on
-    // some: there it is worth a question, and evidence only of what a level says already.
-    boolean byClearing =
-        cleared && (model.collector().provesByHeadroom() || level() != PressureLevel.NORMAL);
+    // Cleared by age where little was free at the last collection, which is health under churn:
+    // worth
+    // a question, and evidence only of what a level says already. Believed at once on G1, a natural
+    // full collection of a program of 61 % emptied its cache.
+    boolean byClearing = cleared && level() != PressureLevel.NORMAL;
     failed = s.failures > lastFailures || byClearing;
     lastFailures = Math.max(lastFailures, s.failures);
-    capacity.next(s.nanos, s.usedBytes, failed);
+    // The sample may come after the collection that the failure brought.
+    capacity.next(s.nanos, Math.max(s.usedBytes, usedBefore), failed);
   }
 
   private void decide(long nanos) {
@@ -194,6 +198,11 @@ public final class HeapEvaluator {
   /** K, how full the heap can be; {@code Long.MAX_VALUE} where it has no maximum. */
   public long capacityBytes() {
     return capacity.bytes();
+  }
+
+  /** Up to where a promise of room may go, in bytes; at most the capacity. */
+  public long roomCapacityBytes() {
+    return model.limited() ? model.roomBytes(capacity.bytes()) : Long.MAX_VALUE;
   }
 
   /** Until K is reached at the net rate of now; {@code Long.MAX_VALUE} while it does not fill. */

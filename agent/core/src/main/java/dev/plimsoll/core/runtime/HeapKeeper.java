@@ -84,7 +84,7 @@ final class HeapKeeper {
     noteProofs();
     heap.next(sample);
     yields.tick();
-    headroom.tell(heap.capacityBytes() - keptFree() - sample.usedBytes, sample.nanos);
+    headroom.tell(heap.roomCapacityBytes() - keptFree() - sample.usedBytes, sample.nanos);
     decide(settings);
     shed.tick(sample.nanos);
     judge(touch);

@@ -58,7 +58,7 @@ final class RoomMaker {
   private void begin(
       HeapSample sample, HeapEvaluator heap, long marginBytes, long wanted, boolean mayAsk) {
     long live = heap.provenLiveBytes() < 0 ? sample.usedBytes : heap.provenLiveBytes();
-    long room = heap.capacityBytes() - marginBytes - live - headroom.grantedBytes();
+    long room = heap.roomCapacityBytes() - marginBytes - live - headroom.grantedBytes();
     long missing = (long) ((wanted - room) * SURPLUS);
     if (missing <= 0) {
       prove(sample, mayAsk);

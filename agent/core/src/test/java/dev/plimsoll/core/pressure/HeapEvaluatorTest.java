@@ -311,10 +311,14 @@ class HeapEvaluatorTest {
   }
 
   @Test
-  void next_ballastClearedWhereTheWorldStops_isAFailure() {
+  void next_ballastClearedWhereTheWorldStops_asksAndBelievesTheAnswer() {
     HeapFixture heap = HeapFixture.g1().used(900 * MB);
     heap.sample.clearings++;
     heap.after(5);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(heap.evaluator.capacityBytes()).isEqualTo(950 * MB);
+    assertThat(heap.evaluator.wantsCollection()).isTrue();
+    heap.answer(900 * MB, 0, 20);
     assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.CRITICAL);
   }
 
