@@ -44,6 +44,12 @@ class HealthyIT {
     if (collector.splitsHeap()) {
       return 0.37;
     }
+    if (collector == Collector.ZGC) {
+      // Ballast and reserve, 7 % of the heap, count as live too; ZGC leaves pages with little
+      // garbage
+      // alone, so that a proof on 17 shows up to a third more than is alive.
+      return 0.54;
+    }
     return collector.isShenandoah() ? 0.53 : 0.61;
   }
 

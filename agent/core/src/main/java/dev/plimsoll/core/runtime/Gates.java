@@ -7,6 +7,7 @@ import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.GateOutcome;
 import dev.plimsoll.core.telemetry.Journal;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Gates implements BiPredicate<Throwable, long[]> {
   private static final long LOOK_NANOS = 1_000_000;
 
+  /** Callers that come back come so far apart on average: about one concurrent cycle for ten. */
+  private static final long APART_NANOS = 3_000_000;
+
   private final LevelBoard board;
   private final SignalQueue signals;
   private final NanoClock clock;
@@ -28,6 +32,9 @@ final class Gates implements BiPredicate<Throwable, long[]> {
 
   /** Errors seen; each is a ticket and failure evidence. Taken by callers, read by control. */
   private final AtomicLong tickets = new AtomicLong();
+
+  /** Callers in here now: the crowd that must not come back at once. */
+  private final AtomicInteger waiting = new AtomicInteger();
 
   private final AtomicLong directTickets = new AtomicLong();
 
@@ -110,10 +117,12 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     // The waits of all attempts share the budget, so each may take its part.
     long patience = waitNanos / Math.max(1, attempts - 1);
     long start = clock.nanoTime();
+    int crowd = waiting.incrementAndGet();
     while (served < ticket && clock.nanoTime() - start < patience) {
       LockSupport.parkNanos(this, LOOK_NANOS);
     }
-    backOff(attempt, patience - (clock.nanoTime() - start));
+    backOff(attempt, Math.max(crowd, waiting.get()), patience - (clock.nanoTime() - start));
+    waiting.decrementAndGet();
     journal.gate(GateOutcome.RETRIED, -1, clock.nanoTime() - start);
     return true;
   }
@@ -122,8 +131,8 @@ final class Gates implements BiPredicate<Throwable, long[]> {
    * ZGC delivers several errors for one shortage, and 64 callers that wake together meet the next
    * one: they come back spread over some milliseconds, more with each attempt.
    */
-  private void backOff(long attempt, long leftNanos) {
-    long spreadNanos = 4_000_000L << (2 * Math.min(attempt, 4));
+  private void backOff(long attempt, int crowd, long leftNanos) {
+    long spreadNanos = (4_000_000L + crowd * APART_NANOS) << (2 * Math.min(attempt, 4) - 2);
     long waitNanos =
         Math.min(leftNanos, 1_000_000 + ThreadLocalRandom.current().nextLong(spreadNanos));
     long start = clock.nanoTime();

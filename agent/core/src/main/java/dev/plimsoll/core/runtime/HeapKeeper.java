@@ -88,6 +88,9 @@ final class HeapKeeper {
     decide(settings);
     shed.tick(sample.nanos);
     judge(touch);
+    if (headroom.wantedBytes() <= 0) {
+      rooms.idle(heap);
+    }
     if (touch) {
       act(settings);
       boolean collecting = sample.collections != collectionsSeen || prover.isBusy();

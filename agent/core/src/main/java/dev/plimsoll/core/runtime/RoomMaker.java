@@ -20,6 +20,8 @@ final class RoomMaker {
    */
   private static final int COLLECTION_SPACING = 20;
 
+  private static final int ROUNDS = 2;
+
   private enum Phase {
     NONE,
     SHEDDING,
@@ -34,6 +36,9 @@ final class RoomMaker {
   private long lastAskNanos;
   private long lastLengthNanos;
   private boolean asked;
+  private int rounds;
+  private long serialSeen = -1;
+  private long cacheAtProof;
 
   RoomMaker(Headroom headroom, ShedService shed, CollectionProver prover) {
     this.headroom = headroom;
@@ -45,7 +50,7 @@ final class RoomMaker {
   void tick(HeapSample sample, HeapEvaluator heap, long marginBytes, boolean mayAsk) {
     long wanted = headroom.wantedBytes();
     if (wanted <= 0) {
-      phase = Phase.NONE;
+      idle(heap);
       return;
     }
     switch (phase) {
@@ -55,9 +60,19 @@ final class RoomMaker {
     }
   }
 
+  /** Nobody waits: what was begun for the last one is over. */
+  void idle(HeapEvaluator heap) {
+    phase = Phase.NONE;
+    rounds = 0;
+    if (heap.provenSerial() != serialSeen) {
+      serialSeen = heap.provenSerial();
+      cacheAtProof = shed.cacheBytes();
+    }
+  }
+
   private void begin(
       HeapSample sample, HeapEvaluator heap, long marginBytes, long wanted, boolean mayAsk) {
-    long live = heap.provenLiveBytes() < 0 ? sample.usedBytes : heap.provenLiveBytes();
+    long live = live(sample, heap);
     long room = heap.roomCapacityBytes() - marginBytes - live - headroom.grantedBytes();
     long missing = (long) ((wanted - room) * SURPLUS);
     if (missing <= 0) {
@@ -68,6 +83,15 @@ final class RoomMaker {
     if (shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, bound, missing, false)) {
       phase = Phase.SHEDDING;
     }
+  }
+
+  /** What was proven last may be old: caches have grown since. */
+  private long live(HeapSample sample, HeapEvaluator heap) {
+    long proven = heap.provenLiveBytes();
+    if (proven < 0) {
+      return sample.usedBytes;
+    }
+    return Math.min(sample.usedBytes, proven + Math.max(0, shed.cacheBytes() - cacheAtProof));
   }
 
   private void prove(HeapSample sample, boolean mayAsk) {
@@ -88,12 +112,18 @@ final class RoomMaker {
     }
   }
 
-  /** Whoever was not granted room by now will not be. */
+  /**
+   * Whoever was not granted room after two rounds will not be; the second knows more than the
+   * first.
+   */
   private void conclude(HeapSample sample) {
     if (phase == Phase.PROVING && sample.proofs == proofsBefore) {
       return;
     }
     phase = Phase.NONE;
-    headroom.giveUp();
+    if (++rounds >= ROUNDS) {
+      rounds = 0;
+      headroom.giveUp();
+    }
   }
 }
