@@ -26,7 +26,7 @@ class HealthyIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("steadyPrograms")
   void program_ofOneLiveSet_isLeftAlone(Run run) {
-    assertLeftAlone(run, steadyShare(run.platform().collector()));
+    assertLeftAlone(run, steadyShare(run.platform()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -40,14 +40,15 @@ class HealthyIT {
    * promises: up to 70 % of what the collector can keep cheaply, which is 0.95 of the heap on G1,
    * 0.92 on ZGC, and 85 % of an old generation of two thirds on Serial and Parallel.
    */
-  private static double steadyShare(Collector collector) {
+  private static double steadyShare(Platform platform) {
+    Collector collector = platform.collector();
     if (collector.splitsHeap()) {
       return 0.37;
     }
-    if (collector == Collector.ZGC) {
-      // Ballast and reserve, 7 % of the heap, count as live too; ZGC leaves pages with little
-      // garbage
-      // alone, so that a proof on 17 shows up to a third more than is alive.
+    if (collector == Collector.ZGC && platform.feature() == 17) {
+      // Less than the budget, a known fault: proofs there show up to a third more than is alive,
+      // and
+      // 0.61 raised MODERATE in three of three runs (docs/performance.md).
       return 0.54;
     }
     return collector.isShenandoah() ? 0.53 : 0.61;
