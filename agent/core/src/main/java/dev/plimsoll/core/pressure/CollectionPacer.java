@@ -26,6 +26,10 @@ final class CollectionPacer {
   private static final int PRESSING_REST_FACTOR = 10;
   private static final int GROWN_REST_FACTOR = 2;
   private static final long PRESSING_LEAST_REST = SECOND / 4;
+  // A leak of 20 MB/s in 128 MB goes from the first line to the wall in one second, and it takes
+  // four answers to call it one.
+  private static final int ANSWERS_BEFORE_END = 4;
+  private static final long END_LEAST_REST = SECOND / 50;
   // What may be owed at once: the first few answers of a life come in quick succession.
   private static final double BUCKET_NANOS = 0.5e9;
   // Mark-compact with one thread moves about a gigabyte of live objects per second; believed until
@@ -85,14 +89,24 @@ final class CollectionPacer {
     return stopsTheWorld ? (long) (nanosPerByte * Math.max(0, liveBytes)) : 0;
   }
 
+  /**
+   * @param endNanos until the heap is full of live objects at the rate of now; {@code
+   *     Long.MAX_VALUE} where no level stands
+   */
   boolean mayAsk(
-      long nanos, PressureLevel level, HeapPolicy policy, long liveBytes, Urgency urgency) {
+      long nanos,
+      PressureLevel level,
+      HeapPolicy policy,
+      long liveBytes,
+      Urgency urgency,
+      long endNanos) {
     if (!policy.mayAskCollection()
         || foreseenPauseNanos(liveBytes) > policy.maxForcedPauseNanos()
         || owedNanos > BUCKET_NANOS) {
       return false;
     }
-    return !asked || nanos - lastEndNanos >= restNanos(level, urgency);
+    long rest = Math.min(restNanos(level, urgency), restBeforeEnd(endNanos));
+    return !asked || nanos - lastEndNanos >= rest;
   }
 
   private long restNanos(PressureLevel level, Urgency urgency) {
@@ -110,6 +124,11 @@ final class CollectionPacer {
     long backOff = Math.min(LONGEST_REST, least << Math.max(0, lowAnswers - 1));
     long byLength = lastLengthNanos * restFactor(pressing);
     return Math.max(backOff, stopsTheWorld ? byLength : Math.min(LONGEST_REST, byLength));
+  }
+
+  private long restBeforeEnd(long endNanos) {
+    long least = Math.max(END_LEAST_REST, GROWN_REST_FACTOR * lastLengthNanos);
+    return Math.max(least, endNanos / ANSWERS_BEFORE_END);
   }
 
   private int restFactor(boolean pressing) {

@@ -46,9 +46,15 @@ final class CollectionRequest {
    *
    * @param unprovenShed what was shed brings nothing, and the next step waits, until a collection
    *     has shown it
+   * @param endNanos until the heap is full of live objects, if it goes on as it does
    */
   void ask(
-      long nanos, PressureLevel level, HeapPolicy policy, boolean unprovenShed, boolean failed) {
+      long nanos,
+      PressureLevel level,
+      HeapPolicy policy,
+      boolean unprovenShed,
+      boolean failed,
+      long endNanos) {
     if (asking && nanos - askedNanos >= GIVE_UP_NANOS) {
       asking = false;
     }
@@ -60,7 +66,8 @@ final class CollectionRequest {
     if (urgency == Urgency.CALM && raised && unprovenShed) {
       urgency = Urgency.PRESSING;
     }
-    if (pacer.mayAsk(nanos, level, policy, rule.liveBytes(), urgency)) {
+    long end = raised ? endNanos : Long.MAX_VALUE;
+    if (pacer.mayAsk(nanos, level, policy, rule.liveBytes(), urgency, end)) {
       asking = true;
       askedNanos = nanos;
       rule.asking(nanos);

@@ -42,6 +42,11 @@ final class FillRate {
     return Math.max(0, Math.max(shortNet, longNet));
   }
 
+  /** The long average alone. Never negative. */
+  double steadyBytesPerSecond() {
+    return Math.max(0, longNet);
+  }
+
   /** Never negative. */
   double grossBytesPerSecond() {
     return gross;

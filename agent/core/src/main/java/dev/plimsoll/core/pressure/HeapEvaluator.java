@@ -41,6 +41,7 @@ public final class HeapEvaluator {
   private final ProofRule rule;
   private final CollectionRequest request;
   private final FillRate fill = new FillRate();
+  private final FillRate floor = new FillRate();
   private final PauseWindow pauses = new PauseWindow();
   private final GcDebt debt = new GcDebt();
   private final Capacity capacity;
@@ -52,6 +53,7 @@ public final class HeapEvaluator {
   private boolean started;
   private long lastNanos;
   private long lastPauseMillis;
+  private long lastCollections;
   private long lastFailures;
   private long lastClearings;
   private long usedBytes;
@@ -83,20 +85,26 @@ public final class HeapEvaluator {
     usedBefore = usedBytes;
     usedBytes = s.usedBytes;
     fill.next(s.nanos, s.usedBytes, gap);
+    if (s.collections != lastCollections) {
+      floor.next(s.nanos, s.usedBytes, gap);
+    }
     pauses.next(s.nanos, s.pauseMillis, gap);
     debt.next(s.nanos, s.pauseMillis, gap);
     prove(s, gap);
     failures(s);
     decide(s.nanos);
-    request.ask(s.nanos, level(), policy, ledger.evictedUncollectedBytes() > 0, failed || cleared);
+    boolean shed = ledger.evictedUncollectedBytes() > 0;
+    request.ask(s.nanos, level(), policy, shed, failed || cleared, liveToFullNanos());
     lastNanos = s.nanos;
     lastPauseMillis = s.pauseMillis;
+    lastCollections = s.collections;
   }
 
   private void start(HeapSample s) {
     started = true;
     lastNanos = s.nanos;
     lastPauseMillis = s.pauseMillis;
+    lastCollections = s.collections;
     lastFailures = s.failures;
     lastClearings = s.clearings;
   }
@@ -207,11 +215,19 @@ public final class HeapEvaluator {
 
   /** Until K is reached at the net rate of now; {@code Long.MAX_VALUE} while it does not fill. */
   public long timeToFullNanos() {
-    double rate = fill.netBytesPerSecond();
+    return toFullNanos(usedBytes, fill.netBytesPerSecond());
+  }
+
+  /** By what is alive, and how what collections leave has grown: how long a leak has left. */
+  private long liveToFullNanos() {
+    return toFullNanos(rule.liveBytes(), floor.steadyBytesPerSecond());
+  }
+
+  private long toFullNanos(long bytes, double rate) {
     if (rate <= 0 || !model.limited()) {
       return Long.MAX_VALUE;
     }
-    double nanos = Math.max(0, capacity.bytes() - usedBytes) / rate * NANOS_PER_SECOND;
+    double nanos = Math.max(0, capacity.bytes() - bytes) / rate * NANOS_PER_SECOND;
     return nanos >= Long.MAX_VALUE ? Long.MAX_VALUE : (long) nanos;
   }
 

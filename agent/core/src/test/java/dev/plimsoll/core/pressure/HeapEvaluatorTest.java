@@ -161,6 +161,33 @@ class HeapEvaluatorTest {
   }
 
   @Test
+  void next_leakWhileALevelStands_asksFourTimesBeforeTheEnd() {
+    HeapFixture heap = HeapFixture.g1().young(600 * MB);
+    long used = 600 * MB;
+    int asked = 0;
+    while (used < 950 * MB) { // 200 MB/s
+      used += MB;
+      heap.young(used);
+      if (heap.evaluator.wantsCollection()) {
+        asked += heap.evaluator.level() == PressureLevel.NORMAL ? 0 : 1;
+        heap.answer(used, 0, 10);
+      } else if (used == 760 * MB) {
+        heap.full(used);
+      }
+    }
+    assertThat(asked).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void next_sawtoothWhileALevelStands_restsAsEver() {
+    HeapFixture heap = HeapFixture.g1().full(780 * MB).answer(780 * MB, 0, 5);
+    for (int millis = 0; millis < 900; millis += 50) {
+      heap.used(840 * MB).after(40).young(780 * MB);
+      assertThat(heap.evaluator.wantsCollection()).as("after %s ms", millis).isFalse();
+    }
+  }
+
+  @Test
   void next_explicitCollectionsOff_neverAsks() {
     HeapFixture heap =
         new HeapFixture(Collector.G1, new HeapPolicy(0.75, 0.85, 0, 500 * MILLI, false));
