@@ -11,16 +11,16 @@ public final class AdapterKinds extends ClassValue<AdapterKind> {
   protected AdapterKind computeValue(Class<?> type) {
     try {
       AdapterKind kind = libraryKind(type);
-      if (kind != null) {
-        return kind;
+      if (kind == null) {
+        kind =
+            ConcurrentMap.class.isAssignableFrom(type)
+                ? new MapKind("map", MapView.SELF)
+                : JdkKind.of(type);
       }
+      return kind == null ? new RefusedKind(advice(type)) : kind;
     } catch (ReflectiveOperationException | LinkageError e) {
       return new RefusedKind("the library's classes do not answer as expected: " + e);
     }
-    if (ConcurrentMap.class.isAssignableFrom(type)) {
-      return new MapKind("map", MapView.SELF);
-    }
-    return new RefusedKind(advice(type));
   }
 
   private static @Nullable AdapterKind libraryKind(Class<?> type)
@@ -45,7 +45,7 @@ public final class AdapterKinds extends ClassValue<AdapterKind> {
     if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
       return type.getName()
           + " must not be touched by a second thread; use a ConcurrentHashMap, a Caffeine or Guava"
-          + " cache, or registerShedder with code that takes the lock its users take";
+          + " cache, Collections.synchronizedMap, or registerShedder with code that takes the lock its users take";
     }
     return "no adapter knows " + type.getName() + "; use registerShedder";
   }

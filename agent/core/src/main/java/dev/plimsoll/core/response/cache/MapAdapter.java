@@ -26,9 +26,9 @@ final class MapAdapter extends CacheAdapter {
   private static final String BUILT_ON_HASH_MAP = "com.github.benmanes.caffeine.cache.";
 
   private final MapView view;
-  private final SplitCursor cursor = new SplitCursor();
-  private final SplitCursor samplePlace = new SplitCursor();
-  private long random = System.identityHashCode(this) | 1L;
+  private final SplitCursor<Map.Entry<Object, Object>> cursor = new SplitCursor<>();
+  private final SplitCursor<Map.Entry<Object, Object>> samplePlace = new SplitCursor<>();
+  private final RandomPlaces random = new RandomPlaces(this);
 
   /** Where the last shed stopped in a map that can only be walked; dropped by {@link #rest}. */
   private @Nullable Iterator<Map.Entry<Object, Object>> held;
@@ -121,7 +121,7 @@ final class MapAdapter extends CacheAdapter {
     }
     // Keys that are numbers in a row leave much of the table empty: such places are tried in vain.
     for (int i = 0; i < MAX_PLACES && weigher.wantsMore(); i++) {
-      samplePlace.setPlace(next());
+      samplePlace.setPlace(random.next());
       weighRun(map, size, weigher, RUN);
     }
   }
@@ -149,18 +149,11 @@ final class MapAdapter extends CacheAdapter {
   /** Somewhere within the map, or within its first entries if it is big. */
   private Iterator<Map.Entry<Object, Object>> skipped(ConcurrentMap<Object, Object> map) {
     Iterator<Map.Entry<Object, Object>> iterator = map.entrySet().iterator();
-    long skip = Math.floorMod(next(), Math.max(1, Math.min(map.size(), MAX_SKIPPED)));
+    long skip = random.below(Math.min(map.size(), MAX_SKIPPED));
     while (skip-- > 0 && iterator.hasNext()) {
       iterator.next();
     }
     return iterator;
-  }
-
-  private long next() {
-    random ^= random << 13;
-    random ^= random >>> 7;
-    random ^= random << 17;
-    return random >>> 16;
   }
 
   /** Told by the spliterator: the ones that the JDK makes from an iterator copy when they split. */

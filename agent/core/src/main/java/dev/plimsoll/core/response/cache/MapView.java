@@ -3,6 +3,7 @@ package dev.plimsoll.core.response.cache;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,14 @@ final class MapView {
   static MapView through(Class<?> cacheType) throws ReflectiveOperationException {
     MethodType noneToMap = MethodType.methodType(ConcurrentMap.class);
     return of(MethodHandles.publicLookup().findVirtual(cacheType, "asMap", noneToMap));
+  }
+
+  /** From a {@code ConcurrentHashMap.KeySetView} to the map that it is a view of. */
+  static MapView ofKeySet() throws ReflectiveOperationException {
+    MethodType noneToMap = MethodType.methodType(ConcurrentHashMap.class);
+    return of(
+        MethodHandles.publicLookup()
+            .findVirtual(ConcurrentHashMap.KeySetView.class, "getMap", noneToMap));
   }
 
   static MapView of(MethodHandle asMap) {

@@ -1,18 +1,17 @@
 package dev.plimsoll.core.response.cache;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Spliterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A place in a hash table as a fraction of it, to be returned to without walking there and without
- * keeping the table alive: the spliterators of {@code ConcurrentHashMap}, and of what is built on
- * it, halve their range of bins in constant time, so the path of left and right turns is the place.
- * One thread at a time.
+ * keeping the table alive: the spliterators of {@code ConcurrentHashMap}, of what is built on it,
+ * and of {@code HashMap}, halve their range of bins in constant time, so the path of left and right
+ * turns is the place. One thread at a time.
  */
-final class SplitCursor {
+final class SplitCursor<T> {
   /** The whole table; a place is below it. */
   private static final long WHOLE = 1L << 32;
 
@@ -28,7 +27,7 @@ final class SplitCursor {
   private long leafWidth;
   private long place;
   private long width;
-  private @Nullable Spliterator<Map.Entry<Object, Object>> leaf;
+  private @Nullable Spliterator<T> leaf;
 
   long place() {
     return place;
@@ -40,7 +39,7 @@ final class SplitCursor {
   }
 
   /** Goes to the place that was left last. */
-  void open(Spliterator<Map.Entry<Object, Object>> whole, long entries) {
+  void open(Spliterator<T> whole, long entries) {
     laterCount = 0;
     int depth = 0;
     for (long n = entries / LEAF_ENTRIES; n > 0 && depth < MAX_DEPTH; n >>= 1) {
@@ -52,7 +51,7 @@ final class SplitCursor {
   }
 
   /** Passes on the next entry; false at the table's end, from where it starts over. */
-  boolean advance(Consumer<Map.Entry<Object, Object>> consumer) {
+  boolean advance(Consumer<T> consumer) {
     while (leaf != null) {
       if (leaf.tryAdvance(consumer)) {
         return true;
@@ -86,15 +85,15 @@ final class SplitCursor {
       leaf = null;
       return;
     }
-    descend((Spliterator<Map.Entry<Object, Object>>) part, place, laterWidth[laterCount]);
+    descend((Spliterator<T>) part, place, laterWidth[laterCount]);
   }
 
-  private void descend(Spliterator<Map.Entry<Object, Object>> part, long start, long partWidth) {
-    Spliterator<Map.Entry<Object, Object>> here = part;
+  private void descend(Spliterator<T> part, long start, long partWidth) {
+    Spliterator<T> here = part;
     long from = start;
     long wide = partWidth;
     while (wide > leafWidth) {
-      Spliterator<Map.Entry<Object, Object>> upper = here.trySplit();
+      Spliterator<T> upper = here.trySplit();
       if (upper == null) {
         break;
       }

@@ -1,0 +1,70 @@
+package dev.plimsoll.core.response.cache;
+
+import dev.plimsoll.core.response.size.SizeSampler;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A few items met under a mutex, to be weighed without it or removed within it. */
+final class Gathered implements Consumer<Object> {
+  private final LockedItems items;
+  private final @Nullable Object[] keys;
+  private final @Nullable Object[] values;
+  private final @Nullable Object[] met;
+  private int count;
+
+  Gathered(LockedItems items, int most) {
+    this.items = items;
+    this.keys = new Object[most];
+    this.values = new Object[most];
+    this.met = new Object[most];
+  }
+
+  boolean wantsMore() {
+    return count < met.length;
+  }
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  int room() {
+    return met.length - count;
+  }
+
+  @Override
+  public void accept(Object item) {
+    Object key = items.key(item);
+    if (isMet(key)) {
+      return;
+    }
+    met[count] = item;
+    keys[count] = key;
+    values[count] = items.value(item);
+    count++;
+  }
+
+  void weigh(SizeSampler sampler) {
+    for (int i = 0; i < count; i++) {
+      if (!sampler.add(keys[i], values[i])) {
+        return;
+      }
+    }
+  }
+
+  void remove(Object wrapper, ItemScale scale) {
+    for (int i = 0; i < count; i++) {
+      items.remove(wrapper, met[i]);
+      scale.add(keys[i], values[i]);
+    }
+  }
+
+  /** Two places may overlap; one weighed twice would look like one that others share. */
+  private boolean isMet(@Nullable Object key) {
+    for (int i = 0; i < count; i++) {
+      if (keys[i] == key) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

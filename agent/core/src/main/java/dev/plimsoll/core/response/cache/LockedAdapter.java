@@ -1,0 +1,167 @@
+package dev.plimsoll.core.response.cache;
+
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.SizeSampler;
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Drops items of a {@code Collections.synchronizedMap} and its kin, holding the mutex that their
+ * users take for a quarter of a millisecond at a time. A hash table is gone through by a rolling
+ * cursor; everything else from its beginning, which in a {@code LinkedHashMap} is the eldest.
+ */
+final class LockedAdapter extends CacheAdapter {
+  /** Half of the 500 us that a lock may be held, as one more item may be slow. */
+  private static final long SLICE_NANOS = 250_000;
+
+  /** Between two slices, so that those who wait for the mutex get it. */
+  private static final long APART_NANOS = 50_000;
+
+  /** Items between two looks at the clock, and gathered at one place of a hash table. */
+  private static final int BATCH = 16;
+
+  /** Passed over at most on the way to items to weigh; under the mutex, so few. */
+  private static final int MAX_SKIPPED = 1_000;
+
+  private static final int RUN = 4;
+  private static final int MAX_PLACES = 64;
+  private static final String HASH_TABLE = "java.util.HashMap$";
+
+  private final LockedItems items;
+  private final SplitCursor<Object> cursor = new SplitCursor<>();
+  private final SplitCursor<Object> samplePlace = new SplitCursor<>();
+  private final RandomPlaces random = new RandomPlaces(this);
+
+  /** Whether the wrapper was found to be its own mutex; a view of another is left alone. */
+  private boolean ownMutex;
+
+  /** Ends of the table met since something was taken: two mean that there is nothing. */
+  private int barrenEnds;
+
+  LockedAdapter(LockedItems items) {
+    this.items = items;
+  }
+
+  @Override
+  public long entries(Object cache) {
+    return items.count(cache);
+  }
+
+  @Override
+  public int overheadBytes(MemoryLayout layout) {
+    // HashMap.Node and a slot of a table that is between 3/8 and 3/4 full; a linked one has more.
+    return (int) layout.object(4, 3) + layout.refBytes() * 2;
+  }
+
+  @Override
+  public void sample(Object cache, SizeSampler sampler, int entries) {
+    if (!isOwnMutex(cache)) {
+      return;
+    }
+    Gathered seen = new Gathered(items, entries);
+    synchronized (cache) {
+      if (isHashTable(items.spliterator(cache))) {
+        gatherAnywhere(cache, seen, entries);
+      } else {
+        gatherWalking(cache, seen);
+      }
+    }
+    seen.weigh(sampler);
+  }
+
+  @Override
+  public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
+    if (!isOwnMutex(cache)) {
+      return 0;
+    }
+    int overhead = overheadBytes(terms.sizes().layout());
+    ItemScale scale = new ItemScale(bytes, bytesPerEntry, overhead, terms);
+    barrenEnds = 0;
+    boolean more = true;
+    while (more && scale.wantsMore() && !terms.isOver()) {
+      synchronized (cache) {
+        long until = terms.clock().nanoTime() + SLICE_NANOS;
+        more =
+            isHashTable(items.spliterator(cache))
+                ? takeFromTable(cache, scale, terms, until)
+                : takeWalking(cache, scale, terms, until);
+      }
+      if (more && scale.wantsMore()) {
+        LockSupport.parkNanos(APART_NANOS);
+      }
+    }
+    return scale.takenBytes();
+  }
+
+  /** Gathers a few and then takes them, as a spliterator does not outlive a change of its map. */
+  private boolean takeFromTable(Object cache, ItemScale scale, ShedTerms terms, long until) {
+    while (scale.wantsMore() && terms.clock().nanoTime() - until < 0) {
+      Gathered batch = new Gathered(items, (int) Math.min(BATCH, scale.wantedItems()));
+      cursor.open(items.spliterator(cache), items.count(cache));
+      boolean atEnd = false;
+      while (!atEnd && batch.wantsMore()) {
+        atEnd = !cursor.advance(batch);
+      }
+      cursor.close();
+      batch.remove(cache, scale);
+      barrenEnds = batch.isEmpty() ? barrenEnds + 1 : 0;
+      if (barrenEnds > 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean takeWalking(Object cache, ItemScale scale, ShedTerms terms, long until) {
+    Iterator<Object> iterator = items.iterator(cache);
+    for (int i = 1; scale.wantsMore(); i++) {
+      if (!iterator.hasNext()) {
+        return false;
+      }
+      Object item = iterator.next();
+      scale.add(items.key(item), items.value(item));
+      iterator.remove();
+      if (i % BATCH == 0 && terms.clock().nanoTime() - until >= 0) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private void gatherAnywhere(Object cache, Gathered seen, int entries) {
+    int size = items.count(cache);
+    boolean all = size <= entries;
+    for (int i = 0; i < (all ? 1 : MAX_PLACES) && seen.wantsMore(); i++) {
+      samplePlace.setPlace(all ? 0 : random.next());
+      samplePlace.open(items.spliterator(cache), size);
+      int run = all ? size : RUN;
+      for (int taken = 0; taken < run && seen.wantsMore(); taken++) {
+        if (!samplePlace.advance(seen)) {
+          break;
+        }
+      }
+      samplePlace.close();
+    }
+  }
+
+  private void gatherWalking(Object cache, Gathered seen) {
+    Iterator<Object> iterator = items.iterator(cache);
+    long skip = random.below(Math.min(MAX_SKIPPED, items.count(cache) - seen.room() + 1L));
+    while (skip-- > 0 && iterator.hasNext()) {
+      iterator.next();
+    }
+    while (seen.wantsMore() && iterator.hasNext()) {
+      seen.accept(iterator.next());
+    }
+  }
+
+  private boolean isOwnMutex(Object cache) {
+    ownMutex = ownMutex || MutexProbe.isOwnMutex(cache);
+    return ownMutex;
+  }
+
+  private static boolean isHashTable(Spliterator<Object> spliterator) {
+    return spliterator.getClass().getName().startsWith(HASH_TABLE);
+  }
+}

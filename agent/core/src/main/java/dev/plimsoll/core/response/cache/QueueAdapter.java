@@ -1,0 +1,88 @@
+package dev.plimsoll.core.response.cache;
+
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.SizeSampler;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedTransferQueue;
+
+/** Polls a concurrent queue: its head is what has been in it longest. */
+final class QueueAdapter extends CacheAdapter {
+  /** Polls between two looks at the clock. */
+  private static final int CLOCK_STRIDE = 32;
+
+  /** From here on a queue that has to walk to count itself is counted now and then only. */
+  private static final long LONG_QUEUE = 10_000;
+
+  /** Looks between two counts of such a queue; chosen, not measured. */
+  private static final int COUNT_EVERY = 16;
+
+  private static final int MAX_SKIPPED = 1_000;
+
+  private final RandomPlaces random = new RandomPlaces(this);
+  private long counted;
+  private int looks;
+
+  @Override
+  public long entries(Object cache) {
+    if (!isSlowToCount(cache)) {
+      return queue(cache).size();
+    }
+    if (counted < LONG_QUEUE || ++looks >= COUNT_EVERY) {
+      looks = 0;
+      counted = queue(cache).size();
+    }
+    return counted;
+  }
+
+  @Override
+  public int overheadBytes(MemoryLayout layout) {
+    return (int) layout.object(0, 2);
+  }
+
+  @Override
+  public void sample(Object cache, SizeSampler sampler, int entries) {
+    Iterator<Object> iterator = queue(cache).iterator();
+    long skip = random.below(Math.min(MAX_SKIPPED, counted - entries));
+    while (skip-- > 0 && iterator.hasNext()) {
+      iterator.next();
+    }
+    for (int i = 0; i < entries && iterator.hasNext(); i++) {
+      if (!sampler.add(iterator.next(), null)) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
+    Queue<Object> queue = queue(cache);
+    ItemScale scale =
+        new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
+    for (int i = 1; scale.wantsMore(); i++) {
+      if (i % CLOCK_STRIDE == 0 && terms.isOver()) {
+        break;
+      }
+      Object oldest = queue.poll();
+      if (oldest == null) {
+        break;
+      }
+      scale.add(oldest, null);
+      counted = Math.max(0, counted - 1);
+    }
+    return scale.takenBytes();
+  }
+
+  private static boolean isSlowToCount(Object cache) {
+    return cache instanceof ConcurrentLinkedQueue<?>
+        || cache instanceof ConcurrentLinkedDeque<?>
+        || cache instanceof LinkedTransferQueue<?>;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Queue<Object> queue(Object cache) {
+    return (Queue<Object>) cache;
+  }
+}
