@@ -161,6 +161,17 @@ class HeapEvaluatorTest {
   }
 
   @Test
+  void next_nearTheWallAndNoCollectionForLong_asks() {
+    HeapFixture heap = new HeapFixture(Collector.SERIAL, HeapPolicy.defaults()).young(600 * MB);
+    heap.used(919 * MB).after(600);
+    assertThat(heap.evaluator.wantsCollection()).as("not near").isFalse();
+    heap.young(600 * MB).used(990 * MB).after(400);
+    assertThat(heap.evaluator.wantsCollection()).as("not long").isFalse();
+    heap.after(100);
+    assertThat(heap.evaluator.wantsCollection()).isTrue();
+  }
+
+  @Test
   void next_leakWhileALevelStands_asksFourTimesBeforeTheEnd() {
     HeapFixture heap = HeapFixture.g1().young(600 * MB);
     long used = 600 * MB;
