@@ -159,6 +159,7 @@ final class ControlLoop implements Runnable {
     String reason = settings.enabled() ? heap.reason() : "disabled";
     if (settings.enabled() && (heap.isExhausted() || exhaustion.hasBegun())) {
       level = PressureLevel.EXHAUSTED;
+      reason = "all was shed, and collections make no room";
     }
     heap.describe(evidence);
     if (levels.tell(MemoryResource.HEAP, level, reason, evidence, settings.touches(), nanos)) {
