@@ -25,7 +25,8 @@ public final class CommandLine {
             new StatusCommand(console),
             new WatchCommand(console),
             new SetCommand(console),
-            new ShedCommand(console));
+            new ShedCommand(console),
+            new ReportCommand(console));
   }
 
   /**

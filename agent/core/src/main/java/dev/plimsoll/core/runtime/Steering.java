@@ -87,6 +87,7 @@ final class Steering implements AgentControl {
         heap.capacityBytes(),
         toFull == Long.MAX_VALUE ? -1 : toFull,
         keeper.boundBytes(),
+        agent.shed.cacheBytes(),
         ballast.heldBytes(),
         reserve.heldBytes());
   }

@@ -8,6 +8,7 @@ package dev.plimsoll.core.telemetry;
  * @param capacityBytes the learned effective capacity
  * @param timeToFullNanos at the present fill rate; -1 when the heap is not filling
  * @param boundBytes what all caches together may hold now; {@code Long.MAX_VALUE} when unbound
+ * @param cacheBytes what all caches together are estimated to hold
  * @param ballastHeldBytes heap ballast built and not cleared
  * @param reserveHeldBytes reserve held for the last steps
  */
@@ -17,5 +18,6 @@ public record HeapState(
     long capacityBytes,
     long timeToFullNanos,
     long boundBytes,
+    long cacheBytes,
     long ballastHeldBytes,
     long reserveHeldBytes) {}

@@ -59,6 +59,7 @@ final class JfrState implements Runnable {
     event.criticalLine = line(heap.capacityBytes(), settings.heapCritical());
     event.timeToFull = JfrSink.known(heap.timeToFullNanos());
     event.bound = JfrSink.known(heap.boundBytes());
+    event.caches = JfrSink.known(heap.cacheBytes());
     event.ballast = JfrSink.known(heap.ballastHeldBytes());
     event.reserve = JfrSink.known(heap.reserveHeldBytes());
     event.commit();

@@ -29,7 +29,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"options", "check", "attach", "status", "watch", "set", "shed"})
+  @ValueSource(strings = {"options", "check", "attach", "status", "watch", "set", "shed", "report"})
   void run_commandHelp_tellsItsUsage(String command) {
     assertThat(recorder.run(command, "--help")).isZero();
     assertThat(recorder.out()).startsWith("Usage: java -jar plimsoll-agent.jar " + command);
@@ -38,7 +38,8 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "report x.jfr, unknown command: report",
+    "report, too few arguments",
+    "report a.jfr -x, unknown option: -x",
     "status, too few arguments",
     "status 1 2, too many arguments",
     "status abc, no process id: abc",

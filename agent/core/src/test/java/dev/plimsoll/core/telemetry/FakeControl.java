@@ -44,7 +44,14 @@ final class FakeControl implements AgentControl {
   @Override
   public HeapState heap() {
     return new HeapState(
-        900 * MIB, 500 * MIB, 1000 * MIB, 12_000_000_000L, Long.MAX_VALUE, 30 * MIB, 32 * MIB);
+        900 * MIB,
+        500 * MIB,
+        1000 * MIB,
+        12_000_000_000L,
+        Long.MAX_VALUE,
+        200 * MIB,
+        30 * MIB,
+        32 * MIB);
   }
 
   @Override

@@ -57,6 +57,11 @@ public final class StateEvent extends Event {
   @DataAmount
   public long bound;
 
+  @Label("Caches")
+  @Description("What all caches together hold, estimated")
+  @DataAmount
+  public long caches;
+
   @Label("Ballast")
   @DataAmount
   public long ballast;

@@ -1,0 +1,113 @@
+package dev.plimsoll.core.cli;
+
+import dev.plimsoll.core.cli.report.Report;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes a page of a recording. */
+final class ReportCommand implements Command {
+  private final Console console;
+
+  ReportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public String name() {
+    return "report";
+  }
+
+  @Override
+  public String usage() {
+    return "report RECORDING.jfr [-o page.html]";
+  }
+
+  @Override
+  public String summary() {
+    return "Makes one HTML page of a recording: timeline, tables, a verdict.";
+  }
+
+  @Override
+  public String details() {
+    return """
+    RECORDING.jfr   what JFR recorded in a JVM with the agent
+    -o page.html    where the page goes, - for standard output; without it,
+                    the recording's name with .html in the working directory
+    The page is one file that loads nothing. With the event jdk.ObjectCount in
+    the recording it tells the classes that grew. Exit code 1 if the recording
+    cannot be read, 3 if nothing in it comes from the agent.""";
+  }
+
+  @Override
+  public List<String> modules() {
+    return List.of("jdk.jfr");
+  }
+
+  @Override
+  public int run(List<String> words) throws CommandFailure {
+    Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
+    arguments.expectCount(1, 1);
+    Path recording = path(arguments.position(0));
+    String target = arguments.option("-o", pageName(recording));
+    Report report = read(recording);
+    if (target.equals("-")) {
+      console.out().print(report.html());
+      console.out().flush();
+      return ExitCode.OK;
+    }
+    try {
+      Files.writeString(path(target), report.html());
+    } catch (IOException e) {
+      throw CommandFailure.usage("page not written: " + target + ": " + reason(e));
+    }
+    console.out().println(report.verdict());
+    console.out().println("page: " + target);
+    return ExitCode.OK;
+  }
+
+  private static Report read(Path recording) throws CommandFailure {
+    if (Files.notExists(recording)) {
+      throw CommandFailure.usage("no such file: " + recording);
+    }
+    if (!Files.isReadable(recording)) {
+      throw CommandFailure.usage("no recording: " + recording + " is closed to this user");
+    }
+    if (Files.isDirectory(recording)) {
+      throw CommandFailure.usage("no recording: " + recording + " is a directory");
+    }
+    try {
+      return Report.of(recording);
+    } catch (IOException e) {
+      throw CommandFailure.usage("no recording: " + recording + ": " + reason(e));
+    } catch (Report.NoAgentException e) {
+      throw new CommandFailure(
+          ExitCode.NO_AGENT, "no agent in " + recording + ": " + e.getMessage());
+    }
+  }
+
+  private static Path path(String text) throws CommandFailure {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw CommandFailure.usage("no file name: " + e.getReason());
+    }
+  }
+
+  private static String pageName(Path recording) {
+    String name = String.valueOf(recording.getFileName());
+    int dot = name.lastIndexOf('.');
+    return (dot > 0 ? name.substring(0, dot) : name) + ".html";
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "closed to this user";
+    }
+    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return text.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.plimsoll.core.cli.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch above {@code NORMAL}.
+ *
+ * @param peak the highest level in it
+ * @param resource what reached it, with the reason
+ * @param ended false if it lasts longer than what was recorded
+ */
+record Episode(long start, long end, String peak, String resource, String reason, boolean ended) {
+  private static final List<String> LEVELS = List.of("NORMAL", "MODERATE", "CRITICAL", "EXHAUSTED");
+
+  /** 0 to 3; -1 for what is no level. */
+  static int rank(String level) {
+    return LEVELS.indexOf(level);
+  }
+
+  long millis() {
+    return end - start;
+  }
+
+  /** All of them, by time; one that was under way when the recording began starts with it. */
+  static List<Episode> of(Chronicle chronicle) {
+    List<Episode> all = new ArrayList<>();
+    Episode open = begunBefore(chronicle);
+    for (LevelStep step : chronicle.levels) {
+      if (open == null) {
+        open = Episode.at(step, step.millis());
+      } else if (rank(step.to()) > rank(open.peak())) {
+        open = Episode.at(step, open.start());
+      }
+      if (rank(step.overall()) <= 0) {
+        all.add(open.until(step.millis(), /* over= */ true));
+        open = null;
+      }
+    }
+    if (open != null) {
+      all.add(open.until(chronicle.end(), /* over= */ false));
+    }
+    return all;
+  }
+
+  private static @Nullable Episode begunBefore(Chronicle chronicle) {
+    if (chronicle.readings.isEmpty()) {
+      return null;
+    }
+    Reading first = chronicle.readings.get(0);
+    boolean stepBefore =
+        !chronicle.levels.isEmpty() && chronicle.levels.get(0).millis() <= first.millis();
+    return stepBefore || rank(first.level()) <= 0
+        ? null
+        : new Episode(
+            first.millis(), first.millis(), first.level(), "", "begun before the recording", false);
+  }
+
+  private static Episode at(LevelStep step, long start) {
+    return new Episode(start, start, step.to(), step.resource(), step.reason(), false);
+  }
+
+  private Episode until(long millis, boolean over) {
+    return new Episode(start, millis, peak, resource, reason, over);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.plimsoll.core.cli.report;
+
+import static dev.plimsoll.core.cli.report.RecordingReader.lower;
+import static dev.plimsoll.core.cli.report.RecordingReader.millis;
+import static dev.plimsoll.core.cli.report.RecordingReader.nanos;
+import static dev.plimsoll.core.cli.report.RecordingReader.number;
+import static dev.plimsoll.core.cli.report.RecordingReader.text;
+
+import jdk.jfr.consumer.RecordedEvent;
+
+/** The agent's events in words. */
+final class MarkWords {
+  private final Chronicle chronicle;
+
+  MarkWords(Chronicle chronicle) {
+    this.chronicle = chronicle;
+  }
+
+  void level(RecordedEvent e) {
+    LevelStep step =
+        new LevelStep(
+            millis(e),
+            text(e, "resource"),
+            text(e, "from"),
+            text(e, "to"),
+            text(e, "overall"),
+            text(e, "reason"));
+    boolean threads = step.resource().equals("THREADS");
+    String measured =
+        threads ? number(e, "threads") + " threads" : Words.size(number(e, "measured"));
+    String line =
+        threads ? number(e, "threadLine") + " threads" : Words.size(number(e, "threshold"));
+    chronicle.add(
+        step,
+        "measured "
+            + measured
+            + ", line "
+            + line
+            + (threads ? "" : ", capacity " + Words.size(number(e, "capacity")))
+            + (threads ? "" : ", used " + Words.size(number(e, "used"))));
+  }
+
+  void shed(RecordedEvent e) {
+    chronicle.add(
+        new Shed(
+            millis(e),
+            text(e, "name"),
+            text(e, "resource"),
+            text(e, "level"),
+            number(e, "asked"),
+            number(e, "returned"),
+            nanos(e, "time")));
+  }
+
+  void bound(RecordedEvent e) {
+    chronicle.addBound(millis(e), text(e, "name"), number(e, "from"), number(e, "to"));
+  }
+
+  void collection(RecordedEvent e) {
+    chronicle.addCollection(
+        millis(e),
+        text(e, "reason"),
+        number(e, "usedBefore"),
+        number(e, "provenLive"),
+        nanos(e, "time"));
+  }
+
+  void ballast(RecordedEvent e) {
+    chronicle.addBallast(millis(e), text(e, "name"), lower(text(e, "action")), number(e, "held"));
+  }
+
+  void gate(RecordedEvent e) {
+    chronicle.addGate(millis(e), lower(text(e, "outcome")), number(e, "bytes"), nanos(e, "waited"));
+  }
+
+  void quarantine(RecordedEvent e) {
+    add(e, Mark.Kind.QUARANTINE, text(e, "name") + ": " + text(e, "reason"));
+  }
+
+  void shutdown(RecordedEvent e) {
+    add(
+        e,
+        Mark.Kind.SHUTDOWN,
+        text(e, "step") + ": " + text(e, "outcome") + " in " + Words.nanos(nanos(e, "time")));
+  }
+
+  void dismissed(RecordedEvent e) {
+    add(
+        e,
+        Mark.Kind.DISMISSED,
+        text(e, "signal") + ": looked, nothing to do, used " + Words.size(number(e, "used")));
+  }
+
+  private void add(RecordedEvent e, Mark.Kind kind, String text) {
+    chronicle.mark(millis(e), kind, text);
+  }
+}

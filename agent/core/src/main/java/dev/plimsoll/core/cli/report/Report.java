@@ -1,0 +1,39 @@
+package dev.plimsoll.core.cli.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A page about a recording.
+ *
+ * @param html the whole file
+ * @param verdict the same in one line
+ */
+public record Report(String html, String verdict) {
+  /**
+   * Reads a recording and makes the page.
+   *
+   * @throws IOException if it cannot be read or is no recording
+   * @throws NoAgentException if nothing in it comes from the agent
+   */
+  public static Report of(Path file) throws IOException, NoAgentException {
+    Chronicle chronicle = RecordingReader.read(file);
+    if (!chronicle.hasAgent()) {
+      throw new NoAgentException();
+    }
+    List<Episode> episodes = Episode.of(chronicle);
+    Figures figures = new Figures(chronicle, episodes);
+    Verdict verdict = Judge.of(chronicle, figures);
+    Path name = file.getFileName();
+    String html = Page.of(chronicle, figures, verdict, String.valueOf(name));
+    return new Report(html, "verdict: " + verdict.headline());
+  }
+
+  /** A recording of a JVM without the agent. */
+  public static final class NoAgentException extends Exception {
+    NoAgentException() {
+      super("nothing in it comes from the agent");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.plimsoll.core.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportCommandTest {
+  private final ConsoleRecorder recorder = new ConsoleRecorder(/* terminal= */ false);
+
+  @TempDir Path folder;
+
+  @Test
+  void report_noSuchFile_oneLineAndExitCode1() {
+    Path file = folder.resolve("none.jfr");
+
+    assertThat(recorder.run("report", file.toString())).isEqualTo(1);
+    assertThat(recorder.err().lines()).containsExactly("plimsoll: no such file: " + file);
+  }
+
+  @Test
+  void report_noRecording_oneLineAndExitCode1() throws Exception {
+    Path file = Files.writeString(folder.resolve("text.jfr"), "this is\nno recording".repeat(50));
+
+    assertThat(recorder.run("report", file.toString())).isEqualTo(1);
+    assertThat(recorder.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("plimsoll: no recording: " + file);
+  }
+
+  @Test
+  void report_emptyFileAndDirectory_oneLineAndExitCode1() throws Exception {
+    Path file = Files.createFile(folder.resolve("empty.jfr"));
+
+    assertThat(recorder.run("report", file.toString())).isEqualTo(1);
+    assertThat(recorder.err().lines()).hasSize(1);
+    assertThat(recorder.run("report", folder.toString())).isEqualTo(1);
+    assertThat(recorder.err().lines()).singleElement().asString().endsWith("is a directory");
+  }
+
+  @Test
+  void report_recordingWithoutAgent_oneLineAndExitCode3() throws Exception {
+    Path file = folder.resolve("other.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.JVMInformation");
+      recording.start();
+      recording.stop();
+      recording.dump(file);
+    }
+    Path page = folder.resolve("page.html");
+
+    assertThat(recorder.run("report", file.toString(), "-o", page.toString())).isEqualTo(3);
+    assertThat(recorder.err().lines())
+        .containsExactly("plimsoll: no agent in " + file + ": nothing in it comes from the agent");
+    assertThat(page).doesNotExist();
+  }
+}

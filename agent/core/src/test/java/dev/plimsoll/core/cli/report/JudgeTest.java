@@ -1,0 +1,160 @@
+package dev.plimsoll.core.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+  private static final long MIB = 1 << 20;
+
+  private final Chronicle chronicle = new Chronicle();
+
+  @Test
+  void of_noPressure_enough() {
+    states(60, 300, 300, 0);
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
+    assertThat(verdict().reasons()).anyMatch(r -> r.contains("all of it at NORMAL"));
+  }
+
+  @Test
+  void of_onePeakAnsweredByShedding_enough() {
+    states(100, 500, 500, 200);
+    level(50, "NORMAL", "MODERATE", "HEAP");
+    level(55, "MODERATE", "NORMAL", "HEAP");
+    shed(51, 80);
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
+    assertThat(verdict().reasons()).anyMatch(r -> r.contains("1 sheds returned 80.0 MiB"));
+  }
+
+  @Test
+  void of_liveBesideCachesOnlyRises_leakWithRateAndClasses() {
+    states(100, 200, 900, 0);
+    level(70, "NORMAL", "CRITICAL", "HEAP");
+    chronicle.growth.add(new Growth("com.acme.Session", 10 * MIB, 700 * MIB, 10, 700));
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.LEAK);
+    assertThat(verdict().reasons())
+        .anyMatch(r -> r.contains("an hour"))
+        .anyMatch(r -> r.contains("com.acme.Session by 690.0 MiB"));
+  }
+
+  @Test
+  void of_cachesFillAndAreShed_noLeak() {
+    // What is live rises with what the caches hold, which is not the program's own.
+    for (int i = 0; i < 40; i++) {
+      reading(i, 200 + 10 * i, 10 * i);
+    }
+    level(38, "NORMAL", "MODERATE", "HEAP");
+    chronicle.seen(40_000);
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
+  }
+
+  @Test
+  void of_liveBesideCachesFlatAboveTheLine_tooSmallWithASize() {
+    states(100, 820, 820, 10);
+    level(1, "NORMAL", "EXHAUSTED", "HEAP");
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.TOO_SMALL);
+    assertThat(verdict().advice()).anyMatch(a -> a.contains("A heap of about 1.2 GiB"));
+  }
+
+  @Test
+  void of_tooSmallInARoomyContainer_wrongLimit() {
+    states(100, 820, 820, 10);
+    level(1, "NORMAL", "EXHAUSTED", "HEAP");
+    chronicle.containerLimit.add(new Point(0, 4096 * MIB));
+    chronicle.containerUsed.add(new Point(0, 1200 * MIB));
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.WRONG_LIMIT);
+    assertThat(verdict().reasons()).anyMatch(r -> r.contains("2.8 GiB that were never used"));
+  }
+
+  @Test
+  void of_cachesHeldSmallForLong_tooSmallForThem() {
+    states(100, 700, 700, 300);
+    level(10, "NORMAL", "MODERATE", "HEAP");
+    shed(11, 100);
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.TOO_SMALL);
+    assertThat(verdict().headline()).contains("for its caches").contains("% of the time");
+  }
+
+  @Test
+  void of_anotherResource_wrongLimitNamesIt() {
+    states(60, 300, 300, 0);
+    level(10, "NORMAL", "CRITICAL", "METASPACE");
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.WRONG_LIMIT);
+    assertThat(verdict().headline()).contains("METASPACE");
+    assertThat(verdict().advice()).anyMatch(a -> a.contains("MaxMetaspaceSize"));
+  }
+
+  @Test
+  void of_nothingOfTheAgent_notToBeTold() {
+    chronicle.seen(1);
+    chronicle.seen(500);
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.UNKNOWN);
+  }
+
+  @Test
+  void episodes_begunBeforeAndNotOver_areBothTold() {
+    chronicle.readings.add(new Reading(0, "MODERATE", 1, 1, 1000, 750, 850, -1, 0, 0, 0));
+    level(5, "MODERATE", "NORMAL", "HEAP");
+    level(8, "NORMAL", "MODERATE", "HEAP");
+    level(9, "MODERATE", "CRITICAL", "HEAP");
+    chronicle.seen(20_000);
+
+    List<Episode> episodes = Episode.of(chronicle);
+
+    assertThat(episodes).hasSize(2);
+    assertThat(episodes.get(0).reason()).isEqualTo("begun before the recording");
+    assertThat(episodes.get(0).millis()).isEqualTo(5_000);
+    assertThat(episodes.get(1).peak()).isEqualTo("CRITICAL");
+    assertThat(episodes.get(1).ended()).isFalse();
+    assertThat(episodes.get(1).start()).isEqualTo(8_000);
+  }
+
+  private Verdict verdict() {
+    chronicle.sort();
+    return Judge.of(chronicle, new Figures(chronicle, Episode.of(chronicle)));
+  }
+
+  /** One reading a second; what is live goes evenly from one to the other, in MiB of 1000. */
+  private void states(int count, long liveFirst, long liveLast, long caches) {
+    for (int i = 0; i < count; i++) {
+      // The last digit moves, as it does between two proofs.
+      reading(i, liveFirst + (liveLast - liveFirst) * i / (count - 1) + i % 2, caches);
+    }
+  }
+
+  private void reading(int second, long live, long caches) {
+    chronicle.seen(second * 1000L);
+    chronicle.readings.add(
+        new Reading(
+            second * 1000L,
+            "NORMAL",
+            (live + 50) * MIB,
+            live * MIB,
+            1000 * MIB,
+            750 * MIB,
+            850 * MIB,
+            -1,
+            caches * MIB,
+            0,
+            0));
+  }
+
+  private void level(int second, String from, String to, String resource) {
+    chronicle.add(new LevelStep(second * 1000L, resource, from, to, to, "because"), "evidence");
+  }
+
+  private void shed(int second, long mib) {
+    chronicle.add(
+        new Shed(second * 1000L, "cache", "HEAP", "MODERATE", mib * MIB, mib * MIB, 1_000_000));
+  }
+}
