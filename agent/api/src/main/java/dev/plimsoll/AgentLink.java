@@ -43,9 +43,10 @@ final class AgentLink {
   private static volatile @Nullable Functions functions;
 
   /**
-   * All that uses what is not public of one another. An agent that is attached later brings its own
-   * API to the bootstrap path, where a class is then looked for first: a copy of which only a part
-   * is loaded by then would be completed from there, and the two parts may not use one another.
+   * All that uses what is not public of one another. An agent that is attached later may have to
+   * bring its own API to the bootstrap path, where a class is then looked for first: a copy of
+   * which only a part is loaded by then would be completed from there, and the two parts may not
+   * use one another.
    */
   @SuppressWarnings("UnusedVariable")
   private static final Class<?>[] parts = {

@@ -10,11 +10,14 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the agent's own classes from where no other loader looks: {@code inst/**.classdata} in the
- * agent's jar. Its parent is asked first, for the JDK and for the API. Safe for any thread.
+ * Loads the agent's own classes from where no other loader looks, {@code inst/**.classdata} in the
+ * agent's jar, and a copy of the API for them alone: an application may have another version of it.
+ * All else comes from the parent. Safe for any thread.
  */
 final class CoreLoader extends ClassLoader {
   private static final String ROOT = "inst/";
+  private static final String OURS = "dev.plimsoll.";
+  private static final String BRIDGE = "dev.plimsoll.bridge.";
 
   static {
     registerAsParallelCapable();
@@ -23,21 +26,36 @@ final class CoreLoader extends ClassLoader {
   private final Path path;
   private final JarFile jar;
 
-  private CoreLoader(Path path, JarFile jar, @Nullable ClassLoader parent) {
+  private CoreLoader(Path path, JarFile jar, ClassLoader parent) {
     super("P-core", parent);
     this.path = path;
     this.jar = jar;
   }
 
-  static CoreLoader open(Path path, @Nullable ClassLoader parent) throws IOException {
+  static CoreLoader open(Path path, ClassLoader parent) throws IOException {
     return new CoreLoader(path, new JarFile(path.toFile(), false), parent);
+  }
+
+  /**
+   * What is ours is not asked of the parents first: each would search its places and say no by an
+   * exception, for two hundred classes at every start.
+   */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(OURS) || name.startsWith(BRIDGE)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : findClass(name);
+    }
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes;
     try {
-      bytes = read(ROOT + name.replace('.', '/') + ".classdata");
+      bytes = file(name);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
@@ -68,6 +86,13 @@ final class CoreLoader extends ClassLoader {
     } catch (IOException e) {
       return null;
     }
+  }
+
+  /** A class file of the agent's jar, or null: hidden ones first, else those for everybody. */
+  byte @Nullable [] file(String className) throws IOException {
+    String resource = className.replace('.', '/');
+    byte[] hidden = read(ROOT + resource + ".classdata");
+    return hidden != null ? hidden : read(resource + ".class");
   }
 
   private byte @Nullable [] read(String entryName) throws IOException {

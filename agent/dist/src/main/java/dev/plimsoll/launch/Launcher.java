@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ public final class Launcher {
   /** The command line; {@code java -jar plimsoll-agent.jar options} tells more. */
   public static void main(String[] arguments) throws Exception {
     Path jar = ownJar();
-    Class<?> commandLine = Class.forName(COMMAND_LINE, true, coreLoader(jar));
+    ClassLoader core = CoreLoader.open(jar, ClassLoader.getSystemClassLoader());
+    Class<?> commandLine = Class.forName(COMMAND_LINE, true, core);
     Object code =
         commandLine.getMethod("run", String[].class, Path.class).invoke(null, arguments, jar);
     System.exit((Integer) code);
@@ -57,24 +60,16 @@ public final class Launcher {
         return;
       }
       Path jar = ownJar();
-      if (Launcher.class.getClassLoader() != null) {
-        bringBridge(jar, instrumentation);
-      }
-      if (installedAlready()) {
+      CoreLoader core = CoreLoader.open(jar, ClassLoader.getPlatformClassLoader());
+      bringBridge(jar, core, instrumentation);
+      if (Bridge.functions() != null) {
         say("WARN", "an agent is running in this process already - this one stays idle");
         return;
       }
-      Object result =
-          Class.forName(STARTER, true, coreLoader(jar))
-              .getMethod(
-                  "start",
-                  String.class,
-                  Instrumentation.class,
-                  Path.class,
-                  boolean.class,
-                  Predicate.class)
-              .invoke(null, arguments, instrumentation, jar, attached, new BridgeInstaller());
-      fatal = Boolean.FALSE.equals(result);
+      fatal =
+          !starter(core)
+              .apply(
+                  new Object[] {arguments, instrumentation, jar, attached, new BridgeInstaller()});
     } catch (Throwable t) {
       Throwable cause = t.getCause() == null ? t : t.getCause();
       say("ERROR", "the agent could not start: " + cause + " - the process goes on without it");
@@ -95,16 +90,28 @@ public final class Launcher {
     return module != null && (module.startsWith("jdk.") || module.startsWith("java."));
   }
 
-  private static ClassLoader coreLoader(Path jar) throws IOException {
-    ClassLoader own = Launcher.class.getClassLoader();
-    return CoreLoader.open(jar, own == null ? ClassLoader.getPlatformClassLoader() : own);
+  /**
+   * By a type of the JDK: to call a method by reflection makes JDK 18 and later spin a dozen
+   * classes for its signature (16 ms of every start), a constructor without parameters none.
+   */
+  @SuppressWarnings("unchecked")
+  private static Function<Object[], Boolean> starter(ClassLoader core)
+      throws ReflectiveOperationException {
+    return (Function<Object[], Boolean>)
+        Class.forName(STARTER, true, core)
+            .asSubclass(Function.class)
+            .getConstructor()
+            .newInstance();
   }
 
-  /**
-   * On the bootstrap path a class has no code source, so the jar is found as the resource that this
-   * class came from.
-   */
   private static Path ownJar() throws IOException, URISyntaxException {
+    CodeSource source = Launcher.class.getProtectionDomain().getCodeSource();
+    URL location = source == null ? null : source.getLocation();
+    return location == null ? ownResource() : Path.of(location.toURI());
+  }
+
+  /** For a system class loader of the application's own that tells no code source. */
+  private static Path ownResource() throws IOException, URISyntaxException {
     String resource = Launcher.class.getName().replace('.', '/') + ".class";
     URL url = ClassLoader.getSystemResource(resource);
     if (url == null) {
@@ -114,23 +121,17 @@ public final class Launcher {
     return Path.of(new URI(text.substring("jar:".length(), text.indexOf("!/"))));
   }
 
-  /**
-   * A renamed jar is not what its own Boot-Class-Path names. Appending to the bootstrap path now
-   * would make the JVM print a warning about its archive, so the one class that must be there is
-   * defined there.
-   */
-  private static void bringBridge(Path jar, Instrumentation instrumentation) throws IOException {
+  /** Before anything here names the bridge: our own loader has one too, and asks its parent. */
+  private static void bringBridge(Path jar, CoreLoader core, Instrumentation instrumentation)
+      throws IOException {
     try {
       Class.forName(BRIDGE, true, null);
     } catch (ClassNotFoundException e) {
-      if (!BootDefiner.define(BRIDGE, instrumentation)) {
+      byte[] file = core.file(BRIDGE);
+      if (file == null || !BootDefiner.define(BRIDGE, file, instrumentation)) {
         instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar.toFile()));
       }
     }
-  }
-
-  private static boolean installedAlready() throws ReflectiveOperationException {
-    return Class.forName(BRIDGE, true, null).getMethod("functions").invoke(null) != null;
   }
 
   private static void say(String level, String text) {
@@ -141,14 +142,7 @@ public final class Launcher {
   private static final class BridgeInstaller implements Predicate<Map<String, Object>> {
     @Override
     public boolean test(Map<String, Object> functions) {
-      try {
-        return (Boolean)
-            Class.forName(BRIDGE, true, null)
-                .getMethod("install", Map.class)
-                .invoke(null, functions);
-      } catch (ReflectiveOperationException e) {
-        return Bridge.install(functions);
-      }
+      return Bridge.install(functions);
     }
   }
 }

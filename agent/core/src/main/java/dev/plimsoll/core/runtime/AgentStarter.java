@@ -13,12 +13,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Where the launcher enters the core, by name. */
-public final class AgentStarter {
-  private AgentStarter() {}
+/** Where the launcher enters the core, by name and through a type of the JDK. */
+public final class AgentStarter implements Function<Object[], Boolean> {
+  /** What the launcher passes: the parameters of {@link #start}, in their order. */
+  @Override
+  @SuppressWarnings("unchecked")
+  public Boolean apply(@Nullable Object[] call) {
+    return start(
+        (String) call[0],
+        (Instrumentation) Objects.requireNonNull(call[1]),
+        (Path) Objects.requireNonNull(call[2]),
+        (Boolean) Objects.requireNonNull(call[3]),
+        (Predicate<Map<String, Object>>) Objects.requireNonNull(call[4]));
+  }
 
   /**
    * Starts the agent and returns; what takes long goes on behind. Called once, on the thread that
@@ -30,7 +42,7 @@ public final class AgentStarter {
    * @param bridge offers functions to all class loaders; false if others are there already
    * @return false if the configuration is wrong and {@code on-config-error=fail}
    */
-  public static boolean start(
+  private static boolean start(
       @Nullable String arguments,
       Instrumentation instrumentation,
       Path jar,
