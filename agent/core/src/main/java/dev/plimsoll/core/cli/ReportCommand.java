@@ -23,7 +23,7 @@ final class ReportCommand implements Command {
 
   @Override
   public String usage() {
-    return "report RECORDING.jfr [-o page.html]";
+    return "report RECORDING|PID [-o page.html]";
   }
 
   @Override
@@ -34,7 +34,10 @@ final class ReportCommand implements Command {
   @Override
   public String details() {
     return """
-    RECORDING.jfr   what JFR recorded in a JVM with the agent
+    RECORDING       what JFR recorded in a JVM with the agent (.jfr), or what the
+                    agent has left in report-dir (.ring): after EXHAUSTED, or by
+                    the JMX operation dumpRing
+    PID             a running agent with report-dir set: dumps its ring, reads it
     -o page.html    where the page goes, - for standard output; without it,
                     the recording's name with .html in the working directory
     The page is one file that loads nothing. With the event jdk.ObjectCount in
@@ -44,14 +47,14 @@ final class ReportCommand implements Command {
 
   @Override
   public List<String> modules() {
-    return List.of("jdk.jfr");
+    return List.of("jdk.jfr", "jdk.attach", "java.management.rmi");
   }
 
   @Override
   public int run(List<String> words) throws CommandFailure {
     Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
     arguments.expectCount(1, 1);
-    Path recording = path(arguments.position(0));
+    Path recording = recording(arguments);
     String target = arguments.option("-o", pageName(recording));
     Report report = read(recording);
     if (target.equals("-")) {
@@ -67,6 +70,17 @@ final class ReportCommand implements Command {
     console.out().println(report.verdict());
     console.out().println("page: " + target);
     return ExitCode.OK;
+  }
+
+  /** A number that is no file is a process. */
+  private static Path recording(Arguments arguments) throws CommandFailure {
+    Path path = path(arguments.position(0));
+    if (!arguments.position(0).matches("\\d{1,10}") || Files.exists(path)) {
+      return path;
+    }
+    try (AgentConnection agent = AgentConnection.open(arguments.pid())) {
+      return path(String.valueOf(agent.invoke("dumpRing")));
+    }
   }
 
   private static Report read(Path recording) throws CommandFailure {

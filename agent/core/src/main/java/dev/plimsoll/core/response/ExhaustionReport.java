@@ -53,7 +53,8 @@ public final class ExhaustionReport {
     this.directory =
         directory == null
             ? null
-            : new ReportDirectory(directory.toAbsolutePath(), pid, KEPT_REPORTS);
+            : new ReportDirectory(
+                directory.toAbsolutePath(), pid, KEPT_REPORTS, ReportDirectory.TEXT);
     this.content = content;
     this.log = log;
   }

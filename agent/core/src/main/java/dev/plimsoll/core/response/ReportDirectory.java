@@ -23,12 +23,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the reports are: each {@code plimsoll-<pid>-<time>.txt}, made new, readable by its owner
- * only and never through a link; the oldest make room for the next.
+ * Where the reports are: each {@code plimsoll-<pid>-<time>} and a suffix, made new, readable by its
+ * owner only and never through a link; the oldest make room for the next.
  */
 final class ReportDirectory {
   private static final String PREFIX = "plimsoll-";
-  private static final String SUFFIX = ".txt";
+
+  /** What the text reports end with. */
+  static final String TEXT = ".txt";
+
+  /** What the dumps of the ring end with. */
+  static final String RING = ".ring";
+
   private static final int NAME_TRIES = 5;
 
   private static final Set<OpenOption> NEW_FILE =
@@ -51,16 +57,18 @@ final class ReportDirectory {
   private final Path directory;
   private final long pid;
   private final int kept;
+  private final String suffix;
 
   /**
    * Nothing is touched yet.
    *
-   * @param kept how many reports of any process stay, the new one included
+   * @param kept how many files of any process with this suffix stay, the new one included
    */
-  ReportDirectory(Path directory, long pid, int kept) {
+  ReportDirectory(Path directory, long pid, int kept, String suffix) {
     this.directory = directory;
     this.pid = pid;
     this.kept = kept;
+    this.suffix = suffix;
   }
 
   NewFile create() throws IOException {
@@ -136,7 +144,7 @@ final class ReportDirectory {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        if (isReport(file.getFileName().toString())
+        if (isReport(file.getFileName().toString(), suffix)
             && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           found.add(file);
         }
@@ -159,8 +167,8 @@ final class ReportDirectory {
   }
 
   /** Whether a name is one of ours: digits, a dash, and a time. */
-  static boolean isReport(String name) {
-    if (!name.startsWith(PREFIX) || !name.endsWith(SUFFIX)) {
+  static boolean isReport(String name, String suffix) {
+    if (!name.startsWith(PREFIX) || !name.endsWith(suffix)) {
       return false;
     }
     int at = PREFIX.length();
@@ -176,8 +184,8 @@ final class ReportDirectory {
     int time = at + 1;
     at = skipDigits(name, time);
     return at >= time + 6
-        && name.startsWith("Z" + SUFFIX, at)
-        && at + 1 + SUFFIX.length() == name.length();
+        && name.startsWith("Z" + suffix, at)
+        && at + 1 + suffix.length() == name.length();
   }
 
   private static int skipDigits(String text, int from) {
@@ -189,7 +197,7 @@ final class ReportDirectory {
   }
 
   private String fileName() {
-    return PREFIX + pid + "-" + stamp() + SUFFIX;
+    return PREFIX + pid + "-" + stamp() + suffix;
   }
 
   /** As {@code 20261121T010203123Z}: no sign that a file system could refuse. */

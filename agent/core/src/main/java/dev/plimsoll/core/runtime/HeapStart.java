@@ -10,6 +10,7 @@ import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.response.ExhaustionReport;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.RingDump;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.response.Watchdog;
 import dev.plimsoll.core.signal.AllocatedBytes;
@@ -79,11 +80,13 @@ final class HeapStart implements Runnable {
     Protections protections = new Protections(flags, model, settings);
     AgentManagement management =
         new AgentManagement(agent.journal, agent.log, new ResponseExecutor(agent.threads));
+    RingDump dump = new RingDump(reportDirectory(), ProcessHandle.current().pid(), agent.log);
+    RingContent ring = new RingContent(management.ring(), model);
     ExhaustionReport report =
         new ExhaustionReport(
             reportDirectory(),
             ProcessHandle.current().pid(),
-            new ReportContent(agent, keeper),
+            new ReportContent(agent, keeper, dump, ring),
             agent.log);
     Watchdog watchdog = new Watchdog(agent.clock);
     watchdog.start();
@@ -108,7 +111,8 @@ final class HeapStart implements Runnable {
             agent.journal,
             agent.log);
     loop = control;
-    Steering steering = new Steering(agent, keeper, ballast, reserve, orders, control, protections);
+    Steering steering =
+        new Steering(agent, keeper, ballast, reserve, orders, control, protections, dump, ring);
     Thresholds thresholds =
         new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
     agent.notify.setDuties(

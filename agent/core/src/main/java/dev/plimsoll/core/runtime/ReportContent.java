@@ -2,8 +2,11 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.response.ExhaustionReport;
+import dev.plimsoll.core.response.RingDump;
 import dev.plimsoll.core.response.ShedderView;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What the runtime knows and the report tells: names and numbers, never application data. */
 final class ReportContent implements ExhaustionReport.Content {
@@ -11,10 +14,14 @@ final class ReportContent implements ExhaustionReport.Content {
 
   private final AgentRuntime agent;
   private final HeapKeeper keeper;
+  private final RingDump dump;
+  private final RingContent ring;
 
-  ReportContent(AgentRuntime agent, HeapKeeper keeper) {
+  ReportContent(AgentRuntime agent, HeapKeeper keeper, RingDump dump, RingContent ring) {
     this.agent = agent;
     this.keeper = keeper;
+    this.dump = dump;
+    this.ring = ring;
   }
 
   /** Only what needs no memory to be found out. */
@@ -32,6 +39,7 @@ final class ReportContent implements ExhaustionReport.Content {
     report.field("returned by shedders so far", agent.shed.returnedBytes());
     report.field("errors seen at gates", agent.gates.seen());
     report.field("out of memory in the agent itself", agent.errors.outOfMemory());
+    dumpRing(report);
   }
 
   @Override
@@ -54,5 +62,18 @@ final class ReportContent implements ExhaustionReport.Content {
     }
     report.section("heap, bytes, at the end");
     report.field("used", keeper.sample().usedBytes);
+    Path file = dumpRing(report);
+    if (file != null) {
+      report.field("ring, for the command report", file.toString());
+    }
+  }
+
+  /** At the beginning, since the end may not be reached; a rehearsal has no path and no file. */
+  private @Nullable Path dumpRing(ExhaustionReport report) {
+    if (report.path() == null) {
+      dump.rehearse(ring);
+      return null;
+    }
+    return dump.replace(ring);
   }
 }

@@ -8,14 +8,18 @@ import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.HookView;
 import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.RingDump;
 import dev.plimsoll.core.response.ShedderView;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.telemetry.AgentControl;
+import dev.plimsoll.core.telemetry.HeapReading;
 import dev.plimsoll.core.telemetry.HeapState;
 import dev.plimsoll.core.telemetry.HookStatus;
 import dev.plimsoll.core.telemetry.LiveSettings;
 import dev.plimsoll.core.telemetry.SettingStatus;
 import dev.plimsoll.core.telemetry.ShedderStatus;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,8 @@ final class Steering implements AgentControl {
   private final Orders orders;
   private final ControlLoop control;
   private final Protections protections;
+  private final RingDump dump;
+  private final RingContent ring;
   private volatile boolean ready;
 
   Steering(
@@ -38,7 +44,9 @@ final class Steering implements AgentControl {
       Reserve reserve,
       Orders orders,
       ControlLoop control,
-      Protections protections) {
+      Protections protections,
+      RingDump dump,
+      RingContent ring) {
     this.agent = agent;
     this.keeper = keeper;
     this.ballast = ballast;
@@ -46,6 +54,8 @@ final class Steering implements AgentControl {
     this.orders = orders;
     this.control = control;
     this.protections = protections;
+    this.dump = dump;
+    this.ring = ring;
   }
 
   void setReady() {
@@ -79,17 +89,25 @@ final class Steering implements AgentControl {
 
   @Override
   public HeapState heap() {
+    HeapReading reading = new HeapReading();
+    readHeap(reading);
+    return reading.snapshot();
+  }
+
+  @Override
+  public void readHeap(HeapReading into) {
     HeapEvaluator heap = keeper.evaluator();
     long toFull = heap.timeToFullNanos();
-    return new HeapState(
-        keeper.sample().usedBytes,
-        heap.provenLiveBytes(),
-        heap.capacityBytes(),
-        toFull == Long.MAX_VALUE ? -1 : toFull,
-        keeper.boundBytes(),
-        agent.shed.cacheBytes(),
-        ballast.heldBytes(),
-        reserve.heldBytes());
+    into.usedBytes = keeper.sample().usedBytes;
+    into.provenLiveBytes = heap.provenLiveBytes();
+    into.capacityBytes = heap.capacityBytes();
+    into.timeToFullNanos = toFull == Long.MAX_VALUE ? -1 : toFull;
+    into.boundBytes = keeper.boundBytes();
+    into.cacheBytes = agent.shed.cacheBytes();
+    into.moderateShare = agent.config.settings().heapPolicy().moderate();
+    into.criticalShare = agent.config.settings().heapPolicy().critical();
+    into.ballastHeldBytes = ballast.heldBytes();
+    into.reserveHeldBytes = reserve.heldBytes();
   }
 
   @Override
@@ -181,6 +199,21 @@ final class Steering implements AgentControl {
       orders.shed(level);
     }
     agent.signals.offer(Signal.STEERED);
+  }
+
+  @Override
+  public String dumpRing() {
+    try {
+      Path file = dump.write(ring);
+      if (file != null) {
+        return file.toString();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("ring: not written: " + e.getMessage());
+    }
+    throw new IllegalStateException(
+        "ring: not written: report-dir is off (expected: a folder, set at the start), or another"
+            + " dump is under way");
   }
 
   @Override

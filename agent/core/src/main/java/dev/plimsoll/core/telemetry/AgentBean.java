@@ -180,6 +180,17 @@ final class AgentBean extends SettingView {
   }
 
   @Override
+  public String dumpRing() {
+    try {
+      String path = control.dumpRing();
+      audit("dump ring");
+      return path;
+    } catch (RuntimeException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
   public void releaseBallast() {
     try {
       control.releaseBallast();

@@ -30,6 +30,9 @@ public interface AgentControl {
 
   HeapState heap();
 
+  /** {@link #heap} without allocation. */
+  void readHeap(HeapReading into);
+
   LiveSettings settings();
 
   /** Every key with its effective value and where that came from. */
@@ -72,6 +75,13 @@ public interface AgentControl {
    * @param millis 1 to 600000
    */
   void simulate(PressureLevel level, long millis);
+
+  /**
+   * Writes what the agent's ring holds to a new file in {@code report-dir}.
+   *
+   * @return its path
+   */
+  String dumpRing();
 
   void releaseBallast();
 

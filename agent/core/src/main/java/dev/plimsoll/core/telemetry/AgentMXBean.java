@@ -165,6 +165,14 @@ public interface AgentMXBean {
    */
   void simulate(String level, long millis);
 
+  /**
+   * Writes the last states and decisions to a new file in {@code report-dir}, for the command
+   * {@code report}.
+   *
+   * @return its path
+   */
+  String dumpRing();
+
   void releaseBallast();
 
   void rebuildBallast();

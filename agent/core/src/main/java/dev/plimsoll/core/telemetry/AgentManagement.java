@@ -27,6 +27,7 @@ public final class AgentManagement {
   private final AgentLog log;
   private final EpisodeLog episodes;
   private final RecentDecisions recent = new RecentDecisions();
+  private final FlightRing ring;
   private final Executor listeners;
   // Grows only; added to by whoever finishes the start, read by plimsoll-notify.
   private final List<DecisionSink> sinks = new CopyOnWriteArrayList<>();
@@ -50,7 +51,14 @@ public final class AgentManagement {
     episodes = new EpisodeLog(journal.clock());
     sinks.add(episodes);
     sinks.add(recent);
+    ring = new FlightRing(journal.clock());
+    sinks.add(ring);
     sinks.add(new LogSink(log, episodes, journal.clock().nanoTime()));
+  }
+
+  /** The last states and decisions. */
+  public FlightRing ring() {
+    return ring;
   }
 
   /** {@link #register(AgentControl, long)} at once. */
@@ -66,6 +74,7 @@ public final class AgentManagement {
    * @param delayNanos {@link EarlyLogging#delayNanos}: the MBean comes in a later {@link #drain}
    */
   public void register(AgentControl control, long delayNanos) {
+    ring.follow(control);
     addFlightRecorder(control);
     if (delayNanos > 0) {
       registration = new Registration(control, journal.clock().nanoTime() + delayNanos);

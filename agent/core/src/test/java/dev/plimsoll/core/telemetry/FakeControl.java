@@ -55,6 +55,23 @@ final class FakeControl implements AgentControl {
   }
 
   @Override
+  public void readHeap(HeapReading into) {
+    into.usedBytes = 900 * MIB;
+    into.provenLiveBytes = 500 * MIB;
+    into.capacityBytes = 1000 * MIB;
+    into.boundBytes = Long.MAX_VALUE;
+    into.cacheBytes = 200 * MIB;
+    into.moderateShare = moderate;
+    into.criticalShare = 0.85;
+  }
+
+  @Override
+  public String dumpRing() {
+    orders.add("dumpRing");
+    return "/reports/a.ring";
+  }
+
+  @Override
   public LiveSettings settings() {
     return new LiveSettings(
         true,

@@ -162,24 +162,29 @@ final class Page {
   }
 
   private void growth() {
-    if (chronicle.growth.isEmpty()) {
+    if (chronicle.growth.stream().noneMatch(g -> g.lastCount() > 0)) {
       return;
     }
     html.element("h2", "Classes, by growth");
     List<List<String>> rows =
         chronicle.growth.stream()
+            // One that fell below the limit has no figure any more.
+            .filter(g -> g.lastCount() > 0)
             .limit(CLASSES)
             .map(
                 g ->
                     List.of(
                         g.type(),
-                        Words.size(g.firstBytes()),
+                        g.firstCount() > 0 ? Words.size(g.firstBytes()) : "below",
                         Words.size(g.lastBytes()),
                         (g.bytes() < 0 ? "-" : "+") + Words.size(Math.abs(g.bytes())),
                         Long.toString(g.lastCount())))
             .toList();
     html.table(List.of("Class", "First", "Last", "Change", "Objects at last"), rows);
-    html.element("p", "hint", "Only classes above half a percent of the heap are recorded.");
+    html.element(
+        "p",
+        "hint",
+        "Only classes above half a percent of the heap are recorded; below: less than that.");
   }
 
   private void pauses() {

@@ -12,13 +12,14 @@ import java.util.List;
  */
 public record Report(String html, String verdict) {
   /**
-   * Reads a recording and makes the page.
+   * Reads a recording, or a dump of the agent's ring, and makes the page.
    *
    * @throws IOException if it cannot be read or is no recording
    * @throws NoAgentException if nothing in it comes from the agent
    */
   public static Report of(Path file) throws IOException, NoAgentException {
-    Chronicle chronicle = RecordingReader.read(file);
+    Chronicle chronicle =
+        RingReader.isRing(file) ? RingReader.read(file) : RecordingReader.read(file);
     if (!chronicle.hasAgent()) {
       throw new NoAgentException();
     }

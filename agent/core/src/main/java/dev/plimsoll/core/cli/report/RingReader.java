@@ -1,0 +1,159 @@
+package dev.plimsoll.core.cli.report;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads a dump of the agent's ring: lines of words, numbers and texts with their length before
+ * them. {@code F name value} is a fact, {@code S} a state, {@code D} a decision; other lines are of
+ * newer agents, or tell that the file is full.
+ */
+final class RingReader {
+  private static final String MAGIC = "plimsoll-ring ";
+  private static final int STATE_COLUMNS = 13;
+  private static final int DECISION_COLUMNS = 18;
+
+  private final Chronicle chronicle = new Chronicle();
+
+  private RingReader() {}
+
+  static boolean isRing(Path file) throws IOException {
+    byte[] magic = MAGIC.getBytes(StandardCharsets.ISO_8859_1);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(magic.length), magic);
+    }
+  }
+
+  static Chronicle read(Path file) throws IOException {
+    RingReader reader = new RingReader();
+    int number = 0;
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        reader.take(line);
+      }
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IOException("line " + number + " is damaged");
+    }
+    reader.chronicle.sort();
+    return reader.chronicle;
+  }
+
+  private void take(String line) {
+    List<String> words = words(line);
+    if (words.isEmpty()) {
+      return;
+    }
+    switch (words.get(0)) {
+      case "F" -> chronicle.facts.put(words.get(1), words.get(2));
+      case "S" -> state(columns(words, STATE_COLUMNS));
+      case "D" -> decision(columns(words, DECISION_COLUMNS));
+      default -> {
+        // The first line, the last one, or one of a newer agent.
+      }
+    }
+  }
+
+  private void state(List<String> w) {
+    long millis = Long.parseLong(w.get(1));
+    chronicle.seen(millis);
+    Reading reading =
+        new Reading(
+            millis,
+            w.get(2),
+            number(w, 3),
+            number(w, 4),
+            number(w, 5),
+            number(w, 6),
+            number(w, 7),
+            number(w, 8),
+            number(w, 9),
+            number(w, 10),
+            number(w, 11));
+    chronicle.readings.add(reading);
+    chronicle.used.add(new Point(millis, reading.used()));
+  }
+
+  private void decision(List<String> w) {
+    long millis = Long.parseLong(w.get(1));
+    String resource = w.get(3);
+    long asked = number(w, 9);
+    long result = number(w, 10);
+    long nanos = number(w, 11);
+    String name = w.get(16);
+    String text = w.get(17);
+    switch (w.get(2)) {
+      case "LEVEL" ->
+          chronicle.add(
+              new LevelStep(millis, resource, w.get(4), w.get(5), w.get(6), text), evidence(w));
+      case "SHED" ->
+          chronicle.add(new Shed(millis, name, resource, w.get(5), asked, result, nanos));
+      case "BOUND" -> chronicle.addBound(millis, name, asked, result);
+      case "COLLECTION" -> chronicle.addCollection(millis, text, asked, result, nanos);
+      case "BALLAST" -> chronicle.addBallast(millis, name, RecordingReader.lower(w.get(7)), result);
+      case "GATE" -> chronicle.addGate(millis, RecordingReader.lower(w.get(8)), asked, nanos);
+      case "QUARANTINE" -> chronicle.mark(millis, Mark.Kind.QUARANTINE, name + ": " + text);
+      case "SHUTDOWN" ->
+          chronicle.mark(
+              millis, Mark.Kind.SHUTDOWN, name + ": " + text + " in " + Words.nanos(nanos));
+      default -> {
+        // Of a newer agent.
+      }
+    }
+  }
+
+  private static String evidence(List<String> w) {
+    boolean threads = w.get(3).equals("THREADS");
+    return "measured "
+        + amount(threads, number(w, 12))
+        + ", line "
+        + amount(threads, number(w, 13))
+        + (threads ? "" : ", capacity " + Words.size(number(w, 14)))
+        + (threads ? "" : ", used " + Words.size(number(w, 15)));
+  }
+
+  private static String amount(boolean threads, long value) {
+    return threads ? value + " threads" : Words.size(value);
+  }
+
+  private static List<String> columns(List<String> words, int least) {
+    if (words.size() < least) {
+      throw new IllegalArgumentException("too few columns");
+    }
+    return words;
+  }
+
+  private static long number(List<String> words, int at) {
+    return Long.parseLong(words.get(at));
+  }
+
+  /** Blanks tell words apart, but for a text that says its length. */
+  static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    int at = 0;
+    while (at < line.length()) {
+      int colon = at;
+      while (colon < line.length() && Character.isDigit(line.charAt(colon))) {
+        colon++;
+      }
+      if (colon > at && colon < line.length() && line.charAt(colon) == ':') {
+        int end = colon + 1 + Integer.parseInt(line.substring(at, colon));
+        words.add(line.substring(colon + 1, end));
+        at = end + 1;
+      } else {
+        int blank = line.indexOf(' ', at);
+        int end = blank < 0 ? line.length() : blank;
+        words.add(line.substring(at, end));
+        at = end + 1;
+      }
+    }
+    return words;
+  }
+}

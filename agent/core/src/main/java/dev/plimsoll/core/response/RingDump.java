@@ -1,0 +1,144 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.core.base.AgentLog;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of what the agent's ring holds, beside the text reports and under the same rules: made new,
+ * readable by the owner only, never through a link, at most ten, at most 1 MiB each. Safe for any
+ * thread but the control thread, which must not wait for a disk.
+ */
+public final class RingDump {
+  private static final int LIMIT_BYTES = 1 << 20;
+  private static final int KEPT = 10;
+
+  /** What is in the file. */
+  public interface Content {
+    void write(RingDump to) throws IOException;
+  }
+
+  private final @Nullable ReportDirectory directory;
+  private final AgentLog log;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by the lock, as all that follows; made by the rehearsal or the first dump. */
+  private @Nullable ReportText text;
+
+  private boolean lineBegun;
+  private @Nullable Path last;
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param directory made if it is missing; null for no dumps at all
+   */
+  public RingDump(@Nullable Path directory, long pid, AgentLog log) {
+    this.directory =
+        directory == null
+            ? null
+            : new ReportDirectory(directory.toAbsolutePath(), pid, KEPT, ReportDirectory.RING);
+    this.log = log;
+  }
+
+  /** Loads and links all that writing needs; leaves no file. */
+  public void rehearse(Content content) {
+    if (directory == null || !lock.tryLock()) {
+      return;
+    }
+    try {
+      open().open(new Nowhere(), 0);
+      content.write(this);
+      open().flush();
+      directory.rehearse();
+    } catch (IOException | RuntimeException e) {
+      log.debug("ring: rehearsal failed: " + e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Makes a file.
+   *
+   * @return it, or null where there is no directory or another thread is at it
+   */
+  public @Nullable Path write(Content content) throws IOException {
+    if (directory == null || !lock.tryLock()) {
+      return null;
+    }
+    try {
+      ReportDirectory.NewFile file = directory.create();
+      try (FileChannel channel = file.channel()) {
+        open().open(channel, 0);
+        content.write(this);
+        open().flush();
+      }
+      return file.path();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * As {@link #write}, for an end that may not come to its end: the file made by the call before is
+   * removed once the new one is complete. Throws nothing.
+   */
+  public @Nullable Path replace(Content content) {
+    try {
+      Path old = last;
+      last = write(content);
+      if (old != null && last != null) {
+        Files.deleteIfExists(old);
+      }
+      return last;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      log.warn("ring: not written: " + e);
+      return null;
+    }
+  }
+
+  /** A word of ours; for {@link Content} only, as all that follows. */
+  public void word(String word) throws IOException {
+    separate();
+    open().put(word);
+  }
+
+  public void number(long number) throws IOException {
+    separate();
+    open().put(number);
+  }
+
+  /** As {@code 5:hello}: a text may hold anything, and every sign is one byte in the file. */
+  public void text(String value) throws IOException {
+    separate();
+    open().put(value.length());
+    open().put(":");
+    open().put(value);
+  }
+
+  public void endLine() throws IOException {
+    open().newLine();
+    lineBegun = false;
+  }
+
+  private void separate() throws IOException {
+    if (lineBegun) {
+      open().put(" ");
+    }
+    lineBegun = true;
+  }
+
+  private ReportText open() {
+    ReportText present = text;
+    if (present == null) {
+      present = new ReportText(LIMIT_BYTES);
+      text = present;
+    }
+    return present;
+  }
+}

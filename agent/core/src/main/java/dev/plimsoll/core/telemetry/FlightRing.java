@@ -1,0 +1,144 @@
+package dev.plimsoll.core.telemetry;
+
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.NanoClock;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last stretch of the agent's life, always on, for those who had no recording running: states
+ * and decisions in arrays that are made once, and nothing allocated per entry. States come every
+ * second above {@code NORMAL} and every five seconds at it, so the ring holds 17 minutes to an hour
+ * and a half. Written by {@code plimsoll-notify}; {@link #write} may be called on any thread, and
+ * what happens while it writes is left out.
+ */
+public final class FlightRing implements DecisionSink {
+  /** The first line of a dump. */
+  public static final String MAGIC = "plimsoll-ring 1";
+
+  // With the decisions about 160 KiB.
+  static final int STATES = 1024;
+  static final int DECISIONS = 512;
+
+  private static final int WIDTH = 12;
+  private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final PressureLevel[] LEVELS = PressureLevel.values();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final NanoClock clock;
+  private final long[] states = new long[STATES * WIDTH];
+  private final RingEntry[] decisions = new RingEntry[DECISIONS];
+  private final HeapReading reading = new HeapReading();
+  private long stateCount;
+  private long decisionCount;
+  private long lastNanos;
+
+  /** Written once by whoever finishes the start. */
+  private volatile @Nullable AgentControl control;
+
+  FlightRing(NanoClock clock) {
+    this.clock = clock;
+    for (int i = 0; i < DECISIONS; i++) {
+      decisions[i] = new RingEntry();
+    }
+  }
+
+  /** States are taken from there, from the next tick on. */
+  void follow(AgentControl source) {
+    control = source;
+  }
+
+  @Override
+  public void accept(Decision d, String line) {
+    // Wake-ups that came to nothing would push out all else.
+    if (d.kind == Decision.Kind.WAKE_DISMISSED || !lock.tryLock()) {
+      return;
+    }
+    try {
+      long age = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - d.nanos);
+      decisions[(int) (decisionCount++ % DECISIONS)].copy(d, System.currentTimeMillis() - age);
+      if (d.kind == Decision.Kind.LEVEL) {
+        takeNow();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void tick(long nanos) {
+    AgentControl source = control;
+    if (source == null) {
+      return;
+    }
+    PressureLevel level = source.level();
+    long period = level == PressureLevel.NORMAL ? CALM_NANOS : BUSY_NANOS;
+    if ((stateCount > 0 && nanos - lastNanos < period) || !lock.tryLock()) {
+      return;
+    }
+    try {
+      lastNanos = nanos;
+      take(source, level);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  /** Writes all of it, oldest first, the present state last. */
+  public void write(RingWriter to) throws IOException {
+    lock.lock();
+    try {
+      takeNow();
+      for (long i = Math.max(0, stateCount - STATES); i < stateCount; i++) {
+        state(to, (int) (i % STATES) * WIDTH);
+      }
+      for (long i = Math.max(0, decisionCount - DECISIONS); i < decisionCount; i++) {
+        decisions[(int) (i % DECISIONS)].write(to);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void takeNow() {
+    AgentControl source = control;
+    if (source != null) {
+      take(source, source.level());
+    }
+  }
+
+  private void take(AgentControl source, PressureLevel level) {
+    source.readHeap(reading);
+    int at = (int) (stateCount++ % STATES) * WIDTH;
+    states[at] = System.currentTimeMillis();
+    states[at + 1] = level.ordinal();
+    states[at + 2] = reading.usedBytes;
+    states[at + 3] = reading.provenLiveBytes;
+    states[at + 4] = reading.capacityBytes;
+    states[at + 5] = line(reading.capacityBytes, reading.moderateShare);
+    states[at + 6] = line(reading.capacityBytes, reading.criticalShare);
+    states[at + 7] = ShedderStatus.boundOrNone(reading.boundBytes);
+    states[at + 8] = reading.cacheBytes;
+    states[at + 9] = reading.ballastHeldBytes;
+    states[at + 10] = reading.reserveHeldBytes;
+    states[at + 11] = reading.timeToFullNanos;
+  }
+
+  private void state(RingWriter to, int at) throws IOException {
+    to.word("S").number(states[at]).word(LEVELS[(int) states[at + 1]].name());
+    for (int i = 2; i < WIDTH; i++) {
+      to.number(states[at + i]);
+    }
+    to.endLine();
+  }
+
+  private static long line(long capacityBytes, double share) {
+    return capacityBytes < 0 ? -1 : Math.round(capacityBytes * share);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.plimsoll.core.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RingReaderTest {
+  private static final String STATE = "S 1000 NORMAL 90 50 100 75 85 -1 20 3 4 12000\n";
+  private static final String SHED =
+      "D 2000 SHED HEAP NORMAL MODERATE NORMAL BUILT RETRIED 64 60 1000000 -1 -1 -1 -1"
+          + " 12:a 5:b D S x 0:\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void read_everyKindOfLine_isTaken() throws IOException {
+    Chronicle chronicle =
+        read(
+            "plimsoll-ring 1\nF 5:Agent 5:1.0 x\n"
+                + STATE
+                + SHED
+                + "D 2500 LEVEL HEAP NORMAL CRITICAL CRITICAL BUILT RETRIED 0 0 0 95 85 100 97 0:"
+                + " 3:why\nX of a newer agent\nend\n");
+
+    assertThat(chronicle.facts).containsEntry("Agent", "1.0 x");
+    assertThat(chronicle.readings.get(0))
+        .isEqualTo(new Reading(1000, "NORMAL", 90, 50, 100, 75, 85, -1, 20, 3, 4));
+    assertThat(chronicle.sheds.get(0).name()).isEqualTo("a 5:b D S x ");
+    assertThat(chronicle.sheds.get(0).returned()).isEqualTo(60);
+    assertThat(chronicle.levels.get(0).reason()).isEqualTo("why");
+    assertThat(chronicle.start()).isEqualTo(1000);
+    assertThat(chronicle.end()).isEqualTo(2500);
+  }
+
+  @Test
+  void read_damagedLine_namesIt() {
+    assertThatThrownBy(() -> read("plimsoll-ring 1\n" + STATE + "S 1000 NORMAL 9\n"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("line 3 is damaged");
+    assertThatThrownBy(() -> read("plimsoll-ring 1\nF 99:Agent 1:x\n"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("line 2 is damaged");
+  }
+
+  @Test
+  void read_cutFile_whatWasWritten() throws IOException {
+    assertThat(read("plimsoll-ring 1\n" + STATE + "\n[cut: the report is full]\n").readings)
+        .hasSize(1);
+  }
+
+  private Chronicle read(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.ring"), text);
+    assertThat(RingReader.isRing(file)).isTrue();
+    return RingReader.read(file);
+  }
+}

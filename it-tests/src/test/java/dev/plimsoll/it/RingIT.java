@@ -1,0 +1,75 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.scenario.Guest;
+import dev.plimsoll.it.scenario.Leak;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The agent's own ring: what is left where nobody had a recording running. */
+class RingIT {
+  @RegisterExtension final Children children = new Children();
+
+  @Test
+  void ring_exhausted_isBesideTheReportAndTellsTheLeak() throws Exception {
+    ChildJvm jvm = children.onRunningJdk();
+    Path reports = Files.createDirectories(jvm.directory().resolve("reports"));
+    Outcome outcome =
+        children
+            .start(
+                jvm.agent("report-dir=" + reports)
+                    .main(Leak.class)
+                    .arguments(jvm.directory().resolve("state"), "plain"))
+            .await();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
+    List<Path> rings = files(reports, ".ring");
+    assertThat(rings).as(outcome.describe()).hasSize(1);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rings.get(0))))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(files(reports, ".txt").get(0)))
+        .contains(rings.get(0).getFileName().toString());
+    Path page = jvm.directory().resolve("page.html");
+    CommandRun report =
+        CommandRun.of(children, "report", rings.get(0).toString(), "-o", page.toString());
+    assertThat(report.exitCode()).as(report.text()).isZero();
+    assertThat(Files.readString(page)).contains("EXHAUSTED", "cargo for HEAP", "doors: shut");
+  }
+
+  @Test
+  void report_runningAgent_dumpsAndReads() throws Exception {
+    ChildJvm jvm = children.onRunningJdk();
+    Path reports = Files.createDirectories(jvm.directory().resolve("reports"));
+    ChildProcess host =
+        children
+            .start(jvm.agent("report-dir=" + reports).main(Guest.class).arguments(0, "wait"))
+            .awaitReady();
+    Path page = jvm.directory().resolve("page.html");
+    String pid = Long.toString(host.pid());
+
+    CommandRun report = CommandRun.of(children, "report", pid, "-o", page.toString());
+    for (int i = 0; i < 20 && report.exitCode() == 3; i++) {
+      // The MBean, and with it the first state, comes a moment after the start.
+      report = CommandRun.of(children, "report", pid, "-o", page.toString());
+    }
+
+    assertThat(report.exitCode()).as(report.text()).isZero();
+    assertThat(Files.readString(page)).contains("no pressure was seen", "NORMAL all the time");
+    assertThat(files(reports, ".ring")).isNotEmpty();
+    host.say("go");
+    assertThat(host.await().exitCode()).isZero();
+  }
+
+  private static List<Path> files(Path directory, String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).toList();
+    }
+  }
+}
