@@ -4,7 +4,6 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
-import dev.plimsoll.core.response.cache.AdapterKind;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.Target;
@@ -28,7 +27,7 @@ public final class ShedService {
   private final NanoClock clock;
   private final AgentLog log;
   private final AdapterKinds kinds = new AdapterKinds();
-  private final Notices notices;
+  private final Acceptance acceptance;
   private final ObjectSizes sizes;
   private final TargetRegistry registry;
   private final ShedTotals totals = new ShedTotals();
@@ -51,7 +50,7 @@ public final class ShedService {
     this.threads = threads;
     this.clock = clock;
     this.log = log;
-    this.notices = new Notices(log);
+    this.acceptance = new Acceptance(kinds, new Notices(log));
     this.sizes = new ObjectSizes(MemoryLayout.usual(Runtime.getRuntime().maxMemory()));
     this.registry = new TargetRegistry(log, kinds);
     this.calls = new Calls(clock, log, observer, totals, settings);
@@ -115,17 +114,7 @@ public final class ShedService {
 
   /** Tells whether an adapter knows this cache; if none does, says so in one WARN. Any thread. */
   public boolean accepts(String name, Object cache) {
-    AdapterKind kind = kinds.get(cache.getClass());
-    String refusal = kind.refusal();
-    if (refusal != null) {
-      notices.warn(cache.getClass(), "cache " + name + " is left alone: " + refusal);
-      return false;
-    }
-    String remark = kind.remark();
-    if (remark != null) {
-      notices.warn(cache.getClass(), "cache " + name + " " + remark);
-    }
-    return true;
+    return acceptance.accepts(name, cache);
   }
 
   /** What all caches are thought to hold, corrected by their measured yield. Any thread. */

@@ -28,6 +28,16 @@ public abstract class AdapterKind {
     return null;
   }
 
+  /** As {@link #remark()}, of one cache. */
+  public @Nullable String remark(Object cache) {
+    return remark();
+  }
+
+  /** As {@link #refusal()}, of one cache. May call it. */
+  public @Nullable String refusal(Object cache) {
+    return refusal();
+  }
+
   /** Why caches of this class are not touched, and what to do instead; null if they are served. */
   public @Nullable String refusal() {
     return null;

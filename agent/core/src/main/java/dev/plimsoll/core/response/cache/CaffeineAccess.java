@@ -15,14 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Caffeine's public methods as handles of JDK types, resolved once for each copy of the library.
  * Known to be the same in 3.0.5 to 3.2.2. Safe for any thread.
  */
-final class CaffeineAccess {
+final class CaffeineAccess extends PolicyAccess {
   static final String CACHE = "com.github.benmanes.caffeine.cache.Cache";
   static final String ASYNC_CACHE = "com.github.benmanes.caffeine.cache.AsyncCache";
   static final String BOUNDED_MAP = "com.github.benmanes.caffeine.cache.BoundedLocalCache";
   private static final String POLICY = "com.github.benmanes.caffeine.cache.Policy";
   private static final MethodHandles.Lookup lookup = MethodHandles.publicLookup();
 
-  final MapView view;
   private final ClassLoader loader;
   private final MethodHandle eviction;
   private final MethodHandle isWeighted;
@@ -32,9 +31,9 @@ final class CaffeineAccess {
 
   private CaffeineAccess(MapView view, MethodHandle policy, ClassLoader loader)
       throws ReflectiveOperationException {
+    super(view);
     Class<?> policyType = Class.forName(POLICY, true, loader);
     Class<?> evictionType = Class.forName(POLICY + "$Eviction", true, loader);
-    this.view = view;
     this.loader = loader;
     this.eviction =
         MethodHandles.filterReturnValue(
@@ -96,16 +95,16 @@ final class CaffeineAccess {
     return loader;
   }
 
-  /** The policy that bounds a cache, or null if it has no bound. Refers to the cache. */
+  @Override
   @Nullable Object eviction(Object cache) {
     try {
       return ((Optional<?>) eviction.invokeExact(cache)).orElse(null);
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw Handles.rethrown(e);
     }
   }
 
-  /** What counts against the maximum now: the weights, or the entries. */
+  @Override
   long used(Object cache, Object evicting) {
     try {
       if ((boolean) isWeighted.invokeExact(evicting)) {
@@ -116,24 +115,25 @@ final class CaffeineAccess {
       }
       return ((Map<?, ?>) view.of(cache)).size();
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw Handles.rethrown(e);
     }
   }
 
+  @Override
   long maximum(Object evicting) {
     try {
       return (long) getMaximum.invokeExact(evicting);
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw Handles.rethrown(e);
     }
   }
 
-  /** Evicts what is too much in the calling thread, under the library's eviction lock. */
+  @Override
   void setMaximum(Object evicting, long maximum) {
     try {
       setMaximum.invokeExact(evicting, maximum);
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw Handles.rethrown(e);
     }
   }
 
@@ -144,14 +144,5 @@ final class CaffeineAccess {
 
   private static MethodHandle onObject(MethodHandle handle) {
     return handle.asType(handle.type().changeParameterType(0, Object.class));
-  }
-
-  private static RuntimeException rethrown(Throwable thrown) {
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    return thrown instanceof RuntimeException unchecked
-        ? unchecked
-        : new IllegalStateException(thrown);
   }
 }

@@ -38,9 +38,7 @@ final class CaffeineKind extends AdapterKind {
 
   @Override
   public CacheAdapter adapterFor(Object cache) {
-    return access.eviction(cache) == null
-        ? new MapAdapter(access.view)
-        : new CaffeineAdapter(access);
+    return access.eviction(cache) == null ? new MapAdapter(access.view) : new PolicyAdapter(access);
   }
 
   @Override
@@ -49,7 +47,7 @@ final class CaffeineKind extends AdapterKind {
       Object cache = build(true);
       fill(CaffeineAccess.ofCache(cacheType()).view.of(cache));
       CaffeineAccess ofCache = CaffeineAccess.ofCache(cacheType());
-      MapKind.exercise(new CaffeineAdapter(ofCache), cache);
+      MapKind.exercise(new PolicyAdapter(ofCache), cache);
       Object unbounded = build(false);
       fill(ofCache.view.of(unbounded));
       MapKind.exercise(new MapAdapter(ofCache.view), unbounded);

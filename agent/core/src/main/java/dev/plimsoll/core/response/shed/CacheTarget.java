@@ -15,6 +15,7 @@ public final class CacheTarget extends Target {
   private static final long REST_NANOS = 10_000_000_000L;
 
   private final InstanceSource source;
+  private final Beneath beneath;
   private final AdapterKinds kinds;
   private final FewCaches few;
   private @Nullable ManyCaches many;
@@ -33,7 +34,8 @@ public final class CacheTarget extends Target {
     super(terms);
     this.source = source;
     this.kinds = kinds;
-    this.few = new FewCaches(source, kinds);
+    this.beneath = new Beneath(source, kinds);
+    this.few = new FewCaches(beneath, kinds);
   }
 
   @Override
@@ -44,7 +46,7 @@ public final class CacheTarget extends Target {
 
   @Override
   public int instances() {
-    return source.size();
+    return beneath.size();
   }
 
   @Override
@@ -64,12 +66,12 @@ public final class CacheTarget extends Target {
 
   @Override
   public void rehearse() {
-    Object cache = null;
-    for (int slot = 0; slot < source.slots() && cache == null; slot++) {
-      cache = source.at(slot);
-    }
-    if (cache != null) {
-      kinds.get(cache.getClass()).rehearseOnce();
+    int slots = Math.min(FewCaches.MOST, beneath.slots());
+    for (int slot = 0; slot < slots; slot++) {
+      Object cache = beneath.at(slot);
+      if (cache != null) {
+        kinds.get(cache.getClass()).rehearseOnce();
+      }
     }
   }
 
@@ -90,9 +92,9 @@ public final class CacheTarget extends Target {
 
   /** Counts and, until a time, weighs. With the claim. */
   public void refresh(Weighing weighing, long sampleDeadlineNanos) {
-    manyNow = source.slots() > FewCaches.MOST;
+    manyNow = beneath.slots() > FewCaches.MOST;
     if (manyNow && many == null) {
-      many = new ManyCaches(source, kinds);
+      many = new ManyCaches(beneath, kinds);
     }
     long held = set().refresh(weighing, sampleDeadlineNanos);
     follow(held, weighing.nanos());

@@ -4,18 +4,18 @@ import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.SizeSampler;
 
 /**
- * Makes a bounded Caffeine cache smaller by lowering its maximum, so that its own policy says what
- * goes. Caffeine evicts all that is too much in the calling thread, under the lock that writers may
- * want: so the maximum comes down in slices, sized by the time the last one took.
+ * Makes a bounded cache of Caffeine or cache2k smaller by lowering its maximum, so that its own
+ * policy says what goes. It evicts all that is too much in the calling thread, under the lock that
+ * writers may want: so the maximum comes down in slices, sized by the time the last one took.
  */
-final class CaffeineAdapter extends CacheAdapter {
+final class PolicyAdapter extends CacheAdapter {
   /** A quarter of the 500 us that the lock may be held, as slices differ in cost. */
   private static final long SLICE_NANOS = 125_000;
 
   private static final int FIRST_SLICE_ENTRIES = 64;
   private static final long NONE = -1;
 
-  private final CaffeineAccess access;
+  private final PolicyAccess access;
   private final MapAdapter entries;
   private double slice = FIRST_SLICE_ENTRIES;
 
@@ -25,7 +25,7 @@ final class CaffeineAdapter extends CacheAdapter {
   /** What was set here last; {@link #NONE} while the application's own is in force. */
   private long setMaximum = NONE;
 
-  CaffeineAdapter(CaffeineAccess access) {
+  PolicyAdapter(PolicyAccess access) {
     this.access = access;
     this.entries = new MapAdapter(access.view);
   }

@@ -1,0 +1,119 @@
+package dev.plimsoll.core.response.cache;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * cache2k's caches, also those that its JCache provider leads to, by their capacity: what is
+ * removed by key would be deleted behind the cache too where it has a writer, and it does not tell.
+ */
+final class Cache2kKind extends AdapterKind {
+  static final String CACHE = "org.cache2k.Cache";
+
+  private static final int REHEARSED_ENTRIES = 100;
+
+  private final Class<?> cacheType;
+  private final Access access;
+
+  Cache2kKind(Class<?> cacheType) throws ReflectiveOperationException {
+    this.cacheType = cacheType;
+    access = new Access(cacheType);
+  }
+
+  @Override
+  public String name() {
+    return "cache2k";
+  }
+
+  @Override
+  public CacheAdapter adapterFor(Object cache) {
+    return new PolicyAdapter(access);
+  }
+
+  @Override
+  void rehearse() {
+    try {
+      Class<?> builder = Handles.beside(cacheType, "org.cache2k.Cache2kBuilder");
+      Object fresh = builder.getMethod("forUnknownTypes").invoke(null);
+      Object sized =
+          Handles.onObjects(builder, "entryCapacity", builder, long.class)
+              .invoke(fresh, 2L * REHEARSED_ENTRIES);
+      Object cache = Handles.onObjects(builder, "build", cacheType).invoke(sized);
+      for (int i = 0; i < REHEARSED_ENTRIES; i++) {
+        access.view.of(cache).put(i, new byte[i]);
+      }
+      MapKind.exercise(new PolicyAdapter(access), cache);
+      Handles.onObjects(cacheType, "close", void.class).invoke(cache);
+    } catch (Throwable e) {
+      throw Handles.rethrown(e);
+    }
+  }
+
+  private static final class Access extends PolicyAccess {
+    private static final String CONTROL = "org.cache2k.operation.CacheControl";
+
+    private final MethodHandle control;
+    private final MethodHandle isWeighted;
+    private final MethodHandle size;
+    private final MethodHandle weight;
+    private final MethodHandle limit;
+    private final MethodHandle changeCapacity;
+
+    Access(Class<?> type) throws ReflectiveOperationException {
+      super(MapView.of(Handles.virtual(type, "asMap", ConcurrentMap.class)));
+      Class<?> controls = Handles.beside(type, CONTROL);
+      control =
+          Handles.onObjects(
+              MethodHandles.publicLookup()
+                  .findStatic(controls, "of", MethodType.methodType(controls, type)));
+      isWeighted = Handles.onObjects(controls, "isWeigherPresent", boolean.class);
+      size = Handles.onObjects(controls, "getSize", long.class);
+      weight = Handles.onObjects(controls, "getTotalWeight", long.class);
+      limit = Handles.onObjects(controls, "getCapacityLimit", long.class);
+      MethodHandle change =
+          Handles.onObjects(controls, "changeCapacity", CompletableFuture.class, long.class);
+      changeCapacity = change.asType(change.type().changeReturnType(void.class));
+    }
+
+    @Override
+    Object eviction(Object cache) {
+      try {
+        return (Object) control.invokeExact(cache);
+      } catch (Throwable e) {
+        throw Handles.rethrown(e);
+      }
+    }
+
+    @Override
+    long used(Object cache, Object evicting) {
+      try {
+        return (boolean) isWeighted.invokeExact(evicting)
+            ? (long) weight.invokeExact(evicting)
+            : (long) size.invokeExact(evicting);
+      } catch (Throwable e) {
+        throw Handles.rethrown(e);
+      }
+    }
+
+    @Override
+    long maximum(Object evicting) {
+      try {
+        return (long) limit.invokeExact(evicting);
+      } catch (Throwable e) {
+        throw Handles.rethrown(e);
+      }
+    }
+
+    @Override
+    void setMaximum(Object evicting, long maximum) {
+      try {
+        changeCapacity.invokeExact(evicting, Math.max(1, maximum));
+      } catch (Throwable e) {
+        throw Handles.rethrown(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.plimsoll.core.response.cache;
+
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.SizeSampler;
+
+/**
+ * Takes entries of an Ehcache cache and lowers its heap pool, so that it does not grow back. Where
+ * a removed entry would be missed elsewhere too (a lower tier, a writer) only the pool is lowered,
+ * and what is too much goes two entries at a time with each one that is put.
+ */
+final class EhcacheAdapter extends CacheAdapter {
+  private static final long NONE = -1;
+
+  private final EhcachePools pools;
+  private final EntryAdapter entries;
+  private final boolean removable;
+
+  /** The application's size of the pool, {@link #NONE} until the first look. */
+  private long ownSize = NONE;
+
+  /** What was set here last; {@link #NONE} while the application's own is in force. */
+  private long setSize = NONE;
+
+  EhcacheAdapter(EhcachePools pools, EntryAccess access, boolean removable) {
+    this.pools = pools;
+    this.entries = new EntryAdapter(access);
+    this.removable = removable;
+  }
+
+  @Override
+  public long entries(Object cache) {
+    return entries.entries(cache);
+  }
+
+  @Override
+  public void sample(Object cache, SizeSampler sampler, int count) {
+    entries.sample(cache, sampler, count);
+  }
+
+  @Override
+  public int overheadBytes(MemoryLayout layout) {
+    return entries.overheadBytes(layout);
+  }
+
+  @Override
+  public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
+    if (removable) {
+      return entries.shed(cache, bytes, bytesPerEntry, terms);
+    }
+    double held = entries.entries(cache) * bytesPerEntry;
+    if (terms.sticky() && bytes < held) {
+      resize(cache, held - bytes, bytesPerEntry);
+    }
+    return 0;
+  }
+
+  @Override
+  public long appBoundBytes(Object cache, double bytesPerEntry) {
+    Object heap = pools.heap(cache);
+    if (heap == null) {
+      return Long.MAX_VALUE;
+    }
+    look(heap);
+    double bytes = ownSize * unitBytes(heap, bytesPerEntry);
+    return bytes >= Long.MAX_VALUE ? Long.MAX_VALUE : (long) bytes;
+  }
+
+  @Override
+  public void bound(Object cache, long bytes, double bytesPerEntry) {
+    // Told what is held, as nothing could be taken: the pool stays below that.
+    boolean holds = bytes <= entries.entries(cache) * bytesPerEntry;
+    if (removable || setSize == NONE || !holds) {
+      resize(cache, (double) bytes, bytesPerEntry);
+    }
+  }
+
+  private void resize(Object cache, double bytes, double bytesPerEntry) {
+    Object heap = pools.heap(cache);
+    if (heap == null) {
+      return;
+    }
+    long before = look(heap);
+    double units = Math.ceil(bytes / Math.max(1, unitBytes(heap, bytesPerEntry)));
+    long wanted = Math.max(1, units < ownSize ? (long) units : ownSize);
+    if (wanted != before) {
+      pools.resize(cache, heap, wanted);
+    }
+    setSize = wanted == ownSize ? NONE : wanted;
+  }
+
+  @Override
+  public void rest() {
+    entries.rest();
+  }
+
+  /** The size in force; one that was not set here is the application's new wish. */
+  private long look(Object heap) {
+    long size = pools.size(heap);
+    if (setSize == NONE || size != setSize) {
+      ownSize = size;
+      setSize = NONE;
+    }
+    return size;
+  }
+
+  private double unitBytes(Object heap, double bytesPerEntry) {
+    long bytes = pools.unitBytes(heap);
+    return bytes > 0 ? bytes : bytesPerEntry;
+  }
+}

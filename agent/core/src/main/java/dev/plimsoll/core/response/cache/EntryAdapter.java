@@ -1,0 +1,106 @@
+package dev.plimsoll.core.response.cache;
+
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.SizeSampler;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a cache of JCache or Ehcache on from where the last shed stopped, and takes each entry with
+ * the value it was seen with. A cache that hands out copies without an {@code equals} never says
+ * that a value is the same: from there on its entries are taken by key.
+ */
+final class EntryAdapter extends CacheAdapter {
+  private static final int CLOCK_STRIDE = 16;
+  private static final int MAX_SKIPPED = 1_000;
+
+  /** Refusals in a row after which values are taken for copies: writers would have to hit each. */
+  private static final int COPIES = 8;
+
+  private final EntryAccess access;
+  private final WalkCount count = new WalkCount(new SystemNanoClock());
+  private final RandomPlaces random = new RandomPlaces(this);
+  private @Nullable Iterator<?> held;
+  private int refusals;
+
+  EntryAdapter(EntryAccess access) {
+    this.access = access;
+  }
+
+  @Override
+  public long entries(Object cache) {
+    return count.look(access, cache);
+  }
+
+  @Override
+  public void sample(Object cache, SizeSampler sampler, int entries) {
+    Iterator<?> iterator = skipped(cache, entries);
+    for (int i = 0; i < entries && iterator.hasNext(); i++) {
+      Object entry = iterator.next();
+      if (!sampler.add(access.key(entry), access.value(entry))) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public int overheadBytes(MemoryLayout layout) {
+    // A hash map's node and slot, and the holder of the value with its times (Ehcache's).
+    return (int) (layout.object(4, 3) + layout.refBytes() * 2L + layout.object(40, 2));
+  }
+
+  @Override
+  public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
+    ItemScale scale =
+        new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
+    Iterator<?> known = held;
+    Iterator<?> iterator = known != null ? known : skipped(cache, 0);
+    held = null;
+    boolean wrapped = false;
+    for (int i = 1; scale.wantsMore() && (i % CLOCK_STRIDE != 0 || !terms.isOver()); i++) {
+      if (iterator.hasNext()) {
+        take(cache, iterator.next(), scale);
+      } else if (wrapped) {
+        return scale.takenBytes();
+      } else {
+        wrapped = true;
+        iterator = access.iterator(cache);
+      }
+    }
+    held = iterator;
+    return scale.takenBytes();
+  }
+
+  @Override
+  public void rest() {
+    held = null;
+  }
+
+  private void take(Object cache, @Nullable Object entry, ItemScale scale) {
+    if (entry == null) {
+      return;
+    }
+    Object key = access.key(entry);
+    Object value = access.value(entry);
+    if (refusals >= COPIES) {
+      access.remove(cache, key);
+    } else if (!access.remove(cache, key, value)) {
+      refusals++;
+      return;
+    } else {
+      refusals = 0;
+    }
+    scale.add(key, value);
+    count.taken(1);
+  }
+
+  private Iterator<?> skipped(Object cache, long wanted) {
+    Iterator<?> iterator = access.iterator(cache);
+    long skip = random.below(Math.min(count.last() - wanted, MAX_SKIPPED));
+    while (skip-- > 0 && iterator.hasNext()) {
+      iterator.next();
+    }
+    return iterator;
+  }
+}

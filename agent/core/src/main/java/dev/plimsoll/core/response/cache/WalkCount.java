@@ -1,0 +1,59 @@
+package dev.plimsoll.core.response.cache;
+
+import dev.plimsoll.core.base.NanoClock;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the entries of a cache that has no count of its own, by walking a little at each look; the
+ * figure is of the last whole walk, or what the first one has come to. One thread at a time.
+ */
+final class WalkCount {
+  private static final long LOOK_NANOS = 500_000;
+
+  /** While nothing is known yet, and a bound may be waiting for it. */
+  private static final long FIRST_NANOS = 2_000_000;
+
+  private static final int CLOCK_STRIDE = 64;
+
+  private final NanoClock clock;
+
+  /** Where the last look ended; null between two walks, so that no cache is kept alive for long. */
+  private @Nullable Iterator<?> place;
+
+  private long walked;
+  private long counted;
+
+  WalkCount(NanoClock clock) {
+    this.clock = clock;
+  }
+
+  /** Goes on counting; about how many there are. */
+  long look(EntryAccess access, Object cache) {
+    Iterator<?> iterator = place == null ? access.iterator(cache) : place;
+    place = iterator;
+    long until = clock.nanoTime() + (counted == 0 ? FIRST_NANOS : LOOK_NANOS);
+    for (int i = 1; iterator.hasNext(); i++) {
+      iterator.next();
+      walked++;
+      if (i % CLOCK_STRIDE == 0 && clock.nanoTime() - until >= 0) {
+        return Math.max(counted, walked);
+      }
+    }
+    counted = walked;
+    walked = 0;
+    place = null;
+    return counted;
+  }
+
+  /** As told by the last look. */
+  long last() {
+    return Math.max(counted, walked);
+  }
+
+  /** So many were taken out. */
+  void taken(long entries) {
+    counted = Math.max(0, counted - entries);
+    walked = Math.max(0, walked - entries);
+  }
+}
