@@ -27,14 +27,14 @@ class FlightRingTest {
       ring.tick(second * SECOND);
     }
     assertThat(lines())
-        .hasSize(4)
+        .hasSize(5)
         .allMatch(line -> line.startsWith("S ") && line.contains("NORMAL"));
 
     control.level = PressureLevel.CRITICAL;
     for (int second = 20; second < 40; second++) {
       ring.tick(second * SECOND);
     }
-    assertThat(lines()).hasSize(24);
+    assertThat(lines()).hasSize(26);
   }
 
   @Test
