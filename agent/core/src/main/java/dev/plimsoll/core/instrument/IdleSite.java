@@ -3,13 +3,19 @@ package dev.plimsoll.core.instrument;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Stands where a mark could not be served: takes everything, says no to everything. */
+/**
+ * Stands where a mark could not be served: takes everything, says no to everything. Also stands on
+ * the way to such a place, whose constant is then made all the same: an error that left it would
+ * reach the host.
+ */
 final class IdleSite
     implements BiConsumer<@Nullable Object, @Nullable Object>,
         Consumer<@Nullable Object>,
+        Function<Object, Object>,
         BiPredicate<Throwable, Integer>,
         LongFunction<@Nullable RuntimeException> {
   @Override
@@ -26,5 +32,10 @@ final class IdleSite
   @Override
   public @Nullable RuntimeException apply(long tripped) {
     return null;
+  }
+
+  @Override
+  public Object apply(Object step) {
+    return this;
   }
 }

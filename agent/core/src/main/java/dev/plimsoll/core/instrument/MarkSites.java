@@ -11,12 +11,15 @@ import java.util.function.Function;
  * class itself; so do we, that several places of one member share it, and that it goes when its
  * class goes. Called on application threads; never throws.
  */
-final class MarkSites implements Function<Class<?>, Function<String, Object>> {
+final class MarkSites implements Function<Class<?>, Function<? super String, Object>> {
   private final MarkSink sink;
   private final Complaints complaints;
   private final Registrations registrations;
   private final Callbacks callbacks;
   private final MemberMap members = new MemberMap();
+
+  /** Made before it is needed: where an allocation has failed another one would too. */
+  private final IdleSite idle = new IdleSite();
 
   MarkSites(
       MarkSink sink, Complaints complaints, Registrations registrations, Callbacks callbacks) {
@@ -27,8 +30,12 @@ final class MarkSites implements Function<Class<?>, Function<String, Object>> {
   }
 
   @Override
-  public Function<String, Object> apply(Class<?> owner) {
-    return new OfClass(owner);
+  public Function<? super String, Object> apply(Class<?> owner) {
+    try {
+      return new OfClass(owner);
+    } catch (OutOfMemoryError e) {
+      return idle;
+    }
   }
 
   private final class OfClass implements Function<String, Object> {
@@ -55,8 +62,13 @@ final class MarkSites implements Function<Class<?>, Function<String, Object>> {
     }
 
     private IdleSite failed(Throwable cause) {
-      complaints.failure("a mark of " + owner.getName() + " could not be served", cause);
-      return new IdleSite();
+      try {
+        complaints.failure("a mark of " + owner.getName() + " could not be served", cause);
+      } catch (OutOfMemoryError e) {
+        // The line cannot be made; the host goes on all the same.
+        return idle;
+      }
+      return idle;
     }
 
     private Object caches(SiteSpec spec) {

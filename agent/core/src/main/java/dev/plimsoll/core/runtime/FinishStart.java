@@ -12,6 +12,8 @@ import dev.plimsoll.core.telemetry.EarlyLogging;
  * can prove meanwhile.
  */
 final class FinishStart implements Runnable {
+  private static final int STEPS = 4;
+
   private final AgentManagement management;
   private final Steering steering;
   private final OwnRehearsal rehearsal;
@@ -45,16 +47,25 @@ final class FinishStart implements Runnable {
 
   @Override
   public void run() {
-    try {
-      rehearsal.run();
-      thresholds.arm();
-      sequence.prepare();
-      management.register(steering, EarlyLogging.delayNanos(System.getProperties()));
-    } catch (Throwable t) {
-      errors.caught(t);
+    for (int step = 0; step < STEPS; step++) {
+      try {
+        run(step);
+      } catch (Throwable t) {
+        // An error in the rehearsal must not cost the MBean, nor the thresholds.
+        errors.caught(t);
+      }
     }
     notify.addDuties(new Duties.Listen(thresholds, board));
     steering.setReady();
     log.debug("ready");
+  }
+
+  private void run(int step) throws Exception {
+    switch (step) {
+      case 0 -> rehearsal.run();
+      case 1 -> thresholds.arm();
+      case 2 -> sequence.prepare();
+      default -> management.register(steering, EarlyLogging.delayNanos(System.getProperties()));
+    }
   }
 }

@@ -19,6 +19,9 @@ final class Registrar implements Function<Object[], Runnable> {
   private final ListenerService listeners;
   private final AgentLog log;
 
+  /** Made before it is needed: where an allocation has failed another one would too. */
+  private final Runnable nothing = new Nothing();
+
   Registrar(ShedService shed, ShutdownHooks hooks, ListenerService listeners, AgentLog log) {
     this.shed = shed;
     this.hooks = hooks;
@@ -31,8 +34,17 @@ final class Registrar implements Function<Object[], Runnable> {
     try {
       return register(request);
     } catch (Throwable t) {
-      log.warn("registration refused: " + t + " - it is not served");
-      return new Nothing();
+      refused(t);
+      return nothing;
+    }
+  }
+
+  private void refused(Throwable thrown) {
+    try {
+      log.warn("registration refused: " + thrown + " - it is not served");
+    } catch (OutOfMemoryError e) {
+      // Not even the line can be made; the caller goes on all the same.
+      return;
     }
   }
 
