@@ -10,8 +10,9 @@ import java.util.List;
  * agent, beside the same cache bounded by hand, {@code softValues}, and no help. Child JVMs run in
  * turn, several rounds, so that the ratios hold when the machine's speed drifts.
  *
- * <p>Options: {@code --agent JAR --java JAVA[,JAVA] --gc g1,z,parallel --values bytes,graph
- * --seconds 60 --rounds 3 --heap 256m}.
+ * <p>Options: {@code --agent JAR --java JAVA[,JAVA] --gc g1,z,parallel --values bytes,graph --warm
+ * 60 --seconds 30 --rounds 3 --heap 256m}. Failed requests and lost bursts count from the start,
+ * requests from the end of the warm-up.
  */
 final class Goodput {
   private static final List<String> POLICIES = List.of("hand", "agent", "soft", "none");
@@ -24,7 +25,7 @@ final class Goodput {
     if (!Files.isReadable(agent)) {
       throw new IllegalArgumentException("--agent: no such file: " + agent);
     }
-    int seconds = options.number("seconds", 60);
+    int seconds = options.number("seconds", 30);
     System.out.println(
         "| java | collector | values | policy | ratio to hand | req/s of each round | failed | bursts lost |");
     System.out.println("|---|---|---|---|---|---|---|---|");
@@ -64,7 +65,8 @@ final class Goodput {
       int seconds,
       Options options,
       Path agent) {
-    Child child = new Child(java, seconds + 60);
+    int warm = options.number("warm", 60);
+    Child child = new Child(java, warm + seconds + 60);
     String heap = options.get("heap", "256m");
     child.with(collector(gc)).with("-Xms" + heap, "-Xmx" + heap);
     if (policy.equals("agent")) {
@@ -72,7 +74,8 @@ final class Goodput {
     }
     return child
         .classPathOfThis()
-        .with(GoodputLoop.class.getName(), policy, values, Integer.toString(seconds));
+        .with(GoodputLoop.class.getName(), policy, values)
+        .with(Integer.toString(warm), Integer.toString(seconds));
   }
 
   static String[] collector(String gc) {

@@ -37,7 +37,7 @@ public final class GoodputLoop {
 
   public static void main(String[] arguments) throws Exception {
     GoodputLoop loop = new GoodputLoop(arguments[0], arguments[1].equals("graph"));
-    loop.run(Integer.parseInt(arguments[2]));
+    loop.run(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
   }
 
   private static Cache<Integer, Object> build(String policy, long heap, boolean graph) {
@@ -59,23 +59,30 @@ public final class GoodputLoop {
     };
   }
 
-  private void run(int seconds) throws InterruptedException {
+  private void run(int warmSeconds, int seconds) throws InterruptedException {
     Thread[] threads = new Thread[THREADS];
     for (int i = 0; i < THREADS; i++) {
       int seed = i;
       threads[i] = new Thread(() -> serve(seed));
       threads[i].start();
     }
+    serveBursts(warmSeconds);
+    long warm = answered.get();
+    long start = System.nanoTime();
+    serveBursts(seconds);
+    done = true;
+    double elapsed = (System.nanoTime() - start) / 1e9;
+    double rate = (answered.get() - warm) / elapsed;
+    System.out.println("RESULT rate=" + rate + " failed=" + failed + " lost=" + lostBursts);
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void serveBursts(int seconds) throws InterruptedException {
     long start = System.nanoTime();
     for (int burst = 1; System.nanoTime() - start < seconds * 1_000_000_000L; burst++) {
       sleepUntil(start + Math.min(seconds, burst * 5L) * 1_000_000_000L);
       burst();
     }
-    done = true;
-    double elapsed = (System.nanoTime() - start) / 1e9;
-    System.out.println(
-        "RESULT rate=" + answered.get() / elapsed + " failed=" + failed + " lost=" + lostBursts);
-    Runtime.getRuntime().halt(0);
   }
 
   private void serve(int seed) {
