@@ -121,14 +121,16 @@ public final class ConfigKey<T> {
                   + " limited in size and number, free of application data. `off`: no report. A"
                   + " relative path starts at the working directory.");
 
-  public static final ConfigKey<AgentLog.Level> LOG =
+  public static final ConfigKey<LogSetting> LOG =
       new ConfigKey<>(
               "log",
-              new ChoiceType<>(List.of(AgentLog.Level.values())),
+              new LogType(new ChoiceType<>(List.of(AgentLog.Level.values()))),
               "info",
-              AgentLog.Level.INFO)
+              new LogSetting(AgentLog.Level.INFO, false))
           .in(Group.COMMON)
-          .means("How much is written to stderr; each word includes those before it.");
+          .means(
+              "How much is written to stderr; each level includes those before it. `json`: each line"
+                  + " is one JSON object, at `info` unless a level stands before it (`warn;json`).");
 
   /** Empty where there is none. */
   public static final ConfigKey<String> CONFIG =

@@ -51,7 +51,8 @@ public final class AgentStarter implements Function<Object[], Boolean> {
     AgentConfig config =
         AgentConfig.load(arguments, System.getenv(), System.getProperties())
             .forHeap(Runtime.getRuntime().maxMemory());
-    AgentLog log = AgentLog.onStderr(config.value(ConfigKey.LOG));
+    AgentLog log = AgentLog.onStderr(config.value(ConfigKey.LOG).level());
+    log.setJson(config.value(ConfigKey.LOG).json());
     for (String error : config.errors()) {
       log.error(error);
     }

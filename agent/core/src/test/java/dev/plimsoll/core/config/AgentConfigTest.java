@@ -42,7 +42,7 @@ class AgentConfigTest {
     assertThat(config.value(ConfigKey.EXIT_CODE)).isEqualTo(3);
     assertThat(config.value(ConfigKey.REPORT_DIR)).isEmpty();
     assertThat(config.value(ConfigKey.CONFIG)).isEmpty();
-    assertThat(config.value(ConfigKey.LOG)).isEqualTo(AgentLog.Level.INFO);
+    assertThat(config.value(ConfigKey.LOG)).isEqualTo(new LogSetting(AgentLog.Level.INFO, false));
     assertThat(config.value(ConfigKey.ON_CONFIG_ERROR)).isEqualTo(OnConfigError.CONTINUE);
     for (ConfigKey<?> key : ConfigKey.all()) {
       assertThat(config.source(key)).isEqualTo("default");
@@ -60,6 +60,30 @@ class AgentConfigTest {
     assertThat(mib(config.value(ConfigKey.RESERVE), heapMib)).isEqualTo(reserveMib);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "json, INFO, true",
+    "warn;json, WARN, true",
+    "debug; json, DEBUG, true",
+    "off, OFF, false"
+  })
+  void load_log_levelAndForm(String text, AgentLog.Level level, boolean json) {
+    AgentConfig config = load("log=" + text);
+
+    assertThat(config.errors()).isEmpty();
+    assertThat(config.value(ConfigKey.LOG)).isEqualTo(new LogSetting(level, json));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jsonl", "json;warn", "warn;", ";json", "warn;json;json"})
+  void load_logOfNoSuchForm_toldWithWhatIsExpected(String text) {
+    assertThat(load("log=" + text).errors())
+        .singleElement()
+        .asString()
+        .startsWith("bad value: log=" + text)
+        .contains("one of off, error, warn, info, debug, json, or");
+  }
+
   @Test
   void load_everySource_eachTellsWhereItCameFrom() throws IOException {
     Path file = file("ballast=1m", "log = debug");
@@ -71,7 +95,7 @@ class AgentConfigTest {
 
     assertThat(config.errors()).isEmpty();
     assertThat(config.value(ConfigKey.BALLAST)).isEqualTo(Amount.ofBytes(MIB));
-    assertThat(config.value(ConfigKey.LOG)).isEqualTo(AgentLog.Level.DEBUG);
+    assertThat(config.value(ConfigKey.LOG)).isEqualTo(new LogSetting(AgentLog.Level.DEBUG, false));
     assertThat(config.source(ConfigKey.LOG)).isEqualTo("file " + file);
     assertThat(config.value(ConfigKey.HEAP_MODERATE)).isEqualTo(0.6);
     assertThat(config.source(ConfigKey.HEAP_MODERATE))

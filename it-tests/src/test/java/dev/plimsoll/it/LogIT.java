@@ -1,0 +1,58 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.scenario.Healthy;
+import dev.plimsoll.it.scenario.OversizedCache;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the agent writes on a process's stderr. */
+class LogIT {
+  private static final Pattern OBJECT =
+      Pattern.compile(
+          "\\{\"time\":\"\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\",\"source\":\"plimsoll\","
+              + "\"level\":\"(ERROR|WARN|INFO)\",\"message\":\"([^\"\\\\]|\\\\.)*\"}");
+
+  @RegisterExtension final Children children = new Children();
+
+  @Test
+  void log_calmProcess_startAndStopOnly() {
+    Outcome outcome =
+        children
+            .start(
+                children
+                    .onRunningJdk()
+                    .agent("log=json")
+                    .main(Healthy.class)
+                    .arguments("steady", 0.4, 15))
+            .await();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.stderr()).hasSize(2).allMatch(line -> OBJECT.matcher(line).matches());
+    assertThat(outcome.stderr().get(0)).contains("\"message\":\"started: plimsoll ");
+    assertThat(outcome.stderr().get(1)).contains("\"message\":\"stopped: ");
+  }
+
+  @Test
+  void log_pressureAndABadSetting_eachLineIsOneObject() {
+    Outcome outcome =
+        children
+            .start(
+                children
+                    .onRunningJdk()
+                    .agent("log=json,exit-code=\"x\\")
+                    .main(OversizedCache.class)
+                    .arguments("map", 3))
+            .await();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    List<String> lines = outcome.stderr();
+    assertThat(lines).allMatch(line -> OBJECT.matcher(line).matches());
+    assertThat(lines)
+        .anyMatch(line -> line.contains("\"message\":\"bad value: exit-code"));
+    assertThat(lines).anyMatch(line -> line.contains("level HEAP NORMAL -> MODERATE: "));
+  }
+}
