@@ -1,6 +1,5 @@
 package dev.plimsoll.launch;
 
-import dev.plimsoll.bridge.Bridge;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URI;
@@ -9,20 +8,24 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry of the agent's jar. It does as little as possible: finds the jar, puts the bridge where
- * every loader reaches it, and hands over to the core by name. Nothing that it does may stop the
- * host.
+ * The entry of the agent's jar. It does as little as possible: finds the jar and hands over to the
+ * core by name. Nothing that it does may stop the host.
  */
 public final class Launcher {
   private static final String STARTER = "dev.plimsoll.core.runtime.AgentStarter";
   private static final String COMMAND_LINE = "dev.plimsoll.core.cli.CommandLine";
-  private static final String BRIDGE = "dev.plimsoll.bridge.Bridge";
+
+  /**
+   * Whether an agent has begun here: the bridge tells so only when that one is made. One jar's
+   * class serves all that are on the line, since the first is found for each.
+   */
+  private static final AtomicBoolean begun = new AtomicBoolean();
 
   private Launcher() {}
 
@@ -60,17 +63,19 @@ public final class Launcher {
         return;
       }
       Path jar = ownJar();
-      CoreLoader core = CoreLoader.open(jar, ClassLoader.getPlatformClassLoader());
-      bringBridge(jar, core, instrumentation);
-      if (Bridge.functions() != null) {
+      if (!begun.compareAndSet(false, true)) {
         say("WARN", "an agent is running in this process already - this one stays idle");
         return;
       }
+      CoreLoader core = CoreLoader.open(jar, ClassLoader.getPlatformClassLoader());
+      Predicate<Map<String, Object>> bridge = new BridgeInstaller(jar, core, instrumentation);
       fatal =
-          !starter(core)
-              .apply(
-                  new Object[] {arguments, instrumentation, jar, attached, new BridgeInstaller()});
+          !starter(core).apply(new Object[] {arguments, instrumentation, jar, attached, bridge});
+      if (fatal) {
+        begun.set(false);
+      }
     } catch (Throwable t) {
+      begun.set(false);
       Throwable cause = t.getCause() == null ? t : t.getCause();
       say("ERROR", "the agent could not start: " + cause + " - the process goes on without it");
     }
@@ -121,28 +126,7 @@ public final class Launcher {
     return Path.of(new URI(text.substring("jar:".length(), text.indexOf("!/"))));
   }
 
-  /** Before anything here names the bridge: our own loader has one too, and asks its parent. */
-  private static void bringBridge(Path jar, CoreLoader core, Instrumentation instrumentation)
-      throws IOException {
-    try {
-      Class.forName(BRIDGE, true, null);
-    } catch (ClassNotFoundException e) {
-      byte[] file = core.file(BRIDGE);
-      if (file == null || !BootDefiner.define(BRIDGE, file, instrumentation)) {
-        instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar.toFile()));
-      }
-    }
-  }
-
   private static void say(String level, String text) {
     System.err.println("[plimsoll] " + java.time.Instant.now() + " " + level + " " + text);
-  }
-
-  /** A class and not a lambda: linking one would cost the start 30 ms. */
-  private static final class BridgeInstaller implements Predicate<Map<String, Object>> {
-    @Override
-    public boolean test(Map<String, Object> functions) {
-      return Bridge.install(functions);
-    }
   }
 }

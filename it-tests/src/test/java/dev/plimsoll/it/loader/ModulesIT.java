@@ -62,7 +62,9 @@ class ModulesIT {
 
   private Path image(String modules) throws Exception {
     Path directory = children.directory();
-    Path home = directory.resolve("image");
+    // Jlink wants a folder that is not there, also when a test is tried again.
+    Path home =
+        Files.createTempDirectory(Files.createDirectories(directory), "image").resolve("java");
     List<String> arguments = new ArrayList<>();
     arguments.add("--output");
     arguments.add(home.toString());

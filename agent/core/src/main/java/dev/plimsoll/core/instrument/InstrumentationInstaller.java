@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Serves the marks of the API in application classes. {@link #functions} must stand in the bridge,
  * beside {@code state}, before {@link #install} is called: woven code looks there. Confined to the
- * thread that starts the agent, but for {@link #purge}.
+ * thread that makes the agent, but for {@link #purge}.
  */
 public final class InstrumentationInstaller {
   private final Instrumentation instrumentation;
@@ -43,11 +43,16 @@ public final class InstrumentationInstaller {
     return Map.of(Bridges.SITES, sites);
   }
 
-  /** Begins to weave: classes from now on as they are loaded, and marked ones that are loaded. */
-  public void install() {
-    instrumentation.addTransformer(transformer, instrumentation.isRetransformClassesSupported());
+  /**
+   * Begins to weave: classes from now on as they are loaded, and marked ones that are loaded.
+   *
+   * @param look stands in {@code instrumentation} as a transformer
+   * @param loaded those classes that were there before it
+   */
+  public void install(FirstLook look, Class<?>[] loaded) {
+    look.made(transformer);
     if (instrumentation.isRetransformClassesSupported()) {
-      int count = new LoadedClasses(instrumentation, transformer, complaints).weave();
+      int count = new LoadedClasses(instrumentation, transformer, complaints).weave(loaded);
       late.serve();
       log.debug("marks: " + count + " loaded classes woven");
     }
@@ -61,6 +66,5 @@ public final class InstrumentationInstaller {
   /** Weaves no more classes; those that are woven stay so. */
   public void close() {
     transformer.close();
-    instrumentation.removeTransformer(transformer);
   }
 }

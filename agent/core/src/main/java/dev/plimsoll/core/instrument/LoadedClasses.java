@@ -22,9 +22,9 @@ final class LoadedClasses {
   }
 
   /** Returns how many classes were woven again. */
-  int weave() {
+  int weave(Class<?>[] loaded) {
     int count = 0;
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+    for (Class<?> type : loaded) {
       if (concerns(type)) {
         try {
           instrumentation.retransformClasses(type);

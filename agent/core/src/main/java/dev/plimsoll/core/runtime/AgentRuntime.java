@@ -4,7 +4,6 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.config.AgentConfig;
-import dev.plimsoll.core.instrument.InstrumentationInstaller;
 import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedService;
@@ -17,9 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The agent's parts and how they hang together. What an application can call at once is made here,
- * on its own thread and in a few milliseconds; everything that needs the management classes is made
- * by {@link HeapStart} on the control thread.
+ * The agent's parts and how they hang together. What an application can call at once is made here;
+ * everything that needs the management classes is made by {@link HeapStart}.
  */
 final class AgentRuntime {
   private static final int RESPONSE_THREADS = 2;
@@ -69,12 +67,10 @@ final class AgentRuntime {
     return functions;
   }
 
-  /** Starts all threads and returns. */
-  void start(InstrumentationInstaller weaving) {
+  /** Starts all threads but the control thread, and returns. */
+  void start() {
     board.setActive(config.settings().enabled());
     threads.start();
     new AgentThread("plimsoll-notify", notify, new AgentThread.Ignored()).start();
-    HeapStart heap = new HeapStart(this, weaving);
-    new AgentThread("plimsoll-control", heap, heap.onDeath()).start();
   }
 }

@@ -3,15 +3,10 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
-import dev.plimsoll.core.config.EvictableMember;
 import dev.plimsoll.core.config.OnConfigError;
-import dev.plimsoll.core.instrument.EvictableField;
-import dev.plimsoll.core.instrument.InstrumentSettings;
-import dev.plimsoll.core.instrument.InstrumentationInstaller;
+import dev.plimsoll.core.instrument.FirstLook;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -60,39 +55,10 @@ public final class AgentStarter implements Function<Object[], Boolean> {
         && config.value(ConfigKey.ON_CONFIG_ERROR) == OnConfigError.FAIL) {
       return false;
     }
-    AgentRuntime agent = new AgentRuntime(config, jar, log);
-    InstrumentationInstaller marks =
-        new InstrumentationInstaller(instrumentation, instrumentSettings(config), agent.marks, log);
-    Map<String, Object> functions = agent.functions();
-    functions.putAll(marks.functions());
-    if (!bridge.test(functions)) {
-      log.warn("an agent is running in this process already - this one stays idle");
-      return true;
-    }
-    agent.shed.calibrate(new ObjectBytes(instrumentation));
-    agent.start(marks);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new AgentThread("plimsoll-stop", new Stop(agent), new AgentThread.Ignored()));
-    marks.install();
-    if (attached) {
-      ApiCopies.link(instrumentation, functions, log);
-    }
+    FirstLook look = new FirstLook(!config.value(ConfigKey.EVICTABLE).isEmpty());
+    RuntimeStart start = new RuntimeStart(config, log, jar, instrumentation, bridge, look);
+    instrumentation.addTransformer(look, instrumentation.isRetransformClassesSupported());
+    start.begin(attached);
     return true;
-  }
-
-  private static InstrumentSettings instrumentSettings(AgentConfig config) {
-    List<EvictableField> fields = new ArrayList<>();
-    for (EvictableMember member : config.value(ConfigKey.EVICTABLE)) {
-      fields.add(
-          new EvictableField(
-              member.className(),
-              member.member(),
-              "",
-              member.order(),
-              member.keep(),
-              EvictableField.DEFAULT_RELIEVES));
-    }
-    return new InstrumentSettings(fields);
   }
 }

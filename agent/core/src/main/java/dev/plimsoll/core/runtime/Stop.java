@@ -3,7 +3,7 @@ package dev.plimsoll.core.runtime;
 import java.util.concurrent.locks.LockSupport;
 
 /** The last line: runs when the JVM shuts down, and lets the journal be told before it. */
-record Stop(AgentRuntime agent) implements Runnable {
+record Stop(RuntimeStart start) implements Runnable {
   /** In steps of this, so many times at most: the JVM's end is not to wait for a log. */
   private static final long STEP_NANOS = 5_000_000;
 
@@ -11,6 +11,11 @@ record Stop(AgentRuntime agent) implements Runnable {
 
   @Override
   public void run() {
+    AgentRuntime agent = start.agent();
+    if (agent == null) {
+      // The application has ended before the agent was there.
+      return;
+    }
     agent.notify.wake();
     for (int i = 0; i < STEPS && !agent.journal.isEmpty(); i++) {
       LockSupport.parkNanos(this, STEP_NANOS);

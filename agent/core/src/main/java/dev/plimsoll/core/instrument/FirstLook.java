@@ -1,0 +1,96 @@
+package dev.plimsoll.core.instrument;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at classes while the agent is still being made beside the application: lets all pass but
+ * the first that needs the agent, one with a mark or a copy of the API, which waits for it. From
+ * then on all go on to what was made. Called by the JVM on any thread; never throws.
+ */
+public final class FirstLook implements ClassFileTransformer {
+  /** The class of the API that looks for the bridge when it is initialised. */
+  private static final String LINK = "dev/plimsoll/AgentLink";
+
+  /** Far above what the making takes (some 30 ms); then the class goes without. */
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  private final boolean anyMayBeMarked;
+  private final @Nullable ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
+  private final @Nullable ClassLoader ownLoader = FirstLook.class.getClassLoader();
+  private final CountDownLatch made = new CountDownLatch(1);
+
+  /** Written once by the thread that makes the agent, before the latch opens. */
+  private volatile @Nullable MarkTransformer next;
+
+  /**
+   * @param anyMayBeMarked whether a class may have marks that do not stand in its file
+   */
+  public FirstLook(boolean anyMayBeMarked) {
+    this.anyMayBeMarked = anyMayBeMarked;
+  }
+
+  /** Lets go what waits, and passes classes on from now; null passes them by. */
+  void made(@Nullable MarkTransformer transformer) {
+    next = transformer;
+    made.countDown();
+  }
+
+  /** The agent is not to be: what waits goes on without it. */
+  public void giveUp() {
+    made(null);
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> loaded,
+      @Nullable ProtectionDomain domain,
+      byte[] file) {
+    MarkTransformer known = next;
+    if (known == null && name != null && isApplication(loader) && needsAgent(name, file)) {
+      awaitMaking();
+      known = next;
+    }
+    return known == null ? null : known.transform(loader, name, loaded, domain, file);
+  }
+
+  private boolean isApplication(@Nullable ClassLoader loader) {
+    return loader != null && loader != platformLoader && loader != ownLoader;
+  }
+
+  private boolean needsAgent(String name, byte[] file) {
+    if (MarkTransformer.isOurs(name)) {
+      return name.equals(LINK);
+    }
+    try {
+      return anyMayBeMarked || MarkScanner.hasMark(file);
+    } catch (RuntimeException e) {
+      // No class file that we can read: the JVM will say so.
+      return false;
+    }
+  }
+
+  private void awaitMaking() {
+    boolean interrupted = false;
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        if (!made.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+          // Whoever comes next need not wait as long.
+          made.countDown();
+        }
+        waiting = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.config.EvictableMember;
+import dev.plimsoll.core.instrument.EvictableField;
+import dev.plimsoll.core.instrument.FirstLook;
+import dev.plimsoll.core.instrument.InstrumentSettings;
+import dev.plimsoll.core.instrument.InstrumentationInstaller;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the agent: a hundred and fifty classes, so it happens on the control thread, beside the
+ * application's start, not before it. Whatever needs the agent meanwhile waits in {@link
+ * FirstLook}.
+ */
+final class RuntimeStart implements Runnable {
+  private final AgentConfig config;
+  private final AgentLog log;
+  private final Path jar;
+  private final Instrumentation instrumentation;
+  private final Predicate<Map<String, Object>> bridge;
+  private final FirstLook look;
+
+  /** What was loaded before the first look; written before the thread starts. */
+  private Class<?>[] loaded = {};
+
+  /** Written by the control thread, read by it when it dies. */
+  private volatile @Nullable HeapStart heap;
+
+  /** Written by the thread that makes the agent, read by the one that ends it. */
+  private volatile @Nullable AgentRuntime agent;
+
+  RuntimeStart(
+      AgentConfig config,
+      AgentLog log,
+      Path jar,
+      Instrumentation instrumentation,
+      Predicate<Map<String, Object>> bridge,
+      FirstLook look) {
+    this.config = config;
+    this.log = log;
+    this.jar = jar;
+    this.instrumentation = instrumentation;
+    this.bridge = bridge;
+    this.look = look;
+  }
+
+  /** The agent; null until it has been made. Any thread. */
+  @Nullable AgentRuntime agent() {
+    return agent;
+  }
+
+  /**
+   * Starts the control thread. The JVM's end is prepared before that: in a heap that is full by
+   * then, it could not be (facts/pressure-rules 6). After an attach the agent is made when this
+   * returns: the application has loaded its classes.
+   */
+  void begin(boolean attached) {
+    loaded = instrumentation.getAllLoadedClasses();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new AgentThread("plimsoll-stop", new Stop(this), new AgentThread.Ignored()));
+    if (attached) {
+      Map<String, Object> functions = make();
+      if (functions != null) {
+        ApiCopies.link(instrumentation, functions, log);
+      }
+    }
+    if (!attached || heap != null) {
+      new AgentThread("plimsoll-control", this, new OnDeath()).start();
+    }
+  }
+
+  /** The control thread, which ends in its loop. */
+  @Override
+  public void run() {
+    if (heap == null) {
+      try {
+        make();
+      } catch (Throwable t) {
+        look.giveUp();
+        log.error("the agent could not start: " + t + " - the process goes on without it");
+      }
+    }
+    HeapStart made = heap;
+    if (made != null) {
+      made.run();
+    }
+  }
+
+  /** Returns what stands in the bridge; null when another agent's functions do. */
+  private @Nullable Map<String, Object> make() {
+    AgentRuntime made = new AgentRuntime(config, jar, log);
+    InstrumentationInstaller marks =
+        new InstrumentationInstaller(instrumentation, instrumentSettings(), made.marks, log);
+    Map<String, Object> functions = made.functions();
+    functions.putAll(marks.functions());
+    if (!bridge.test(functions)) {
+      look.giveUp();
+      log.warn("an agent is running in this process already - this one stays idle");
+      return null;
+    }
+    made.shed.calibrate(new ObjectBytes(instrumentation));
+    made.start();
+    heap = new HeapStart(made, marks);
+    agent = made;
+    marks.install(look, loaded);
+    loaded = new Class<?>[0];
+    return functions;
+  }
+
+  private InstrumentSettings instrumentSettings() {
+    List<EvictableField> fields = new ArrayList<>();
+    for (EvictableMember member : config.value(ConfigKey.EVICTABLE)) {
+      fields.add(
+          new EvictableField(
+              member.className(),
+              member.member(),
+              "",
+              member.order(),
+              member.keep(),
+              EvictableField.DEFAULT_RELIEVES));
+    }
+    return new InstrumentSettings(fields);
+  }
+
+  private final class OnDeath implements Runnable {
+    @Override
+    public void run() {
+      HeapStart made = heap;
+      if (made != null) {
+        made.onDeath().run();
+      }
+    }
+  }
+}
