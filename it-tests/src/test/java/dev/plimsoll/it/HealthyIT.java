@@ -45,12 +45,6 @@ class HealthyIT {
     if (collector.splitsHeap()) {
       return 0.37;
     }
-    if (collector == Collector.ZGC && platform.feature() == 17) {
-      // Less than the budget, a known fault: proofs there show up to a third more than is alive,
-      // and
-      // 0.61 raised MODERATE in three of three runs (docs/performance.md).
-      return 0.54;
-    }
     return collector.isShenandoah() ? 0.53 : 0.61;
   }
 

@@ -29,7 +29,7 @@ final class CollectionRequest {
     pacer.tick(s.nanos, level);
     if (started && s.proofs > lastProofs) {
       asking = false;
-      boolean low = lines.up(rule.liveBytes()) == PressureLevel.NORMAL;
+      boolean low = lines.up(rule.liveBytes()) == PressureLevel.NORMAL && !rule.inDoubt();
       boolean open = rule.urgency() == Urgency.AT_ONCE;
       pacer.answered(s.proofStartNanos, s.proofEndNanos, rule.liveBytes(), low, open);
     } else if (started && fullOnesPause && s.fullCollections == lastFull + 1) {

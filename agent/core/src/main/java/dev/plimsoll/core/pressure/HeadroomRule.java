@@ -178,6 +178,16 @@ final class HeadroomRule implements ProofRule {
   }
 
   @Override
+  public long mostLiveBytes() {
+    return liveBytes;
+  }
+
+  @Override
+  public boolean inDoubt() {
+    return false;
+  }
+
+  @Override
   public boolean proven() {
     return proven;
   }

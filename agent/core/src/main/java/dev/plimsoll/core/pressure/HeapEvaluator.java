@@ -193,6 +193,14 @@ public final class HeapEvaluator {
     return ledger.liveBytes();
   }
 
+  /**
+   * At most so much is alive by the last proof, -1 while nothing was proved. More than {@link
+   * #provenLiveBytes} only where a collector keeps garbage by design (non-generational ZGC).
+   */
+  public long mostLiveBytes() {
+    return ledger.mostLiveBytes();
+  }
+
   /** Counts the proofs of which the collection began after the last shed; for {@link ShedInput}. */
   public long provenSerial() {
     return ledger.serialAfterShed();

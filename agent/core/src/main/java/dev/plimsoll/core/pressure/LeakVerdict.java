@@ -60,7 +60,7 @@ final class LeakVerdict {
   }
 
   private static boolean noRoom(ShedInput in) {
-    return in.provenLiveBytes > NO_ROOM_SHARE * in.capacityBytes;
+    return Math.max(in.provenLiveBytes, in.mostLiveBytes) > NO_ROOM_SHARE * in.capacityBytes;
   }
 
   private boolean endIsNear(ShedInput in) {

@@ -10,6 +10,7 @@ final class ProofLedger {
   private long shedBytes;
   private long shedBytesAtProof;
   private long liveBytes = -1;
+  private long mostLiveBytes = -1;
 
   void next(HeapSample s, ProofRule rule) {
     shedBytes = s.shedBytes;
@@ -18,6 +19,7 @@ final class ProofLedger {
     }
     lastSerial = rule.serial();
     liveBytes = rule.proven() ? rule.liveBytes() : -1;
+    mostLiveBytes = rule.proven() ? rule.mostLiveBytes() : -1;
     if (s.shedBytes == 0 || rule.proofStartNanos() - s.lastShedNanos >= 0) {
       serialAfterShed++;
       shedBytesAtProof = s.shedBytes;
@@ -27,6 +29,11 @@ final class ProofLedger {
   /** By the last proof that was one; -1 before the first. */
   long liveBytes() {
     return liveBytes;
+  }
+
+  /** The upper end of that proof; -1 before the first. */
+  long mostLiveBytes() {
+    return mostLiveBytes;
   }
 
   long serialAfterShed() {

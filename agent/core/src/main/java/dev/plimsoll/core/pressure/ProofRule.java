@@ -12,6 +12,12 @@ interface ProofRule {
   /** Live bytes by the last proof; before the first one a guess, see {@link #proven()}. */
   long liveBytes();
 
+  /** As {@link #liveBytes}, where a proof is a range its upper end: for promises of room. */
+  long mostLiveBytes();
+
+  /** The range of the last proof reaches the wall, though its lower end crosses no line. */
+  boolean inDoubt();
+
   /** False until something was proved. */
   boolean proven();
 

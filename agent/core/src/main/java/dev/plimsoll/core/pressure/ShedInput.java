@@ -15,6 +15,9 @@ public final class ShedInput {
   /** L, the proven live bytes; -1 while nothing is proven. */
   public long provenLiveBytes = -1;
 
+  /** The upper end of that proof, at least {@link #provenLiveBytes}; -1 while nothing is proven. */
+  public long mostLiveBytes = -1;
+
   /** Counts the proofs of which the collection began after the last shed. */
   public long provenSerial;
 

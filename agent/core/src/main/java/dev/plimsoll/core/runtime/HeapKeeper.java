@@ -180,7 +180,7 @@ final class HeapKeeper {
     journal.collectionAsked(
         askReason,
         usedWhenAsked,
-        sample.proofUsedBytes,
+        sample.proofUsedBytes - Math.max(0, sample.proofAllocatedBytes),
         sample.proofEndNanos - sample.proofStartNanos);
   }
 
@@ -189,6 +189,7 @@ final class HeapKeeper {
     input.capacityBytes = heap.capacityBytes();
     input.usedBytes = sample.usedBytes;
     input.provenLiveBytes = heap.provenLiveBytes();
+    input.mostLiveBytes = heap.mostLiveBytes();
     input.provenSerial = heap.provenSerial();
     input.cacheBytes = shed.cacheBytes();
     input.cacheYield = shed.measuredYield();

@@ -87,7 +87,7 @@ final class RoomMaker {
 
   /** What was proven last may be old: caches have grown since. */
   private long live(HeapSample sample, HeapEvaluator heap) {
-    long proven = heap.provenLiveBytes();
+    long proven = heap.mostLiveBytes();
     if (proven < 0) {
       return sample.usedBytes;
     }

@@ -25,7 +25,7 @@ final class YieldMeter {
   /** A shed has ended: what was proven before the first one since the last proof is kept. */
   void noteShed(long returnedBytesBefore) {
     if (liveBefore < 0) {
-      liveBefore = heap.provenLiveBytes();
+      liveBefore = heap.mostLiveBytes();
       returnedBefore = returnedBytesBefore;
       serialBefore = heap.provenSerial();
     }
@@ -38,7 +38,7 @@ final class YieldMeter {
     }
     long returned = shed.returnedBytes() - returnedBefore;
     if (returned >= heap.capacityBytes() / LEAST_PARTS) {
-      shed.noteYield((double) (liveBefore - heap.provenLiveBytes()) / returned);
+      shed.noteYield((double) (liveBefore - heap.mostLiveBytes()) / returned);
     }
     liveBefore = -1;
   }

@@ -195,6 +195,7 @@ final class Plant {
     input.capacityBytes = evaluator.capacityBytes();
     input.usedBytes = sample.usedBytes;
     input.provenLiveBytes = evaluator.provenLiveBytes();
+    input.mostLiveBytes = evaluator.mostLiveBytes();
     input.provenSerial = evaluator.provenSerial();
     input.evictedUncollectedBytes = evaluator.evictedUncollectedBytes();
     input.cacheBytes = (long) (cacheBytes * estimateFactor * yield);

@@ -82,7 +82,9 @@ class ShedControllerTest {
     plant.leakPerSecond = 0.02 * MAX;
     plant.run(120);
     assertThat(plant.controller.leakVerdict()).as(plant.toString()).isTrue();
-    assertThat(plant.liveShare()).as(plant.toString()).isLessThanOrEqualTo(0.97);
+    // Where a quarter of an answer may be garbage, it is believed late.
+    double latest = collector == Collector.ZGC ? 0.985 : 0.97;
+    assertThat(plant.liveShare()).as(plant.toString()).isLessThanOrEqualTo(latest);
   }
 
   @Test
