@@ -16,6 +16,7 @@ final class ClassWeaver extends ClassVisitor {
 
   private final ClassMarks marks;
   private final BridgeConstants constants;
+  private final Tellers tellers;
   private final List<MethodMark> ofInstances;
   private final List<MethodMark> ofClass;
 
@@ -24,10 +25,15 @@ final class ClassWeaver extends ClassVisitor {
    *     loaded
    */
   ClassWeaver(
-      ClassVisitor next, ClassMarks marks, BridgeConstants constants, boolean mayAddInitialiser) {
+      ClassVisitor next,
+      ClassMarks marks,
+      BridgeConstants constants,
+      Tellers tellers,
+      boolean mayAddInitialiser) {
     super(Opcodes.ASM9, next);
     this.marks = marks;
     this.constants = constants;
+    this.tellers = tellers;
     this.ofInstances = marks.callbacks(/* ofInstances= */ true);
     this.ofClass =
         marks.hasInitialiser || mayAddInitialiser
@@ -76,6 +82,7 @@ final class ClassWeaver extends ClassVisitor {
       method.visitMaxs(0, 0);
       method.visitEnd();
     }
+    tellers.write();
     super.visitEnd();
   }
 
@@ -92,17 +99,17 @@ final class ClassWeaver extends ClassVisitor {
     }
     Mark factory = method.mark(MarkKind.EVICTABLE);
     if (factory != null) {
-      woven = new FactoryWeaver(woven, method, factory, constants);
+      woven = new FactoryWeaver(woven, method, factory, tellers);
     }
     return woven;
   }
 
   private MethodVisitor withOwners(MethodVisitor next, String name) {
     if (name.equals("<init>") && !ofInstances.isEmpty()) {
-      return new ExitWeaver(next, /* inConstructor= */ true, ofInstances, constants);
+      return new ExitWeaver(next, /* inConstructor= */ true, ofInstances, tellers);
     }
     if (name.equals("<clinit>") && !ofClass.isEmpty()) {
-      return new ExitWeaver(next, /* inConstructor= */ false, ofClass, constants);
+      return new ExitWeaver(next, /* inConstructor= */ false, ofClass, tellers);
     }
     return next;
   }
@@ -111,6 +118,6 @@ final class ClassWeaver extends ClassVisitor {
     if (marks.fields.isEmpty()) {
       return next;
     }
-    return new FieldWeaver(next, name.equals("<init>"), marks.fields, constants);
+    return new FieldWeaver(next, name.equals("<init>"), marks.fields, tellers);
   }
 }

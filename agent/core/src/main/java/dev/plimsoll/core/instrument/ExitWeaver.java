@@ -9,10 +9,8 @@ import net.bytebuddy.jar.asm.Opcodes;
  * on which it may call methods: {@code site.accept(this)}, {@code site.accept(null)}.
  */
 final class ExitWeaver extends MethodVisitor {
-  private static final String SITE = "java/util/function/Consumer";
-
   private final List<MethodMark> callbacks;
-  private final BridgeConstants constants;
+  private final Tellers tellers;
   private final boolean inConstructor;
 
   /**
@@ -24,13 +22,10 @@ final class ExitWeaver extends MethodVisitor {
   private boolean told;
 
   ExitWeaver(
-      MethodVisitor next,
-      boolean inConstructor,
-      List<MethodMark> callbacks,
-      BridgeConstants constants) {
+      MethodVisitor next, boolean inConstructor, List<MethodMark> callbacks, Tellers tellers) {
     super(Opcodes.ASM9, next);
     this.callbacks = callbacks;
-    this.constants = constants;
+    this.tellers = tellers;
     this.inConstructor = inConstructor;
     this.unborn = inConstructor ? 0 : -1;
   }
@@ -66,12 +61,11 @@ final class ExitWeaver extends MethodVisitor {
   }
 
   private void tell(MethodMark method, Mark mark) {
-    constants.loadSite(mv, method.owner(), method.spec(mark), method.handle(), SITE);
     if (inConstructor) {
       mv.visitVarInsn(Opcodes.ALOAD, 0);
     } else {
       mv.visitInsn(Opcodes.ACONST_NULL);
     }
-    mv.visitMethodInsn(Opcodes.INVOKEINTERFACE, SITE, "accept", "(Ljava/lang/Object;)V", true);
+    tellers.tellOwner(mv, method, mark);
   }
 }

@@ -3,30 +3,25 @@ package dev.plimsoll.core.instrument;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** Tells the agent of the cache that a method returns: {@code site.accept(value, null)}. */
+/** Tells the agent of the cache that a method returns, by a method of {@link Tellers}. */
 final class FactoryWeaver extends MethodVisitor {
-  private static final String SITE = "java/util/function/BiConsumer";
+  private final MethodMark method;
+  private final Mark mark;
+  private final Tellers tellers;
 
-  private final String owner;
-  private final String spec;
-  private final BridgeConstants constants;
-
-  FactoryWeaver(MethodVisitor next, MethodMark method, Mark mark, BridgeConstants constants) {
+  FactoryWeaver(MethodVisitor next, MethodMark method, Mark mark, Tellers tellers) {
     super(Opcodes.ASM9, next);
-    this.owner = method.owner();
-    this.spec = method.spec(mark);
-    this.constants = constants;
+    this.method = method;
+    this.mark = mark;
+    this.tellers = tellers;
   }
 
   @Override
   public void visitInsn(int opcode) {
     if (opcode == Opcodes.ARETURN) {
       mv.visitInsn(Opcodes.DUP);
-      constants.loadSite(mv, owner, spec, SITE);
-      mv.visitInsn(Opcodes.SWAP);
       mv.visitInsn(Opcodes.ACONST_NULL);
-      mv.visitMethodInsn(
-          Opcodes.INVOKEINTERFACE, SITE, "accept", "(Ljava/lang/Object;Ljava/lang/Object;)V", true);
+      tellers.tellCache(mv, method, mark);
     }
     super.visitInsn(opcode);
   }

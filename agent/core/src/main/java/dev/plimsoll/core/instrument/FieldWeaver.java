@@ -6,18 +6,16 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Tells the agent of each value that is written to a marked field: {@code site.accept(value, value
- * before)}, after the write. What is behind the site never throws. No variables and no branches, so
- * no frames either.
+ * Tells the agent of each value that is written to a marked field: the value and the one before,
+ * after the write, by a method of {@link Tellers} that throws nothing. No variables and no
+ * branches, so no frames either.
  *
  * <p>Before a constructor has called another, {@code this} may be written to but not be read; what
  * was written there is told when that call has returned.
  */
 final class FieldWeaver extends MethodVisitor {
-  private static final String SITE = "java/util/function/BiConsumer";
-
   private final List<FieldMark> fields;
-  private final BridgeConstants constants;
+  private final Tellers tellers;
   private final List<FieldMark> early = new ArrayList<>();
 
   /**
@@ -25,14 +23,10 @@ final class FieldWeaver extends MethodVisitor {
    */
   private int unborn;
 
-  FieldWeaver(
-      MethodVisitor next,
-      boolean inConstructor,
-      List<FieldMark> fields,
-      BridgeConstants constants) {
+  FieldWeaver(MethodVisitor next, boolean inConstructor, List<FieldMark> fields, Tellers tellers) {
     super(Opcodes.ASM9, next);
     this.fields = fields;
-    this.constants = constants;
+    this.tellers = tellers;
     this.unborn = inConstructor ? 0 : -1;
   }
 
@@ -88,7 +82,7 @@ final class FieldWeaver extends MethodVisitor {
     }
     mv.visitInsn(Opcodes.SWAP);
     access(Opcodes.PUTSTATIC, field);
-    tell(field);
+    tellers.tellCache(mv, field);
   }
 
   /** Stack: owner, value; leaves nothing. */
@@ -108,38 +102,20 @@ final class FieldWeaver extends MethodVisitor {
     mv.visitInsn(Opcodes.SWAP);
     // value, before, owner, value
     access(Opcodes.PUTFIELD, field);
-    tell(field);
-  }
-
-  /** Stack: value, before; leaves nothing. */
-  private void tell(FieldMark field) {
-    loadSite(field);
-    mv.visitInsn(Opcodes.DUP_X2);
-    mv.visitInsn(Opcodes.POP);
-    accept();
+    tellers.tellCache(mv, field);
   }
 
   private void tellEarly() {
     for (FieldMark field : early) {
-      loadSite(field);
       mv.visitVarInsn(Opcodes.ALOAD, 0);
       access(Opcodes.GETFIELD, field);
       mv.visitInsn(Opcodes.ACONST_NULL);
-      accept();
+      tellers.tellCache(mv, field);
     }
     early.clear();
   }
 
-  private void loadSite(FieldMark field) {
-    constants.loadSite(mv, field.owner(), field.spec(), SITE);
-  }
-
   private void access(int opcode, FieldMark field) {
     mv.visitFieldInsn(opcode, field.owner(), field.field(), field.descriptor());
-  }
-
-  private void accept() {
-    mv.visitMethodInsn(
-        Opcodes.INVOKEINTERFACE, SITE, "accept", "(Ljava/lang/Object;Ljava/lang/Object;)V", true);
   }
 }

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.instrument;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,19 @@ import org.jspecify.annotations.Nullable;
  * it is what loads the class file library. Safe for any thread.
  */
 final class Weaver {
+  private static final String INITIALISER = "<clinit>";
+
   private final BridgeConstants constants;
   private final MarkRules rules;
 
   /** Fields that may be written by nest mates, by internal name of their class. */
   private final Map<String, List<FieldMark>> reassignable = new ConcurrentHashMap<>();
 
-  /** Classes that were given an initialiser, and must have it in every later version. */
-  private final Map<ClassLoader, Set<String>> initialisersAdded = new WeakHashMap<>();
+  /**
+   * What classes were given, by their names, and must have in every later version: methods, the
+   * initialiser among them. Guarded by itself.
+   */
+  private final Map<ClassLoader, Map<String, Set<String>>> added = new WeakHashMap<>();
 
   Weaver(BridgeConstants constants, Complaints complaints) {
     this.constants = constants;
@@ -60,19 +66,26 @@ final class Weaver {
    * @param isLoaded whether the class is loaded already, so that nothing may be added to it
    */
   byte[] weave(@Nullable ClassLoader loader, byte[] file, ClassMarks marks, boolean isLoaded) {
-    boolean mayAdd = isLoaded ? wasAdded(loader, marks.owner) : true;
+    Set<String> given = isLoaded ? given(loader, marks.owner) : null;
+    boolean mayAdd = given == null || given.contains(INITIALISER);
     ClassReader reader = new ClassReader(file);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    reader.accept(new ClassWeaver(writer, marks, constants, mayAdd), ClassReader.EXPAND_FRAMES);
-    if (!isLoaded && !marks.hasInitialiser && !marks.callbacks(false).isEmpty()) {
-      remember(loader, marks.owner);
+    Tellers tellers = new Tellers(writer, marks, constants, given);
+    reader.accept(
+        new ClassWeaver(writer, marks, constants, tellers, mayAdd), ClassReader.EXPAND_FRAMES);
+    if (!isLoaded) {
+      Set<String> names = new HashSet<>(tellers.names());
+      if (!marks.hasInitialiser && !marks.callbacks(false).isEmpty()) {
+        names.add(INITIALISER);
+      }
+      remember(loader, marks.owner, names);
     }
     return writer.toByteArray();
   }
 
   /** Whether the static callbacks of a loaded class are told by its own initialiser. */
   boolean hasInitialiser(@Nullable ClassLoader loader, ClassMarks marks) {
-    return marks.hasInitialiser || wasAdded(loader, marks.owner);
+    return marks.hasInitialiser || given(loader, marks.owner).contains(INITIALISER);
   }
 
   private List<FieldMark> fieldsOfNest(String name) {
@@ -85,24 +98,22 @@ final class Weaver {
     return List.of();
   }
 
-  private boolean wasAdded(@Nullable ClassLoader loader, String name) {
-    synchronized (initialisersAdded) {
-      Set<String> names = initialisersAdded.get(loader);
-      return names != null && names.contains(name);
+  private Set<String> given(@Nullable ClassLoader loader, String name) {
+    synchronized (added) {
+      Map<String, Set<String>> names = added.get(loader);
+      Set<String> found = names == null ? null : names.get(name);
+      return found == null ? Set.of() : found;
     }
   }
 
-  private void remember(@Nullable ClassLoader loader, String name) {
-    synchronized (initialisersAdded) {
-      initialisersAdded.computeIfAbsent(loader, new NewSet()).add(name);
-    }
-  }
-
-  private static final class NewSet
-      implements java.util.function.Function<@Nullable ClassLoader, Set<String>> {
-    @Override
-    public Set<String> apply(@Nullable ClassLoader loader) {
-      return new HashSet<>();
+  private void remember(@Nullable ClassLoader loader, String name, Set<String> names) {
+    synchronized (added) {
+      Map<String, Set<String>> ofLoader = added.get(loader);
+      if (ofLoader == null) {
+        ofLoader = new HashMap<>();
+        added.put(loader, ofLoader);
+      }
+      ofLoader.put(name, names);
     }
   }
 }

@@ -1,0 +1,170 @@
+package dev.plimsoll.core.instrument;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private methods that a class is given to tell the agent of its caches and its instances.
+ * Whatever goes wrong in there (a constant that cannot be linked in a full heap, say) ends there:
+ * the place that calls cannot catch, since a handler would drop what lies on its stack.
+ *
+ * <p>A class that was loaded before it was woven may not be given methods; it tells in place, and
+ * is protected by what is behind the site alone. Confined to the thread that loads the class.
+ */
+final class Tellers {
+  private static final String PREFIX = "plimsoll$";
+  private static final String CACHES = "java/util/function/BiConsumer";
+  private static final String OWNERS = "java/util/function/Consumer";
+  private static final String TWO = "(Ljava/lang/Object;Ljava/lang/Object;)V";
+  private static final String ONE = "(Ljava/lang/Object;)V";
+
+  private final ClassVisitor out;
+  private final ClassMarks marks;
+  private final BridgeConstants constants;
+  private final Map<String, Site> sites = new LinkedHashMap<>();
+
+  /**
+   * @param mayAdd the names that may be added, and must be, since the class has them; null for any
+   */
+  Tellers(
+      ClassVisitor out, ClassMarks marks, BridgeConstants constants, @Nullable Set<String> mayAdd) {
+    this.out = out;
+    this.marks = marks;
+    this.constants = constants;
+    for (FieldMark field : marks.fields) {
+      sites.put(name(field), new Site(field.owner(), field.spec(), null, null));
+    }
+    for (MethodMark method : marks.methods) {
+      Mark factory = method.mark(MarkKind.EVICTABLE);
+      if (factory != null) {
+        sites.put(
+            name(method, factory), new Site(method.owner(), method.spec(factory), null, null));
+      }
+      for (Mark mark : method.callbacks()) {
+        sites.put(name(method, mark), new Site(method.owner(), method.spec(mark), method, mark));
+      }
+    }
+    if (mayAdd != null) {
+      sites.keySet().retainAll(mayAdd);
+    }
+  }
+
+  /** What {@link #write} adds. */
+  Set<String> names() {
+    return sites.keySet();
+  }
+
+  /** Stack: value, value before; leaves nothing. */
+  void tellCache(MethodVisitor code, FieldMark field) {
+    String name = name(field);
+    if (sites.containsKey(name)) {
+      call(code, name, TWO);
+    } else {
+      constants.loadSite(code, field.owner(), field.spec(), CACHES);
+      code.visitInsn(Opcodes.DUP_X2);
+      code.visitInsn(Opcodes.POP);
+      accept(code, CACHES, TWO);
+    }
+  }
+
+  /** Stack: value, null; leaves nothing. */
+  void tellCache(MethodVisitor code, MethodMark factory, Mark mark) {
+    String name = name(factory, mark);
+    if (sites.containsKey(name)) {
+      call(code, name, TWO);
+    } else {
+      constants.loadSite(code, factory.owner(), factory.spec(mark), CACHES);
+      code.visitInsn(Opcodes.DUP_X2);
+      code.visitInsn(Opcodes.POP);
+      accept(code, CACHES, TWO);
+    }
+  }
+
+  /** Stack: owner, or null for a class; leaves nothing. */
+  void tellOwner(MethodVisitor code, MethodMark method, Mark mark) {
+    String name = name(method, mark);
+    if (sites.containsKey(name)) {
+      call(code, name, ONE);
+    } else {
+      constants.loadSite(code, method.owner(), method.spec(mark), method.handle(), OWNERS);
+      code.visitInsn(Opcodes.SWAP);
+      accept(code, OWNERS, ONE);
+    }
+  }
+
+  /** Adds the methods, at the end of the class. */
+  void write() {
+    for (Map.Entry<String, Site> each : sites.entrySet()) {
+      write(each.getKey(), each.getValue());
+    }
+  }
+
+  private void write(String name, Site site) {
+    String descriptor = site.method == null ? TWO : ONE;
+    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    MethodVisitor code = out.visitMethod(access, name, descriptor, null, null);
+    Label start = new Label();
+    Label end = new Label();
+    Label failed = new Label();
+    code.visitCode();
+    code.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
+    code.visitLabel(start);
+    if (site.method == null || site.mark == null) {
+      constants.loadSite(code, site.owner, site.spec, CACHES);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ALOAD, 1);
+      accept(code, CACHES, TWO);
+    } else {
+      constants.loadSite(code, site.owner, site.spec, site.method.handle(), OWNERS);
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      accept(code, OWNERS, ONE);
+    }
+    code.visitLabel(end);
+    code.visitInsn(Opcodes.RETURN);
+    code.visitLabel(failed);
+    Object[] locals = {"java/lang/Object", "java/lang/Object"};
+    code.visitFrame(
+        Opcodes.F_NEW,
+        site.method == null ? 2 : 1,
+        locals,
+        1,
+        new Object[] {"java/lang/Throwable"});
+    code.visitInsn(Opcodes.POP);
+    code.visitInsn(Opcodes.RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  private void call(MethodVisitor code, String name, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, marks.owner, name, descriptor, marks.inInterface);
+  }
+
+  private static void accept(MethodVisitor code, String site, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKEINTERFACE, site, "accept", descriptor, true);
+  }
+
+  private static String name(FieldMark field) {
+    return name(field.field(), field.owner());
+  }
+
+  private static String name(MethodMark method, Mark mark) {
+    return name(method.method(), method.owner() + method.descriptor() + mark.kind.name());
+  }
+
+  /** The same in each version of the class. */
+  private static String name(String member, String rest) {
+    return PREFIX + member + "$" + Integer.toHexString(rest.hashCode());
+  }
+
+  /**
+   * @param method with the mark, what the agent is to call; null for caches
+   */
+  private record Site(
+      String owner, String spec, @Nullable MethodMark method, @Nullable Mark mark) {}
+}
