@@ -183,7 +183,6 @@ public final class ConfigKey<T> {
                   + " rest apply. `fail`: the process does not start (exit code 1); an attach fails"
                   + " and the process goes on.");
 
-  /** Unknown to users until it stands in {@link #TABLE}. */
   public static final ConfigKey<ContainerMode> CONTAINER =
       new ConfigKey<>(
               "container",
@@ -191,7 +190,10 @@ public final class ConfigKey<T> {
               "auto",
               ContainerMode.AUTO)
           .in(Group.COMMON)
-          .means("Whether the limit of the container is watched. `auto`: where there is one.");
+          .means(
+              "Whether the memory limit of the container is watched, and memory given back to the"
+                  + " system near it. `auto`: where there is one. `off`: never, and nothing of it"
+                  + " is loaded.");
 
   public static final ConfigKey<List<EvictableMember>> EVICTABLE =
       new ConfigKey<>("evictable", new EvictableType(), "none", List.of())
@@ -212,6 +214,7 @@ public final class ConfigKey<T> {
           HEAP_MARGIN,
           BALLAST,
           RESERVE,
+          CONTAINER,
           EVICTABLE,
           SHUTDOWN_TIMEOUT,
           REPORT_DIR,

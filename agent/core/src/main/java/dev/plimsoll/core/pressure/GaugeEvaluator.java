@@ -21,6 +21,7 @@ public final class GaugeEvaluator {
   private long lastNanos;
   private long usedBytes;
   private long maxBytes = -1;
+  private long leadBytes;
   private PressureLevel rising = PressureLevel.NORMAL;
   private long risingSinceNanos;
   private long fallingSinceNanos;
@@ -36,6 +37,15 @@ public final class GaugeEvaluator {
    * @param max -1, 0 or {@code Long.MAX_VALUE}: there is no limit, and the level is NORMAL
    */
   public void next(long nanos, long used, long max) {
+    next(nanos, used, max, /* lead= */ 0);
+  }
+
+  /**
+   * As above, with the moderate line moved towards the reading.
+   *
+   * @param lead by so much, at least 0
+   */
+  public void next(long nanos, long used, long max, long lead) {
     if (used < 0 || (started && nanos - lastNanos <= 0)) {
       return;
     }
@@ -43,6 +53,7 @@ public final class GaugeEvaluator {
     fill.next(nanos, used, gap);
     usedBytes = used;
     maxBytes = max;
+    leadBytes = lead;
     if (gap) {
       risingSinceNanos = nanos;
       fallingSinceNanos = nanos;
@@ -79,7 +90,9 @@ public final class GaugeEvaluator {
   private PressureLevel up() {
     PressureLevel up = at(used(0));
     boolean soon = policy.horizonNanos() > 0 && timeToFullNanos() < policy.horizonNanos();
-    return up == PressureLevel.MODERATE && soon ? PressureLevel.CRITICAL : up;
+    return up == PressureLevel.MODERATE && soon && crossed((double) usedBytes, policy.moderate())
+        ? PressureLevel.CRITICAL
+        : up;
   }
 
   private double used(double plusShare) {
@@ -90,7 +103,9 @@ public final class GaugeEvaluator {
     if (crossed(used, policy.critical())) {
       return PressureLevel.CRITICAL;
     }
-    return crossed(used, policy.moderate()) ? PressureLevel.MODERATE : PressureLevel.NORMAL;
+    return crossed(used + leadBytes, policy.moderate())
+        ? PressureLevel.MODERATE
+        : PressureLevel.NORMAL;
   }
 
   private boolean crossed(double used, double share) {
@@ -115,6 +130,11 @@ public final class GaugeEvaluator {
     }
     double nanos = Math.max(0, maxBytes - usedBytes) / rate * NANOS_PER_SECOND;
     return nanos >= Long.MAX_VALUE ? Long.MAX_VALUE : (long) nanos;
+  }
+
+  /** Falls count too, but it is never below 0; bytes each second. */
+  public double fillBytesPerSecond() {
+    return fill.netBytesPerSecond();
   }
 
   /** In 0..1; -1 where there is no limit or nothing was read. */

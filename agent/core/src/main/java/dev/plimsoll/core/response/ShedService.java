@@ -140,6 +140,14 @@ public final class ShedService {
     return totals.shedders();
   }
 
+  /**
+   * Whether something in service as of the last look relieves this resource. Any thread, no
+   * allocation.
+   */
+  public boolean relieves(MemoryResource resource) {
+    return (totals.relieved() & (1 << resource.ordinal())) != 0;
+  }
+
   /** Whether a request is being carried out. Any thread. */
   public boolean busy() {
     return step.isBusy();

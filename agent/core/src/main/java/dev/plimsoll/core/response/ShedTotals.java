@@ -28,6 +28,7 @@ final class ShedTotals {
   private volatile long floorBytes;
   private volatile long ownBoundBytes;
   private volatile int shedders;
+  private volatile int relieved;
   private volatile double yield = 1;
 
   long cacheBytes() {
@@ -44,6 +45,11 @@ final class ShedTotals {
 
   int shedders() {
     return shedders;
+  }
+
+  /** One bit for each resource that something in service relieves, by ordinal. */
+  int relieved() {
+    return relieved;
   }
 
   long returnedBytes() {
@@ -98,7 +104,9 @@ final class ShedTotals {
     long floor = 0;
     long own = 0;
     List<Target> row = registry.row();
+    int mask = 0;
     for (int i = 0; i < row.size(); i++) {
+      mask |= row.get(i).isEnabled() ? row.get(i).terms().relievesMask() : 0;
       if (row.get(i) instanceof CacheTarget cache && counts(cache)) {
         held += Math.max(0, cache.estimatedBytes());
         floor += cache.floorBytes();
@@ -109,6 +117,7 @@ final class ShedTotals {
     boolean moved = Math.abs(held - heldBytes) > heldBytes / 50;
     heldBytes = held;
     shedders = registry.shedders();
+    relieved = mask;
     floorBytes = floor;
     ownBoundBytes = own;
     return moved;

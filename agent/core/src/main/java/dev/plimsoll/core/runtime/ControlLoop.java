@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlLoop implements Runnable {
   private final SignalQueue signals;
   private final HeapKeeper heap;
+  private final BeyondHeap beyond;
   private final LevelPublisher levels;
   private final LevelBoard board;
   private final ListenerService listeners;
@@ -48,6 +49,7 @@ final class ControlLoop implements Runnable {
   ControlLoop(
       SignalQueue signals,
       HeapKeeper heap,
+      BeyondHeap beyond,
       LevelPublisher levels,
       LevelBoard board,
       ListenerService listeners,
@@ -61,6 +63,7 @@ final class ControlLoop implements Runnable {
       AgentLog log) {
     this.signals = signals;
     this.heap = heap;
+    this.beyond = beyond;
     this.levels = levels;
     this.board = board;
     this.listeners = listeners;
@@ -113,6 +116,7 @@ final class ControlLoop implements Runnable {
       board.showDoors(resource, false, 0);
     }
     heap.letGo();
+    beyond.letGo();
     log.warn("passive after repeated failures of the agent itself: nothing is done any more");
   }
 
@@ -146,6 +150,7 @@ final class ControlLoop implements Runnable {
     long nanos = heap.sample().nanos;
     orders.tick(settings);
     tell(settings, nanos);
+    beyond.tick(settings, nanos);
     listeners.tick(nanos);
     exhaustion.tick(nanos);
     if (heap.sample().collections != collectionsTold) {
@@ -168,7 +173,9 @@ final class ControlLoop implements Runnable {
       journal.wakeDismissed(woken.text(), MemoryResource.HEAP, heap.sample().usedBytes);
     }
     if (level != PressureLevel.EXHAUSTED) {
-      exhaustion.isOver();
+      if (!beyond.isExhausted()) {
+        exhaustion.isOver();
+      }
     } else if (settings.touches()) {
       exhaustion.begin(MemoryResource.HEAP, reason, settings);
     }
@@ -178,11 +185,12 @@ final class ControlLoop implements Runnable {
     applied = settings;
     board.setActive(settings.enabled());
     heap.apply(settings);
+    beyond.apply(settings);
     notify.wake();
   }
 
   /** Near the wall a shed's end and a caller's need are looked for each millisecond. */
   private long pollNanos() {
-    return heap.pollNanos();
+    return beyond.pollNanos(heap.pollNanos());
   }
 }

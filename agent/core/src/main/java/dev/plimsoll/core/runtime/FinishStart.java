@@ -21,6 +21,7 @@ final class FinishStart implements Runnable {
   private final ShutdownSequence sequence;
   private final NotifyLoop notify;
   private final LevelBoard board;
+  private final BeyondStart beyond;
   private final OwnErrors errors;
   private final AgentLog log;
 
@@ -32,6 +33,7 @@ final class FinishStart implements Runnable {
       ShutdownSequence sequence,
       NotifyLoop notify,
       LevelBoard board,
+      BeyondStart beyond,
       OwnErrors errors,
       AgentLog log) {
     this.management = management;
@@ -41,6 +43,7 @@ final class FinishStart implements Runnable {
     this.sequence = sequence;
     this.notify = notify;
     this.board = board;
+    this.beyond = beyond;
     this.errors = errors;
     this.log = log;
   }
@@ -65,7 +68,11 @@ final class FinishStart implements Runnable {
       case 0 -> rehearsal.run();
       case 1 -> thresholds.arm();
       case 2 -> sequence.prepare();
-      default -> management.register(steering, EarlyLogging.delayNanos(System.getProperties()));
+      default -> {
+        long delayNanos = EarlyLogging.delayNanos(System.getProperties());
+        management.register(steering, delayNanos);
+        beyond.managementIsThere(delayNanos);
+      }
     }
   }
 }

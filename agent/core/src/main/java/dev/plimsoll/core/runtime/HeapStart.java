@@ -22,6 +22,7 @@ import dev.plimsoll.core.signal.HostFlags;
 import dev.plimsoll.core.signal.JdkRehearsal;
 import dev.plimsoll.core.signal.Thresholds;
 import dev.plimsoll.core.telemetry.AgentManagement;
+import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class HeapStart implements Runnable {
   private final AgentRuntime agent;
   private final InstrumentationInstaller weaving;
+  private final Instrumentation instrumentation;
   private volatile @Nullable ControlLoop loop;
 
-  HeapStart(AgentRuntime agent, InstrumentationInstaller weaving) {
+  HeapStart(AgentRuntime agent, InstrumentationInstaller weaving, Instrumentation instrumentation) {
     this.agent = agent;
     this.weaving = weaving;
+    this.instrumentation = instrumentation;
   }
 
   /** What to do when the control thread dies. */
@@ -95,10 +98,12 @@ final class HeapStart implements Runnable {
             agent.hooks, reserve, agent.threads, watchdog, agent.clock, agent.log, report);
     Exhaustion exhaustion =
         new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
+    BeyondStart beyond = new BeyondStart(agent, instrumentation, keeper, prover, exhaustion, model);
     ControlLoop control =
         new ControlLoop(
             agent.signals,
             keeper,
+            beyond.keepers(),
             agent.levels,
             agent.board,
             agent.listeners,
@@ -112,15 +117,18 @@ final class HeapStart implements Runnable {
             agent.log);
     loop = control;
     Steering steering =
-        new Steering(agent, keeper, ballast, reserve, orders, control, protections, dump, ring);
+        new Steering(
+            agent, keeper, ballast, reserve, orders, control, protections, dump, ring, beyond);
     Thresholds thresholds =
         new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
     agent.notify.setDuties(
+        beyond.beforeCollection(),
         new Duties.Prove(prover),
         new Duties.Read(reader, agent.signals),
         new Duties.Assist(agent.threads, sequence),
         new Duties.Tell(management),
-        new Duties.Purge(weaving));
+        new Duties.Purge(weaving),
+        beyond);
     agent.threads.execute(
         new FinishStart(
             management,
@@ -130,6 +138,7 @@ final class HeapStart implements Runnable {
             sequence,
             agent.notify,
             agent.board,
+            beyond,
             agent.errors,
             agent.log));
     agent.log.info(startLine(model, settings, protections));

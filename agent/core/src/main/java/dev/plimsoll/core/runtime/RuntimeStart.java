@@ -110,7 +110,7 @@ final class RuntimeStart implements Runnable {
     }
     made.shed.calibrate(new ObjectBytes(instrumentation));
     made.start();
-    heap = new HeapStart(made, marks);
+    heap = new HeapStart(made, marks, instrumentation);
     agent = made;
     marks.install(look, loaded);
     loaded = new Class<?>[0];

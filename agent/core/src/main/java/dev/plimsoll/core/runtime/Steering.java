@@ -21,6 +21,7 @@ import dev.plimsoll.core.telemetry.ShedderStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,7 @@ final class Steering implements AgentControl {
   private final Protections protections;
   private final RingDump dump;
   private final RingContent ring;
+  private final BeyondStart beyond;
   private volatile boolean ready;
 
   Steering(
@@ -46,7 +48,8 @@ final class Steering implements AgentControl {
       ControlLoop control,
       Protections protections,
       RingDump dump,
-      RingContent ring) {
+      RingContent ring,
+      BeyondStart beyond) {
     this.agent = agent;
     this.keeper = keeper;
     this.ballast = ballast;
@@ -56,6 +59,7 @@ final class Steering implements AgentControl {
     this.protections = protections;
     this.dump = dump;
     this.ring = ring;
+    this.beyond = beyond;
   }
 
   void setReady() {
@@ -142,12 +146,14 @@ final class Steering implements AgentControl {
 
   @Override
   public Map<String, String> protections() {
-    return protections.states();
+    Map<String, String> states = new LinkedHashMap<>(protections.states());
+    beyond.tellStates(states);
+    return states;
   }
 
   @Override
   public Map<String, String> hostFlags() {
-    return Map.of();
+    return beyond.hostFlags();
   }
 
   @Override

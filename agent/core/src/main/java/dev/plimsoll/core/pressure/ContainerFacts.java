@@ -1,0 +1,40 @@
+package dev.plimsoll.core.pressure;
+
+/**
+ * What {@link ContainerLaw} has to know beside the container's own figures. Mutable and reused, so
+ * that a look allocates nothing. Bytes; -1 means unknown. Confined to the control thread.
+ */
+public final class ContainerFacts {
+  /** Heap that the JVM has taken from the system. */
+  public long heapCommittedBytes;
+
+  /** What the last proof left alive. */
+  public long heapLiveBytes = -1;
+
+  /** Use of the heap, garbage included. */
+  public long heapUsedBytes;
+
+  /** Asked collections that have ended; the two figures below belong to the last. */
+  public long proofs;
+
+  public long proofStartNanos;
+  public long proofEndNanos;
+
+  /** Whether an asked collection is under way. */
+  public boolean collecting;
+
+  /** Shed requests carried out so far, for whatever resource. */
+  public long sheds;
+
+  /** Whether one is under way. */
+  public boolean shedding;
+
+  /** What all caches hold above what they keep. */
+  public long cacheBytes;
+
+  /** Whether something is registered that relieves the container or direct memory. */
+  public boolean relievers;
+
+  /** How long the shutdown hooks may take. */
+  public long hooksBudgetNanos;
+}

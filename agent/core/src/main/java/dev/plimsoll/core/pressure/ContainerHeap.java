@@ -1,0 +1,27 @@
+package dev.plimsoll.core.pressure;
+
+/**
+ * How the heap of this JVM behaves towards its container.
+ *
+ * @param collector which one
+ * @param leastBytes the heap never shrinks below ({@code -Xms})
+ * @param mostBytes nor grows above ({@code -Xmx})
+ */
+public record ContainerHeap(Collector collector, long leastBytes, long mostBytes) {
+  /**
+   * Whether a collection that is asked for gives memory back to the system within a second or so.
+   * Measured (facts/native-facts 4): G1 and Shenandoah at once, Serial in steps; Parallel never,
+   * ZGC after its {@code ZUncommitDelay} of 300 s.
+   */
+  public boolean givesBack() {
+    return leastBytes < mostBytes
+        && collector != Collector.PARALLEL
+        && collector != Collector.ZGC
+        && collector != Collector.ZGC_GENERATIONAL;
+  }
+
+  /** How many collections it may take until anything is seen of it. */
+  int steps() {
+    return collector == Collector.SERIAL ? 4 : 1;
+  }
+}

@@ -1,0 +1,350 @@
+package dev.plimsoll.core.pressure;
+
+import dev.plimsoll.PressureLevel;
+
+/**
+ * What the container's figures mean and what is to be done. The level follows what the kernel could
+ * not take back by itself, against the nearest limit; the moderate line comes nearer the faster it
+ * fills, since what counts is the time that is left (facts/native-facts 4: lost is who polls too
+ * late for rate and gap). Each remedy has its turn, the cheap ones first, waits until its effect
+ * can be seen, and backs off while it has none:
+ *
+ * <ol>
+ *   <li>the native ballast, at {@code CRITICAL}: about 1 ms
+ *   <li>native memory trimmed, at most every 30 s: about 20 ms
+ *   <li>one collection, where the collector gives memory back and there is some to give
+ *   <li>shedders that relieve the container
+ *   <li>caches, at {@code CRITICAL}, once a collection has not sufficed; then one more collection
+ *   <li>the end in good order, once all has been tried and it still fills
+ * </ol>
+ *
+ * Allocates nothing. Confined to the control thread.
+ */
+public final class ContainerLaw {
+  private static final long MILLI = 1_000_000L;
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LEAST_PERIOD = 5 * MILLI;
+
+  /** Below a second, since a gap of more than that tells no rate. */
+  private static final long MOST_PERIOD = 500 * MILLI;
+
+  private static final int LOOKS = 4;
+
+  /** A calm process may begin to fill at any moment; one thread writes 0.7 to 2.9 GiB/s. */
+  private static final double IDLE_BYTES_PER_SECOND = 1L << 30;
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** The moderate line comes nearer by what comes in so long, a fifth of the limit at most. */
+  private static final double LEAD_SECONDS = 0.5;
+
+  private static final double MOST_LEAD = 0.2;
+  private static final double LEAST_EFFECT = 0.02;
+
+  /** G1 gives pages back beside the application, within 0.3 s of the collection. */
+  private static final long SETTLE = 300 * MILLI;
+
+  private static final long LAST_MOMENT = SECOND / 2;
+
+  /** So much beyond the usual share at once; a tenth of the time gives it back. Chosen. */
+  private static final long LAST_MOMENTS = 5 * SECOND;
+
+  private static final long TRIM_REST = 30 * SECOND;
+  private static final long LEAST_REST = SECOND;
+  private static final long COLLECTION_REST = SECOND / 4;
+  private static final long MOST_REST = 60 * SECOND;
+
+  /** So long the way down is looked at before anything is called exhausted. Chosen. */
+  private static final long END_DWELL = 200 * MILLI;
+
+  private static final long LONGEST_END_NANOS = 30 * SECOND;
+
+  private final ContainerHeap heap;
+  private final GaugePolicy lines;
+  private final GaugeEvaluator gauge;
+  private final CollectionPacer pacer;
+  private final RemedyRest trims = new RemedyRest(TRIM_REST, 20 * TRIM_REST, 1);
+  private final RemedyRest sheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
+  private final RemedyRest collections;
+  private final RemedyRest cacheSheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
+
+  private HeapPolicy policy = HeapPolicy.defaults();
+  private PressureLevel level = PressureLevel.NORMAL;
+  private long nanos;
+  private long usedBytes;
+  private long limitBytes = -1;
+  private long proofsSeen;
+  private long shedsSeen;
+  private long provenSinceCritical;
+  private boolean shedUnproven;
+  private long endSinceNanos;
+  private boolean exhausted;
+  private boolean lastMoment;
+  private long lastMomentsNanos;
+
+  public ContainerLaw(ContainerHeap heap, GaugePolicy lines) {
+    this.heap = heap;
+    this.lines = lines;
+    gauge = new GaugeEvaluator(lines);
+    pacer = new CollectionPacer(heap.collector());
+    collections = new RemedyRest(COLLECTION_REST, MOST_REST, heap.steps());
+  }
+
+  /** 85 % and 95 %; critical too when full within a second (docs/design-decisions.md). */
+  public static GaugePolicy defaultLines() {
+    return new GaugePolicy(0.85, 0.95, 0, 0.05, 0, SECOND, SECOND);
+  }
+
+  /** What may be asked for, from the next look on. */
+  public void setPolicy(HeapPolicy changed) {
+    policy = changed;
+  }
+
+  /** Takes one look. */
+  public void next(ContainerSample sample, ContainerFacts facts) {
+    lastMomentsNanos = Math.max(0, lastMomentsNanos - (sample.nanos - nanos) / 10);
+    nanos = sample.nanos;
+    if (sample.usedBytes >= 0) {
+      usedBytes = sample.usedBytes;
+      limitBytes = sample.limitBytes;
+    }
+    gauge.next(nanos, sample.usedBytes, sample.limitBytes, leadBytes(sample));
+    PressureLevel before = level;
+    level = gauge.level();
+    pacer.tick(nanos, level);
+    noteProofs(facts);
+    noteSheds(facts);
+    if (level != PressureLevel.CRITICAL) {
+      provenSinceCritical = 0;
+      exhausted = false;
+    } else if (before != PressureLevel.CRITICAL) {
+      sheds.rearm(nanos);
+      collections.rearm(nanos);
+    }
+    if (sample.usedBytes >= 0) {
+      settle(effectBytes());
+    }
+    judge(facts);
+  }
+
+  private void noteProofs(ContainerFacts facts) {
+    if (facts.proofs == proofsSeen) {
+      return;
+    }
+    proofsSeen = facts.proofs;
+    provenSinceCritical++;
+    shedUnproven = false;
+    if (lastMoment) {
+      lastMoment = false;
+      lastMomentsNanos += lengthNanos(facts);
+    }
+    pacer.answered(
+        facts.proofStartNanos, facts.proofEndNanos, liveBytes(facts), /* low= */ false, false);
+    collections.done(nanos + SETTLE);
+  }
+
+  private void noteSheds(ContainerFacts facts) {
+    if (facts.sheds == shedsSeen || facts.shedding) {
+      return;
+    }
+    shedsSeen = facts.sheds;
+    shedUnproven = true;
+    sheds.done(nanos + SETTLE);
+    cacheSheds.done(nanos + SETTLE);
+  }
+
+  private void settle(long effectBytes) {
+    trims.settle(nanos, usedBytes, effectBytes);
+    sheds.settle(nanos, usedBytes, effectBytes);
+    collections.settle(nanos, usedBytes, effectBytes);
+    cacheSheds.settle(nanos, usedBytes, effectBytes);
+  }
+
+  private long effectBytes() {
+    return limited() ? (long) (LEAST_EFFECT * limitBytes) : 0;
+  }
+
+  private long leadBytes(ContainerSample sample) {
+    if (!sample.isLimited()) {
+      return 0;
+    }
+    double most = MOST_LEAD * sample.limitBytes;
+    long lead = (long) Math.min(most, gauge.fillBytesPerSecond() * LEAD_SECONDS);
+    long moderate = (long) (lines.moderate() * sample.limitBytes);
+    // A soft limit is a moderate line that somebody has drawn.
+    long soft = sample.softBytes > 0 ? Math.max(0, moderate - sample.softBytes) : 0;
+    return Math.max(lead, soft);
+  }
+
+  private void judge(ContainerFacts facts) {
+    // Garbage that can still be given back is no reason to end.
+    boolean collected =
+        !mayCollect(facts) || (provenSinceCritical > 0 && collections.wasFruitless());
+    boolean shed =
+        (facts.cacheBytes <= 0 || cacheSheds.wasFruitless())
+            && (!facts.relievers || sheds.wasFruitless());
+    long end = Math.min(LONGEST_END_NANOS, 3 * facts.hooksBudgetNanos);
+    boolean ending =
+        level == PressureLevel.CRITICAL
+            && collected
+            && shed
+            && !facts.collecting
+            && !facts.shedding
+            && usedBytes >= lines.critical() * limitBytes
+            && gauge.timeToFullNanos() < end;
+    if (!ending) {
+      endSinceNanos = nanos;
+    } else if (nanos - endSinceNanos >= END_DWELL) {
+      exhausted = true;
+    }
+  }
+
+  /** NORMAL, MODERATE or CRITICAL. */
+  public PressureLevel level() {
+    return level;
+  }
+
+  /** Whether all has been tried, and it still fills. */
+  public boolean isExhausted() {
+    return exhausted;
+  }
+
+  /** Until the next look: a quarter of the time in which the room can be used up. */
+  public long periodNanos() {
+    if (!limited()) {
+      return MOST_PERIOD;
+    }
+    double rate = Math.max(IDLE_BYTES_PER_SECOND, gauge.fillBytesPerSecond());
+    double nanosLeft = Math.max(0, limitBytes - usedBytes) / rate * NANOS_PER_SECOND / LOOKS;
+    return (long) Math.max((double) LEAST_PERIOD, Math.min((double) MOST_PERIOD, nanosLeft));
+  }
+
+  /** How much has to go until the level can fall; 0 for nothing. */
+  public long excessBytes() {
+    return limited()
+        ? Math.max(0, usedBytes - (long) ((lines.moderate() - lines.hysteresis()) * limitBytes))
+        : 0;
+  }
+
+  /** Whether so much more may be held without a line coming near. */
+  public boolean hasRoomFor(long bytes) {
+    return level == PressureLevel.NORMAL
+        && limited()
+        && usedBytes + bytes < (lines.moderate() - 2 * lines.hysteresis()) * limitBytes;
+  }
+
+  /** Whether the ballast is to go: at the line, or full before anything else could help. */
+  public boolean wantsBallast() {
+    return level == PressureLevel.CRITICAL
+        && (usedBytes >= lines.critical() * limitBytes
+            || gauge.timeToFullNanos() < LAST_MOMENT / 2);
+  }
+
+  public boolean wantsTrim() {
+    return isPressed() && trims.isReady(nanos);
+  }
+
+  /** {@link #wantsTrim} was followed; the effect shows within the usual time. */
+  public void trimBegun() {
+    trims.begin(nanos, usedBytes);
+    trims.done(nanos + SETTLE);
+  }
+
+  /** Whether a collection would help and may be asked for. */
+  public boolean wantsCollection(ContainerFacts facts) {
+    if (!isPressed() || facts.collecting || facts.shedding || !mayCollect(facts)) {
+      return false;
+    }
+    if (isLastMoment(facts)) {
+      return true;
+    }
+    return (level == PressureLevel.CRITICAL || heapCouldFillIt(facts) || soon())
+        && collections.isReady(nanos)
+        && pacer.mayAsk(nanos, level, policy, liveBytes(facts), Urgency.PRESSING, Long.MAX_VALUE);
+  }
+
+  /**
+   * Full before the usual rest is over, and then killed: the collector may have half of the time,
+   * while the application stands still and nothing grows, but not for long.
+   */
+  private boolean isLastMoment(ContainerFacts facts) {
+    return level == PressureLevel.CRITICAL
+        && gauge.timeToFullNanos() < LAST_MOMENT
+        && (facts.proofs == 0 || nanos - facts.proofEndNanos >= lengthNanos(facts))
+        && lastMomentsNanos < LAST_MOMENTS;
+  }
+
+  private static long lengthNanos(ContainerFacts facts) {
+    return Math.max(0, facts.proofEndNanos - facts.proofStartNanos);
+  }
+
+  public void collectionBegun(ContainerFacts facts) {
+    lastMoment = isLastMoment(facts);
+    collections.begin(nanos, usedBytes);
+  }
+
+  /** Whether those are to be asked that relieve the container and are no caches of the heap. */
+  public boolean wantsShed(ContainerFacts facts) {
+    return isPressed() && facts.relievers && !facts.shedding && sheds.isReady(nanos);
+  }
+
+  public void shedBegun() {
+    sheds.begin(nanos, usedBytes);
+  }
+
+  /** Whether caches are to go: a collection alone was not enough, or there can be none. */
+  public boolean wantsCacheShed(ContainerFacts facts) {
+    boolean collected = provenSinceCritical > 0 || !mayCollect(facts);
+    return level == PressureLevel.CRITICAL
+        && facts.cacheBytes > 0
+        && collected
+        && !facts.collecting
+        && !facts.shedding
+        && !(shedUnproven && mayCollect(facts))
+        && cacheSheds.isReady(nanos);
+  }
+
+  public void cacheShedBegun() {
+    cacheSheds.begin(nanos, usedBytes);
+  }
+
+  /** At the rate of now; {@code Long.MAX_VALUE} if it does not fill. */
+  public long timeToFullNanos() {
+    return gauge.timeToFullNanos();
+  }
+
+  private boolean isPressed() {
+    return level != PressureLevel.NORMAL;
+  }
+
+  private boolean limited() {
+    return limitBytes > 0 && limitBytes != Long.MAX_VALUE;
+  }
+
+  /**
+   * Whether a collection could give back as much as would be seen; or, where the collector keeps
+   * what it has, whether it could stop the heap from taking more, which is for the last moments.
+   */
+  private boolean mayCollect(ContainerFacts facts) {
+    if (!policy.mayAskCollection()) {
+      return false;
+    }
+    long live = shedUnproven || facts.heapLiveBytes < 0 ? 0 : facts.heapLiveBytes;
+    return heap.givesBack()
+        ? facts.heapCommittedBytes - Math.max(heap.leastBytes(), live) > effectBytes()
+        : level == PressureLevel.CRITICAL && facts.heapUsedBytes - live > effectBytes();
+  }
+
+  /** A heap that has grown to its end can do no more harm by garbage. */
+  private boolean heapCouldFillIt(ContainerFacts facts) {
+    return usedBytes + heap.mostBytes() - facts.heapCommittedBytes >= limitBytes;
+  }
+
+  private boolean soon() {
+    return gauge.timeToFullNanos() < 10 * SECOND;
+  }
+
+  private static long liveBytes(ContainerFacts facts) {
+    return facts.heapLiveBytes >= 0 ? facts.heapLiveBytes : facts.heapUsedBytes;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.plimsoll.core.pressure;
+
+/**
+ * One look at the memory of the container. Mutable and reused: the probe fills it and {@link
+ * ContainerLaw} reads it, both on the control thread. Bytes; -1 means unknown.
+ */
+public final class ContainerSample {
+  /** The clock. */
+  public long nanos;
+
+  /** What the kernel could not take back by itself, of the group that is nearest to its limit. */
+  public long usedBytes = -1;
+
+  /** That group's limit; {@code Long.MAX_VALUE} if no group has one. */
+  public long limitBytes = -1;
+
+  /** Above this the kernel brakes or reclaims; {@code Long.MAX_VALUE} for none. */
+  public long softBytes = Long.MAX_VALUE;
+
+  /** With all page cache, as the kernel counts it. */
+  public long usageBytes = -1;
+
+  /** Whether there is a line that could be crossed. */
+  public boolean isLimited() {
+    return limitBytes > 0 && limitBytes != Long.MAX_VALUE;
+  }
+}

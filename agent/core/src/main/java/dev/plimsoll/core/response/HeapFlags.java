@@ -1,0 +1,80 @@
+package dev.plimsoll.core.response;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Flags of the host that make its heap smaller while it runs; all may be changed in a running JVM,
+ * and all are given back. {@code MaxHeapFreeRatio} is 70 by default, which lets 100 MiB of live
+ * data keep 330 MiB on G1 and Serial; {@code SoftMaxHeapSize} is the maximum by default, up to
+ * which ZGC and Shenandoah let garbage grow. Notify thread, but for {@link #restorable}.
+ */
+public final class HeapFlags {
+  private static final String LEAST = "MinHeapFreeRatio";
+  private static final String MOST = "MaxHeapFreeRatio";
+  private static final String SOFT_MAXIMUM = "SoftMaxHeapSize";
+  private static final int LEAST_PERCENT = 5;
+  private static final int MOST_PERCENT = 20;
+
+  /** What the host had, in the order of setting; replaced whole, so that any thread may read it. */
+  private volatile Map<String, String> before = Map.of();
+
+  private boolean lowered;
+
+  /** Flags that are set, to what disabling restores. Any thread. */
+  public Map<String, String> restorable() {
+    return before;
+  }
+
+  /** Lets less of the heap stay free after a collection. A stricter host is left alone. */
+  public void lowerFreeShare() {
+    if (lowered) {
+      return;
+    }
+    lowered = true;
+    HotSpotDiagnosticMXBean bean = bean();
+    if (Long.parseLong(bean.getVMOption(MOST).getValue()) <= MOST_PERCENT) {
+      return;
+    }
+    // The lower bound first: it must never be above the upper one.
+    if (Long.parseLong(bean.getVMOption(LEAST).getValue()) > LEAST_PERCENT) {
+      set(bean, LEAST, LEAST_PERCENT);
+    }
+    set(bean, MOST, MOST_PERCENT);
+  }
+
+  /** Lets garbage grow to so much only. A stricter host is left alone. */
+  public void lowerSoftMaximum(long bytes) {
+    HotSpotDiagnosticMXBean bean = bean();
+    if (bytes < Long.parseLong(bean.getVMOption(SOFT_MAXIMUM).getValue())) {
+      set(bean, SOFT_MAXIMUM, bytes);
+    }
+  }
+
+  /** Gives the host its own values back. */
+  public void restore() {
+    Map<String, String> values = before;
+    before = Map.of();
+    lowered = false;
+    // The upper bound first, for the same reason.
+    for (String flag : new String[] {SOFT_MAXIMUM, MOST, LEAST}) {
+      String value = values.get(flag);
+      if (value != null) {
+        bean().setVMOption(flag, value);
+      }
+    }
+  }
+
+  private void set(HotSpotDiagnosticMXBean bean, String flag, long value) {
+    Map<String, String> values = new LinkedHashMap<>(before);
+    values.putIfAbsent(flag, bean.getVMOption(flag).getValue());
+    bean.setVMOption(flag, Long.toString(value));
+    before = values;
+  }
+
+  private static HotSpotDiagnosticMXBean bean() {
+    return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.config.ContainerMode;
+import dev.plimsoll.core.pressure.ContainerHeap;
+import dev.plimsoll.core.pressure.ContainerLaw;
+import dev.plimsoll.core.pressure.GaugePolicy;
+import dev.plimsoll.core.pressure.HeapModel;
+import dev.plimsoll.core.signal.CollectionProver;
+import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the keepers of the resources beyond the heap, and knows what they do off the control. */
+final class BeyondStart implements NotifyLoop.Duty {
+  private final BeyondHeap keepers;
+  private final @Nullable ContainerWork container;
+
+  BeyondStart(
+      AgentRuntime agent,
+      Instrumentation instrumentation,
+      HeapKeeper heap,
+      CollectionProver prover,
+      Exhaustion exhaustion,
+      HeapModel model) {
+    List<ResourceKeeper> all = new ArrayList<>();
+    ContainerWork work = null;
+    if (agent.config.config().value(ConfigKey.CONTAINER) != ContainerMode.OFF) {
+      ContainerHeap shape = heapOf(model);
+      work =
+          new ContainerWork(
+              instrumentation, agent.clock, agent.journal, agent.log, new StartCheck(shape));
+      GaugePolicy lines = ContainerLaw.defaultLines();
+      all.add(
+          new ContainerKeeper(
+              work,
+              new ContainerLaw(shape, lines),
+              lines,
+              heap,
+              agent.shed,
+              prover,
+              agent.notify,
+              agent.clock,
+              agent.journal));
+    }
+    container = work;
+    keepers =
+        new BeyondHeap(agent.levels, exhaustion, agent.notify, all.toArray(new ResourceKeeper[0]));
+  }
+
+  BeyondHeap keepers() {
+    return keepers;
+  }
+
+  /** The MBean server is there, unless the host brings a log manager and it comes later. */
+  void managementIsThere(long delayNanos) {
+    ContainerWork work = container;
+    if (work != null && delayNanos <= 0) {
+      work.allowTrim();
+    }
+  }
+
+  /** Each protection beyond the heap, to {@code on} or to why it is not. Any thread. */
+  void tellStates(Map<String, String> states) {
+    ContainerWork work = container;
+    states.put("container", work == null ? "off: container=off" : work.state());
+  }
+
+  /** Flags of the host that are set, to what disabling restores. Any thread. */
+  Map<String, String> hostFlags() {
+    ContainerWork work = container;
+    return work == null ? Map.of() : work.hostFlags();
+  }
+
+  /** What has to be done before a collection that was asked for. */
+  NotifyLoop.Duty beforeCollection() {
+    return new BeforeCollection(container);
+  }
+
+  @Override
+  public void poll() {
+    ContainerWork work = container;
+    if (work != null) {
+      work.poll();
+    }
+  }
+
+  private static ContainerHeap heapOf(HeapModel model) {
+    long least = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
+    return new ContainerHeap(model.collector(), Math.max(0, least), model.maxBytes());
+  }
+
+  private record BeforeCollection(@Nullable ContainerWork container) implements NotifyLoop.Duty {
+    @Override
+    public void poll() {
+      if (container != null) {
+        container.setFlags();
+      }
+    }
+  }
+}

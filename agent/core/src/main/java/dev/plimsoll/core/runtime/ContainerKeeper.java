@@ -1,0 +1,229 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.ByteSize;
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.pressure.ContainerFacts;
+import dev.plimsoll.core.pressure.ContainerLaw;
+import dev.plimsoll.core.pressure.ContainerSample;
+import dev.plimsoll.core.pressure.GaugePolicy;
+import dev.plimsoll.core.pressure.HeapSample;
+import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.cgroup.ContainerProbe;
+import dev.plimsoll.core.telemetry.BallastAction;
+import dev.plimsoll.core.telemetry.Journal;
+import dev.plimsoll.core.telemetry.LevelEvidence;
+
+/**
+ * The container's way from a look to memory given back to the system. Looks in its own rhythm,
+ * which is faster than the heap's only near the limit. Confined to the control thread.
+ */
+final class ContainerKeeper implements ResourceKeeper {
+  /** How long the level must have been normal before the ballast is built again. Chosen. */
+  private static final long BALLAST_REST = 60_000_000_000L;
+
+  /** What it is worth: time for the other remedies (facts/os-anchors 5.2, halved). */
+  private static final double BALLAST_SHARE = 0.05;
+
+  private static final double MOST_BALLAST = 64.0 * ByteSize.MIB;
+
+  /** Until the first search is over. */
+  private static final long IDLE_NANOS = 100_000_000L;
+
+  private final ContainerWork work;
+  private final ContainerLaw law;
+  private final HeapKeeper heap;
+  private final ShedService shed;
+  private final CollectionProver prover;
+  private final NotifyLoop notify;
+  private final NanoClock clock;
+  private final Journal journal;
+  private final GaugePolicy lines;
+  private final ContainerSample sample = new ContainerSample();
+  private final ContainerFacts facts = new ContainerFacts();
+  private final Runtime runtime = Runtime.getRuntime();
+  private long nextNanos;
+  private boolean looked;
+  private boolean wasPressed;
+  private boolean releasedOnce;
+  private long pressedNanos;
+
+  ContainerKeeper(
+      ContainerWork work,
+      ContainerLaw law,
+      GaugePolicy lines,
+      HeapKeeper heap,
+      ShedService shed,
+      CollectionProver prover,
+      NotifyLoop notify,
+      NanoClock clock,
+      Journal journal) {
+    this.work = work;
+    this.law = law;
+    this.lines = lines;
+    this.heap = heap;
+    this.shed = shed;
+    this.prover = prover;
+    this.notify = notify;
+    this.clock = clock;
+    this.journal = journal;
+  }
+
+  @Override
+  public MemoryResource resource() {
+    return MemoryResource.CONTAINER;
+  }
+
+  @Override
+  public boolean tick(Settings settings, boolean touch) {
+    long nanos = clock.nanoTime();
+    if (looked && nanos - nextNanos < 0) {
+      return false;
+    }
+    looked = true;
+    ContainerProbe probe = work.probe();
+    if (probe == null) {
+      nextNanos = nanos + IDLE_NANOS;
+      return false;
+    }
+    sample.nanos = nanos;
+    probe.fill(sample);
+    gather(settings);
+    law.next(sample, facts);
+    nextNanos = nanos + law.periodNanos();
+    if (touch && sample.isLimited()) {
+      act(nanos);
+    }
+    return true;
+  }
+
+  @Override
+  public long pollNanos() {
+    return Math.max(0, nextNanos - clock.nanoTime());
+  }
+
+  @Override
+  public PressureLevel level() {
+    return law.isExhausted() ? PressureLevel.EXHAUSTED : law.level();
+  }
+
+  @Override
+  public String reason() {
+    return law.isExhausted()
+        ? "the container fills up and nothing more can be given back"
+        : "working set near the limit of the container";
+  }
+
+  @Override
+  public void describe(LevelEvidence evidence) {
+    evidence.clear();
+    evidence.measured = sample.usedBytes;
+    evidence.used = sample.usageBytes;
+    if (!sample.isLimited()) {
+      return;
+    }
+    boolean critical = law.level() == PressureLevel.CRITICAL;
+    double line = critical ? lines.critical() : lines.moderate();
+    evidence.capacity = sample.limitBytes;
+    evidence.threshold = (long) (line * sample.limitBytes);
+    evidence.lowerThreshold = (long) ((lines.moderate() - lines.hysteresis()) * sample.limitBytes);
+    long toFull = law.timeToFullNanos();
+    evidence.timeToFullNanos = toFull == Long.MAX_VALUE ? -1 : toFull;
+  }
+
+  @Override
+  public void apply(Settings settings) {
+    law.setPolicy(settings.heapPolicy());
+    if (settings.touches()) {
+      work.orderAllow();
+    } else {
+      letGo();
+    }
+  }
+
+  @Override
+  public void letGo() {
+    work.releaseBallast();
+    work.orderRestore();
+    notify.wake();
+  }
+
+  private void gather(Settings settings) {
+    HeapSample now = heap.sample();
+    facts.heapCommittedBytes = runtime.totalMemory();
+    facts.heapUsedBytes = now.usedBytes;
+    facts.heapLiveBytes = heap.evaluator().provenLiveBytes();
+    facts.proofs = now.proofs;
+    facts.proofStartNanos = now.proofStartNanos;
+    facts.proofEndNanos = now.proofEndNanos;
+    facts.collecting = prover.isBusy();
+    facts.sheds = shed.completed();
+    facts.shedding = shed.busy();
+    facts.cacheBytes = Math.max(0, shed.cacheBytes() - shed.floorBytes());
+    facts.relievers =
+        shed.relieves(MemoryResource.CONTAINER) || shed.relieves(MemoryResource.DIRECT);
+    facts.hooksBudgetNanos = settings.shutdownTimeoutNanos();
+  }
+
+  private void act(long nanos) {
+    keepBallast(nanos);
+    if (law.wantsTrim()) {
+      law.trimBegun();
+      work.orderTrim();
+      notify.wake();
+    }
+    if (law.wantsCollection(facts)) {
+      law.collectionBegun(facts);
+      work.orderShrink();
+      prover.ask();
+    } else if (law.wantsShed(facts)) {
+      shedRelievers();
+    } else if (law.wantsCacheShed(facts)) {
+      if (request(MemoryResource.HEAP)) {
+        law.cacheShedBegun();
+      }
+    }
+  }
+
+  private void shedRelievers() {
+    MemoryResource resource =
+        shed.relieves(MemoryResource.CONTAINER) ? MemoryResource.CONTAINER : MemoryResource.DIRECT;
+    if (request(resource)) {
+      law.shedBegun();
+    }
+  }
+
+  private boolean request(MemoryResource resource) {
+    return shed.request(
+        law.level(), resource, Long.MAX_VALUE, law.excessBytes(), /* belowKeep= */ false);
+  }
+
+  /** Gives it up first and takes it back last, and never where that would be felt. */
+  private void keepBallast(long nanos) {
+    boolean pressed = law.level() != PressureLevel.NORMAL;
+    if (pressed || wasPressed) {
+      pressedNanos = nanos;
+    }
+    wasPressed = pressed;
+    if (law.wantsBallast()) {
+      if (work.releaseBallast()) {
+        releasedOnce = true;
+        journal.ballast("native", BallastAction.RELEASED, 0);
+      }
+      return;
+    }
+    if (pressed) {
+      return;
+    }
+    boolean rested = !releasedOnce || nanos - pressedNanos > BALLAST_REST;
+    if (rested && work.ballastBytes() == 0 && law.hasRoomFor(ballastBytes(sample.limitBytes))) {
+      work.orderBallast(ballastBytes(sample.limitBytes));
+    }
+  }
+
+  static long ballastBytes(long limitBytes) {
+    return (long) Math.min(MOST_BALLAST, BALLAST_SHARE * limitBytes);
+  }
+}

@@ -1,0 +1,232 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.ByteSize;
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.pressure.ContainerSample;
+import dev.plimsoll.core.response.HeapFlags;
+import dev.plimsoll.core.response.NativeBallast;
+import dev.plimsoll.core.response.NativeMemory;
+import dev.plimsoll.core.response.NativeTrim;
+import dev.plimsoll.core.signal.cgroup.ContainerProbe;
+import dev.plimsoll.core.signal.cgroup.GroupFinder;
+import dev.plimsoll.core.signal.cgroup.GroupLocation;
+import dev.plimsoll.core.telemetry.BallastAction;
+import dev.plimsoll.core.telemetry.Journal;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the container's care that allocates, blocks or is slow: finding the group, and again
+ * each minute since processes are moved and limits resized; building the native ballast; trimming;
+ * setting flags of the host. A duty of the notify thread; ordered by the control thread.
+ */
+final class ContainerWork implements NotifyLoop.Duty {
+  private static final Path ROOT = Path.of("/");
+  private static final long SEARCH_NANOS = 60_000_000_000L;
+
+  private final Instrumentation instrumentation;
+  private final NanoClock clock;
+  private final Journal journal;
+  private final AgentLog log;
+  private final StartCheck check;
+  private final ContainerSample sample = new ContainerSample();
+  private final HeapFlags flags = new HeapFlags();
+
+  /** All written by the notify thread, read by control and JMX threads. */
+  private volatile @Nullable ContainerProbe probe;
+
+  private volatile @Nullable NativeBallast ballast;
+  private volatile String state = "not looked for yet";
+
+  /** Written by control, taken by notify. */
+  private volatile boolean trimOrder;
+
+  private volatile boolean shrinkOrder;
+  private volatile boolean restoreOrder;
+  private volatile boolean allowOrder;
+  private volatile long ballastOrder;
+
+  /** Set when the MBean server is there, whose creation is not ours to hasten. */
+  private volatile boolean mayTrim;
+
+  private boolean searched;
+  private long searchedNanos;
+  private boolean checked;
+  private boolean mayTouch;
+  private long softMaximum;
+
+  ContainerWork(
+      Instrumentation instrumentation,
+      NanoClock clock,
+      Journal journal,
+      AgentLog log,
+      StartCheck check) {
+    this.instrumentation = instrumentation;
+    this.clock = clock;
+    this.journal = journal;
+    this.log = log;
+    this.check = check;
+  }
+
+  /** What to read; null until the first search is over. Any thread. */
+  @Nullable ContainerProbe probe() {
+    return probe;
+  }
+
+  /** Where the container is and what limits it, in words. Any thread. */
+  String state() {
+    return state;
+  }
+
+  /** Flags of the host that are set. Any thread. */
+  Map<String, String> hostFlags() {
+    return flags.restorable();
+  }
+
+  void allowTrim() {
+    mayTrim = true;
+  }
+
+  void orderTrim() {
+    trimOrder = true;
+  }
+
+  /** From the next collection on the heap is to shrink to what is needed. */
+  void orderShrink() {
+    shrinkOrder = true;
+  }
+
+  /** The host's flags may be set from now on. */
+  void orderAllow() {
+    allowOrder = true;
+  }
+
+  /** Gives the host's flags back. */
+  void orderRestore() {
+    allowOrder = false;
+    shrinkOrder = false;
+    restoreOrder = true;
+  }
+
+  /** Builds so much, if there is none yet. */
+  void orderBallast(long bytes) {
+    NativeBallast present = ballast;
+    if (present != null) {
+      present.want();
+    }
+    ballastOrder = bytes;
+  }
+
+  /** Gives the ballast back to the system. Any thread; no allocation. */
+  boolean releaseBallast() {
+    ballastOrder = 0;
+    NativeBallast present = ballast;
+    return present != null && present.release();
+  }
+
+  long ballastBytes() {
+    NativeBallast present = ballast;
+    return present == null ? 0 : present.heldBytes();
+  }
+
+  @Override
+  public void poll() {
+    long nanos = clock.nanoTime();
+    if (!searched || nanos - searchedNanos >= SEARCH_NANOS) {
+      searched = true;
+      searchedNanos = nanos;
+      search();
+    }
+    if (trimOrder && mayTrim) {
+      trimOrder = false;
+      String told = new NativeTrim().run();
+      log.debug("native memory trimmed: " + told);
+    }
+    buildBallast();
+  }
+
+  /** Before the collection, whose result they shape. */
+  void setFlags() {
+    if (restoreOrder) {
+      restoreOrder = false;
+      mayTouch = false;
+      flags.restore();
+    }
+    if (allowOrder) {
+      allowOrder = false;
+      mayTouch = true;
+      shrinkSoftly();
+    }
+    if (shrinkOrder) {
+      shrinkOrder = false;
+      flags.lowerFreeShare();
+    }
+  }
+
+  private void search() {
+    GroupLocation found = new GroupFinder(ROOT, ProcessHandle.current().pid()).find();
+    ContainerProbe before = probe;
+    if (before != null && before.location().equals(found)) {
+      return;
+    }
+    ContainerProbe opened = ContainerProbe.open(ROOT, found);
+    // The control thread does not have it yet.
+    opened.fill(sample);
+    state = text(found, sample);
+    log.debug("container " + state);
+    probe = opened;
+    if (before != null) {
+      before.close();
+    }
+    if (sample.isLimited() && found.isKnown() && !checked) {
+      checked = true;
+      long fits = check.run(sample.limitBytes, log);
+      if (fits > 0) {
+        softMaximum = fits;
+        shrinkSoftly();
+      }
+    }
+  }
+
+  /** A heap that does not fit may not fill up with garbage, where the collector knows how. */
+  private void shrinkSoftly() {
+    if (mayTouch && softMaximum > 0) {
+      flags.lowerSoftMaximum(softMaximum);
+    }
+  }
+
+  private static String text(GroupLocation found, ContainerSample sample) {
+    if (!sample.isLimited()) {
+      return found.text() + ", no limit";
+    }
+    String limit = "limit " + ByteSize.both(sample.limitBytes);
+    return found.isKnown()
+        ? found.text() + ", " + limit
+        : found.text() + "; the machine is watched instead";
+  }
+
+  private void buildBallast() {
+    long bytes = ballastOrder;
+    if (bytes <= 0) {
+      return;
+    }
+    NativeBallast present = ballast;
+    if (present == null) {
+      NativeMemory memory = NativeMemory.open(instrumentation);
+      if (memory == null) {
+        ballastOrder = 0;
+        log.debug("no native ballast: this JDK does not let us");
+        return;
+      }
+      present = new NativeBallast(memory);
+      present.want();
+      ballast = present;
+    }
+    if (present.build(bytes)) {
+      journal.ballast("native", BallastAction.BUILT, present.heldBytes());
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.plimsoll.core.signal.cgroup;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the group that this process lives in: its path from {@code /proc/self/cgroup}, the mounts
+ * from {@code /proc/self/mountinfo}, and the directory where both meet, which is believed only when
+ * its {@code cgroup.procs} names this process. The JVM's own search goes astray with bind mounts
+ * and group namespaces (facts/native-facts 5); here that is "unknown", never a guess.
+ *
+ * <p>Allocates; not for the control thread.
+ */
+public final class GroupFinder {
+  private final Path root;
+  private final long pid;
+
+  /**
+   * @param root {@code /}, or where a test keeps another
+   * @param pid this process as its own name space numbers it
+   */
+  public GroupFinder(Path root, long pid) {
+    this.root = root;
+    this.pid = pid;
+  }
+
+  /** Throws nothing: what cannot be read is unknown. */
+  public GroupLocation find() {
+    try {
+      return search();
+    } catch (IOException | RuntimeException e) {
+      return GroupLocation.unknown(e.toString());
+    }
+  }
+
+  private GroupLocation search() throws IOException {
+    if (!Files.exists(root.resolve("proc/self/cgroup"))) {
+      return GroupLocation.unknown("there is no /proc/self/cgroup");
+    }
+    GroupPaths paths = GroupPaths.parse(text("proc/self/cgroup"));
+    List<GroupMount> mounts = GroupMount.parse(text("proc/self/mountinfo"));
+    // Where v1 has the memory controller the unified hierarchy counts no memory (hybrid).
+    boolean v2 = paths.v1Memory() == null;
+    String path = v2 ? paths.v2() : paths.v1Memory();
+    if (path == null) {
+      return GroupLocation.unknown("/proc/self/cgroup names no group with memory");
+    }
+    boolean mounted = false;
+    for (int i = mounts.size() - 1; i >= 0; i--) {
+      GroupMount mount = mounts.get(i);
+      if (mount.v2() == v2) {
+        mounted = true;
+        Path own = ownDirectory(mount, path);
+        if (own != null) {
+          return found(own, inside(mount.point()), v2);
+        }
+      }
+    }
+    return GroupLocation.unknown(
+        mounted
+            ? "no mounted group names this process (cgroup.procs), path " + path
+            : "the memory controller is not mounted");
+  }
+
+  private GroupLocation found(Path own, Path point, boolean v2) {
+    List<Path> levels = new ArrayList<>();
+    Path level = own;
+    while (level != null && level.startsWith(point)) {
+      levels.add(level);
+      level = level.getParent();
+    }
+    String shown = own.startsWith(root) ? "/" + root.relativize(own) : own.toString();
+    return new GroupLocation(levels, v2, (v2 ? "cgroup v2 " : "cgroup v1 ") + shown);
+  }
+
+  /** The directory that is ours beyond doubt, or null. */
+  private @Nullable Path ownDirectory(GroupMount mount, String path) {
+    String below = below(mount.root(), path);
+    if (below != null) {
+      Path candidate = inside(mount.point() + below);
+      if (isOurs(candidate)) {
+        return candidate;
+      }
+    }
+    // In a group namespace the root reads /.., under a bind mount it may be anything.
+    Path point = inside(mount.point());
+    return isOurs(point) ? point : null;
+  }
+
+  private static @Nullable String below(String mountRoot, String path) {
+    if (mountRoot.equals("/")) {
+      return path;
+    }
+    boolean fits = path.equals(mountRoot) || path.startsWith(mountRoot + "/");
+    return fits ? path.substring(mountRoot.length()) : null;
+  }
+
+  private Path inside(String absolute) {
+    return root.resolve(absolute.substring(1)).normalize();
+  }
+
+  private boolean isOurs(Path directory) {
+    try {
+      String text =
+          Files.readString(directory.resolve("cgroup.procs"), StandardCharsets.ISO_8859_1);
+      String own = Long.toString(pid);
+      int start = 0;
+      while (start < text.length()) {
+        int newline = text.indexOf('\n', start);
+        int end = newline < 0 ? text.length() : newline;
+        if (end - start == own.length() && text.startsWith(own, start)) {
+          return true;
+        }
+        start = end + 1;
+      }
+      return false;
+    } catch (IOException | InvalidPathException | SecurityException e) {
+      return false;
+    }
+  }
+
+  private String text(String name) throws IOException {
+    return Files.readString(root.resolve(name), StandardCharsets.ISO_8859_1);
+  }
+}

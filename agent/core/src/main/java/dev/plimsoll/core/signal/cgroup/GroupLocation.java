@@ -1,0 +1,26 @@
+package dev.plimsoll.core.signal.cgroup;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where this process's memory is limited, as far as it could be verified.
+ *
+ * @param levels the process's own group first, then its ancestors up to the mount; empty: unknown
+ * @param v2 the unified hierarchy; else the v1 memory controller
+ * @param text in words: where it was found, or why it is unknown
+ */
+public record GroupLocation(List<Path> levels, boolean v2, String text) {
+  public GroupLocation {
+    levels = List.copyOf(levels);
+  }
+
+  static GroupLocation unknown(String why) {
+    return new GroupLocation(List.of(), /* v2= */ false, "unknown: " + why);
+  }
+
+  /** Whether the process's own group is known. */
+  public boolean isKnown() {
+    return !levels.isEmpty();
+  }
+}
