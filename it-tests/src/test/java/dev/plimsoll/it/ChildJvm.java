@@ -21,6 +21,7 @@ public final class ChildJvm {
   private final Path directory;
   private final Jdk jdk;
   private final List<String> collectorFlags;
+  private final List<String> entry = new ArrayList<>();
   private final List<String> flags = new ArrayList<>();
   private final List<String> agents = new ArrayList<>();
   private final List<String> program = new ArrayList<>();
@@ -50,6 +51,12 @@ public final class ChildJvm {
   /** Adds an agent. */
   public ChildJvm agent(Path jar, String agentArguments) {
     agents.add("-javaagent:" + jar + (agentArguments.isEmpty() ? "" : "=" + agentArguments));
+    return this;
+  }
+
+  /** Runs it in a control group. */
+  ChildJvm in(MemoryGroup group) {
+    entry.addAll(group.entry());
     return this;
   }
 
@@ -130,7 +137,7 @@ public final class ChildJvm {
   }
 
   private List<String> command() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(entry);
     command.add(jdk.tool("java").toString());
     command.addAll(collectorFlags);
     command.add("-Xmx" + heap);

@@ -1,0 +1,91 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.scenario.Contained;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real control groups: what the kernel kills without the agent lives, or ends in good order. */
+class ContainerIT {
+  private static final long MIB = 1 << 20;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int SECONDS = 5;
+
+  /** Of garbage a second, beside 100 MiB of live data. */
+  private static final int RATE = 200;
+
+  @RegisterExtension final Children children = new Children();
+
+  /** Shenandoah and ZGC are saved most times only, Parallel is not (docs/performance.md). */
+  static Stream<Platform> saved() {
+    return Platform.all()
+        .filter(
+            platform ->
+                platform.collector() == Collector.G1 || platform.collector() == Collector.SERIAL);
+  }
+
+  private ChildJvm contained(Platform platform, MemoryGroup group) {
+    return children.on(platform).heap("600m").in(group).main(Contained.class).timeout(LIMIT);
+  }
+
+  @Test
+  void garbage_withoutAgent_isKilled() {
+    try (MemoryGroup group = MemoryGroup.assume("bare", 400 * MIB)) {
+      Outcome outcome =
+          contained(Platform.running(), group).arguments("garbage", SECONDS, RATE).run();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(137);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("saved")
+  void garbage_withAgent_lives(Platform platform) {
+    try (MemoryGroup group = MemoryGroup.assume("garbage", 400 * MIB)) {
+      Outcome outcome =
+          contained(platform, group).agent("").arguments("garbage", SECONDS, RATE).run();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+      assertThat(outcome.result()).containsEntry("complete", "true");
+      assertThat(outcome.agentLines("WARN"))
+          .as(outcome.describe())
+          .singleElement()
+          .asString()
+          .contains("this JVM may need ", "of a container of 400.0 MiB");
+    }
+  }
+
+  @Test
+  void growthThatNothingCures_savesTheStateBeforeTheKernelKills() throws Exception {
+    try (MemoryGroup group = MemoryGroup.assume("grow", 300 * MIB)) {
+      ChildJvm jvm = contained(Platform.running(), group).agent("");
+      Path state = jvm.directory().resolve("state");
+      Outcome outcome = jvm.arguments("grow", 50, 10, state).run();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
+      assertThat(Files.readString(state)).startsWith("SAVED ");
+    }
+  }
+
+  @Test
+  void pageCacheThatThrashes_causesNothing() {
+    try (MemoryGroup group = MemoryGroup.assume("thrash", 250 * MIB)) {
+      ChildJvm jvm = contained(Platform.running(), group).heap("64m").agent("");
+      Path file = jvm.directory().resolve("data");
+      Outcome outcome = jvm.arguments("thrash", 8, 400, file).run();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+      assertThat(group.limitHits()).as("otherwise nothing was shown").isGreaterThan(1000);
+      assertThat(outcome.number("levelChanges")).as(outcome.describe()).isZero();
+      assertThat(outcome.number("mx.CollectionsAsked")).as(outcome.describe()).isZero();
+      assertThat(outcome.number("mx.Sheds")).as(outcome.describe()).isZero();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.plimsoll.it.scenario;
+
+import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.ShutdownContext;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A program in a container that is too small for what its JVM may take. The arguments: what it
+ * does, for how many seconds, and a number. {@code garbage}: 100 MiB live, and garbage at so many
+ * MB a second. {@code grow}: memory outside the heap at so many MB a second that is never given
+ * back; the state is saved by a hook to the file in the fourth argument. {@code thrash}: a file of
+ * so many MB, the fourth argument, is read again and again.
+ */
+public final class Contained extends Scenario {
+  private static final int CHUNK = 16 << 10;
+
+  private static final int LIVE_BYTES = 100 << 20;
+
+  private final String what;
+  private final long nanos;
+  private final double megabytes;
+  private final Path file;
+  private final List<Object> held = new ArrayList<>();
+
+  volatile byte[] scratch;
+
+  private Contained(String what, long seconds, double megabytes, Path file) {
+    this.what = what;
+    this.nanos = seconds * 1_000_000_000L;
+    this.megabytes = megabytes;
+    this.file = file;
+  }
+
+  public static void main(String[] arguments) {
+    new Contained(
+            arguments[0],
+            Long.parseLong(arguments[1]),
+            Double.parseDouble(arguments[2]),
+            Path.of(arguments.length > 3 ? arguments[3] : "."))
+        .run();
+  }
+
+  @Override
+  protected void play() throws Exception {
+    LevelWatch levels = LevelWatch.start();
+    ready();
+    switch (what) {
+      case "garbage" -> garbage();
+      case "grow" -> grow();
+      case "thrash" -> thrash();
+      default -> throw new IllegalArgumentException(what);
+    }
+    result("complete", true);
+    result("levelChanges", levels.changes());
+    result("highest", levels.highest());
+    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
+      result("mx." + attribute.getKey(), attribute.getValue());
+    }
+  }
+
+  private void garbage() throws InterruptedException {
+    for (int bytes = 0; bytes < LIVE_BYTES; bytes += CHUNK) {
+      held.add(new byte[CHUNK]);
+    }
+    Random random = new Random(1);
+    Pace pace = new Pace(megabytes * 1e6);
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < nanos) {
+      held.set(random.nextInt(held.size()), new byte[CHUNK]);
+      scratch = new byte[CHUNK];
+      pace.take(2 * CHUNK);
+    }
+  }
+
+  private void grow() throws InterruptedException {
+    MemoryPressure.registerShutdownHook("state", 10, this::save);
+    // A shedder that has nothing to give: it has to be asked before anything is ended.
+    MemoryPressure.registerShedder(
+        "nothing",
+        request -> 0L,
+        dev.plimsoll.ShedOptions.defaults().relieves(MemoryResource.CONTAINER));
+    Pace pace = new Pace(megabytes * 1e6);
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < nanos) {
+      ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
+      for (int i = 0; i < chunk.capacity(); i += 4096) {
+        chunk.put(i, (byte) 1);
+      }
+      held.add(chunk);
+      pace.take(1 << 20);
+    }
+  }
+
+  private void save(ShutdownContext context) throws IOException {
+    Files.writeString(file, "SAVED " + held.size() + " MiB, " + context.reason() + "\n");
+  }
+
+  /** A file larger than the container, so that most reads miss the page cache. */
+  private void thrash() throws IOException {
+    byte[] buffer = new byte[1 << 20];
+    try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw")) {
+      for (int i = 0; i < megabytes; i++) {
+        data.write(buffer);
+      }
+      long begin = System.nanoTime();
+      long read = 0;
+      while (System.nanoTime() - begin < nanos) {
+        data.seek(0);
+        int some = data.read(buffer);
+        while (some > 0) {
+          read += some;
+          some = data.read(buffer);
+        }
+      }
+      result("readMegabytes", read >> 20);
+    }
+  }
+}
