@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,8 @@ final class ClassShape {
     /** A collection of the JDK, whose fields are closed: walked through its iterator. */
     COLLECTION,
     MAP,
+    /** A byte buffer, whose array is closed: its capacity tells. */
+    BUFFER,
     OBJECT
   }
 
@@ -125,6 +128,9 @@ final class ClassShape {
     }
     if (isShared(type)) {
       return Kind.SKIPPED;
+    }
+    if (ByteBuffer.class.isAssignableFrom(type)) {
+      return Kind.BUFFER;
     }
     if (!isWalkable(type)) {
       return Kind.OBJECT;

@@ -1,6 +1,7 @@
 package dev.plimsoll.core.response.size;
 
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.RandomAccess;
@@ -25,14 +26,16 @@ public final class ObjectSizes {
     return layout;
   }
 
-  /** The exact size of an array of primitives, string or boxed value; -1 for all else. */
+  /**
+   * The exact size of an array of primitives, byte buffer, string or boxed value; -1 for all else.
+   */
   public long leafBytes(@Nullable Object object) {
     if (object == null) {
       return 0;
     }
     ClassShape shape = shape(object);
     return switch (shape.kind) {
-      case STRING, PRIMITIVE_ARRAY -> shallowBytes(object, shape);
+      case STRING, PRIMITIVE_ARRAY, BUFFER -> shallowBytes(object, shape);
       case OBJECT -> shape.references == 0 ? shallowBytes(object, shape) : -1;
       default -> -1;
     };
@@ -49,9 +52,16 @@ public final class ObjectSizes {
       case PRIMITIVE_ARRAY -> now.array(Array.getLength(object), shape.primitiveBytes);
       case REFERENCE_ARRAY -> now.array(((Object[]) object).length, now.refBytes());
       case COLLECTION -> collectionBytes((Collection<?>) object, shape, now);
+      case BUFFER -> bufferBytes((ByteBuffer) object, shape, now);
       case MAP -> mapBytes((Map<?, ?>) object, shape, now);
       default -> now.object(shape.primitiveBytes, shape.references) + shape.hiddenBytes;
     };
+  }
+
+  /** Slices of one array count their own parts; what is off the heap is none of it. */
+  private static long bufferBytes(ByteBuffer buffer, ClassShape shape, MemoryLayout now) {
+    return now.object(shape.primitiveBytes, shape.references)
+        + (buffer.isDirect() ? 0 : now.array(buffer.capacity(), 1));
   }
 
   private static long collectionBytes(Collection<?> all, ClassShape shape, MemoryLayout now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plimsoll.core.base.SystemNanoClock;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,6 +24,14 @@ class SizeSamplerTest {
     assertThat(weigh(2L, new long[10])).isEqualTo(24 - 8 + 8 + 96);
     assertThat(weigh("abc", new char[3])).isEqualTo(24 + 24 + 24);
     assertThat(weigh("\u20ac\u20ac\u20ac\u20ac\u20ac", null)).isEqualTo(24 + 32);
+  }
+
+  @Test
+  void add_byteBuffers_countTheirArrayOrNone() {
+    double heap = weigh(1, ByteBuffer.wrap(new byte[10_000]).asReadOnlyBuffer());
+
+    assertThat(heap).isBetween(10_000.0, 10_200.0);
+    assertThat(weigh(1, ByteBuffer.allocateDirect(10_000))).isLessThan(400);
   }
 
   @Test
