@@ -49,8 +49,16 @@ class AttachIT {
   void attach_twice_theFirstStays(Platform platform) throws Exception {
     ChildProcess host = startHost(platform);
 
-    command(platform, "attach", Long.toString(host.pid()), "log=warn");
-    command(platform, "attach", Long.toString(host.pid()), "log=warn");
+    Command first = command(platform, "attach", Long.toString(host.pid()), "log=warn");
+    Command second = command(platform, "attach", Long.toString(host.pid()), "log=warn");
+
+    assertThat(first.exitCode()).as(first.text()).isZero();
+    assertThat(second.exitCode()).as(second.text()).isEqualTo(4);
+    assertThat(second.text().lines())
+        .singleElement()
+        .asString()
+        .startsWith("plimsoll: process " + host.pid() + " has the agent already (")
+        .endsWith("): nothing was changed");
 
     host.say("go");
     Outcome outcome = host.await();

@@ -76,6 +76,15 @@ final class Arguments {
     throw wrong("no process id: " + position(0));
   }
 
+  /** Whether {@code -o json} is given; anything but that or {@code -o text} is wrong. */
+  boolean json() throws CommandFailure {
+    String format = option("-o", "text");
+    if (!format.equals("text") && !format.equals("json")) {
+      throw wrong("unknown format: " + format);
+    }
+    return format.equals("json");
+  }
+
   CommandFailure wrong(String what) {
     return CommandFailure.usage(what + " (expected: " + usage + ")");
   }

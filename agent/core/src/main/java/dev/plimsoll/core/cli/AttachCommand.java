@@ -3,6 +3,7 @@ package dev.plimsoll.core.cli;
 import dev.plimsoll.core.config.AgentConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Loads the agent into a running JVM. */
 final class AttachCommand implements Command {
@@ -21,7 +22,7 @@ final class AttachCommand implements Command {
 
   @Override
   public String usage() {
-    return "attach PID [key=value,...]";
+    return "attach PID [key=value,...] [-o json]";
   }
 
   @Override
@@ -35,7 +36,10 @@ final class AttachCommand implements Command {
     Bad settings are told here, and nothing is attached then. A file that config
     names is read by the target, from the target's working directory. Run this
     as the user that the target belongs to. JDK 21 and later print a warning of
-    their own in the target, unless it runs with -XX:+EnableDynamicAgentLoading.""";
+    their own in the target, unless it runs with -XX:+EnableDynamicAgentLoading.
+    Where the agent runs already nothing changes, and the exit code is 4; use the
+    command set there.
+    -o json   {"process": PID, "attached": true or false}""";
   }
 
   @Override
@@ -45,7 +49,8 @@ final class AttachCommand implements Command {
 
   @Override
   public int run(List<String> words) throws CommandFailure {
-    Arguments arguments = Arguments.parse(words, usage(), List.of());
+    Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
+    boolean json = arguments.json();
     if (arguments.count() == 0) {
       throw arguments.wrong("too few arguments");
     }
@@ -58,8 +63,17 @@ final class AttachCommand implements Command {
     if (!errors.isEmpty()) {
       return ExitCode.USAGE;
     }
-    TargetProcess.load(pid, agentJar, settings);
-    console.out().println("attached to process " + pid);
-    return ExitCode.OK;
+    String there = TargetProcess.load(pid, agentJar, settings);
+    if (json) {
+      console.out().println(JsonText.of(Map.of("process", pid, "attached", there.isEmpty())));
+    } else if (there.isEmpty()) {
+      console.out().println("attached to process " + pid);
+    }
+    if (there.isEmpty()) {
+      return ExitCode.OK;
+    }
+    throw new CommandFailure(
+        ExitCode.ALREADY_THERE,
+        "process " + pid + " has the agent already (" + there + "): nothing was changed");
   }
 }

@@ -3,6 +3,7 @@ package dev.plimsoll.core.cli;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,7 +23,7 @@ final class CheckCommand implements Command {
 
   @Override
   public String usage() {
-    return "check [key=value,...]";
+    return "check [key=value,...] [-o json]";
   }
 
   @Override
@@ -36,17 +37,23 @@ final class CheckCommand implements Command {
     Reads what a start here would: PLIMSOLL_* of this environment, -Dplimsoll.*
     of this JVM, the file that config names, and the arguments. Prints every
     effective value and where it came from, or one line for each bad setting
-    (exit code 1). Sizes are not held against a heap: which one is not known.""";
+    (exit code 1). Sizes are not held against a heap: which one is not known.
+    -o json   errors and settings as one object, on stdout either way""";
   }
 
   @Override
   public int run(List<String> words) throws CommandFailure {
-    Arguments arguments = Arguments.parse(words, usage(), List.of());
-    return check(arguments.join(0, ","), System.getenv(), System.getProperties());
+    Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
+    return check(arguments.join(0, ","), System.getenv(), System.getProperties(), arguments.json());
   }
 
-  int check(String arguments, Map<String, String> environment, Properties properties) {
+  int check(
+      String arguments, Map<String, String> environment, Properties properties, boolean json) {
     AgentConfig config = AgentConfig.load(arguments, environment, properties);
+    if (json) {
+      console.out().println(JsonText.of(result(config)));
+      return config.errors().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
     for (String error : config.errors()) {
       console.err().println(error);
     }
@@ -61,5 +68,20 @@ final class CheckCommand implements Command {
       console.out().println(line);
     }
     return ExitCode.OK;
+  }
+
+  private static Map<String, Object> result(AgentConfig config) {
+    List<Object> settings = new ArrayList<>();
+    for (ConfigKey<?> key : ConfigKey.all()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("key", key.name());
+      row.put("value", config.text(key));
+      row.put("source", config.source(key));
+      settings.add(row);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("errors", config.errors());
+    result.put("settings", settings);
+    return result;
   }
 }

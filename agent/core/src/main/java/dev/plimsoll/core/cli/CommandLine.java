@@ -33,7 +33,8 @@ public final class CommandLine {
    * Runs one command in this JVM.
    *
    * @param agentJar what {@code attach} loads into the target
-   * @return 0 done; 1 bad usage or settings; 2 target not reachable; 3 no agent there
+   * @return 0 done; 1 bad usage or settings; 2 target not reachable; 3 no agent there; 4 there
+   *     already
    */
   public static int run(String[] args, Path agentJar) {
     return new CommandLine(Console.system(), agentJar).run(List.of(args));
@@ -110,7 +111,7 @@ public final class CommandLine {
             COMMAND --help tells more. As an agent:
               java -javaagent:plimsoll-agent.jar=key=value,... -jar app.jar
             Exit codes: 0 done, 1 bad usage or settings, 2 target not reachable,
-            3 no agent there.
+            3 no agent there, 4 (attach only) the agent is there already.
             """)
         .toString();
   }

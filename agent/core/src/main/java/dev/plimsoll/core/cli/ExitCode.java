@@ -13,5 +13,8 @@ final class ExitCode {
   /** The process answers, but no agent runs in it. */
   static final int NO_AGENT = 3;
 
+  /** The agent runs in the process already, and stays as it is. */
+  static final int ALREADY_THERE = 4;
+
   private ExitCode() {}
 }

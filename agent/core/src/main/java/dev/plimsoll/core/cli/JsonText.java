@@ -14,6 +14,12 @@ final class JsonText {
     return text.out.toString();
   }
 
+  /** The same in one line. */
+  static String line(@Nullable Object value) {
+    // Texts hold no new line: it is written as two characters.
+    return of(value).replaceAll("\n *", "");
+  }
+
   private void write(@Nullable Object value, String newLine) {
     if (value instanceof Map<?, ?> map) {
       writeMap(map, newLine);

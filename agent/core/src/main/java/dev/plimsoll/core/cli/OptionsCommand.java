@@ -1,8 +1,10 @@
 package dev.plimsoll.core.cli;
 
 import dev.plimsoll.core.config.ConfigKey;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Prints the table of keys. */
 final class OptionsCommand implements Command {
@@ -21,7 +23,7 @@ final class OptionsCommand implements Command {
 
   @Override
   public String usage() {
-    return "options";
+    return "options [-o json]";
   }
 
   @Override
@@ -31,7 +33,14 @@ final class OptionsCommand implements Command {
 
   @Override
   public int run(List<String> words) throws CommandFailure {
-    Arguments.parse(words, usage(), List.of()).expectCount(0, 0);
+    Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
+    arguments.expectCount(0, 0);
+    if (arguments.json()) {
+      console
+          .out()
+          .println(JsonText.of(ConfigKey.all().stream().map(OptionsCommand::row).toList()));
+      return ExitCode.OK;
+    }
     ConfigKey.Group group = null;
     for (ConfigKey<?> key : ConfigKey.all()) {
       if (key.group() != group) {
@@ -42,6 +51,17 @@ final class OptionsCommand implements Command {
     }
     console.out().println("live: may be changed while the agent runs (command set, or JMX)");
     return ExitCode.OK;
+  }
+
+  private static Map<String, Object> row(ConfigKey<?> key) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("key", key.name());
+    row.put("default", key.defaultText());
+    row.put("expected", key.expected());
+    row.put("live", key.live());
+    row.put("group", key.group().name().toLowerCase(Locale.ROOT));
+    row.put("means", key.doc());
+    return row;
   }
 
   private void print(ConfigKey<?> key) {

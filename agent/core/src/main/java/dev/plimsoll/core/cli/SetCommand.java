@@ -1,6 +1,7 @@
 package dev.plimsoll.core.cli;
 
 import java.util.List;
+import java.util.Map;
 
 /** Changes one setting of a running agent. */
 final class SetCommand implements Command {
@@ -17,7 +18,7 @@ final class SetCommand implements Command {
 
   @Override
   public String usage() {
-    return "set PID key=value";
+    return "set PID key=value [-o json]";
   }
 
   @Override
@@ -37,7 +38,8 @@ final class SetCommand implements Command {
 
   @Override
   public int run(List<String> words) throws CommandFailure {
-    Arguments arguments = Arguments.parse(words, usage(), List.of());
+    Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
+    boolean json = arguments.json();
     arguments.expectCount(2, 2);
     long pid = arguments.pid();
     String setting = arguments.position(1);
@@ -48,7 +50,12 @@ final class SetCommand implements Command {
     try (AgentConnection agent = AgentConnection.open(pid)) {
       agent.invoke("set", setting.substring(0, equals), setting.substring(equals + 1));
     }
-    console.out().println(setting + " in process " + pid);
+    console
+        .out()
+        .println(
+            json
+                ? JsonText.of(Map.of("process", pid, "set", setting))
+                : setting + " in process " + pid);
     return ExitCode.OK;
   }
 }

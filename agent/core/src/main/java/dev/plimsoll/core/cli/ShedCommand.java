@@ -3,6 +3,7 @@ package dev.plimsoll.core.cli;
 import dev.plimsoll.PressureLevel;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Orders one shed. */
 final class ShedCommand implements Command {
@@ -19,7 +20,7 @@ final class ShedCommand implements Command {
 
   @Override
   public String usage() {
-    return "shed PID [level]";
+    return "shed PID [level] [-o json]";
   }
 
   @Override
@@ -40,13 +41,20 @@ final class ShedCommand implements Command {
 
   @Override
   public int run(List<String> words) throws CommandFailure {
-    Arguments arguments = Arguments.parse(words, usage(), List.of());
+    Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
+    boolean json = arguments.json();
     arguments.expectCount(1, 2);
     long pid = arguments.pid();
     String level = arguments.count() == 1 ? PressureLevel.MODERATE.name() : level(arguments);
     try (AgentConnection agent = AgentConnection.open(pid)) {
       boolean ordered = !Boolean.FALSE.equals(agent.invoke("shed", level));
-      console.out().println(ordered ? "shed ordered: " + level : "a shed is under way already");
+      String text = ordered ? "shed ordered: " + level : "a shed is under way already";
+      console
+          .out()
+          .println(
+              json
+                  ? JsonText.of(Map.of("process", pid, "level", level, "ordered", ordered))
+                  : text);
     }
     return ExitCode.OK;
   }

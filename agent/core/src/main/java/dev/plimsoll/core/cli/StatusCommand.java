@@ -54,15 +54,10 @@ final class StatusCommand implements Command {
   public int run(List<String> words) throws CommandFailure {
     Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
     arguments.expectCount(1, 1);
-    String format = arguments.option("-o", "text");
-    if (!format.equals("text") && !format.equals("json")) {
-      throw arguments.wrong("unknown format: " + format);
-    }
+    boolean json = arguments.json();
     try (AgentConnection agent = AgentConnection.open(arguments.pid())) {
       Readings readings = agent.read();
-      console
-          .out()
-          .println(format.equals("json") ? JsonText.of(readings.values()) : text(readings));
+      console.out().println(json ? JsonText.of(readings.values()) : text(readings));
     }
     return ExitCode.OK;
   }

@@ -10,17 +10,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Another JVM on this machine, reached through the attach interface. */
 final class TargetProcess {
+  /** A system property that a running agent sets: its version. */
+  private static final String PRESENCE = "dev.plimsoll.agent.version";
+
   private static final String CONNECTOR = "com.sun.management.jmxremote.localConnectorAddress";
 
-  /** Loads the agent's jar there; returns when its {@code agentmain} has. */
-  static void load(long pid, Path jar, String arguments) throws CommandFailure {
+  /**
+   * Loads the agent's jar there; returns when its {@code agentmain} has.
+   *
+   * @return the version of the agent that ran there before, which stays; else empty
+   */
+  static String load(long pid, Path jar, String arguments) throws CommandFailure {
     HostProcess.checkAttachable(pid);
-    Deadline.call(
+    return Deadline.call(
         "process " + pid,
         () -> {
           VirtualMachine machine = attach(pid);
           try {
+            String before = machine.getSystemProperties().getProperty(PRESENCE, "");
+            // Also where one is: its log tells that somebody tried.
             machine.loadAgent(jar.toAbsolutePath().toString(), arguments);
+            return before;
           } catch (AgentLoadException e) {
             throw CommandFailure.unreachable(
                 "process " + pid + " could not load " + jar + ": " + e.getMessage());
@@ -30,7 +40,6 @@ final class TargetProcess {
           } finally {
             machine.detach();
           }
-          return true;
         });
   }
 

@@ -23,7 +23,7 @@ final class WatchCommand implements Command {
 
   @Override
   public String usage() {
-    return "watch PID [--every 1s] [--count N]";
+    return "watch PID [--every 1s] [--count N] [-o json]";
   }
 
   @Override
@@ -36,6 +36,7 @@ final class WatchCommand implements Command {
     return """
     --every 1s   time between readings, 100ms at least
     --count N    ends after N readings
+    -o json      each reading as one object on one line
     A screen of 80 by 24 on a terminal; where the output goes elsewhere, one line
     a reading. NO_COLOR=1 switches colours off. Ends with exit code 2 when the
     process ends.""";
@@ -48,16 +49,22 @@ final class WatchCommand implements Command {
 
   @Override
   public int run(List<String> words) throws CommandFailure {
-    Arguments arguments = Arguments.parse(words, usage(), List.of("--every", "--count"));
+    Arguments arguments = Arguments.parse(words, usage(), List.of("--every", "--count", "-o"));
+    boolean json = arguments.json();
     arguments.expectCount(1, 1);
     long pid = arguments.pid();
     long everyMillis = every(arguments);
     long count = count(arguments);
     WatchScreen screen = new WatchScreen(pid, console.colour());
-    console.out().print(console.terminal() ? CLEAR : "");
+    console.out().print(console.terminal() && !json ? CLEAR : "");
     try (AgentConnection agent = AgentConnection.open(pid)) {
       for (long i = 1; i <= count; i++) {
-        show(screen, agent.read());
+        Readings readings = agent.read();
+        if (json) {
+          console.out().println(JsonText.line(readings.values()));
+        } else {
+          show(screen, readings);
+        }
         if (i < count && !agent.staysFor(everyMillis)) {
           throw CommandFailure.unreachable("process " + pid + " has ended");
         }

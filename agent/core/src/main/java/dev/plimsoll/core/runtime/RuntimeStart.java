@@ -108,6 +108,8 @@ final class RuntimeStart implements Runnable {
       log.warn("an agent is running in this process already - this one stays idle");
       return null;
     }
+    // For the command attach, which asks the JVM for its properties; JMX may come later.
+    System.setProperty("dev.plimsoll.agent.version", Version.text());
     made.shed.calibrate(new ObjectBytes(instrumentation));
     made.start();
     heap = new HeapStart(made, marks, instrumentation);

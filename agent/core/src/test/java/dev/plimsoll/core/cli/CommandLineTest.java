@@ -47,6 +47,11 @@ class CommandLineTest {
     "status 0, no process id: 0",
     "status 1 -o, no value: -o",
     "status 1 -o xml, unknown format: xml",
+    "options -o yaml, unknown format: yaml",
+    "check -o xml, unknown format: xml",
+    "shed 1 -o xml, unknown format: xml",
+    "set 1 a=b -o xml, unknown format: xml",
+    "watch 1 -o xml, unknown format: xml",
     "set 1 heap.moderate, no key and value: heap.moderate",
     "set 1, too few arguments",
     "shed 1 normal, no level to shed at: normal",
@@ -78,7 +83,8 @@ class CommandLineTest {
     int code =
         new CheckCommand(recorder.console())
             .check(
-                "heap.moderate=70%,ballast=1m", Map.of("PLIMSOLL_LOG", "debug"), new Properties());
+                "heap.moderate=70%,ballast=1m",
+                Map.of("PLIMSOLL_LOG", "debug"), new Properties(), /* json= */ false);
 
     assertThat(code).isZero();
     assertThat(recorder.out().lines().map(line -> line.replaceAll(" +", " ")))
@@ -86,6 +92,17 @@ class CommandLineTest {
         .contains(
             "heap.moderate 70% [agent argument]",
             "log debug [environment PLIMSOLL_LOG]", "exit-code 3 [default]");
+    assertThat(recorder.err()).isEmpty();
+  }
+
+  @Test
+  void json_optionsAndCheck_oneValue() {
+    assertThat(recorder.run("options", "-o", "json")).isZero();
+    assertThat(recorder.out()).startsWith("[").contains("\"key\": \"heap.moderate\"");
+    assertThat(recorder.run("check", "heap.moderate=70", "-o", "json")).isEqualTo(1);
+    assertThat(recorder.out())
+        .startsWith("{")
+        .contains("\"errors\": [", "bad value: heap.moderate");
     assertThat(recorder.err()).isEmpty();
   }
 
