@@ -2,7 +2,6 @@ package dev.plimsoll.demo.compare;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The command {@code compare}: twice the same service and load, then the table and the verdict. */
@@ -16,7 +15,8 @@ public final class Comparison {
    */
   public static int run(Settings settings) throws IOException, InterruptedException {
     PrintStream out = System.out;
-    Path directory = Files.createTempDirectory("plimsoll-compare-");
+    WorkFolder folder = WorkFolder.create();
+    Path directory = folder.path();
     out.println(
         "scenario "
             + settings.scenario()
@@ -40,9 +40,10 @@ public final class Comparison {
     out.println();
     out.println(verdict.words());
     if (!verdict.agentHelped()) {
+      folder.keepLogs();
       out.println("This is NOT what the scenario is meant to show.");
+      out.println("Logs and journals: " + directory);
     }
-    out.println("Logs and journals: " + directory);
     return verdict.agentHelped() ? 0 : 1;
   }
 }

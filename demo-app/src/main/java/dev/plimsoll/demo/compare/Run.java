@@ -100,7 +100,7 @@ final class Run {
     if (shown <= MAX_AGENT_LINES) {
       out.println("  " + line);
     } else if (shown == MAX_AGENT_LINES + 1) {
-      out.println("  [plimsoll] ... more in " + directory.resolve("service.log"));
+      out.println("  [plimsoll] ... and more");
     }
   }
 }

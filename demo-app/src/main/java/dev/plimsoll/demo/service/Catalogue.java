@@ -1,6 +1,6 @@
 package dev.plimsoll.demo.service;
 
-import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.OnExhaustion;
 import dev.plimsoll.ShutdownContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ public final class Catalogue implements AutoCloseable {
   }
 
   /** Builds the report that needs a fifth of the heap for a moment. */
-  public long report() throws Exception {
+  public long report() {
     return reports.build();
   }
 
@@ -125,15 +125,15 @@ public final class Catalogue implements AutoCloseable {
   }
 
   private void register() {
-    pages.register();
     products.register();
     statistics.register();
-    MemoryPressure.registerShutdownHook("journal", 10, this::saveInNeed);
     saver.setDaemon(true);
     saver.start();
   }
 
-  private void saveInNeed(ShutdownContext context) throws IOException {
+  /** What must not be lost, with memory that the agent has kept for it. */
+  @OnExhaustion(name = "journal", order = 10)
+  void saveInNeed(ShutdownContext context) throws IOException {
     inNeed = true;
     journal.saveAndClose(context::takeReserve);
   }

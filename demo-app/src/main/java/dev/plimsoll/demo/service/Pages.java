@@ -1,7 +1,6 @@
 package dev.plimsoll.demo.service;
 
-import dev.plimsoll.MemoryPressure;
-import dev.plimsoll.ShedOptions;
+import dev.plimsoll.Evictable;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,15 +13,13 @@ final class Pages {
   static final int COUNT = Database.PRODUCTS / Database.PAGE_SIZE;
 
   private final Database database;
+
+  /** Cheaper to rebuild than a product, so shed first. */
+  @Evictable(name = "pages", order = 20)
   private final ConcurrentHashMap<String, byte[]> rendered = new ConcurrentHashMap<>();
 
   Pages(Database database) {
     this.database = database;
-  }
-
-  /** Cheaper to rebuild than a product, so shed first. */
-  void register() {
-    MemoryPressure.registerCache("pages", rendered, ShedOptions.defaults().order(20));
   }
 
   byte[] get(int page, int variant) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.plimsoll.demo.service;
 
 import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.RetryAfterShedding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -20,13 +21,15 @@ final class Reports {
    * @return its checksum
    * @throws OutOfMemoryError if there is no room and none could be made
    */
-  long build() throws Exception {
+  long build() {
     // Advice only: where the answer is no, the retry below may still find room.
     MemoryPressure.ensureHeadroom(reportBytes);
-    return MemoryPressure.retryAfterShedding(this::checksum);
+    return checksum();
   }
 
-  private long checksum() {
+  /** Repeatable: an attempt that failed leaves nothing behind. */
+  @RetryAfterShedding
+  long checksum() {
     List<byte[]> sheets = new ArrayList<>();
     for (long built = 0; built < reportBytes; built += SHEET_BYTES) {
       byte[] sheet = new byte[SHEET_BYTES];

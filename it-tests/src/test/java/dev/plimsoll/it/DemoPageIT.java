@@ -1,0 +1,68 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The demo's live page, with its buttons pressed in a browser. */
+class DemoPageIT {
+  private static final String LISTENING = "listening on ";
+
+  @RegisterExtension final Children children = new Children();
+
+  @Test
+  void page_everyButton_showsWhatItDoes() throws Exception {
+    Browser.assumeProgram();
+    ChildJvm jvm = children.onRunningJdk().heap("96m").agent("log=info").jar(Artifacts.demoJar());
+    ChildProcess demo = children.start(jvm.arguments("serve", "--port", 0));
+    String url = demo.awaitLine(LISTENING).substring(LISTENING.length()).trim();
+    try (BrowserPage page = BrowserPage.open(url, jvm.directory())) {
+      awaitText(page, "text('agent')", "agent active");
+      assertThat(page.evaluate("document.querySelectorAll('canvas').length")).isEqualTo("2");
+
+      press(page, "fill");
+      awaitTrue(page, "tile('sheds') > 0");
+      // Pictures are byte buffers: what is shed is megabytes, and counted as such.
+      awaitTrue(page, "tile('given back') > 5");
+      press(page, "stop");
+      press(page, "simulate-CRITICAL");
+      awaitText(page, "text('level')", "CRITICAL");
+      awaitTrue(page, "text('why').includes('simulat')");
+      page.picture(jvm.directory().resolve("page.png"));
+      awaitText(page, "text('level')", "NORMAL");
+      press(page, "dry-run");
+      awaitTrue(page, "!document.getElementById('dry').hidden");
+      press(page, "dry-run");
+      awaitTrue(page, "document.getElementById('dry').hidden");
+      press(page, "burst");
+      awaitTrue(page, "text('said').startsWith('burst ')");
+      press(page, "leak");
+      awaitTrue(page, "tile('sessions leaked') > 3");
+      press(page, "stop");
+      awaitText(page, "text('said')", "stopped");
+      assertThat(Files.size(jvm.directory().resolve("page.png"))).isGreaterThan(20_000);
+    }
+  }
+
+  private static void press(BrowserPage page, String button) {
+    page.evaluate("document.querySelector('[data-do=" + button + "]').click()");
+  }
+
+  private static void awaitTrue(BrowserPage page, String condition) {
+    awaitText(page, "String(" + condition + ")", "true");
+  }
+
+  private static void awaitText(BrowserPage page, String expression, String expected) {
+    String functions =
+        "{const text = id => document.getElementById(id).textContent;"
+            + "const tile = name => parseFloat([...document.querySelectorAll('#tiles dt')]"
+            + ".find(t => t.textContent == name).nextSibling.textContent.replace(',', ''));";
+    await(expression)
+        .atMost(Duration.ofSeconds(45))
+        .until(() -> page.evaluate(functions + expression + "}"), expected::equals);
+  }
+}
