@@ -51,8 +51,7 @@ class LogIT {
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     List<String> lines = outcome.stderr();
     assertThat(lines).allMatch(line -> OBJECT.matcher(line).matches());
-    assertThat(lines)
-        .anyMatch(line -> line.contains("\"message\":\"bad value: exit-code"));
+    assertThat(lines).anyMatch(line -> line.contains("\"message\":\"bad value: exit-code"));
     assertThat(lines).anyMatch(line -> line.contains("level HEAP NORMAL -> MODERATE: "));
   }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,10 +23,12 @@ class RingIT {
   void ring_exhausted_isBesideTheReportAndTellsTheLeak() throws Exception {
     ChildJvm jvm = children.onRunningJdk();
     Path reports = Files.createDirectories(jvm.directory().resolve("reports"));
+    Path recording = jvm.directory().resolve("end.jfr");
     Outcome outcome =
         children
             .start(
                 jvm.agent("report-dir=" + reports)
+                    .flag("-XX:StartFlightRecording=filename=" + recording + ",settings=default")
                     .main(Leak.class)
                     .arguments(jvm.directory().resolve("state"), "plain"))
             .await();
@@ -41,6 +45,35 @@ class RingIT {
         CommandRun.of(children, "report", rings.get(0).toString(), "-o", page.toString());
     assertThat(report.exitCode()).as(report.text()).isZero();
     assertThat(Files.readString(page)).contains("EXHAUSTED", "cargo for HEAP", "doors: shut");
+    assertRecorded(recording);
+  }
+
+  /** The same facts as events, down to the steps of the end. */
+  private static void assertRecorded(Path file) throws IOException {
+    List<RecordedEvent> events =
+        RecordingFile.readAllEvents(file).stream()
+            .filter(event -> event.getEventType().getName().startsWith("dev.plimsoll."))
+            .toList();
+
+    assertThat(events)
+        .extracting(event -> event.getEventType().getName())
+        .contains(
+            "dev.plimsoll.Shed",
+            "dev.plimsoll.BoundChange",
+            "dev.plimsoll.CollectionAsked",
+            "dev.plimsoll.State");
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().equals("dev.plimsoll.LevelChange"))
+        .isNotEmpty()
+        .allMatch(event -> !event.getString("reason").isEmpty() && event.getLong("capacity") > 0)
+        .anyMatch(event -> event.getString("to").equals("EXHAUSTED"));
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().equals("dev.plimsoll.ShutdownStep"))
+        .extracting(event -> event.getString("step") + " " + event.getString("outcome"))
+        .contains("doors shut", "journal done", "report written");
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().equals("dev.plimsoll.State"))
+        .anyMatch(event -> event.getLong("caches") > 0);
   }
 
   @Test

@@ -57,6 +57,9 @@ public final class ShutdownSequence {
   private final AtomicBoolean concluded = new AtomicBoolean();
   private final JvmEnding jvmEnding = new JvmEnding(this);
 
+  /** Set once before the start, read at the end. */
+  private volatile @Nullable ShutdownObserver observer;
+
   /** Written by the control thread before {@code state}, read by any thread after it. */
   private volatile String reason = "";
 
@@ -90,6 +93,11 @@ public final class ShutdownSequence {
     for (int i = 0; i < RUNNERS; i++) {
       runners[i] = new HookRunner(this, queue, reserve, threads, clock);
     }
+  }
+
+  /** Has each step told there, once the hooks are over. */
+  public void observe(ShutdownObserver whom) {
+    observer = whom;
   }
 
   /** Watches for the JVM's own end from now on, and rehearses the whole path without effect. */
@@ -245,11 +253,29 @@ public final class ShutdownSequence {
 
   private void tell() {
     try {
+      tellHooks();
       log.warn(summary());
       report.end(reason, queue.slots());
+      tellReport();
     } catch (Throwable e) {
       // Telling is not worth the end itself.
       return;
+    }
+  }
+
+  private void tellHooks() {
+    ShutdownObserver told = observer;
+    for (HookSlot slot : queue.slots()) {
+      if (told != null) {
+        told.stepEnded(slot.name, slot.outcomeText(), Math.max(0, slot.ranNanos));
+      }
+    }
+  }
+
+  private void tellReport() {
+    ShutdownObserver told = observer;
+    if (told != null && report.path() != null) {
+      told.stepEnded("report", "written", 0);
     }
   }
 

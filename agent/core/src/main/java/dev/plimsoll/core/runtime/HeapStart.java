@@ -96,6 +96,7 @@ final class HeapStart implements Runnable {
     ShutdownSequence sequence =
         new ShutdownSequence(
             agent.hooks, reserve, agent.threads, watchdog, agent.clock, agent.log, report);
+    sequence.observe(new ShutdownJournal(agent.journal, agent.notify));
     Exhaustion exhaustion =
         new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
     BeyondStart beyond = new BeyondStart(agent, instrumentation, keeper, prover, exhaustion, model);

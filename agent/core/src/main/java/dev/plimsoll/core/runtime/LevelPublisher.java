@@ -63,7 +63,7 @@ final class LevelPublisher {
     PressureLevel simulated = simulated(nanos);
     if (simulated != null && resource == MemoryResource.HEAP && simulated.compareTo(found) > 0) {
       told = simulated;
-      why = "simulated by an operator";
+      why = Journal.SIMULATED;
     }
     PressureLevel before = board.level(resource);
     boolean changed = told != before;

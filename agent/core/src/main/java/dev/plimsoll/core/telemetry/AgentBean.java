@@ -91,7 +91,7 @@ final class AgentBean extends SettingView {
 
   @Override
   public String getExplanation() {
-    return Explanation.of(control, episodes.last());
+    return Explanation.of(control, episodes.worst(), episodes.nanos());
   }
 
   @Override

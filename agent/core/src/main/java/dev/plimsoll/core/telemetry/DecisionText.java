@@ -23,8 +23,7 @@ final class DecisionText {
               + d.name
               + ": "
               + d.textOr("done")
-              + " in "
-              + ElapsedTime.human(d.durationNanos);
+              + (d.durationNanos > 0 ? " in " + ElapsedTime.human(d.durationNanos) : "");
     };
   }
 

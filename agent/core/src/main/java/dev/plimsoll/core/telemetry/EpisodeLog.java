@@ -1,5 +1,6 @@
 package dev.plimsoll.core.telemetry;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.base.NanoClock;
@@ -16,6 +17,7 @@ final class EpisodeLog implements DecisionSink {
   private final NanoClock clock;
   private long count;
   private @Nullable EpisodeStatus last;
+  private final @Nullable LevelReason[] reasons = new LevelReason[MemoryResource.values().length];
   private long startNanos;
   private String summary = "";
 
@@ -29,6 +31,7 @@ final class EpisodeLog implements DecisionSink {
     EpisodeStatus episode = last;
     boolean ongoing = episode != null && episode.ongoing();
     if (d.kind == Decision.Kind.LEVEL) {
+      reasons[d.resource.ordinal()] = LevelReason.of(d);
       last = atLevelChange(ongoing ? episode : null, d);
     } else if (d.kind == Decision.Kind.SHED && episode != null && ongoing) {
       last = withShed(episode, Math.max(d.resultBytes, 0));
@@ -46,6 +49,11 @@ final class EpisodeLog implements DecisionSink {
     return summary;
   }
 
+  /** The journal's clock. */
+  long nanos() {
+    return clock.nanoTime();
+  }
+
   synchronized long count() {
     return count;
   }
@@ -56,7 +64,23 @@ final class EpisodeLog implements DecisionSink {
     if (episode == null || !episode.ongoing()) {
       return episode;
     }
-    return lasting(episode, clock.nanoTime(), true, episode.lowersWhen());
+    LevelReason present = worst();
+    return lasting(
+        episode,
+        clock.nanoTime(),
+        true,
+        present == null ? episode.lowersWhen() : present.lowersWhen());
+  }
+
+  /** Why the overall level is what it is; null while all is normal. */
+  synchronized @Nullable LevelReason worst() {
+    LevelReason worst = null;
+    for (LevelReason reason : reasons) {
+      if (reason != null && (worst == null || reason.level().compareTo(worst.level()) > 0)) {
+        worst = reason;
+      }
+    }
+    return worst == null || worst.level() == PressureLevel.NORMAL ? null : worst;
   }
 
   private @Nullable EpisodeStatus atLevelChange(@Nullable EpisodeStatus current, Decision d) {
@@ -112,7 +136,7 @@ final class EpisodeLog implements DecisionSink {
         EvidenceText.of(d.resource, d.evidence),
         sheds,
         bytesReturned,
-        EvidenceText.lowersWhen(d.resource, d.evidence));
+        LevelReason.of(d).lowersWhen());
   }
 
   private static EpisodeStatus withShed(EpisodeStatus e, long returned) {

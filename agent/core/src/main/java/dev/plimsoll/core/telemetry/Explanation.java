@@ -2,26 +2,39 @@ package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.ByteSize;
 import org.jspecify.annotations.Nullable;
 
 /** Why the level is what it is and what would lower it, for {@code status} and the MXBean. */
 final class Explanation {
   private Explanation() {}
 
-  static String of(AgentControl control, @Nullable EpisodeStatus episode) {
+  static String of(AgentControl control, @Nullable LevelReason why, long nanos) {
     PressureLevel level = control.level();
     String text = mode(control) + level + ": ";
-    if (level != PressureLevel.NORMAL && episode != null && episode.ongoing()) {
-      return text
-          + episode.resource()
-          + " "
-          + episode.reason()
-          + "; "
-          + episode.evidence()
-          + "; falls when "
-          + episode.lowersWhen();
+    if (level == PressureLevel.NORMAL || why == null) {
+      return text + heap(control.heap(), control.settings());
     }
-    return text + heap(control.heap(), control.settings());
+    return text
+        + why.resource()
+        + " "
+        + why.reason()
+        + ", "
+        + ElapsedTime.human(nanos - why.nanos())
+        + " ago: "
+        + why.evidence()
+        + "; falls when "
+        + why.lowersWhen()
+        + (why.resource() == MemoryResource.HEAP ? now(control.heap()) : "");
+  }
+
+  /** What has become of it, and what could still be given back. */
+  private static String now(HeapState heap) {
+    return "; now proven live "
+        + amount(heap.provenLiveBytes())
+        + (heap.cacheBytes() > 0
+            ? ", of it caches about " + ByteSize.human(heap.cacheBytes())
+            : ", nothing of it in caches that could be shed");
   }
 
   private static String mode(AgentControl control) {

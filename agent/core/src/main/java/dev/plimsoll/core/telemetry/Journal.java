@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * they must be names or constants, never data of the host. Safe for any thread.
  */
 public final class Journal {
+  /** The reason of a level that nobody measured. */
+  public static final String SIMULATED = "simulated by an operator";
+
   // A full shed of 1000 caches fits; about 150 KiB with the slots.
   private static final int SIZE = 1024;
 

@@ -125,9 +125,40 @@ class AgentBeanTest {
     assertThat(episode.get("lowersWhen")).isEqualTo("HEAP is measured below 700.0 MiB (734003200)");
     assertThat(read("Explanation"))
         .isEqualTo(
-            "MODERATE: HEAP proven live; 800.0 MiB (838860800); line 750.0 MiB (786432000); falls"
-                + " when HEAP is measured below 700.0 MiB (734003200)");
+            "MODERATE: HEAP proven live, 3.0 s ago: 800.0 MiB (838860800); line 750.0 MiB"
+                + " (786432000); falls when HEAP is measured below 700.0 MiB (734003200); now proven"
+                + " live 500.0 MiB (524288000), of it caches about 200.0 MiB");
     assertThat((String[]) read("RecentDecisions")).hasSize(1);
+  }
+
+  @Test
+  void explanation_belowThePeak_tellsThePresentLevelsReason() throws Exception {
+    moderate();
+    change(PressureLevel.MODERATE, PressureLevel.CRITICAL, "an allocation failed");
+    change(PressureLevel.CRITICAL, PressureLevel.MODERATE, "below the upper line");
+    control.level = PressureLevel.MODERATE;
+    management.drain();
+
+    CompositeData episode = (CompositeData) read("LastEpisode");
+    assertThat(episode.get("peakLevel")).isEqualTo("CRITICAL");
+    assertThat(episode.get("reason")).isEqualTo("an allocation failed");
+    assertThat((String) read("Explanation")).startsWith("MODERATE: HEAP below the upper line, ");
+  }
+
+  @Test
+  void explanation_simulated_saysWhatEndsIt() throws Exception {
+    change(PressureLevel.NORMAL, PressureLevel.CRITICAL, Journal.SIMULATED);
+    control.level = PressureLevel.CRITICAL;
+    management.drain();
+
+    assertThat((String) read("Explanation"))
+        .contains("falls when the simulation ends by itself, or by simulate(NORMAL, 0)");
+  }
+
+  private void change(PressureLevel from, PressureLevel to, String reason) {
+    journal.levelChanged(
+        new Transition(MemoryResource.HEAP, from, to, to, reason, clock.get()),
+        new LevelEvidence());
   }
 
   @Test
