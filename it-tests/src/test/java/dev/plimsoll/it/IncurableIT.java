@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +46,30 @@ class IncurableIT {
     assertThat(entries).isGreaterThanOrEqualTo(lastAcknowledged(outcome));
     try (Stream<Path> files = Files.list(jvm.directory())) {
       assertThat(files.filter(IncurableIT::isReport)).as(outcome.describe()).hasSize(1);
+    }
+  }
+
+  @Test
+  void leak_onExhaustedNone_endsNothingAndWritesAReport() throws IOException {
+    ChildJvm jvm = children.on(Platform.running());
+    Files.createDirectories(jvm.directory());
+    Path state = jvm.directory().resolve("state.txt");
+    Files.deleteIfExists(state);
+
+    Outcome outcome =
+        jvm.heap("128m")
+            .agent("on-exhausted=none,report-dir=" + jvm.directory())
+            .main(Leak.class)
+            .arguments(state, "little")
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(state).as("no hook is run").doesNotExist();
+    assertThat(String.join("\n", outcome.stderr()))
+        .contains("exhausted, and nothing is ended", "report: ");
+    try (Stream<Path> files = Files.list(jvm.directory())) {
+      Path report = files.filter(IncurableIT::isReport).findFirst().orElseThrow();
+      assertThat(Files.readString(report)).contains("begun because", "complete");
     }
   }
 

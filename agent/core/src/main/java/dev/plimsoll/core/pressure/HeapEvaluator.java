@@ -30,6 +30,8 @@ import dev.plimsoll.PressureLevel;
 public final class HeapEvaluator {
   private static final double FAILED_SHARE = 0.6;
   private static final double WALL_SHARE = 0.92;
+  // Also where only the upper end of a proof says so, nothing more is put into the heap.
+  private static final double FAR_SHARE = 0.85;
   private static final long GAP_NANOS = 1_000_000_000L;
   // Pauses come and go by the second; what is dead should not be called well in between.
   private static final long UNPROVEN_NANOS = 3_000_000_000L;
@@ -268,6 +270,7 @@ public final class HeapEvaluator {
   public boolean farFromLine() {
     return level() == PressureLevel.NORMAL
         && !failed
+        && ledger.mostLiveBytes() < FAR_SHARE * model.maxBytes()
         && lines.far(rule.proven() ? rule.liveBytes() : usedBytes);
   }
 
@@ -277,6 +280,11 @@ public final class HeapEvaluator {
         || (provenNow
             && level() == PressureLevel.CRITICAL
             && rule.liveBytes() >= WALL_SHARE * model.maxBytes());
+  }
+
+  /** The maximum of the heap, of which the lines are shares. */
+  public long maxBytes() {
+    return model.maxBytes();
   }
 
   /** Where proven live bytes raise the level to {@code to}, MODERATE or CRITICAL. */

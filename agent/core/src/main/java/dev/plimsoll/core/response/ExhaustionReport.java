@@ -105,6 +105,17 @@ public final class ExhaustionReport {
     }
   }
 
+  /** Writes a whole one for an episode that ends nothing; the end's own can still follow it. */
+  void episode(String reason, HookSlot[] hooks) {
+    end(reason, hooks);
+    lock.lock();
+    try {
+      ended = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Removes a report that was begun for an episode that ended well. */
   public void discard() {
     if (!lock.tryLock()) {

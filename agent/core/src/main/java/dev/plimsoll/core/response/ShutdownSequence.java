@@ -63,6 +63,9 @@ public final class ShutdownSequence {
   /** Written by the control thread before {@code state}, read by any thread after it. */
   private volatile String reason = "";
 
+  /** Set by the control thread, taken by the thread that assists. */
+  private volatile @Nullable String reportOnly;
+
   private volatile ShutdownSettings settings = UNSET;
   private volatile long deadlineNanos;
   private volatile State state = State.IDLE;
@@ -136,6 +139,14 @@ public final class ShutdownSequence {
     return true;
   }
 
+  /**
+   * Has a report written, by the thread that assists, where nothing is to run and nothing to end.
+   * Control thread; allocates nothing.
+   */
+  public void reportOnly(String why) {
+    reportOnly = why;
+  }
+
   /** Leaves behind what hangs and gives the next hook a thread. */
   public void tick(long nanos) {
     if (state != State.HOOKS) {
@@ -173,6 +184,11 @@ public final class ShutdownSequence {
    * @return whether it ran hooks
    */
   public boolean assist() {
+    String only = reportOnly;
+    if (only != null) {
+      reportOnly = null;
+      report.episode(only, NO_HOOKS);
+    }
     if (state == State.HOOKS && reportBegun.compareAndSet(false, true)) {
       report.begin(reason);
     }

@@ -3,22 +3,27 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.telemetry.BallastAction;
 import dev.plimsoll.core.telemetry.Journal;
 
-/** Keeps the ballast and tells what becomes of it. Confined to the control thread. */
+/**
+ * Keeps ballast and reserve and tells what becomes of the ballast. Confined to the control thread.
+ */
 final class BallastKeeper {
   /** Ballast comes in whole chunks. */
   private static final long SLACK_BYTES = 64 * ByteSize.KIB;
 
   private final HeapBallast ballast;
+  private final Reserve reserve;
   private final Journal journal;
   private long clearings;
   private boolean whole;
   private boolean touching;
 
-  BallastKeeper(HeapBallast ballast, Journal journal) {
+  BallastKeeper(HeapBallast ballast, Reserve reserve, Journal journal) {
     this.ballast = ballast;
+    this.reserve = reserve;
     this.journal = journal;
   }
 
@@ -30,16 +35,19 @@ final class BallastKeeper {
   void apply(Settings settings) {
     ballast.setTargetBytes(settings.ballastBytes());
     if (settings.touches() && !touching) {
+      reserve.refill();
       ballast.rebuild();
     }
     touching = settings.touches();
     if (!touching) {
-      ballast.release();
+      release();
     }
   }
 
+  /** Gives back both; what is dropped is garbage, which the next collection takes. */
   void release() {
     ballast.release();
+    reserve.release();
   }
 
   /** Builds, refreshes, notices. */

@@ -62,6 +62,7 @@ final class Exhaustion {
       if (!told) {
         told = true;
         log.warn("exhausted, and nothing is ended since on-exhausted says so: " + reason);
+        sequence.reportOnly(reason);
       }
       return;
     }

@@ -6,7 +6,6 @@ import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.pressure.ShedInput;
-import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.HeapProbe;
@@ -54,7 +53,7 @@ final class HeapKeeper {
       ShedController controller,
       CollectionProver prover,
       ShedService shed,
-      HeapBallast ballast,
+      BallastKeeper ballast,
       Gates gates,
       Headroom headroom,
       OwnErrors ownErrors,
@@ -64,7 +63,7 @@ final class HeapKeeper {
     this.controller = controller;
     this.prover = prover;
     this.shed = shed;
-    this.ballast = new BallastKeeper(ballast, journal);
+    this.ballast = ballast;
     this.gateErrors = gates;
     this.gates = new GateServer(gates, shed);
     this.headroom = headroom;
@@ -117,7 +116,7 @@ final class HeapKeeper {
     evidence.measured = heap.provenLiveBytes();
     evidence.threshold = heap.lineBytes(heap.level());
     evidence.lowerThreshold = heap.lineBytes(PressureLevel.MODERATE) - heap.hysteresisBytes();
-    evidence.capacity = heap.capacityBytes();
+    evidence.capacity = heap.maxBytes();
     evidence.used = sample.usedBytes;
     evidence.timeToFullNanos =
         heap.timeToFullNanos() == Long.MAX_VALUE ? -1 : heap.timeToFullNanos();

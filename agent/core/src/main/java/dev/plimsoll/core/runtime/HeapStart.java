@@ -64,7 +64,6 @@ final class HeapStart implements Runnable {
     HeapBallast ballast =
         new HeapBallast(settings.ballastBytes(), isBallastSoft(model, flags), agent.log);
     Reserve reserve = new Reserve(reserveBytes(), flags.exitsOnOutOfMemory());
-    reserve.fill();
     HeapEvaluator evaluator = new HeapEvaluator(model, settings.heapPolicy());
     ShedController controller = new ShedController(model);
     HeapKeeper keeper =
@@ -74,7 +73,7 @@ final class HeapStart implements Runnable {
             controller,
             prover,
             agent.shed,
-            ballast,
+            new BallastKeeper(ballast, reserve, agent.journal),
             agent.gates,
             agent.headroom,
             agent.errors,

@@ -108,8 +108,9 @@ final class Steering implements AgentControl {
     into.timeToFullNanos = toFull == Long.MAX_VALUE ? -1 : toFull;
     into.boundBytes = keeper.boundBytes();
     into.cacheBytes = agent.shed.cacheBytes();
-    into.moderateShare = agent.config.settings().heapPolicy().moderate();
-    into.criticalShare = agent.config.settings().heapPolicy().critical();
+    into.maxBytes = heap.maxBytes();
+    into.moderateLineBytes = heap.lineBytes(PressureLevel.MODERATE);
+    into.criticalLineBytes = heap.lineBytes(PressureLevel.CRITICAL);
     into.ballastHeldBytes = ballast.heldBytes();
     into.reserveHeldBytes = reserve.heldBytes();
   }

@@ -13,7 +13,7 @@ final class Explanation {
     PressureLevel level = control.level();
     String text = mode(control) + level + ": ";
     if (level == PressureLevel.NORMAL || why == null) {
-      return text + heap(control.heap(), control.settings());
+      return text + heap(control.heap());
     }
     return text
         + why.resource()
@@ -47,26 +47,27 @@ final class Explanation {
     return control.settings().dryRun() ? "dry run, touches nothing; " : "";
   }
 
-  private static String heap(HeapState heap, LiveSettings settings) {
+  private static String heap(HeapState heap) {
     String live =
         heap.provenLiveBytes() < 0
             ? "heap never proven"
             : "heap proven live " + amount(heap.provenLiveBytes());
-    if (heap.capacityBytes() <= 0) {
+    if (heap.maxBytes() <= 0) {
       return live + ", used " + amount(heap.usedBytes());
     }
-    long capacity = heap.capacityBytes();
+    long max = heap.maxBytes();
     return live
         + ", used "
         + amount(heap.usedBytes())
         + " of "
-        + amount(capacity)
+        + amount(max)
         + ", "
-        + EvidenceText.percent(heap.usedBytes(), capacity)
+        + EvidenceText.percent(heap.usedBytes(), max)
         + "; lines at "
-        + amount(Math.round(capacity * settings.heapModerate()))
+        + amount(heap.moderateLineBytes())
         + " and "
-        + amount(Math.round(capacity * settings.heapCritical()));
+        + amount(heap.criticalLineBytes())
+        + (heap.capacityBytes() < max ? "; fills up to " + amount(heap.capacityBytes()) : "");
   }
 
   private static String amount(long bytes) {

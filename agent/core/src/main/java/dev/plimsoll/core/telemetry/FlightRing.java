@@ -121,8 +121,8 @@ public final class FlightRing implements DecisionSink {
     states[at + 2] = reading.usedBytes;
     states[at + 3] = reading.provenLiveBytes;
     states[at + 4] = reading.capacityBytes;
-    states[at + 5] = line(reading.capacityBytes, reading.moderateShare);
-    states[at + 6] = line(reading.capacityBytes, reading.criticalShare);
+    states[at + 5] = reading.moderateLineBytes;
+    states[at + 6] = reading.criticalLineBytes;
     states[at + 7] = ShedderStatus.boundOrNone(reading.boundBytes);
     states[at + 8] = reading.cacheBytes;
     states[at + 9] = reading.ballastHeldBytes;
@@ -136,9 +136,5 @@ public final class FlightRing implements DecisionSink {
       to.number(states[at + i]);
     }
     to.endLine();
-  }
-
-  private static long line(long capacityBytes, double share) {
-    return capacityBytes < 0 ? -1 : Math.round(capacityBytes * share);
   }
 }

@@ -1,8 +1,8 @@
 package dev.plimsoll.core.telemetry;
 
 /**
- * The same as {@link HeapState}, to be filled again and again without allocation, and the lines as
- * shares of the capacity. Confined to one thread.
+ * The same as {@link HeapState}, to be filled again and again without allocation. Confined to one
+ * thread.
  */
 public final class HeapReading {
   public long usedBytes;
@@ -11,8 +11,9 @@ public final class HeapReading {
   public long timeToFullNanos;
   public long boundBytes;
   public long cacheBytes;
-  public double moderateShare;
-  public double criticalShare;
+  public long maxBytes;
+  public long moderateLineBytes;
+  public long criticalLineBytes;
   public long ballastHeldBytes;
   public long reserveHeldBytes;
 
@@ -25,6 +26,9 @@ public final class HeapReading {
         timeToFullNanos,
         boundBytes,
         cacheBytes,
+        maxBytes,
+        moderateLineBytes,
+        criticalLineBytes,
         ballastHeldBytes,
         reserveHeldBytes);
   }

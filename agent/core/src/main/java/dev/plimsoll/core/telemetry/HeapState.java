@@ -9,6 +9,9 @@ package dev.plimsoll.core.telemetry;
  * @param timeToFullNanos at the present fill rate; -1 when the heap is not filling
  * @param boundBytes what all caches together may hold now; {@code Long.MAX_VALUE} when unbound
  * @param cacheBytes what all caches together are estimated to hold
+ * @param maxBytes the maximum of the heap, of which the lines are shares; not positive if unlimited
+ * @param moderateLineBytes where proven live bytes raise the level to {@code MODERATE}
+ * @param criticalLineBytes where they raise it to {@code CRITICAL}
  * @param ballastHeldBytes heap ballast built and not cleared
  * @param reserveHeldBytes reserve held for the last steps
  */
@@ -19,5 +22,8 @@ public record HeapState(
     long timeToFullNanos,
     long boundBytes,
     long cacheBytes,
+    long maxBytes,
+    long moderateLineBytes,
+    long criticalLineBytes,
     long ballastHeldBytes,
     long reserveHeldBytes) {}

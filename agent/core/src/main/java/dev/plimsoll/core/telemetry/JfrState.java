@@ -50,22 +50,17 @@ final class JfrState implements Runnable {
       return;
     }
     HeapState heap = control.heap();
-    LiveSettings settings = control.settings();
     event.level = control.level().toString();
     event.used = JfrSink.known(heap.usedBytes());
     event.provenLive = JfrSink.known(heap.provenLiveBytes());
     event.capacity = JfrSink.known(heap.capacityBytes());
-    event.moderateLine = line(heap.capacityBytes(), settings.heapModerate());
-    event.criticalLine = line(heap.capacityBytes(), settings.heapCritical());
+    event.moderateLine = JfrSink.known(heap.moderateLineBytes());
+    event.criticalLine = JfrSink.known(heap.criticalLineBytes());
     event.timeToFull = JfrSink.known(heap.timeToFullNanos());
     event.bound = JfrSink.known(heap.boundBytes());
     event.caches = JfrSink.known(heap.cacheBytes());
     event.ballast = JfrSink.known(heap.ballastHeldBytes());
     event.reserve = JfrSink.known(heap.reserveHeldBytes());
     event.commit();
-  }
-
-  private static long line(long capacityBytes, double share) {
-    return capacityBytes < 0 ? Long.MIN_VALUE : Math.round(capacityBytes * share);
   }
 }

@@ -145,6 +145,28 @@ class ShutdownSequenceTest {
   }
 
   @Test
+  void reportOnly_isWrittenByTheAssistantAndEndsNothing() {
+    hook("hook", 1, null, ShutdownSequenceTest::nothing);
+    sequence.reportOnly("a leak");
+    assertThat(directory).isEmptyDirectory();
+    sequence.assist();
+    sequence.assist();
+    assertThat(directory).isDirectoryContaining("glob:**plimsoll-*.txt");
+    assertThat(log.toString()).containsOnlyOnce("report: ");
+    assertThat(ran).isEmpty();
+    assertThat(sequence.begun()).isFalse();
+    assertThat(end.exits() + end.halts()).isZero();
+  }
+
+  @Test
+  void reportOnly_thenAnEnd_writesAReportOfItsOwn() {
+    sequence.reportOnly("a leak");
+    sequence.assist();
+    run(ExhaustedAction.HALT, Duration.ofSeconds(20));
+    assertThat(log.toString().split("report: ", -1)).hasSize(3);
+  }
+
+  @Test
   void action_halt_haltsAfterTheHooks() {
     hook("only", 1, null, ShutdownSequenceTest::nothing);
     run(ExhaustedAction.HALT, Duration.ofSeconds(10));

@@ -50,6 +50,9 @@ final class FakeControl implements AgentControl {
         12_000_000_000L,
         Long.MAX_VALUE,
         200 * MIB,
+        1000 * MIB,
+        Math.round(moderate * 1000) * MIB,
+        850 * MIB,
         30 * MIB,
         32 * MIB);
   }
@@ -61,8 +64,9 @@ final class FakeControl implements AgentControl {
     into.capacityBytes = 1000 * MIB;
     into.boundBytes = Long.MAX_VALUE;
     into.cacheBytes = 200 * MIB;
-    into.moderateShare = moderate;
-    into.criticalShare = 0.85;
+    into.maxBytes = 1000 * MIB;
+    into.moderateLineBytes = Math.round(moderate * 1000) * MIB;
+    into.criticalLineBytes = 850 * MIB;
   }
 
   @Override
