@@ -19,17 +19,25 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every program in {@code docs/annotations.md} compiles, runs and prints what the page says. */
+/**
+ * Every program in {@code docs/annotations.md} and {@code docs/caches.md} compiles, runs and prints
+ * what the page says.
+ */
 class AnnotationExamplesIT {
   private static final Pattern PROGRAM =
       Pattern.compile("```java\\n(.*?)```\\s*prints\\s*```text\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ADAPTER =
+      Pattern.compile("public static class (\\w+) implements CacheAdapter");
   private static final Pattern NAME = Pattern.compile("public class (\\w+)");
 
   @RegisterExtension final Children children = new Children();
 
   static Stream<Example> examples() {
     try {
-      Matcher programs = PROGRAM.matcher(Files.readString(Path.of("../docs/annotations.md")));
+      String pages =
+          Files.readString(Path.of("../docs/annotations.md"))
+              + Files.readString(Path.of("../docs/caches.md"));
+      Matcher programs = PROGRAM.matcher(pages);
       Stream.Builder<Example> found = Stream.builder();
       while (programs.find()) {
         Matcher name = NAME.matcher(programs.group(1));
@@ -60,6 +68,12 @@ class AnnotationExamplesIT {
                 home.toString(),
                 source.toString());
     assertThat(compiled).isZero();
+    Matcher adapter = ADAPTER.matcher(example.source);
+    if (adapter.find()) {
+      Path services = Files.createDirectories(home.resolve("META-INF/services"));
+      Files.writeString(
+          services.resolve("dev.plimsoll.CacheAdapter"), example.name + "$" + adapter.group(1));
+    }
 
     Outcome outcome =
         children

@@ -3,6 +3,7 @@ package dev.plimsoll.core.response.cache;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** Finds how a class of caches is served, by the names of its types. Safe for any thread. */
 public final class AdapterKinds extends ClassValue<AdapterKind> {
@@ -10,7 +11,7 @@ public final class AdapterKinds extends ClassValue<AdapterKind> {
   protected AdapterKind computeValue(Class<?> type) {
     try {
       // What the JDK itself brings is of no library, and most starts meet nothing else.
-      AdapterKind kind = type.getClassLoader() == null ? null : LibraryKinds.of(type);
+      AdapterKind kind = type.getClassLoader() == null ? null : loadedKind(type);
       if (kind == null) {
         kind =
             ConcurrentMap.class.isAssignableFrom(type)
@@ -23,12 +24,20 @@ public final class AdapterKinds extends ClassValue<AdapterKind> {
     }
   }
 
+  private static @Nullable AdapterKind loadedKind(Class<?> type)
+      throws ReflectiveOperationException {
+    AdapterKind kind = LibraryKinds.of(type);
+    return kind == null ? SpiKind.of(type) : kind;
+  }
+
   private static String advice(Class<?> type) {
     if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
       return type.getName()
           + " must not be touched by a second thread; use a ConcurrentHashMap, a Caffeine or Guava"
           + " cache, Collections.synchronizedMap, or registerShedder with code that takes the lock its users take";
     }
-    return "no adapter knows " + type.getName() + "; use registerShedder";
+    return "no adapter knows "
+        + type.getName()
+        + "; use registerShedder, or teach it with a CacheAdapter";
   }
 }

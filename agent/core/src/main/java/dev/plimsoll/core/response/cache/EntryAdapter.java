@@ -23,6 +23,7 @@ final class EntryAdapter extends CacheAdapter {
   private final RandomPlaces random = new RandomPlaces(this);
   private @Nullable Iterator<?> held;
   private int refusals;
+  private long known;
 
   EntryAdapter(EntryAccess access) {
     this.access = access;
@@ -30,7 +31,11 @@ final class EntryAdapter extends CacheAdapter {
 
   @Override
   public long entries(Object cache) {
-    return count.look(access, cache);
+    known = access.size(cache);
+    if (known < 0) {
+      known = count.look(access, cache);
+    }
+    return known;
   }
 
   @Override
@@ -54,8 +59,8 @@ final class EntryAdapter extends CacheAdapter {
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ItemScale scale =
         new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
-    Iterator<?> known = held;
-    Iterator<?> iterator = known != null ? known : skipped(cache, 0);
+    Iterator<?> last = held;
+    Iterator<?> iterator = last != null ? last : skipped(cache, 0);
     held = null;
     boolean wrapped = false;
     for (int i = 1; scale.wantsMore() && (i % CLOCK_STRIDE != 0 || !terms.isOver()); i++) {
@@ -68,7 +73,7 @@ final class EntryAdapter extends CacheAdapter {
         iterator = access.iterator(cache);
       }
     }
-    held = iterator;
+    held = access.isColdestFirst() ? null : iterator;
     return scale.takenBytes();
   }
 
@@ -83,7 +88,7 @@ final class EntryAdapter extends CacheAdapter {
     }
     Object key = access.key(entry);
     Object value = access.value(entry);
-    if (refusals >= COPIES) {
+    if (refusals >= COPIES && access.removesByKey()) {
       access.remove(cache, key);
     } else if (!access.remove(cache, key, value)) {
       refusals++;
@@ -97,7 +102,7 @@ final class EntryAdapter extends CacheAdapter {
 
   private Iterator<?> skipped(Object cache, long wanted) {
     Iterator<?> iterator = access.iterator(cache);
-    long skip = random.below(Math.min(count.last() - wanted, MAX_SKIPPED));
+    long skip = access.isColdestFirst() ? 0 : random.below(Math.min(known - wanted, MAX_SKIPPED));
     while (skip-- > 0 && iterator.hasNext()) {
       iterator.next();
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a cache of an interface whose providers are not known, or an entry of it, so that the calls
- * of an adapter can be rehearsed without a cache of the application's.
+ * Plays a cache of an interface whose providers are not known, an adapter, or an entry, so that
+ * calls can be rehearsed without a cache of the application's.
  */
 final class StandIn implements InvocationHandler {
   private static final int ENTRIES = 50;
@@ -32,7 +32,9 @@ final class StandIn implements InvocationHandler {
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
     return switch (method.getName()) {
-      case "iterator" -> entries.iterator();
+      case "iterator", "entries" -> entries.iterator();
+      case "size" -> (long) entries.size();
+      case "coldestFirst" -> false;
       case "getKey", "getValue" -> "rehearsal";
       case "remove" -> true;
       default -> null;

@@ -46,11 +46,6 @@ final class WalkCount {
     return counted;
   }
 
-  /** As told by the last look. */
-  long last() {
-    return Math.max(counted, walked);
-  }
-
   /** So many were taken out. */
   void taken(long entries) {
     counted = Math.max(0, counted - entries);
