@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AnnotationExamplesIT {
   private static final Pattern PROGRAM =
-      Pattern.compile("```java\\n(.*?)```\\s*prints\\s*```text\\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile(
+          "```java\\n((?:(?!```).)*?)```\\s*prints\\s*```text\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern ADAPTER =
       Pattern.compile("public static class (\\w+) implements CacheAdapter");
   private static final Pattern NAME = Pattern.compile("public class (\\w+)");

@@ -33,6 +33,10 @@ final class EntryTaker implements Consumer<Map.Entry<Object, Object>> {
     return takenBytes < wantedBytes && !over;
   }
 
+  void lookAtClock() {
+    over = terms.isOver();
+  }
+
   long takenBytes() {
     return Math.round(takenBytes);
   }

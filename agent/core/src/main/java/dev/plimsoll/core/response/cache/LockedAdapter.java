@@ -26,6 +26,10 @@ final class LockedAdapter extends CacheAdapter {
 
   private static final int RUN = 4;
   private static final int MAX_PLACES = 64;
+
+  /** Leaves without an entry that are passed at one place, when it is one of several. */
+  private static final int MOST_EMPTY = 16;
+
   private static final String HASH_TABLE = "java.util.HashMap$";
 
   private final LockedItems items;
@@ -131,18 +135,26 @@ final class LockedAdapter extends CacheAdapter {
 
   private void gatherAnywhere(Object cache, Gathered seen, int entries) {
     int size = items.count(cache);
-    boolean all = size <= entries;
-    for (int i = 0; i < (all ? 1 : MAX_PLACES) && seen.wantsMore(); i++) {
-      samplePlace.setPlace(all ? 0 : random.next());
-      samplePlace.open(items.spliterator(cache), size);
-      int run = all ? size : RUN;
-      for (int taken = 0; taken < run && seen.wantsMore(); taken++) {
-        if (!samplePlace.advance(seen)) {
-          break;
-        }
+    if (size > entries) {
+      for (int i = 0; i < MAX_PLACES && seen.wantsMore(); i++) {
+        samplePlace.setPlace(random.next());
+        gatherRun(cache, seen, size, RUN, MOST_EMPTY);
       }
-      samplePlace.close();
     }
+    if (seen.isEmpty()) {
+      samplePlace.setPlace(0);
+      gatherRun(cache, seen, size, size, Integer.MAX_VALUE);
+    }
+  }
+
+  private void gatherRun(Object cache, Gathered seen, int size, int run, int empty) {
+    samplePlace.open(items.spliterator(cache), size);
+    for (int i = 0; i < run && seen.wantsMore(); i++) {
+      if (!samplePlace.advance(seen, empty)) {
+        break;
+      }
+    }
+    samplePlace.close();
   }
 
   private void gatherWalking(Object cache, Gathered seen) {

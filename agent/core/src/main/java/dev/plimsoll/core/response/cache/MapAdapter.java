@@ -19,6 +19,12 @@ final class MapAdapter extends CacheAdapter {
 
   private static final int MAX_PLACES = 64;
 
+  /** Leaves without an entry that are passed at one place, when it is one of several. */
+  private static final int MOST_EMPTY = 16;
+
+  /** Leaves without an entry between two looks at the clock: some tens of microseconds. */
+  private static final int EMPTY_STRIDE = 1_024;
+
   /** Passed over at most to reach a random place where a map can only be walked. */
   private static final int MAX_SKIPPED = 10_000;
 
@@ -82,14 +88,17 @@ final class MapAdapter extends CacheAdapter {
     cursor.open(map.entrySet().spliterator(), entries);
     boolean wrapped = false;
     while (taker.wantsMore() && (!wrapped || cursor.place() <= start)) {
-      if (cursor.advance(taker)) {
+      if (cursor.advance(taker, EMPTY_STRIDE)) {
         continue;
       }
-      if (wrapped) {
+      if (!cursor.isAtEnd()) {
+        taker.lookAtClock();
+      } else if (wrapped) {
         break;
+      } else {
+        wrapped = true;
+        cursor.open(map.entrySet().spliterator(), entries);
       }
-      wrapped = true;
-      cursor.open(map.entrySet().spliterator(), entries);
     }
     cursor.close();
   }
@@ -116,21 +125,24 @@ final class MapAdapter extends CacheAdapter {
     int size = map.size();
     if (size <= entries) {
       samplePlace.setPlace(0);
-      weighRun(map, size, weigher, size);
+      weighRun(map, size, weigher, size, Integer.MAX_VALUE);
       return;
     }
     // Keys that are numbers in a row leave much of the table empty: such places are tried in vain.
     for (int i = 0; i < MAX_PLACES && weigher.wantsMore(); i++) {
       samplePlace.setPlace(random.next());
-      weighRun(map, size, weigher, RUN);
+      weighRun(map, size, weigher, RUN, MOST_EMPTY);
+    }
+    if (sampler.entries() == 0) {
+      weighRun(map, size, weigher, entries, Integer.MAX_VALUE);
     }
   }
 
   private void weighRun(
-      ConcurrentMap<Object, Object> map, int size, EntryWeigher weigher, int run) {
+      ConcurrentMap<Object, Object> map, int size, EntryWeigher weigher, int run, int empty) {
     samplePlace.open(map.entrySet().spliterator(), size);
     for (int i = 0; i < run && weigher.wantsMore(); i++) {
-      if (!samplePlace.advance(weigher)) {
+      if (!samplePlace.advance(weigher, empty)) {
         break;
       }
     }

@@ -53,8 +53,7 @@ final class FewCaches extends CacheSet {
       long part = Math.round((double) bytes * state.bytes() / totalBytes);
       if (part > 0) {
         returned +=
-            state.adapter.shed(
-                cache, part, state.bytesPerEntry, weighing.terms(deadlineNanos, sticky));
+            Slices.shed(state, cache, part, weighing, weighing.terms(deadlineNanos, sticky));
       }
     }
     return returned;

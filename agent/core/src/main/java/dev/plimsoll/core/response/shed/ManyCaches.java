@@ -98,10 +98,11 @@ final class ManyCaches extends CacheSet {
     }
     return part < 1
         ? 0
-        : state.adapter.shed(
+        : Slices.shed(
+            state,
             cache,
             Math.round(part),
-            state.bytesPerEntry,
+            weighing,
             weighing.terms(deadlineNanos, /* sticky= */ false));
   }
 

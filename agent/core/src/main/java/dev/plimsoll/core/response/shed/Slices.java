@@ -1,0 +1,40 @@
+package dev.plimsoll.core.response.shed;
+
+import dev.plimsoll.core.response.cache.ShedTerms;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Takes what is wanted of one cache in slices, so that the shedding thread never has a processor
+ * for longer than two milliseconds at a time: on a small machine it is the application's.
+ * Stateless.
+ */
+final class Slices {
+  private static final long SLICE_NANOS = 2_000_000;
+
+  /** Long enough for the scheduler to let another thread in; a twentieth of a slice. */
+  private static final long APART_NANOS = 100_000;
+
+  private Slices() {}
+
+  static long shed(CacheState state, Object cache, long bytes, Weighing weighing, ShedTerms terms) {
+    long returned = 0;
+    long asked = bytes;
+    while (asked > 0) {
+      long now = weighing.nanos();
+      long left = terms.deadlineNanos() - now;
+      if (left <= 0) {
+        break;
+      }
+      ShedTerms slice = weighing.terms(now + Math.min(left, SLICE_NANOS), terms.sticky());
+      long got = state.adapter.shed(cache, asked, state.bytesPerEntry, slice);
+      returned += Math.max(0, got);
+      asked -= got;
+      boolean cutShort = weighing.nanos() - slice.deadlineNanos() >= 0;
+      if (got <= 0 || asked <= 0 || !cutShort) {
+        break;
+      }
+      LockSupport.parkNanos(APART_NANOS);
+    }
+    return returned;
+  }
+}

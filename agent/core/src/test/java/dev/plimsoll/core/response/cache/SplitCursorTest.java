@@ -1,0 +1,53 @@
+package dev.plimsoll.core.response.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** Keys that are numbers in a row fill a part of the table and leave the rest empty. */
+class SplitCursorTest {
+  private static final int TABLE = 1 << 16;
+  private static final int LEFT = 1_000;
+
+  private final ConcurrentHashMap<Integer, String> map = new ConcurrentHashMap<>();
+  private final SplitCursor<Map.Entry<Integer, String>> cursor = new SplitCursor<>();
+
+  SplitCursorTest() {
+    for (int key = 0; key < TABLE; key++) {
+      map.put(key, "");
+    }
+    map.keySet().removeIf(key -> key >= LEFT);
+  }
+
+  @Test
+  void advance_emptyStretch_isGivenUpAfterSoManyLeavesAndGoneOnWith() {
+    cursor.setPlace(1L << 31);
+    cursor.open(map.entrySet().spliterator(), map.size());
+    long begun = cursor.place();
+
+    assertThat(cursor.advance(entry -> {}, 4)).isFalse();
+
+    assertThat(cursor.isAtEnd()).isFalse();
+    assertThat(cursor.place()).isGreaterThan(begun);
+    while (!cursor.isAtEnd()) {
+      assertThat(cursor.advance(entry -> {}, 4)).isFalse();
+    }
+    assertThat(cursor.place()).isZero();
+  }
+
+  @Test
+  void advance_throughTheTable_meetsEachEntryOnce() {
+    Set<Integer> met = new HashSet<>();
+    cursor.open(map.entrySet().spliterator(), map.size());
+
+    while (!cursor.isAtEnd()) {
+      cursor.advance(entry -> assertThat(met.add(entry.getKey())).isTrue(), 8);
+    }
+
+    assertThat(met).hasSize(LEFT);
+  }
+}
