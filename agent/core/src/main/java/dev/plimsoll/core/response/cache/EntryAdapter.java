@@ -9,20 +9,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks a cache of JCache or Ehcache on from where the last shed stopped, and takes each entry with
  * the value it was seen with. A cache that hands out copies without an {@code equals} never says
- * that a value is the same: from there on its entries are taken by key.
+ * that a value is the same: its entries are taken by key, which may meet a newer value, as any
+ * eviction may.
  */
 final class EntryAdapter extends CacheAdapter {
   private static final int CLOCK_STRIDE = 16;
   private static final int MAX_SKIPPED = 1_000;
 
-  /** Refusals in a row after which values are taken for copies: writers would have to hit each. */
-  private static final int COPIES = 8;
+  /** Entries read twice to see whether values are copies: a writer would have to hit each. */
+  private static final int READ_TWICE = 4;
 
   private final EntryAccess access;
   private final WalkCount count = new WalkCount(new SystemNanoClock());
   private final RandomPlaces random = new RandomPlaces(this);
   private @Nullable Iterator<?> held;
-  private int refusals;
+  private boolean copies;
   private long known;
 
   EntryAdapter(EntryAccess access) {
@@ -40,6 +41,7 @@ final class EntryAdapter extends CacheAdapter {
 
   @Override
   public void sample(Object cache, SizeSampler sampler, int entries) {
+    copies = access.removesByKey() && handsOutCopies(cache);
     Iterator<?> iterator = skipped(cache, entries);
     for (int i = 0; i < entries && iterator.hasNext(); i++) {
       Object entry = iterator.next();
@@ -88,16 +90,28 @@ final class EntryAdapter extends CacheAdapter {
     }
     Object key = access.key(entry);
     Object value = access.value(entry);
-    if (refusals >= COPIES && access.removesByKey()) {
+    if (copies) {
       access.remove(cache, key);
     } else if (!access.remove(cache, key, value)) {
-      refusals++;
       return;
-    } else {
-      refusals = 0;
     }
     scale.add(key, value);
     count.taken(1);
+  }
+
+  /** Whether no value is the same, or equal, when it is read again. */
+  private boolean handsOutCopies(Object cache) {
+    Iterator<?> once = access.iterator(cache);
+    Iterator<?> again = access.iterator(cache);
+    boolean any = false;
+    for (int i = 0; i < READ_TWICE && once.hasNext() && again.hasNext(); i++) {
+      Object value = access.value(once.next());
+      if (value == null || value.equals(access.value(again.next()))) {
+        return false;
+      }
+      any = true;
+    }
+    return any;
   }
 
   private Iterator<?> skipped(Object cache, long wanted) {

@@ -12,7 +12,9 @@ final class PolicyAdapter extends CacheAdapter {
   /** A quarter of the 500 us that the lock may be held, as slices differ in cost. */
   private static final long SLICE_NANOS = 125_000;
 
-  private static final int FIRST_SLICE_ENTRIES = 64;
+  /** Few, as the first may meet a listener that is slow; a fast one lets slices double. */
+  private static final int FIRST_SLICE_ENTRIES = 4;
+
   private static final long NONE = -1;
 
   private final PolicyAccess access;
@@ -112,9 +114,9 @@ final class PolicyAdapter extends CacheAdapter {
       access.setMaximum(eviction, maximum);
       long nanos = terms.clock().nanoTime() - begun;
       if (nanos > SLICE_NANOS * 2) {
-        slice = Math.max(1, slice / 2);
+        slice = Math.max(1, slice * Math.max(0.1, (double) SLICE_NANOS / nanos));
       } else if (nanos < SLICE_NANOS) {
-        slice *= 1.5;
+        slice *= nanos < SLICE_NANOS / 4 ? 2 : 1.5;
       }
     }
     return maximum;

@@ -1,0 +1,226 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.common.cache.CacheBuilder;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import org.ehcache.jsr107.EhcacheCachingProvider;
+import org.jsr107.ri.spi.RICachingProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A value written while entries are shed is never lost: an adapter takes an entry with the value
+ * that it saw, or not at all.
+ */
+class LostUpdateTest {
+  private static final int ENTRIES = 400;
+
+  private final ShedHarness harness = new ShedHarness();
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  /** Those that look a key up without a lock of their own held, where a write would hang. */
+  static Stream<Arguments> unlocked() {
+    return caches().filter(each -> !each.get()[0].equals("JCache"));
+  }
+
+  static Stream<Arguments> caches() {
+    Map<Object, Object> hash = new ConcurrentHashMap<>();
+    Map<Object, Object> list = new ConcurrentSkipListMap<>();
+    var guava = CacheBuilder.newBuilder().build();
+    var caffeine = Caffeine.newBuilder().executor(Runnable::run).build();
+    Cache<Object, Object> reference =
+        new RICachingProvider()
+            .getCacheManager()
+            .createCache(
+                "l" + System.nanoTime(), new MutableConfiguration<>().setStoreByValue(false));
+    Cache<Object, Object> ehcache =
+        new EhcacheCachingProvider()
+            .getCacheManager()
+            .createCache(
+                "l" + System.nanoTime(), new MutableConfiguration<>().setStoreByValue(false));
+    return Stream.of(
+        arguments("ConcurrentHashMap", hash, hash::put, hash::get),
+        arguments("ConcurrentSkipListMap", list, list::put, list::get),
+        arguments("Guava", guava, guava::put, guava::getIfPresent),
+        arguments("Caffeine unbounded", caffeine, caffeine::put, caffeine::getIfPresent),
+        arguments("JCache", reference, reference::put, reference::get),
+        arguments("Ehcache", ehcache, ehcache::put, ehcache::get));
+  }
+
+  /**
+   * Each key writes its own entry anew whenever the shedding thread looks it up to remove it:
+   * exactly between the adapter's look at the value and the removal.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unlocked")
+  void shed_writtenBetweenLookAndRemoval_survives(
+      String name, Object cache, BiConsumer<Object, Object> put, UnaryOperator<Object> get) {
+    Key[] keys = new Key[ENTRIES];
+    for (int i = 0; i < ENTRIES; i++) {
+      keys[i] = new Key(i);
+      put.accept(keys[i], new byte[1_000]);
+    }
+    harness.service.registerCache("c", cache, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.drop(1);
+    // Every other one, so that there is enough to give.
+    for (int i = 0; i < ENTRIES; i += 2) {
+      keys[i].whenLookedUp = put;
+    }
+
+    harness.drop(ENTRIES * 200L);
+
+    int written = 0;
+    for (Key key : keys) {
+      Object fresh = key.written;
+      key.whenLookedUp = null;
+      if (fresh != null) {
+        written++;
+        assertThat(get.apply(key)).isSameAs(fresh);
+      }
+    }
+    assertThat(written).isPositive();
+    assertThat(harness.quarantined).isEmpty();
+  }
+
+  /**
+   * Writers race for the same keys while everything is shed again and again. With one writer at a
+   * time for a key, what it wrote last is there, or was removed as such: never an older one.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("caches")
+  void shed_manyWritersOfTheSameKeys_noOlderValueComesBack(
+      String name, Object cache, BiConsumer<Object, Object> put, UnaryOperator<Object> get)
+      throws Exception {
+    int keys = 64;
+    AtomicReferenceArray<Object> last = new AtomicReferenceArray<>(keys);
+    Object[] locks = new Object[keys];
+    for (int i = 0; i < keys; i++) {
+      locks[i] = new Object();
+    }
+    AtomicLong wrong = new AtomicLong();
+    Thread[] writers = new Thread[3];
+    for (int w = 0; w < writers.length; w++) {
+      writers[w] =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 20_000; i++) {
+                  int key = ThreadLocalRandom.current().nextInt(keys);
+                  synchronized (locks[key]) {
+                    Object seen = get.apply(key);
+                    if (seen != null && seen != last.get(key)) {
+                      wrong.incrementAndGet();
+                    }
+                    byte[] fresh = new byte[200];
+                    last.set(key, fresh);
+                    put.accept(key, fresh);
+                  }
+                }
+              });
+    }
+    harness.service.registerCache("c", cache, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    for (Thread writer : writers) {
+      writer.start();
+    }
+    while (writers[0].isAlive() || writers[1].isAlive() || writers[2].isAlive()) {
+      harness.drop(keys * 150L);
+    }
+    for (Thread writer : writers) {
+      writer.join();
+    }
+
+    assertThat(wrong).hasValue(0);
+    assertThat(harness.quarantined).isEmpty();
+  }
+
+  @Test
+  void shed_unboundedCaffeineWithListener_eachValueIsAccountedForOnce() throws Exception {
+    AtomicLong removed = new AtomicLong();
+    com.github.benmanes.caffeine.cache.Cache<Object, Object> cache =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .removalListener((key, value, cause) -> removed.incrementAndGet())
+            .build();
+    harness.service.registerCache("c", cache, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    int puts = 60_000;
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < puts; i++) {
+                cache.put(i % 100, new byte[200]);
+              }
+            });
+
+    writer.start();
+    while (writer.isAlive()) {
+      harness.drop(100 * 100L);
+    }
+    writer.join();
+
+    assertThat(removed.get() + cache.estimatedSize()).isEqualTo(puts);
+  }
+
+  private static Arguments arguments(
+      String name, Object cache, BiConsumer<Object, Object> put, UnaryOperator<Object> get) {
+    return Arguments.of(name, cache, put, get);
+  }
+
+  /** Writes its entry anew whenever a thread of the agent's looks it up. */
+  private static final class Key implements Comparable<Object> {
+    private final int number;
+    private volatile BiConsumer<Object, Object> whenLookedUp;
+    private volatile Object written;
+    private boolean writing;
+
+    Key(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public int hashCode() {
+      lookedUp();
+      return number * 31;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int compareTo(Object other) {
+      lookedUp();
+      return other instanceof Key key ? Integer.compare(number, key.number) : 1;
+    }
+
+    private void lookedUp() {
+      BiConsumer<Object, Object> put = whenLookedUp;
+      boolean shedding = Thread.currentThread().getName().startsWith("plimsoll-response");
+      if (put != null && shedding && !writing) {
+        writing = true;
+        Object fresh = new byte[1_001];
+        written = fresh;
+        put.accept(this, fresh);
+        writing = false;
+      }
+    }
+  }
+}
