@@ -5,7 +5,9 @@ package dev.plimsoll;
 public interface ShutdownHook {
   /**
    * Saves what must not be lost. Called at most once in the life of the process, on a thread of the
-   * agent, with the agent's reserve still free. A hook that ends the JVM itself has succeeded.
+   * agent, with the agent's reserve still free; only one that throws {@code OutOfMemoryError} is
+   * called once more, after the reserve was given up. A hook that ends the JVM itself has
+   * succeeded.
    *
    * @param context why, how long, and the reserve
    * @throws Exception if it cannot; the next hook runs all the same

@@ -101,20 +101,25 @@ final class HookRunner implements Runnable {
       reserve.soften();
     }
     long start = clock.nanoTime();
-    Throwable thrown = null;
+    Throwable thrown = accept(slot);
+    if (thrown instanceof OutOfMemoryError) {
+      // Held back for one array it serves this hook, and the later ones, better as plain room.
+      reserve.release();
+      thrown = accept(slot);
+    }
+    queue.ended(slot, clock.nanoTime() - start, thrown);
+  }
+
+  private @Nullable Throwable accept(HookSlot slot) {
     threads.enter(queue.currentDeadlineNanos());
     try {
       slot.hook.accept(call());
+      return null;
     } catch (Throwable e) {
-      thrown = e;
+      return e;
     } finally {
       threads.leave();
     }
-    if (thrown instanceof OutOfMemoryError) {
-      // What is held back for one array serves the later hooks better as plain room.
-      reserve.release();
-    }
-    queue.ended(slot, clock.nanoTime() - start, thrown);
   }
 
   /** The reserve as it crosses to the API. */
