@@ -274,6 +274,11 @@ public final class HeapEvaluator {
         && lines.far(rule.proven() ? rule.liveBytes() : usedBytes);
   }
 
+  /** This sample brought a failure, or the ballast's clearing while a level stood. */
+  public boolean allocationFailed() {
+    return failed;
+  }
+
   /** This sample brought failures, or a proof that the heap is at its wall. */
   public boolean failureEvidence() {
     return failed

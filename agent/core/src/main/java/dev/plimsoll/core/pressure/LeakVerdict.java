@@ -6,8 +6,9 @@ import dev.plimsoll.PressureLevel;
  * Whether shedding can help no more. Called wrongly this is worse than an OutOfMemoryError, so all
  * of it must hold: the caches at their floors, two collections later still no room, and the end
  * near: what is alive grows so that the heap is full before the shutdown hooks could run three
- * times, or allocations fail, or pauses have taken all the time. Use alone never counts: a program
- * may live at 92 % for ever. Confined to the control thread.
+ * times, or allocations fail, or pauses have taken all the time. A fast leak fails before the
+ * second collection: then the failure stands for it, if what is alive has grown. Use alone never
+ * counts: a program may live at 92 % for ever. Confined to the control thread.
  */
 final class LeakVerdict {
   private static final double NO_ROOM_SHARE = 0.90;
@@ -26,9 +27,19 @@ final class LeakVerdict {
   private long baseLiveBytes;
   private long baseNanos;
   private int failures;
+  private boolean allocationFailed;
+  private boolean started;
+  private long formerLiveBytes;
+  private long formerNanos;
+  private long latestLiveBytes;
+  private long latestNanos;
   private boolean verdict;
 
   void next(ShedInput in, long boundBytes) {
+    if (!started) {
+      started = true;
+      latestNanos = in.nanos;
+    }
     boolean toFloor = boundBytes <= in.floorBytes;
     if (toFloor && !ordered) {
       orderedNanos = in.nanos;
@@ -40,18 +51,33 @@ final class LeakVerdict {
     if (!now || !atFloor) {
       proofs = 0;
       failures = 0;
-      lastSerial = in.provenSerial;
+      allocationFailed = false;
     }
+    boolean counts = now && atFloor;
     atFloor = now;
     failures += now && in.failure ? 1 : 0;
+    allocationFailed |= now && in.allocationFailed;
     if (in.provenSerial != lastSerial) {
       lastSerial = in.provenSerial;
-      proved(in);
+      proved(in, counts);
     }
-    verdict = atFloor && proofs >= PROOFS && noRoom(in) && endIsNear(in);
+    verdict = atFloor && noRoom(in) && (proofs >= PROOFS ? endIsNear(in) : failsWhileItGrows(in));
   }
 
-  private void proved(ShedInput in) {
+  /** The last two collections, or all the time since the start, lead to the wall that soon. */
+  private boolean failsWhileItGrows(ShedInput in) {
+    return allocationFailed
+        && endsSoon(in, latestLiveBytes - formerLiveBytes, latestNanos - formerNanos);
+  }
+
+  private void proved(ShedInput in, boolean counts) {
+    formerLiveBytes = latestLiveBytes;
+    formerNanos = latestNanos;
+    latestLiveBytes = in.provenLiveBytes;
+    latestNanos = in.nanos;
+    if (!counts) {
+      return;
+    }
     if (proofs == 0) {
       baseLiveBytes = in.provenLiveBytes;
       baseNanos = in.nanos;
@@ -67,12 +93,15 @@ final class LeakVerdict {
     if (in.gcDebtFull || failures > 0) {
       return true;
     }
-    double grown = in.provenLiveBytes - baseLiveBytes;
-    if (grown < GROWTH_SHARE * in.capacityBytes) {
+    return endsSoon(in, in.provenLiveBytes - baseLiveBytes, in.nanos - baseNanos);
+  }
+
+  private static boolean endsSoon(ShedInput in, long grownBytes, long nanos) {
+    if (grownBytes < GROWTH_SHARE * in.capacityBytes) {
       return false;
     }
     double left = Math.max(0, in.capacityBytes - in.provenLiveBytes);
-    return left / grown * (in.nanos - baseNanos) < (double) HOOK_BUDGETS * in.hooksBudgetNanos;
+    return left / (double) grownBytes * nanos < (double) HOOK_BUDGETS * in.hooksBudgetNanos;
   }
 
   boolean verdict() {

@@ -46,6 +46,9 @@ public final class ShedInput {
   /** Failure evidence is new since the last call. */
   public boolean failure;
 
+  /** An allocation failed since the last call, or would have without the ballast. */
+  public boolean allocationFailed;
+
   /** Share of the last second that true pauses took, in 0..1. */
   public double gcShare;
 

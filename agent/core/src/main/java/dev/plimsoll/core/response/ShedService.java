@@ -148,6 +148,11 @@ public final class ShedService {
     return (totals.relieved() & (1 << resource.ordinal())) != 0;
   }
 
+  /** Whether nothing at all is registered: then everything was shed before it was asked for. */
+  public boolean isEmpty() {
+    return registry.isEmpty();
+  }
+
   /** Whether a request is being carried out. Any thread. */
   public boolean busy() {
     return step.isBusy();

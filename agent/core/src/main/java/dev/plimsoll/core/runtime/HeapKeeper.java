@@ -198,6 +198,7 @@ final class HeapKeeper {
     input.fillBytesPerSecond = heap.fillBytesPerSecond();
     input.timeToFullNanos = heap.timeToFullNanos();
     input.failure = heap.failureEvidence();
+    input.allocationFailed = heap.allocationFailed();
     input.gcShare = heap.gcShare();
     input.gcDebtFull = heap.gcDebtFull();
     input.level = heap.level();

@@ -37,7 +37,12 @@ final class LastShed {
   /** Takes the next step while the verdict stands; true once it may be believed. */
   boolean confirms(long provenSerial, long nanos) {
     switch (phase) {
-      case NONE -> begin();
+      case NONE -> {
+        if (shed.isEmpty()) {
+          return true;
+        }
+        begin();
+      }
       case ASKED -> {
         if (shed.completed() != completedBefore && !shed.busy()) {
           phase = Phase.DONE;

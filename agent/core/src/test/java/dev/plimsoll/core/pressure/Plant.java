@@ -206,6 +206,7 @@ final class Plant {
     input.allocBytesPerSecond = evaluator.allocBytesPerSecond();
     input.timeToFullNanos = evaluator.timeToFullNanos();
     input.failure = evaluator.failureEvidence();
+    input.allocationFailed = evaluator.allocationFailed();
     input.gcShare = evaluator.gcShare();
     input.level = evaluator.level();
     input.shedding = shedUntil != 0;

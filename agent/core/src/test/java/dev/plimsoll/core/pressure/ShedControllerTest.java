@@ -157,6 +157,30 @@ class ShedControllerTest {
     assertThat(controller.boundBytes()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"600, true", "905, false"})
+  void next_allocationFailsAtTheWall_isALeakIfLiveBytesGrew(long liveBefore, boolean leak) {
+    in.provenSerial = 1;
+    at(1000, PressureLevel.NORMAL, liveBefore, 0);
+    in.provenSerial = 2;
+    at(2000, PressureLevel.CRITICAL, 910, 0);
+    assertThat(controller.leakVerdict()).as("one proof").isFalse();
+    in.allocationFailed = true;
+    at(2005, PressureLevel.CRITICAL, 910, 0);
+    assertThat(controller.leakVerdict()).isEqualTo(leak);
+  }
+
+  @Test
+  void next_allocationFailsWhileCachesAreHeld_isNoLeak() {
+    in.provenSerial = 1;
+    at(1000, PressureLevel.NORMAL, 600, 300);
+    in.provenSerial = 2;
+    in.allocationFailed = true;
+    at(2000, PressureLevel.CRITICAL, 910, 300);
+    at(2005, PressureLevel.CRITICAL, 910, 300);
+    assertThat(controller.leakVerdict()).isFalse();
+  }
+
   @Test
   void next_burstSurvived_returnsToWhatWasLearned() {
     in.provenSerial = 1;

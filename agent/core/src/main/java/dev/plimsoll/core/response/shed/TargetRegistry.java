@@ -89,6 +89,11 @@ public final class TargetRegistry {
     }
   }
 
+  /** Whether nothing is registered. */
+  public boolean isEmpty() {
+    return row().isEmpty();
+  }
+
   /** Shedders that are switched on, whose bytes nobody can count. One look at each target. */
   public int shedders() {
     int shedders = 0;
