@@ -3,8 +3,7 @@ package dev.plimsoll.benchmarks;
 import java.util.Arrays;
 
 /**
- * {@code java -jar plimsoll-benchmarks.jar
- * jmh|goodput|startup|overhead|reaction|instances|calm|relief|proof ...}.
+ * {@code java -jar plimsoll-benchmarks.jar jmh|goodput|startup|overhead|reaction|instances ...}.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -20,12 +19,8 @@ public final class Benchmarks {
       case "reaction" -> Reaction.main(rest);
       case "overhead" -> Overhead.main(rest);
       case "instances" -> Instances.main(rest);
-      case "calm" -> Calm.main(rest);
-      case "relief" -> Relief.main(rest);
-      case "proof" -> dev.plimsoll.benchmarks.proof.Proof.main(rest);
       default -> {
-        System.err.println(
-            "usage: jmh|goodput|startup|overhead|reaction|instances|calm|relief|proof [options]");
+        System.err.println("usage: jmh|goodput|startup|overhead|reaction|instances [options]");
         System.exit(2);
       }
     }

@@ -60,6 +60,9 @@ public final class ShutdownSequence {
   /** Set once before the start, read at the end. */
   private volatile @Nullable ShutdownObserver observer;
 
+  /** Written once, before the JVM's ending is watched. */
+  private Runnable lastWill = Nothing.INSTANCE;
+
   /** Written by the control thread before {@code state}, read by any thread after it. */
   private volatile String reason = "";
 
@@ -103,8 +106,14 @@ public final class ShutdownSequence {
     observer = whom;
   }
 
-  /** Watches for the JVM's own end from now on, and rehearses the whole path without effect. */
-  public void prepare() {
+  /**
+   * Watches for the JVM's own end from now on, and rehearses the whole path without effect.
+   *
+   * @param will run on the JVM's shutdown thread if this has not begun by then; returns once it has
+   *     been begun, or is not to be
+   */
+  public void prepare(Runnable will) {
+    lastWill = will;
     jvmEnding.install();
     report.rehearse();
     new ShutdownRehearsal(threads, clock).run();
@@ -247,6 +256,12 @@ public final class ShutdownSequence {
    */
   void jvmEnds() {
     if (!begun.get()) {
+      // The program's own threads are over: nobody is left to take the array from the hooks.
+      reserve.soften();
+      lastWill.run();
+    }
+    if (!begun.get()) {
+      reserve.harden();
       return;
     }
     giveJvmTime();

@@ -26,6 +26,7 @@ final class ControlLoop implements Runnable {
   private final LevelBoard board;
   private final ListenerService listeners;
   private final Exhaustion exhaustion;
+  private final LastWill will;
   private final Orders orders;
   private final LiveConfig config;
   private final NotifyLoop notify;
@@ -54,6 +55,7 @@ final class ControlLoop implements Runnable {
       LevelBoard board,
       ListenerService listeners,
       Exhaustion exhaustion,
+      LastWill will,
       Orders orders,
       LiveConfig config,
       NotifyLoop notify,
@@ -68,6 +70,7 @@ final class ControlLoop implements Runnable {
     this.board = board;
     this.listeners = listeners;
     this.exhaustion = exhaustion;
+    this.will = will;
     this.orders = orders;
     this.config = config;
     this.notify = notify;
@@ -149,6 +152,7 @@ final class ControlLoop implements Runnable {
     heap.tick(settings, settings.touches() && !exhaustion.isUnderway());
     long nanos = heap.sample().nanos;
     orders.tick(settings);
+    will.tick(heap.evaluator(), settings, nanos);
     tell(settings, nanos);
     beyond.tick(settings, nanos);
     listeners.tick(nanos);

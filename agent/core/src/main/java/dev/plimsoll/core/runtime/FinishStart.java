@@ -19,6 +19,7 @@ final class FinishStart implements Runnable {
   private final OwnRehearsal rehearsal;
   private final Thresholds thresholds;
   private final ShutdownSequence sequence;
+  private final LastWill will;
   private final NotifyLoop notify;
   private final LevelBoard board;
   private final BeyondStart beyond;
@@ -31,6 +32,7 @@ final class FinishStart implements Runnable {
       OwnRehearsal rehearsal,
       Thresholds thresholds,
       ShutdownSequence sequence,
+      LastWill will,
       NotifyLoop notify,
       LevelBoard board,
       BeyondStart beyond,
@@ -41,6 +43,7 @@ final class FinishStart implements Runnable {
     this.rehearsal = rehearsal;
     this.thresholds = thresholds;
     this.sequence = sequence;
+    this.will = will;
     this.notify = notify;
     this.board = board;
     this.beyond = beyond;
@@ -67,7 +70,7 @@ final class FinishStart implements Runnable {
     switch (step) {
       case 0 -> rehearsal.run();
       case 1 -> thresholds.arm();
-      case 2 -> sequence.prepare();
+      case 2 -> sequence.prepare(will);
       default -> {
         long delayNanos = EarlyLogging.delayNanos(System.getProperties());
         management.register(steering, delayNanos);

@@ -99,6 +99,7 @@ final class HeapStart implements Runnable {
     Exhaustion exhaustion =
         new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
     BeyondStart beyond = new BeyondStart(agent, instrumentation, keeper, prover, exhaustion, model);
+    LastWill will = new LastWill(agent.signals, agent.clock, exhaustion);
     ControlLoop control =
         new ControlLoop(
             agent.signals,
@@ -108,6 +109,7 @@ final class HeapStart implements Runnable {
             agent.board,
             agent.listeners,
             exhaustion,
+            will,
             orders,
             agent.config,
             agent.notify,
@@ -136,6 +138,7 @@ final class HeapStart implements Runnable {
             new OwnRehearsal(agent.jar, agent.shed, agent.log),
             thresholds,
             sequence,
+            will,
             agent.notify,
             agent.board,
             beyond,

@@ -66,7 +66,7 @@ final class DyingProgram {
             clock,
             log,
             new ExhaustionReport(directory, ProcessHandle.current().pid(), new NoContent(), log));
-    sequence.prepare();
+    sequence.prepare(Nothing.INSTANCE);
 
     // Made and linked before: in a full heap not even a string constant can be resolved.
     String reason = "a leak";

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -237,6 +238,44 @@ class ShutdownSequenceTest {
   }
 
   @Test
+  void hook_thatFindsNoMemory_runsOnceMoreWithTheReserveGivenUp() {
+    List<Long> held = new CopyOnWriteArrayList<>();
+    hook(
+        "needy",
+        1,
+        null,
+        call -> {
+          held.add(reserve.heldBytes());
+          if (held.size() == 1) {
+            throw new OutOfMemoryError();
+          }
+        });
+    run(ExhaustedAction.EXIT, Duration.ofSeconds(10));
+    assertThat(held).hasSize(2).endsWith(0L).first().isNotEqualTo(0L);
+    assertThat(outcomes()).containsExactly("done");
+  }
+
+  @Test
+  void jvmEnd_withALastWill_waitsForItsHooks() {
+    hook("saves", 1, null, call -> LockSupport.parkNanos(20_000_000));
+    sequence.prepare(
+        () ->
+            sequence.start(
+                "the end",
+                new ShutdownSettings(ExhaustedAction.EXIT, Duration.ofSeconds(10).toNanos(), 5)));
+    sequence.close();
+    sequence.jvmEnds();
+    assertThat(outcomes()).containsExactly("done");
+  }
+
+  @Test
+  void jvmEnd_withoutAReason_holdsTheReserveAgain() {
+    sequence.jvmEnds();
+    assertThat(sequence.begun()).isFalse();
+    assertThat(reserve.heldBytes()).isGreaterThan(RESERVE);
+  }
+
+  @Test
   void hook_thatHangs_isLeftBehindAtItsDeadlineAndTheNextRuns() {
     hook("hangs", 1, Duration.ofMillis(100), this::hang);
     hook("next", 2, null, ShutdownSequenceTest::nothing);
@@ -322,7 +361,7 @@ class ShutdownSequenceTest {
   @Test
   void rehearsal_ofAll_runsNothingOfTheApplications() {
     hook("only", 1, null, ShutdownSequenceTest::nothing);
-    sequence.prepare();
+    sequence.prepare(Nothing.INSTANCE);
     sequence.close();
     assertThat(ran).isEmpty();
     assertThat(end.exits() + end.halts()).isZero();
