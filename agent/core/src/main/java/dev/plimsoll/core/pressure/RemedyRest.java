@@ -45,6 +45,11 @@ final class RemedyRest {
     readyNanos = nanos;
   }
 
+  /** Whether it has begun and its effect was not judged yet. */
+  boolean isUnderWay() {
+    return begun;
+  }
+
   /** Whether the last time brought nothing. */
   boolean wasFruitless() {
     return fruitless > 0;

@@ -1,14 +1,21 @@
 package dev.plimsoll.core.runtime;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.config.ContainerMode;
 import dev.plimsoll.core.pressure.ContainerHeap;
 import dev.plimsoll.core.pressure.ContainerLaw;
 import dev.plimsoll.core.pressure.GaugePolicy;
+import dev.plimsoll.core.pressure.GaugeRemedy;
 import dev.plimsoll.core.pressure.HeapModel;
 import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.DirectGauge;
+import dev.plimsoll.core.signal.MetaspaceGauge;
+import dev.plimsoll.core.signal.ResourceGauge;
+import dev.plimsoll.core.signal.cgroup.ThreadGauge;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the keepers of the resources beyond the heap, and knows what they do off the control. */
 final class BeyondStart implements NotifyLoop.Duty {
+  private static final double GAUGE_MODERATE = 0.80;
+  private static final double GAUGE_CRITICAL = 0.90;
+
+  /** Threads are counted and Netty is looked for at every so many polls only. */
+  private static final int SLOW_POLLS = 5;
+
   private final BeyondHeap keepers;
+  private final ResourceGauge direct;
+  private final MetaspaceGauge metaspace;
+  private final ResourceGauge threads;
+  private int polls;
   private final @Nullable ContainerWork container;
 
   BeyondStart(
@@ -47,8 +64,33 @@ final class BeyondStart implements NotifyLoop.Duty {
               agent.journal));
     }
     container = work;
+    direct = DirectGauge.ofThisJvm(instrumentation);
+    metaspace = MetaspaceGauge.ofThisJvm();
+    threads = ThreadGauge.open(Path.of("/"), ProcessHandle.current().pid());
+    all.add(gauge(agent, heap, prover, MemoryResource.DIRECT, direct, "direct memory in use"));
+    all.add(gauge(agent, heap, prover, MemoryResource.METASPACE, metaspace, "metaspace committed"));
+    all.add(gauge(agent, heap, prover, MemoryResource.THREADS, threads, "threads started"));
     keepers =
         new BeyondHeap(agent.levels, exhaustion, agent.notify, all.toArray(new ResourceKeeper[0]));
+  }
+
+  private static ResourceKeeper gauge(
+      AgentRuntime agent,
+      HeapKeeper heap,
+      CollectionProver prover,
+      MemoryResource resource,
+      ResourceGauge source,
+      String reason) {
+    return new GaugeKeeper(
+        resource,
+        source,
+        GaugePolicy.of(GAUGE_MODERATE, GAUGE_CRITICAL),
+        new GaugeRemedy(resource != MemoryResource.THREADS),
+        reason,
+        heap,
+        agent.shed,
+        prover,
+        agent.clock);
   }
 
   BeyondHeap keepers() {
@@ -67,6 +109,11 @@ final class BeyondStart implements NotifyLoop.Duty {
   void tellStates(Map<String, String> states) {
     ContainerWork work = container;
     states.put("container", work == null ? "off: container=off" : work.state());
+    states.put(
+        "metaspace",
+        metaspace.hasMaximum()
+            ? "on"
+            : "off: no MaxMetaspaceSize, only the class space is watched");
   }
 
   /** Flags of the host that are set, to what disabling restores. Any thread. */
@@ -85,6 +132,11 @@ final class BeyondStart implements NotifyLoop.Duty {
     ContainerWork work = container;
     if (work != null) {
       work.poll();
+    }
+    metaspace.poll();
+    direct.poll();
+    if (polls++ % SLOW_POLLS == 0) {
+      threads.poll();
     }
   }
 

@@ -58,7 +58,7 @@ final class Digits {
           from++;
         }
         int to = from;
-        while (to < end && text.get(to) != ' ') {
+        while (to < end && text.get(to) != ' ' && text.get(to) != '\t') {
           to++;
         }
         return number(text, from, to);
@@ -66,6 +66,22 @@ final class Digits {
       start = end + 1;
     }
     return UNKNOWN;
+  }
+
+  /** Of {@code 0.20 0.18 0.12 1/80 11206} the 80; else {@link #UNKNOWN}. */
+  static long tasks(@Nullable ByteBuffer text) {
+    if (text == null) {
+      return UNKNOWN;
+    }
+    int slash = 0;
+    while (slash < text.limit() && text.get(slash) != '/') {
+      slash++;
+    }
+    int end = slash;
+    while (end < text.limit() && text.get(end) != ' ') {
+      end++;
+    }
+    return number(text, slash + 1, end);
   }
 
   private static int lineEnd(ByteBuffer text, int start) {

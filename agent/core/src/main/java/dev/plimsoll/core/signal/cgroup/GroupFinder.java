@@ -20,14 +20,22 @@ import org.jspecify.annotations.Nullable;
 public final class GroupFinder {
   private final Path root;
   private final long pid;
+  private final String controller;
+
+  /** Of memory. */
+  public GroupFinder(Path root, long pid) {
+    this(root, pid, "memory");
+  }
 
   /**
    * @param root {@code /}, or where a test keeps another
    * @param pid this process as its own name space numbers it
+   * @param controller the one of v1 that counts what is looked for
    */
-  public GroupFinder(Path root, long pid) {
+  public GroupFinder(Path root, long pid, String controller) {
     this.root = root;
     this.pid = pid;
+    this.controller = controller;
   }
 
   /** Throws nothing: what cannot be read is unknown. */
@@ -43,13 +51,13 @@ public final class GroupFinder {
     if (!Files.exists(root.resolve("proc/self/cgroup"))) {
       return GroupLocation.unknown("there is no /proc/self/cgroup");
     }
-    GroupPaths paths = GroupPaths.parse(text("proc/self/cgroup"));
-    List<GroupMount> mounts = GroupMount.parse(text("proc/self/mountinfo"));
-    // Where v1 has the memory controller the unified hierarchy counts no memory (hybrid).
-    boolean v2 = paths.v1Memory() == null;
-    String path = v2 ? paths.v2() : paths.v1Memory();
+    GroupPaths paths = GroupPaths.parse(text("proc/self/cgroup"), controller);
+    List<GroupMount> mounts = GroupMount.parse(text("proc/self/mountinfo"), controller);
+    // Where v1 has the controller the unified hierarchy does not count (hybrid).
+    boolean v2 = paths.v1() == null;
+    String path = v2 ? paths.v2() : paths.v1();
     if (path == null) {
-      return GroupLocation.unknown("/proc/self/cgroup names no group with memory");
+      return GroupLocation.unknown("/proc/self/cgroup names no group with " + controller);
     }
     boolean mounted = false;
     for (int i = mounts.size() - 1; i >= 0; i--) {
@@ -65,7 +73,7 @@ public final class GroupFinder {
     return GroupLocation.unknown(
         mounted
             ? "no mounted group names this process (cgroup.procs), path " + path
-            : "the memory controller is not mounted");
+            : "the " + controller + " controller is not mounted");
   }
 
   private GroupLocation found(Path own, Path point, boolean v2) {

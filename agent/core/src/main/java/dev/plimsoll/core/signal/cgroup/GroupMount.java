@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root which group of the hierarchy is mounted
  * @param point where
- * @param v2 the unified hierarchy; else the v1 memory controller
+ * @param v2 the unified hierarchy; else the v1 controller that was asked for
  */
 record GroupMount(String root, String point, boolean v2) {
   private static final int ROOT_FIELD = 3;
 
   /** All mounts of either kind, in the order of the file; other lines are skipped. */
-  static List<GroupMount> parse(String text) {
+  static List<GroupMount> parse(String text, String controller) {
     List<GroupMount> mounts = new ArrayList<>();
     int start = 0;
     while (start < text.length()) {
       int newline = text.indexOf('\n', start);
       int end = newline < 0 ? text.length() : newline;
-      GroupMount mount = parseLine(text.substring(start, end));
+      GroupMount mount = parseLine(text.substring(start, end), controller);
       if (mount != null) {
         mounts.add(mount);
       }
@@ -30,7 +30,7 @@ record GroupMount(String root, String point, boolean v2) {
     return mounts;
   }
 
-  private static @Nullable GroupMount parseLine(String line) {
+  private static @Nullable GroupMount parseLine(String line, String controller) {
     int dash = line.indexOf(" - ");
     if (dash < 0) {
       return null;
@@ -43,7 +43,7 @@ record GroupMount(String root, String point, boolean v2) {
     }
     String type = tail.substring(0, typeEnd);
     boolean v2 = type.equals("cgroup2");
-    boolean v1 = type.equals("cgroup") && GroupPaths.has(tail.substring(options + 1), "memory");
+    boolean v1 = type.equals("cgroup") && GroupPaths.has(tail.substring(options + 1), controller);
     String root = field(line, ROOT_FIELD);
     String point = field(line, ROOT_FIELD + 1);
     if (!(v1 || v2) || !root.startsWith("/") || !point.startsWith("/")) {

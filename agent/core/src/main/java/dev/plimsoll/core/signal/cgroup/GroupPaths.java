@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where {@code /proc/self/cgroup} says that the process is.
  *
- * @param v1Memory its path below the v1 memory controller; null if there is none
+ * @param v1 its path below the v1 controller that was asked for; null if there is none
  * @param v2 its path in the unified hierarchy; null if there is none
  */
-record GroupPaths(@Nullable String v1Memory, @Nullable String v2) {
+record GroupPaths(@Nullable String v1, @Nullable String v2) {
   /** Reads lines of {@code number:controllers:path}; what is none is skipped. */
-  static GroupPaths parse(String text) {
+  static GroupPaths parse(String text, String controller) {
     String v1 = null;
     String v2 = null;
     int start = 0;
@@ -22,7 +22,7 @@ record GroupPaths(@Nullable String v1Memory, @Nullable String v2) {
       if (second >= 0 && second + 1 < end && text.charAt(second + 1) == '/') {
         String controllers = text.substring(first + 1, second);
         String path = text.substring(second + 1, end);
-        if (has(controllers, "memory")) {
+        if (has(controllers, controller)) {
           v1 = path;
         } else if (controllers.isEmpty() && text.substring(start, first).equals("0")) {
           v2 = path;

@@ -1,0 +1,101 @@
+package dev.plimsoll.core.pressure;
+
+import dev.plimsoll.PressureLevel;
+
+/**
+ * The turns of the two remedies of a resource outside the heap: shedders, and a collection after
+ * each shed, for only then is anything free. At {@code CRITICAL} one collection comes first where
+ * there is nobody to ask: what is dead already may suffice. Each backs off while it brings nothing.
+ * Confined to the control thread.
+ */
+public final class GaugeRemedy {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LEAST_REST = SECOND / 4;
+  private static final long MOST_REST = 600 * SECOND;
+
+  private final boolean acts;
+  private final RemedyRest sheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
+  private final RemedyRest collections = new RemedyRest(LEAST_REST, MOST_REST, 1);
+  private long proofsSeen;
+  private long shedsSeen;
+  private long bytes;
+  private boolean owed;
+  private boolean urgent;
+  private boolean collecting;
+  private boolean shedding;
+  private PressureLevel last = PressureLevel.NORMAL;
+
+  /**
+   * @param acts false where there is no remedy at all
+   */
+  public GaugeRemedy(boolean acts) {
+    this.acts = acts;
+  }
+
+  /** Once each look. */
+  public void next(
+      long nanos,
+      PressureLevel level,
+      long used,
+      long proofs,
+      long completedSheds,
+      boolean collectingNow,
+      boolean sheddingNow) {
+    collecting = collectingNow;
+    shedding = sheddingNow;
+    if (completedSheds != shedsSeen && !sheddingNow) {
+      shedsSeen = completedSheds;
+      owed |= sheds.isUnderWay();
+    }
+    if (proofs != proofsSeen) {
+      proofsSeen = proofs;
+      owed = false;
+      // Cleaners run after the collection, on a thread of the JDK's.
+      sheds.done(nanos + LEAST_REST / 2);
+      collections.done(nanos + LEAST_REST / 2);
+    }
+    bytes = used;
+    long effect = Math.max(1, used / 100);
+    sheds.settle(nanos, used, effect);
+    collections.settle(nanos, used, effect);
+    if (level.compareTo(last) > 0) {
+      sheds.rearm(nanos);
+      collections.rearm(nanos);
+    }
+    last = level;
+    urgent &= level != PressureLevel.NORMAL;
+  }
+
+  /** A request is failing now: the next shed does not rest. */
+  public void hurry() {
+    urgent = true;
+  }
+
+  /** Whether something is to follow within milliseconds. */
+  public boolean isPressing() {
+    return owed || urgent || (shedding && sheds.isUnderWay());
+  }
+
+  /** Whether those that relieve it are to be asked. */
+  public boolean wantsShed(long nanos) {
+    return acts && !shedding && !collecting && !owed && (urgent || sheds.isReady(nanos));
+  }
+
+  public void shedBegun(long nanos) {
+    urgent = false;
+    sheds.begin(nanos, bytes);
+  }
+
+  /** Whether a collection is to follow, or to come first. */
+  public boolean wantsCollection(long nanos, PressureLevel level, boolean somebodyToAsk) {
+    if (!acts || collecting || shedding) {
+      return false;
+    }
+    return owed
+        || (level == PressureLevel.CRITICAL && !somebodyToAsk && collections.isReady(nanos));
+  }
+
+  public void collectionBegun(long nanos) {
+    collections.begin(nanos, bytes);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.plimsoll.core.signal;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.instrument.Instrumentation;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Direct buffers against {@code MaxDirectMemorySize}, of which 0 means as much as the heap; and
+ * Netty's own counter against its own limit, where that is nearer: what Netty takes without a
+ * cleaner the JDK does not count.
+ */
+public final class DirectGauge implements ResourceGauge {
+  private final @Nullable BufferPoolMXBean pool;
+  private final long maxBytes;
+  private final NettyMemory netty;
+
+  // Confined to the control thread.
+  private long lastCount;
+  private long lastBytes;
+  private long nextBytes;
+
+  private DirectGauge(@Nullable BufferPoolMXBean pool, long maxBytes, NettyMemory netty) {
+    this.pool = pool;
+    this.maxBytes = maxBytes;
+    this.netty = netty;
+  }
+
+  /** Looks the beans up. */
+  public static DirectGauge ofThisJvm(Instrumentation instrumentation) {
+    BufferPoolMXBean direct = null;
+    for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+      if (pool.getName().equals("direct")) {
+        direct = pool;
+      }
+    }
+    return new DirectGauge(direct, maxOfThisJvm(), new NettyMemory(instrumentation));
+  }
+
+  private static long maxOfThisJvm() {
+    try {
+      HotSpotDiagnosticMXBean flags =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      long bytes = Long.parseLong(flags.getVMOption("MaxDirectMemorySize").getValue());
+      return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory();
+    } catch (IllegalArgumentException e) {
+      return Runtime.getRuntime().maxMemory();
+    }
+  }
+
+  @Override
+  public long used() {
+    return nettyIsNearer() ? netty.used() : jdkUsed();
+  }
+
+  @Override
+  public long max() {
+    return nettyIsNearer() ? netty.max() : maxBytes;
+  }
+
+  /** What the buffers of late took on average; a larger one than ever cannot be foreseen. */
+  @Override
+  public long next() {
+    if (pool == null) {
+      return 0;
+    }
+    long count = pool.getCount();
+    long bytes = pool.getMemoryUsed();
+    if (count > lastCount && bytes > lastBytes) {
+      nextBytes = (bytes - lastBytes) / (count - lastCount);
+    }
+    lastCount = count;
+    lastBytes = bytes;
+    return nextBytes;
+  }
+
+  @Override
+  public void poll() {
+    netty.poll();
+  }
+
+  private long jdkUsed() {
+    return pool == null ? -1 : pool.getMemoryUsed();
+  }
+
+  private boolean nettyIsNearer() {
+    long used = netty.used();
+    return used > 0 && (double) used / netty.max() > (double) jdkUsed() / maxBytes;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.plimsoll.core.signal;
+
+/** One figure against its maximum. {@link #used} and {@link #max} allocate nothing; any thread. */
+public interface ResourceGauge {
+  /** Bytes or threads in use; -1 when unknown. */
+  long used();
+
+  /** What can be had; {@code Long.MAX_VALUE} where there is no limit. */
+  long max();
+
+  /** What the next request of the usual size will take; 0 when unknown. Control thread. */
+  long next();
+
+  /** Reads anew what cannot be read without garbage. Notify thread. */
+  void poll();
+}

@@ -1,0 +1,84 @@
+package dev.plimsoll.core.pressure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.PressureLevel;
+import org.junit.jupiter.api.Test;
+
+class GaugeRemedyTest {
+  private static final long MILLI = 1_000_000L;
+
+  private final GaugeRemedy remedy = new GaugeRemedy(true);
+  private long proofs;
+  private long sheds;
+
+  private void look(long millis, PressureLevel level, long used) {
+    remedy.next(millis * MILLI, level, used, proofs, sheds, false, false);
+  }
+
+  private boolean wantsCollection(long millis, boolean somebodyToAsk) {
+    return remedy.wantsCollection(millis * MILLI, PressureLevel.CRITICAL, somebodyToAsk);
+  }
+
+  @Test
+  void shed_isFollowedByACollectionAndNotByAnotherShed() {
+    look(0, PressureLevel.CRITICAL, 95);
+    assertThat(remedy.wantsShed(0)).isTrue();
+    assertThat(wantsCollection(0, true)).isFalse();
+    remedy.shedBegun(0);
+
+    sheds++;
+    look(10, PressureLevel.CRITICAL, 95);
+
+    assertThat(remedy.wantsShed(10 * MILLI)).isFalse();
+    assertThat(wantsCollection(10, true)).isTrue();
+  }
+
+  @Test
+  void shedOfAnotherResource_callsForNothing() {
+    sheds++;
+    look(0, PressureLevel.CRITICAL, 95);
+
+    assertThat(wantsCollection(0, true)).isFalse();
+  }
+
+  @Test
+  void nobodyToAsk_atCritical_collectsWithMoreAndMoreRest() {
+    int asked = 0;
+    for (int i = 0; i < 6000; i++) {
+      look(i * 100, PressureLevel.CRITICAL, 95);
+      if (wantsCollection(i * 100, false)) {
+        asked++;
+        remedy.collectionBegun(i * 100 * MILLI);
+        proofs++;
+      }
+    }
+
+    assertThat(asked).isBetween(3, 14);
+  }
+
+  @Test
+  void hurry_bringsTheNextShedAtOnce() {
+    look(0, PressureLevel.CRITICAL, 95);
+    remedy.shedBegun(0);
+    sheds++;
+    look(10, PressureLevel.CRITICAL, 95);
+    remedy.collectionBegun(10 * MILLI);
+    proofs++;
+    look(20, PressureLevel.CRITICAL, 95);
+    assertThat(remedy.wantsShed(20 * MILLI)).isFalse();
+
+    remedy.hurry();
+
+    assertThat(remedy.wantsShed(20 * MILLI)).isTrue();
+  }
+
+  @Test
+  void noRemedy_wantsNothing() {
+    GaugeRemedy none = new GaugeRemedy(false);
+    none.next(0, PressureLevel.CRITICAL, 95, 0, 0, false, false);
+
+    assertThat(none.wantsShed(0)).isFalse();
+    assertThat(none.wantsCollection(0, PressureLevel.CRITICAL, false)).isFalse();
+  }
+}

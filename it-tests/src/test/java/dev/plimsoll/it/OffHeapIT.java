@@ -1,0 +1,75 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.scenario.OffHeap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Direct memory and metaspace run out of room of their own, and shedders that relieve them help.
+ */
+class OffHeapIT {
+  private static final int LARGE_KIB = 24 << 10;
+
+  @RegisterExtension final Children children = new Children();
+
+  static Stream<Platform> jdks() {
+    return Platform.eachJdk();
+  }
+
+  private Outcome run(Platform platform, boolean agent, String what, int kibibytes, int pieces) {
+    ChildJvm jvm =
+        children
+            .on(platform)
+            .flag("-XX:MaxDirectMemorySize=64m")
+            .flag("-XX:MaxMetaspaceSize=48m")
+            .main(OffHeap.class)
+            .arguments(what, kibibytes, pieces);
+    return (agent ? jvm.agent("") : jvm).run();
+  }
+
+  @Test
+  void directBuffers_withoutAgent_runOut() {
+    Outcome outcome = run(Platform.running(), false, "direct", LARGE_KIB, 3);
+
+    assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isPositive();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void directBuffers_small_areShedInTime(Platform platform) {
+    Outcome outcome = run(platform, true, "direct", 1024, 300);
+
+    assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
+    assertThat(outcome.number("shedPieces")).as(outcome.describe()).isPositive();
+  }
+
+  /** At three quarters the next one does not fit: only the stall inside the failing call tells. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void directBuffers_large_areShedInsideTheFailingCall(Platform platform) {
+    Outcome outcome = run(platform, true, "direct", LARGE_KIB, 8);
+
+    assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
+  }
+
+  @Test
+  void metaspace_withoutAgent_runsOut() {
+    Outcome outcome = run(Platform.running(), false, "metaspace", 1, 9000);
+
+    assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isPositive();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void metaspace_loadersAreShedInTime(Platform platform) {
+    Outcome outcome = run(platform, true, "metaspace", 1, 9000);
+
+    assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
+    assertThat(outcome.number("shedPieces")).as(outcome.describe()).isPositive();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.plimsoll.it.scenario;
+
+import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.ShedOptions;
+import dev.plimsoll.ShedRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Map;
+
+/**
+ * A cache of what lies outside the heap, and no limit of its own. The arguments: {@code direct},
+ * with the size of a buffer in KiB, or {@code metaspace}; and how many pieces go through it.
+ */
+public final class OffHeap extends Scenario {
+  private final String what;
+  private final int kibibytes;
+  private final int pieces;
+  private final ArrayDeque<Object> cache = new ArrayDeque<>();
+  private long shed;
+
+  private OffHeap(String what, int kibibytes, int pieces) {
+    this.what = what;
+    this.kibibytes = kibibytes;
+    this.pieces = pieces;
+  }
+
+  public static void main(String[] arguments) {
+    new OffHeap(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])).run();
+  }
+
+  @Override
+  protected void play() throws Exception {
+    MemoryResource resource =
+        what.equals("direct") ? MemoryResource.DIRECT : MemoryResource.METASPACE;
+    MemoryPressure.registerShedder(
+        "cache", this::shed, ShedOptions.defaults().relieves(resource).keep(0));
+    LevelWatch levels = LevelWatch.start();
+    // The agent comes up beside the program; who fills up in its first moments is on his own.
+    AgentBean.attributes();
+    byte[] type = typeFile();
+    ready();
+    int errors = 0;
+    for (int i = 0; i < pieces; i++) {
+      try {
+        Object piece =
+            what.equals("direct")
+                ? ByteBuffer.allocateDirect(kibibytes << 10)
+                : new OneClass(type).loadClass(Piece.class.getName());
+        synchronized (cache) {
+          cache.add(piece);
+        }
+      } catch (OutOfMemoryError e) {
+        errors++;
+        failedBy(e);
+      }
+      if (i % kibibytesPerPause() == 0) {
+        Thread.sleep(1);
+      }
+    }
+    result("outOfMemory", errors);
+    result("shedPieces", shed);
+    result("highest", levels.highest());
+    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
+      result("mx." + attribute.getKey(), attribute.getValue());
+    }
+  }
+
+  private int kibibytesPerPause() {
+    return what.equals("direct") ? 1 : 5;
+  }
+
+  @Override
+  protected void tidy() {
+    synchronized (cache) {
+      cache.clear();
+    }
+  }
+
+  private long shed(ShedRequest request) {
+    synchronized (cache) {
+      int pieces = (int) Math.ceil(cache.size() * request.fraction());
+      for (int i = 0; i < pieces; i++) {
+        cache.poll();
+      }
+      shed += pieces;
+      return what.equals("direct") ? (long) pieces * (kibibytes << 10) : -1;
+    }
+  }
+
+  private static byte[] typeFile() throws IOException {
+    String name = Piece.class.getName().replace('.', '/') + ".class";
+    try (InputStream in = OffHeap.class.getClassLoader().getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** A class that is loaded again and again. */
+  static final class Piece {
+    private Piece() {}
+  }
+
+  /** A loader with one class of its own. */
+  private static final class OneClass extends ClassLoader {
+    private final byte[] type;
+
+    OneClass(byte[] type) {
+      super(null);
+      this.type = type;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (!name.equals(Piece.class.getName())) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, type, 0, type.length);
+    }
+  }
+}
