@@ -88,6 +88,9 @@ public interface AgentMXBean {
 
   List<String> getConfigErrors();
 
+  /** How many, for metrics, which know no texts. */
+  int getConfigErrorCount();
+
   List<SettingInfo> getConfiguration();
 
   /** Protection to {@code on}, or to why it is off. */

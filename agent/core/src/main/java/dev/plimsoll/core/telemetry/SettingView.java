@@ -120,6 +120,11 @@ abstract class SettingView extends CounterView {
   }
 
   @Override
+  public int getConfigErrorCount() {
+    return control.configErrors().size();
+  }
+
+  @Override
   public void set(String key, String value) {
     String before = valueOf(key);
     try {
