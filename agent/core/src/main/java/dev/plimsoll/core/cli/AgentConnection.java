@@ -126,7 +126,17 @@ final class AgentConnection implements AutoCloseable {
     }
   }
 
+  /** A process that ends while it is asked fails in many ways; they all mean the same. */
   private <T> T call(Work<T> work) throws CommandFailure {
+    try {
+      return ask(work);
+    } catch (CommandFailure e) {
+      boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+      throw alive ? e : CommandFailure.unreachable("process " + pid + " has ended");
+    }
+  }
+
+  private <T> T ask(Work<T> work) throws CommandFailure {
     return Deadline.call(
         "process " + pid,
         () -> {

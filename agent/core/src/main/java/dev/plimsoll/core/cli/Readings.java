@@ -36,6 +36,11 @@ record Readings(Map<String, @Nullable Object> values) {
     return values.get(name) instanceof List<?> list ? list : List.of();
   }
 
+  /** A map with names, empty where there is none. */
+  Readings row(String name) {
+    return ofRow(map(name));
+  }
+
   /** The items of a list of rows. */
   List<Readings> rows(String name) {
     List<Readings> rows = new ArrayList<>();

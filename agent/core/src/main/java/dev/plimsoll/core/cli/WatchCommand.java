@@ -69,6 +69,10 @@ final class WatchCommand implements Command {
           throw CommandFailure.unreachable("process " + pid + " has ended");
         }
       }
+    } finally {
+      // Whatever comes next stands below the screen.
+      console.out().print(console.terminal() && !json ? "\n" : "");
+      console.out().flush();
     }
     return ExitCode.OK;
   }

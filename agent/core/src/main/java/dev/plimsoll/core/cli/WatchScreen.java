@@ -10,15 +10,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Draws readings as 24 lines of at most 80 characters. Confined to one thread. */
 final class WatchScreen {
   static final int WIDTH = 80;
   static final int HEIGHT = 24;
-  private static final int LABEL = 9;
+  private static final int LABEL = 10;
   private static final int BAR = 40;
   private static final int SHEDDER_ROWS = 5;
+  private static final int WHY_LINES = 2;
+  private static final int MOST_WHY_LINES = 4;
   private static final int DECISION_ROWS = 4;
 
   private final long pid;
@@ -54,18 +57,22 @@ final class WatchScreen {
     lines.add(title(now));
     lines.add("");
     heap(now, lines);
+    others(now, lines);
     lines.add(label("levels") + levels(now.map("Levels")));
     lines.add(label("past") + String.join("", history));
     why(now, lines);
     lines.add(label("ballast") + ballast(now));
     lines.add(label("counts") + counts(now));
     lines.add("");
-    shedders(now.rows("Shedders"), lines);
+    // What other resources and a long reason take is taken from the shedders.
+    int spare = HEIGHT - lines.size() - DECISION_ROWS - 4;
+    shedders(now.rows("Shedders"), Math.max(1, Math.min(SHEDDER_ROWS, spare)), lines);
     lines.add("");
     decisions(now.list("RecentDecisions"), lines);
     while (lines.size() < HEIGHT) {
       lines.add("");
     }
+    lines.subList(HEIGHT, lines.size()).clear();
     lines.replaceAll(line -> TextTable.cut(line, WIDTH));
     lines.set(0, coloured(lines.get(0), now.text("Level")));
     return lines;
@@ -106,7 +113,13 @@ final class WatchScreen {
   private static void heap(Readings now, List<String> lines) {
     long capacity = now.number("HeapCapacityBytes");
     long used = now.number("HeapUsedBytes");
-    lines.add(label("heap") + bar(used, now) + " " + size(used) + " of " + size(capacity));
+    lines.add(
+        label("heap")
+            + bar(used, capacity, now.decimal("HeapModerate"), now.decimal("HeapCritical"))
+            + " "
+            + size(used)
+            + " of "
+            + size(capacity));
     lines.add(
         label("")
             + "proven live "
@@ -117,16 +130,38 @@ final class WatchScreen {
             + size(now.number("BoundBytes")));
   }
 
+  /** A bar for each resource beyond the heap that is watched. */
+  private static void others(Readings now, List<String> lines) {
+    Readings measured = now.row("ResourceMeasured");
+    Readings marks = now.row("ResourceLines");
+    now.row("ResourceCapacities")
+        .values()
+        .forEach(
+            (resource, value) -> {
+              long capacity = value instanceof Number number ? number.longValue() : -1;
+              if (capacity > 0 && !resource.equals("HEAP")) {
+                boolean threads = resource.equals("THREADS");
+                long used = measured.number(resource);
+                lines.add(
+                    label(resource.toLowerCase(Locale.ROOT))
+                        + bar(used, capacity, marks.number(resource) * 100.0 / capacity)
+                        + " "
+                        + (threads ? Long.toString(used) : size(used))
+                        + " of "
+                        + (threads ? Long.toString(capacity) : size(capacity)));
+              }
+            });
+  }
+
   /** Use from left to right; the lines at which the level rises are shown as {@code |}. */
-  private static String bar(long used, Readings now) {
-    long capacity = Math.max(1, now.number("HeapCapacityBytes"));
+  private static String bar(long used, long capacity, double... percents) {
     StringBuilder bar = new StringBuilder(".".repeat(BAR));
-    long full = Math.max(0, Math.min(BAR, used * BAR / capacity));
+    long full = Math.max(0, Math.min(BAR, used * BAR / Math.max(1, capacity)));
     for (int i = 0; i < full; i++) {
       bar.setCharAt(i, '#');
     }
-    for (String line : List.of("HeapModerate", "HeapCritical")) {
-      int at = (int) (now.decimal(line) * BAR / 100);
+    for (double percent : percents) {
+      int at = (int) (percent * BAR / 100);
       if (at > 0 && at < BAR) {
         bar.setCharAt(at, '|');
       }
@@ -148,9 +183,15 @@ final class WatchScreen {
   }
 
   private static void why(Readings now, List<String> lines) {
-    List<String> text = TextTable.wrap(Human.value("", now.text("Explanation")), WIDTH - LABEL);
-    lines.add(label("why") + text.get(0));
-    lines.add(label("") + (text.size() > 1 ? text.get(1) : ""));
+    List<String> text = TextTable.wrap(compact(now.text("Explanation")), WIDTH - LABEL);
+    for (int i = 0; i < Math.max(WHY_LINES, Math.min(MOST_WHY_LINES, text.size())); i++) {
+      lines.add(label(i == 0 ? "why" : "") + (i < text.size() ? text.get(i) : ""));
+    }
+  }
+
+  /** Without the raw figures behind the readable ones: the screen is narrow. */
+  private static String compact(String text) {
+    return Human.value("", text).replaceAll(" \\(\\d+\\)", "");
   }
 
   private static String ballast(Readings now) {
@@ -172,9 +213,9 @@ final class WatchScreen {
         + count(now, "Rejections");
   }
 
-  private static void shedders(List<Readings> shedders, List<String> lines) {
+  private static void shedders(List<Readings> shedders, int rows, List<String> lines) {
     lines.add(shedderRow("SHEDDER", "ORDER", "HOLDS", "MAY HOLD", "RETURNED", "STATE"));
-    for (Readings row : shedders.subList(0, Math.min(SHEDDER_ROWS, shedders.size()))) {
+    for (Readings row : shedders.subList(0, Math.min(rows, shedders.size()))) {
       String state = row.isTrue("enabled") ? "on" : "off";
       lines.add(
           shedderRow(
@@ -185,7 +226,7 @@ final class WatchScreen {
               size(row.number("bytesReturned")),
               row.isTrue("quarantined") ? "quarantined" : state));
     }
-    int more = shedders.size() - SHEDDER_ROWS;
+    int more = shedders.size() - rows;
     lines.add(more > 0 ? "and " + more + " more" : "");
   }
 
@@ -199,10 +240,17 @@ final class WatchScreen {
 
   private static void decisions(List<?> decisions, List<String> lines) {
     lines.add("LAST DECISIONS");
+    int rows = Math.max(DECISION_ROWS, HEIGHT - lines.size());
     for (Object line :
-        decisions.subList(Math.max(0, decisions.size() - DECISION_ROWS), decisions.size())) {
-      lines.add(Human.value("", line));
+        decisions.subList(Math.max(0, decisions.size() - rows), decisions.size())) {
+      lines.add(shortened(String.valueOf(line)));
     }
+  }
+
+  /** The time of day only: what is that old is in the report. */
+  private static String shortened(String line) {
+    boolean timed = line.length() > 24 && line.charAt(10) == 'T' && line.charAt(23) == 'Z';
+    return compact(timed ? line.substring(11, 19) + line.substring(24) : line);
   }
 
   private String coloured(String line, String level) {

@@ -15,6 +15,10 @@ final class RecentDecisions implements DecisionSink {
 
   @Override
   public void accept(Decision decision, String line) {
+    if (decision.kind == Decision.Kind.WAKE_DISMISSED) {
+      // Counted, and events; here they would push out all that came of something.
+      return;
+    }
     String timed = Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line;
     synchronized (lines) {
       if (lines.size() == SIZE) {

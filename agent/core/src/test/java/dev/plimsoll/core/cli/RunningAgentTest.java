@@ -95,7 +95,7 @@ class RunningAgentTest {
 
     assertThat(terminal.run("watch", agent, "--count", "2", "--every", "100ms")).isZero();
     assertThat(terminal.out().split("\u001b\\[H", -1)).hasSize(3);
-    assertThat(terminal.out()).contains("past     ..".replace("..", "++")).contains("pages");
+    assertThat(terminal.out()).contains("past      ..".replace("..", "++")).contains("pages");
   }
 
   @Test

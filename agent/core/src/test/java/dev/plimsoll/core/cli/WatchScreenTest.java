@@ -37,7 +37,7 @@ class WatchScreenTest {
 
     assertThat(frame).hasSize(24).allMatch(line -> line.length() <= 80);
     assertThat(frame.get(0)).contains("EXHAUSTED");
-    assertThat(frame).contains("and 35 more", "6").doesNotContain("1");
+    assertThat(frame).contains("and 37 more", "6").doesNotContain("1");
   }
 
   @Test
@@ -48,16 +48,44 @@ class WatchScreenTest {
     values.put("HeapCritical", 85.0);
 
     assertThat(screen.frame(new Readings(values)).get(2))
-        .isEqualTo("heap     [####################..........|...|.....] 100 B of 200 B");
+        .isEqualTo("heap      [####################..........|...|.....] 100 B of 200 B");
+  }
+
+  @Test
+  void frame_otherResources_barsOfThoseThatAreWatched() {
+    values.put("ResourceMeasured", Map.of("CONTAINER", 256L, "DIRECT", -1L, "THREADS", 50L));
+    values.put("ResourceLines", Map.of("CONTAINER", 384L, "DIRECT", -1L, "THREADS", 150L));
+    values.put(
+        "ResourceCapacities",
+        new TreeMap<>(Map.of("CONTAINER", 512L, "DIRECT", -1L, "THREADS", 200L)));
+
+    List<String> frame = screen.frame(new Readings(values));
+
+    assertThat(frame)
+        .hasSize(24)
+        .contains(
+            "container [####################..........|.........] 256 B of 512 B",
+            "threads   [##########....................|.........] 50 of 200")
+        .noneMatch(line -> line.startsWith("direct"));
+  }
+
+  @Test
+  void frame_explanationAndDecisions_withoutRawFiguresAndDates() {
+    values.put("Explanation", "HEAP 1.5 MiB (1572864) of 2.0 MiB (2097152)");
+    values.put("RecentDecisions", List.of("2026-11-21T04:05:06.789Z shed a: 1.0 KiB (1024)"));
+
+    List<String> frame = screen.frame(new Readings(values));
+
+    assertThat(frame).contains("why       HEAP 1.5 MiB of 2.0 MiB", "04:05:06 shed a: 1.0 KiB");
   }
 
   @Test
   void frame_levels_raisedOnesOnly() {
     values.put("Levels", new TreeMap<>(Map.of("HEAP", "CRITICAL", "DIRECT", "NORMAL")));
-    assertThat(screen.frame(new Readings(values)).get(4)).isEqualTo("levels   HEAP CRITICAL");
+    assertThat(screen.frame(new Readings(values)).get(4)).isEqualTo("levels    HEAP CRITICAL");
 
     values.put("Levels", Map.of("HEAP", "NORMAL"));
-    assertThat(screen.frame(new Readings(values)).get(4)).isEqualTo("levels   all NORMAL");
+    assertThat(screen.frame(new Readings(values)).get(4)).isEqualTo("levels    all NORMAL");
   }
 
   @Test

@@ -101,6 +101,15 @@ final class Chronicle {
     mark(millis, Mark.Kind.GATE, what + outcome + " after " + Words.nanos(nanos));
   }
 
+  /** Of a container, -1 where there is none. */
+  void addContainer(long millis, long used, long limit) {
+    if (used >= 0 && limit > 0) {
+      containerUsed.add(new Point(millis, used));
+      containerLimit.add(new Point(millis, limit));
+      facts.put("Container limit", Words.size(limit));
+    }
+  }
+
   void mark(long millis, Mark.Kind kind, String text) {
     seen(millis);
     marks.add(new Mark(millis, kind, text));

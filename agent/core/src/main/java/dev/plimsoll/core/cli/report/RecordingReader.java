@@ -61,8 +61,6 @@ final class RecordingReader {
       case "ZAllocationStall" -> stall(e);
       case "GCHeapSummary" -> used(millis(e), number(e, "heapUsed"));
       case "ObjectCount", "ObjectCountAfterGC" -> histograms.take(e);
-      case "ContainerMemoryUsage" -> containerUse(e);
-      case "ContainerConfiguration" -> containerLimit(e);
       case "JVMInformation" -> jvmFacts(e);
       case "GCConfiguration" ->
           chronicle.facts.put(
@@ -78,6 +76,7 @@ final class RecordingReader {
   private void state(RecordedEvent e) {
     long used = number(e, "used");
     used(millis(e), used);
+    chronicle.addContainer(millis(e), number(e, "containerUsed"), number(e, "containerLimit"));
     chronicle.readings.add(
         new Reading(
             millis(e),
@@ -112,22 +111,6 @@ final class RecordingReader {
   private void stall(RecordedEvent e) {
     long nanos = e.getDuration().toNanos();
     chronicle.pauses.add(new Pause(millis(e), nanos, nanos, "allocation stall", "heap full"));
-  }
-
-  private void containerUse(RecordedEvent e) {
-    long used = number(e, "memoryUsage");
-    if (used > 0) {
-      chronicle.containerUsed.add(new Point(millis(e), used));
-    }
-  }
-
-  /** JDK 17 tells no limit as -1 or as a number beyond any machine. */
-  private void containerLimit(RecordedEvent e) {
-    long limit = number(e, "memoryLimit");
-    if (limit > 0 && limit < 1L << 50) {
-      chronicle.containerLimit.add(new Point(millis(e), limit));
-      chronicle.facts.put("Container limit", Words.size(limit));
-    }
   }
 
   /** Not its arguments, which may hold secrets of the application. */

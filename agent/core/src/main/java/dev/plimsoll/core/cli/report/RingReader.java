@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class RingReader {
   private static final String MAGIC = "plimsoll-ring ";
-  private static final int STATE_COLUMNS = 13;
+  private static final int STATE_COLUMNS = 15;
   private static final int DECISION_COLUMNS = 18;
 
   private final Chronicle chronicle = new Chronicle();
@@ -79,6 +79,7 @@ final class RingReader {
             number(w, 11));
     chronicle.readings.add(reading);
     chronicle.used.add(new Point(millis, reading.used()));
+    chronicle.addContainer(millis, number(w, 13), number(w, 14));
   }
 
   private void decision(List<String> w) {
