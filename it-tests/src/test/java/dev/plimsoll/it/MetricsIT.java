@@ -56,6 +56,7 @@ class MetricsIT {
     for (MemoryResource resource : MemoryResource.values()) {
       assertThat(scrape).contains("plimsoll_resource_level{resource=\"" + resource + "\"} 0.0");
     }
+    assertThat(scrape).contains("plimsoll_resource_capacities{resource=\"HEAP\"} ");
     assertThat(scrape).contains("\nplimsoll_config_errors 1.0").contains("\nplimsoll_ready ");
     assertThat(scrape).containsPattern("\nplimsoll_heap_capacity_bytes [\\d.E]+");
     assertThat(scrape).as("an attribute without a rule").doesNotContain("dev_plimsoll");

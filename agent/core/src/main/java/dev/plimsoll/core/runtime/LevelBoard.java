@@ -3,6 +3,7 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.instrument.DoorWord;
+import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -25,8 +26,19 @@ final class LevelBoard {
   private static final long DOOR_PATIENCE_NANOS = 30_000_000_000L;
 
   private final AtomicLongArray state = new AtomicLongArray(LENGTH);
+  private static final int FIGURES = 3;
+
+  /** For each resource what was measured, the line and the capacity, as last told. */
+  private final AtomicLongArray figures = new AtomicLongArray(RESOURCES * FIGURES);
+
   private final long[] shutSinceNanos = new long[RESOURCES];
   private final int[] shutFrom = new int[RESOURCES];
+
+  LevelBoard() {
+    for (int i = 0; i < RESOURCES * FIGURES; i++) {
+      figures.set(i, -1);
+    }
+  }
 
   AtomicLongArray state() {
     return state;
@@ -38,6 +50,29 @@ final class LevelBoard {
 
   PressureLevel overall() {
     return LEVELS[(int) state.get(OVERALL)];
+  }
+
+  /** What was last held against the line; bytes, for THREADS threads; -1 unknown. Any thread. */
+  long measured(MemoryResource resource) {
+    return figures.get(resource.ordinal() * FIGURES);
+  }
+
+  /** The line of the level it has; -1 unknown. Any thread. */
+  long line(MemoryResource resource) {
+    return figures.get(resource.ordinal() * FIGURES + 1);
+  }
+
+  /** What it can hold; -1 unknown. Any thread. */
+  long capacity(MemoryResource resource) {
+    return figures.get(resource.ordinal() * FIGURES + 2);
+  }
+
+  /** Shows the figures behind a level. Control thread only. */
+  void showFigures(MemoryResource resource, LevelEvidence evidence) {
+    int at = resource.ordinal() * FIGURES;
+    figures.lazySet(at, evidence.measured);
+    figures.lazySet(at + 1, evidence.threshold);
+    figures.lazySet(at + 2, evidence.capacity);
   }
 
   boolean isActive() {

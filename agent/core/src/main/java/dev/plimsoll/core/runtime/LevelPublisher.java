@@ -73,6 +73,7 @@ final class LevelPublisher {
       journal.levelChanged(transition, evidence);
       listeners.publish(transition);
     }
+    board.showFigures(resource, evidence);
     board.showDoors(resource, doorsMayShut, nanos);
     return changed;
   }

@@ -92,6 +92,21 @@ final class Steering implements AgentControl {
   }
 
   @Override
+  public long measured(MemoryResource resource) {
+    return agent.board.measured(resource);
+  }
+
+  @Override
+  public long line(MemoryResource resource) {
+    return agent.board.line(resource);
+  }
+
+  @Override
+  public long capacity(MemoryResource resource) {
+    return agent.board.capacity(resource);
+  }
+
+  @Override
   public HeapState heap() {
     HeapReading reading = new HeapReading();
     readHeap(reading);

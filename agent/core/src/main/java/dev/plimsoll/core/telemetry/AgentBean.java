@@ -60,6 +60,33 @@ final class AgentBean extends SettingView {
   }
 
   @Override
+  public Map<String, Long> getResourceMeasured() {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    for (MemoryResource resource : MemoryResource.values()) {
+      figures.put(resource.toString(), control.measured(resource));
+    }
+    return figures;
+  }
+
+  @Override
+  public Map<String, Long> getResourceLines() {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    for (MemoryResource resource : MemoryResource.values()) {
+      figures.put(resource.toString(), control.line(resource));
+    }
+    return figures;
+  }
+
+  @Override
+  public Map<String, Long> getResourceCapacities() {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    for (MemoryResource resource : MemoryResource.values()) {
+      figures.put(resource.toString(), control.capacity(resource));
+    }
+    return figures;
+  }
+
+  @Override
   public long getBallastHeldBytes() {
     return control.heap().ballastHeldBytes();
   }

@@ -28,6 +28,15 @@ public interface AgentControl {
 
   PressureLevel level(MemoryResource resource);
 
+  /** What was last held against a line: bytes, for {@code THREADS} threads; -1 unknown. */
+  long measured(MemoryResource resource);
+
+  /** The line of the level that the resource has; -1 unknown. */
+  long line(MemoryResource resource);
+
+  /** What the resource can hold; -1 unknown, or not watched. */
+  long capacity(MemoryResource resource);
+
   HeapState heap();
 
   /** {@link #heap} without allocation. */

@@ -26,6 +26,15 @@ public interface AgentMXBean {
   /** Resource to level as a number, 0 to 3. */
   Map<String, Integer> getLevelNumbers();
 
+  /** Resource to what was last held against its line: bytes, threads; -1 unknown. */
+  Map<String, Long> getResourceMeasured();
+
+  /** Resource to the line of the level that it has; -1 unknown. */
+  Map<String, Long> getResourceLines();
+
+  /** Resource to what it can hold; -1 unknown or not watched. */
+  Map<String, Long> getResourceCapacities();
+
   boolean isEnabled();
 
   void setEnabled(boolean enabled);

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.telemetry;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.NanoClock;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class FlightRing implements DecisionSink {
   static final int STATES = 1024;
   static final int DECISIONS = 512;
 
-  private static final int WIDTH = 12;
+  private static final int WIDTH = 14;
   private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final PressureLevel[] LEVELS = PressureLevel.values();
@@ -128,6 +129,8 @@ public final class FlightRing implements DecisionSink {
     states[at + 9] = reading.ballastHeldBytes;
     states[at + 10] = reading.reserveHeldBytes;
     states[at + 11] = reading.timeToFullNanos;
+    states[at + 12] = source.measured(MemoryResource.CONTAINER);
+    states[at + 13] = source.capacity(MemoryResource.CONTAINER);
   }
 
   private void state(RingWriter to, int at) throws IOException {

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.telemetry;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.telemetry.jfr.BallastEvent;
 import dev.plimsoll.core.telemetry.jfr.BoundChangeEvent;
 import dev.plimsoll.core.telemetry.jfr.CollectionAskedEvent;
@@ -59,6 +60,8 @@ final class JfrState implements Runnable {
     event.timeToFull = JfrSink.known(heap.timeToFullNanos());
     event.bound = JfrSink.known(heap.boundBytes());
     event.caches = JfrSink.known(heap.cacheBytes());
+    event.containerUsed = JfrSink.known(control.measured(MemoryResource.CONTAINER));
+    event.containerLimit = JfrSink.known(control.capacity(MemoryResource.CONTAINER));
     event.ballast = JfrSink.known(heap.ballastHeldBytes());
     event.reserve = JfrSink.known(heap.reserveHeldBytes());
     event.commit();

@@ -42,6 +42,21 @@ final class FakeControl implements AgentControl {
   }
 
   @Override
+  public long measured(MemoryResource resource) {
+    return resource == MemoryResource.CONTAINER ? 300 * MIB : -1;
+  }
+
+  @Override
+  public long line(MemoryResource resource) {
+    return resource == MemoryResource.CONTAINER ? 400 * MIB : -1;
+  }
+
+  @Override
+  public long capacity(MemoryResource resource) {
+    return resource == MemoryResource.CONTAINER ? 512 * MIB : -1;
+  }
+
+  @Override
   public HeapState heap() {
     return new HeapState(
         900 * MIB,

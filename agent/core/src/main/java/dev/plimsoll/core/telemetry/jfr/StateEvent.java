@@ -62,6 +62,15 @@ public final class StateEvent extends Event {
   @DataAmount
   public long caches;
 
+  @Label("Container Used")
+  @Description("What the container's limit is held against; N/A: no limit")
+  @DataAmount
+  public long containerUsed;
+
+  @Label("Container Limit")
+  @DataAmount
+  public long containerLimit;
+
   @Label("Ballast")
   @DataAmount
   public long ballast;

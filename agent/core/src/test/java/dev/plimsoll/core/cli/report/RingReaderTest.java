@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RingReaderTest {
-  private static final String STATE = "S 1000 NORMAL 90 50 100 75 85 -1 20 3 4 12000\n";
+  private static final String STATE = "S 1000 NORMAL 90 50 100 75 85 -1 20 3 4 12000 300 512\n";
   private static final String SHED =
       "D 2000 SHED HEAP NORMAL MODERATE NORMAL BUILT RETRIED 64 60 1000000 -1 -1 -1 -1"
           + " 12:a 5:b D S x 0:\n";
@@ -30,6 +30,8 @@ class RingReaderTest {
     assertThat(chronicle.facts).containsEntry("Agent", "1.0 x");
     assertThat(chronicle.readings.get(0))
         .isEqualTo(new Reading(1000, "NORMAL", 90, 50, 100, 75, 85, -1, 20, 3, 4));
+    assertThat(chronicle.containerUsed).containsExactly(new Point(1000, 300));
+    assertThat(chronicle.containerLimit).containsExactly(new Point(1000, 512));
     assertThat(chronicle.sheds.get(0).name()).isEqualTo("a 5:b D S x ");
     assertThat(chronicle.sheds.get(0).returned()).isEqualTo(60);
     assertThat(chronicle.levels.get(0).reason()).isEqualTo("why");
