@@ -48,17 +48,14 @@ public final class ShutdownSequence {
   private final ResponseThreads threads;
   private final Watchdog watchdog;
   private final NanoClock clock;
-  private final AgentLog log;
   private final ExhaustionReport report;
+  private final LastWord lastWord;
   private final HookQueue queue = new HookQueue();
   private final HookRunner[] runners = new HookRunner[RUNNERS];
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean reportBegun = new AtomicBoolean();
   private final AtomicBoolean concluded = new AtomicBoolean();
   private final JvmEnding jvmEnding = new JvmEnding(this);
-
-  /** Set once before the start, read at the end. */
-  private volatile @Nullable ShutdownObserver observer;
 
   /** Written once, before the JVM's ending is watched. */
   private Runnable lastWill = Nothing.INSTANCE;
@@ -94,8 +91,8 @@ public final class ShutdownSequence {
     this.threads = threads;
     this.watchdog = watchdog;
     this.clock = clock;
-    this.log = log;
     this.report = report;
+    this.lastWord = new LastWord(log, report);
     for (int i = 0; i < RUNNERS; i++) {
       runners[i] = new HookRunner(this, queue, reserve, threads, clock);
     }
@@ -103,7 +100,7 @@ public final class ShutdownSequence {
 
   /** Has each step told there, once the hooks are over. */
   public void observe(ShutdownObserver whom) {
-    observer = whom;
+    lastWord.observe(whom);
   }
 
   /**
@@ -244,7 +241,7 @@ public final class ShutdownSequence {
     }
     // The hooks are over: telling, and the JVM's own shutdown hooks, need room as well.
     reserve.release();
-    tell();
+    lastWord.say(reason, queue.slots(), how.action());
     state = State.ENDING;
     endProcess(how);
     state = State.DONE;
@@ -280,34 +277,6 @@ public final class ShutdownSequence {
   private boolean isAtWork() {
     State now = state;
     return now == State.HOOKS || now == State.TELLING;
-  }
-
-  private void tell() {
-    try {
-      tellHooks();
-      log.warn(summary());
-      report.end(reason, queue.slots());
-      tellReport();
-    } catch (Throwable e) {
-      // Telling is not worth the end itself.
-      return;
-    }
-  }
-
-  private void tellHooks() {
-    ShutdownObserver told = observer;
-    for (HookSlot slot : queue.slots()) {
-      if (told != null) {
-        told.stepEnded(slot.name, slot.outcomeText(), Math.max(0, slot.ranNanos));
-      }
-    }
-  }
-
-  private void tellReport() {
-    ShutdownObserver told = observer;
-    if (told != null && report.path() != null) {
-      told.stepEnded("report", "written", 0);
-    }
   }
 
   private void endWithoutReport() {
@@ -354,18 +323,6 @@ public final class ShutdownSequence {
   private synchronized void unclaimRunner(HookRunner runner) {
     queue.unclaim(runner);
     usedRunners--;
-  }
-
-  private String summary() {
-    StringBuilder text = new StringBuilder("exhausted: ").append(reason).append("; hooks:");
-    HookSlot[] slots = queue.slots();
-    for (HookSlot slot : slots) {
-      text.append(' ').append(slot.name).append(" (").append(slot.outcomeText()).append(')');
-    }
-    if (slots.length == 0) {
-      text.append(" none");
-    }
-    return text.append("; now ").append(settings.action()).toString();
   }
 
   private static long later(long nanos, long others) {
