@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is in the jars that people get, and nothing else. */
 class JarContentIT {
-  private static final long AGENT_BUDGET = 2L << 20;
+  /** Stored, not deflated, since that starts faster; the command line is a quarter of it. */
+  private static final long AGENT_BUDGET = 3L << 20;
   private static final long API_BUDGET = 64L << 10;
   private static final int JAVA_17 = 61;
 
