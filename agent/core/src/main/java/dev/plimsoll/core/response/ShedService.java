@@ -288,8 +288,9 @@ public final class ShedService {
   public List<ShedderView> views() {
     List<ShedderView> views = new ArrayList<>();
     long now = clock.nanoTime();
-    for (Target target : registry.row()) {
-      views.add(target.view(now));
+    List<Target> row = registry.row();
+    for (int i = 0; i < row.size(); i++) {
+      views.add(row.get(i).view(now, Gives.of(row, i, now)));
     }
     return views;
   }

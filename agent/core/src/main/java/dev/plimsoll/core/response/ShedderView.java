@@ -11,6 +11,7 @@ package dev.plimsoll.core.response;
  * @param returnedBytes what it said it freed, all calls together
  * @param failures calls that threw or hung
  * @param quarantined whether it is left alone now
+ * @param gives in words, when it is asked and for how much
  */
 public record ShedderView(
     String name,
@@ -23,4 +24,5 @@ public record ShedderView(
     long calls,
     long returnedBytes,
     long failures,
-    boolean quarantined) {}
+    boolean quarantined,
+    String gives) {}

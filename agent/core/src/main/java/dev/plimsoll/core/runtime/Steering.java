@@ -188,7 +188,8 @@ final class Steering implements AgentControl {
               view.calls(),
               view.returnedBytes(),
               view.failures(),
-              view.quarantined()));
+              view.quarantined(),
+              view.gives()));
     }
     return all;
   }

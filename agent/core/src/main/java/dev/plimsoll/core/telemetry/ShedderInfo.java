@@ -29,4 +29,7 @@ public interface ShedderInfo {
 
   /** Left alone after failing or hanging, until it is switched on again. */
   boolean isQuarantined();
+
+  /** When it is asked and for how much, in words. */
+  String getGives();
 }

@@ -17,7 +17,8 @@ public record ShedderStatus(
     long calls,
     long returnedBytes,
     long failures,
-    boolean quarantined)
+    boolean quarantined,
+    String gives)
     implements ShedderInfo {
   @Override
   public String getName() {
@@ -72,6 +73,11 @@ public record ShedderStatus(
   @Override
   public boolean isQuarantined() {
     return quarantined;
+  }
+
+  @Override
+  public String getGives() {
+    return gives;
   }
 
   /** JMX shows no bound as -1. */

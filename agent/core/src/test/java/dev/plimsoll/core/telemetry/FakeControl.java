@@ -139,7 +139,8 @@ final class FakeControl implements AgentControl {
             3,
             5 * MIB,
             1,
-            false));
+            false,
+            "asked first, gives 100% of its order, keeps 10%"));
   }
 
   @Override

@@ -111,7 +111,7 @@ public abstract class Target {
     failures.incrementAndGet();
   }
 
-  public final ShedderView view(long nanos) {
+  public final ShedderView view(long nanos, String gives) {
     return new ShedderView(
         terms.name(),
         terms.order(),
@@ -123,6 +123,7 @@ public abstract class Target {
         calls.get(),
         returnedBytes.get(),
         failures.get(),
-        quarantine.isClosed(nanos));
+        quarantine.isClosed(nanos),
+        gives);
   }
 }
