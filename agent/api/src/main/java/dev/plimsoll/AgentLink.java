@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -63,6 +64,13 @@ final class AgentLink {
     Request.ShedderCall.class
   };
 
+  /** How a gate of the usual number of attempts asks, by attempt; only read. */
+  private static final long[][] CALLS = {
+    {1, 3, MemoryPressure.DEFAULT_WAIT_NANOS},
+    {2, 3, MemoryPressure.DEFAULT_WAIT_NANOS},
+    {3, 3, MemoryPressure.DEFAULT_WAIT_NANOS}
+  };
+
   static {
     linkToBridge();
   }
@@ -97,7 +105,40 @@ final class AgentLink {
 
   static boolean awaitRelief(OutOfMemoryError error, int attempt, int attempts, long waitNanos) {
     Functions linked = functions;
-    return linked != null && linked.relief.test(error, new long[] {attempt, attempts, waitNanos});
+    return linked != null && linked.relief.test(error, call(attempt, attempts, waitNanos));
+  }
+
+  /** In a heap that is full not even three numbers can be allocated. */
+  private static long[] call(int attempt, int attempts, long waitNanos) {
+    if (attempts == CALLS.length && waitNanos == MemoryPressure.DEFAULT_WAIT_NANOS) {
+      return CALLS[attempt - 1];
+    }
+    try {
+      return new long[] {attempt, attempts, waitNanos};
+    } catch (OutOfMemoryError e) {
+      // Close enough: whether it is the last attempt is what counts.
+      return attempt < attempts ? CALLS[0] : CALLS[CALLS.length - 1];
+    }
+  }
+
+  /**
+   * One call through the gate that fails for want of a thread, which no shed can help. The first
+   * use of a string constant or a call site allocates: in a full heap that alone made 62 of 64
+   * callers fail at the gate's door.
+   */
+  private static void rehearseGate() {
+    try {
+      MemoryPressure.retryAfterShedding(new NoThread());
+    } catch (Exception | OutOfMemoryError e) {
+      ensureHeadroom(0, 0);
+    }
+  }
+
+  private static final class NoThread implements Callable<Object> {
+    @Override
+    public Object call() {
+      throw new OutOfMemoryError("no thread: rehearsal");
+    }
   }
 
   static boolean ensureHeadroom(long bytes, long timeoutNanos) {
@@ -127,6 +168,8 @@ final class AgentLink {
     for (LinkedRegistration registration : new ArrayList<>(early)) {
       registration.link(linked.register);
     }
+    Request.rehearse();
+    rehearseGate();
   }
 
   /** The bridge is on the bootstrap path where the agent put it, which no loader can hide. */

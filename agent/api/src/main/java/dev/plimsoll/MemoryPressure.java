@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 public final class MemoryPressure {
   private static final PressureLevel[] LEVELS = PressureLevel.values();
   private static final int DEFAULT_ATTEMPTS = 3;
-  private static final long DEFAULT_WAIT_NANOS = 2_000_000_000L;
+  static final long DEFAULT_WAIT_NANOS = 2_000_000_000L;
 
   private MemoryPressure() {}
 

@@ -82,6 +82,12 @@ final class Request {
     return new Farewell((String) call[0], (Long) call[1], (IntFunction<byte[]>) call[2]);
   }
 
+  /** Links what shedders and hooks are called with: in a full heap that could fail for good. */
+  static void rehearse() {
+    ask(new long[5]).remaining();
+    farewell(new Object[] {"rehearsal", 0L, (IntFunction<byte[]>) new NoReserve()}).remaining();
+  }
+
   private static Duration remainingUntil(long deadlineNanos) {
     return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
   }
@@ -128,6 +134,13 @@ final class Request {
       } catch (Exception e) {
         throw Request.<RuntimeException>sneak(e);
       }
+    }
+  }
+
+  private static final class NoReserve implements IntFunction<byte[]> {
+    @Override
+    public byte[] apply(int bytes) {
+      return new byte[bytes];
     }
   }
 

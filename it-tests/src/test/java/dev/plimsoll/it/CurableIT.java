@@ -1,7 +1,6 @@
 package dev.plimsoll.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.plimsoll.it.Plan.Run;
 import dev.plimsoll.it.scenario.Burst;
@@ -75,11 +74,6 @@ class CurableIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("storms")
   void storm_of64BehindAGate_isServed(Run run) {
-    // The program's own threads meet errors outside the gate there, at their barrier, and hang with
-    // and without the agent: a run says nothing about the gate.
-    assumeFalse(
-        run.platform().collector() == Collector.ZGC && run.platform().feature() == 17,
-        "ZGC 17 spreads errors beyond the gated calls");
     Outcome outcome =
         children
             .on(run.platform())

@@ -147,19 +147,22 @@ public final class HeapEvaluator {
     long serial = rule.serial();
     PressureLevel proven = rule.proven() ? lines.up(rule.liveBytes()) : PressureLevel.NORMAL;
     level.raise(proven, "proven live bytes crossed the line", serial, nanos);
-    if (proven != PressureLevel.NORMAL && rule.worseThanProven()) {
-      level.raise(PressureLevel.CRITICAL, "past the line, and pauses or no room", serial, nanos);
-    }
+    // Called whether it raises or not: the first use of a string constant allocates.
+    boolean worse = proven != PressureLevel.NORMAL && rule.worseThanProven();
+    level.raise(criticalIf(worse), "past the line, and pauses or no room", serial, nanos);
     if (rule.unprovenLevel() != PressureLevel.NORMAL) {
       level.hold(nanos, UNPROVEN_NANOS);
     }
     level.raise(rule.unprovenLevel(), "pauses all the time, or no answer", serial, nanos);
-    if (failed && usedBytes >= FAILED_SHARE * capacity.bytes()) {
-      level.raise(PressureLevel.CRITICAL, "an allocation failed", serial, nanos);
-    }
+    boolean full = failed && usedBytes >= FAILED_SHARE * capacity.bytes();
+    level.raise(criticalIf(full), "an allocation failed", serial, nanos);
     if (rule.proven()) {
       level.lower(lines.down(rule.liveBytes()), usedLow, serial, nanos);
     }
+  }
+
+  private static PressureLevel criticalIf(boolean condition) {
+    return condition ? PressureLevel.CRITICAL : PressureLevel.NORMAL;
   }
 
   private LevelLines lines(HeapPolicy p) {

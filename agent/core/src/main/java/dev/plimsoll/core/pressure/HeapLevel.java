@@ -9,6 +9,9 @@ import dev.plimsoll.PressureLevel;
 final class HeapLevel {
   private static final long DWELL_NANOS = 1_000_000_000L;
 
+  /** A field, so that the constructor resolves it: its first use allocates. */
+  private final String below = "proven live bytes are below the line again";
+
   private PressureLevel level = PressureLevel.NORMAL;
   private String reason = "nothing has crossed a line";
   private long changedNanos;
@@ -48,7 +51,7 @@ final class HeapLevel {
         && (usedLow || proofSerial != heldBySerial)
         && nanos - changedNanos >= DWELL_NANOS) {
       level = to;
-      reason = "proven live bytes are below the line again";
+      reason = below;
       changedNanos = nanos;
       heldBySerial = proofSerial;
     }

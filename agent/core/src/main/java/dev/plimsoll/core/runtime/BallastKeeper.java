@@ -14,6 +14,9 @@ final class BallastKeeper {
   /** Ballast comes in whole chunks. */
   private static final long SLACK_BYTES = 64 * ByteSize.KIB;
 
+  /** A field, so that the constructor resolves it: in a full heap not even that can be done. */
+  private final String heap = "heap";
+
   private final HeapBallast ballast;
   private final Reserve reserve;
   private final Journal journal;
@@ -55,7 +58,7 @@ final class BallastKeeper {
     ballast.tick(level, farFromLine, collecting, nanos);
     if (ballast.cleared() && !farFromLine) {
       clearings++;
-      journal.ballast("heap", BallastAction.CLEARED, 0);
+      journal.ballast(heap, BallastAction.CLEARED, 0);
     }
     tell();
   }
@@ -64,9 +67,9 @@ final class BallastKeeper {
     long held = ballast.heldBytes();
     boolean wholeNow = held > 0 && held >= ballast.targetBytes() - SLACK_BYTES;
     if (wholeNow && !whole) {
-      journal.ballast("heap", BallastAction.BUILT, held);
+      journal.ballast(heap, BallastAction.BUILT, held);
     } else if (held == 0 && whole) {
-      journal.ballast("heap", BallastAction.RELEASED, 0);
+      journal.ballast(heap, BallastAction.RELEASED, 0);
     }
     whole = held > 0 && (wholeNow || whole);
   }

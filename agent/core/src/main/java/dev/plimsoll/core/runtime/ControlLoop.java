@@ -165,10 +165,13 @@ final class ControlLoop implements Runnable {
 
   private void tell(Settings settings, long nanos) {
     PressureLevel level = settings.enabled() ? heap.level() : PressureLevel.NORMAL;
-    String reason = settings.enabled() ? heap.reason() : "disabled";
+    // Resolved while there is room: the first use of a string constant allocates.
+    String disabled = "disabled";
+    String exhausted = "all was shed, and collections make no room";
+    String reason = settings.enabled() ? heap.reason() : disabled;
     if (settings.enabled() && (heap.isExhausted() || exhaustion.hasBegun())) {
       level = PressureLevel.EXHAUSTED;
-      reason = "all was shed, and collections make no room";
+      reason = exhausted;
     }
     heap.describe(evidence);
     if (levels.tell(MemoryResource.HEAP, level, reason, evidence, settings.touches(), nanos)) {

@@ -11,11 +11,20 @@ final class GateServer {
   /** A second failure this soon after the first: what was kept is needed too. */
   private static final long MEMORY_NANOS = 1_000_000_000L;
 
+  /** Less than the second that a caller of three attempts waits for each. */
+  private static final long TRIES_NANOS = 800_000_000L;
+
+  private static final long LEAST_BYTES = 1 << 20;
+
   private final Gates gates;
   private final ShedService shed;
   private long ticketUnderway = -1;
   private int rounds;
   private long lastNanos;
+  private boolean trying;
+  private long firstTryNanos;
+  private long boundBytes;
+  private long returnedBefore;
 
   GateServer(Gates gates, ShedService shed) {
     this.gates = gates;
@@ -29,22 +38,44 @@ final class GateServer {
   /** Sheds for all who wait now; the service must not be busy. */
   void serve(long nanos) {
     long newest = gates.seen();
-    rounds = nanos - lastNanos < MEMORY_NANOS ? rounds + 1 : 0;
+    if (!trying) {
+      trying = true;
+      firstTryNanos = nanos;
+      rounds = nanos - lastNanos < MEMORY_NANOS ? rounds + 1 : 0;
+    }
     lastNanos = nanos;
     boolean belowKeep = rounds > 0;
-    long bound = belowKeep ? 0 : shed.floorBytes();
-    if (shed.request(PressureLevel.CRITICAL, gates.wanted(), bound, Long.MAX_VALUE, belowKeep)) {
+    boundBytes = belowKeep ? 0 : shed.floorBytes();
+    returnedBefore = shed.returnedBytes();
+    if (shed.request(
+        PressureLevel.CRITICAL, gates.wanted(), boundBytes, Long.MAX_VALUE, belowKeep)) {
       ticketUnderway = newest;
     } else {
-      gates.serve(newest);
+      release(newest);
     }
   }
 
-  /** A shed has ended: whoever waited for it goes on. */
-  void shedEnded() {
-    if (ticketUnderway >= 0) {
-      gates.serve(ticketUnderway);
-      ticketUnderway = -1;
+  /**
+   * A shed has ended: whoever waited for it goes on. One that itself found no memory is tried
+   * again, since the callers would only spend their attempts; while they wait, nobody else fills
+   * what a collection frees.
+   */
+  void shedEnded(long nanos) {
+    if (ticketUnderway < 0) {
+      return;
     }
+    boolean inVain =
+        shed.returnedBytes() == returnedBefore && shed.cacheBytes() - boundBytes > LEAST_BYTES;
+    if (inVain && nanos - firstTryNanos < TRIES_NANOS) {
+      ticketUnderway = -1;
+      return;
+    }
+    release(ticketUnderway);
+  }
+
+  private void release(long ticket) {
+    gates.serve(ticket);
+    ticketUnderway = -1;
+    trying = false;
   }
 }

@@ -4,6 +4,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.signal.SignalQueue;
+import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.GateOutcome;
 import dev.plimsoll.core.telemetry.Journal;
 import java.util.concurrent.ThreadLocalRandom;
@@ -72,6 +73,18 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     } catch (Throwable t) {
       return false;
     }
+  }
+
+  /**
+   * Goes the whole way once with nobody there. The first use of a string constant, of a bounded
+   * random number or of a call site allocates: in a full heap the first callers would have been
+   * sent back at once, three times, and failed.
+   */
+  void rehearse() {
+    Gates nobody = new Gates(board, new SignalQueue(), clock, new Journal(clock, new Counters()));
+    boolean unused = nobody.await(new OutOfMemoryError("rehearsal"), 1, 2, 1_000_000);
+    nobody.serve(nobody.seen());
+    unused = nobody.await(new OutOfMemoryError("rehearsal"), 2, 2, 1_000_000);
   }
 
   /** Errors seen so far. */

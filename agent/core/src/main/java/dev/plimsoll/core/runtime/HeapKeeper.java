@@ -168,7 +168,7 @@ final class HeapKeeper {
     yields.noteShed(sample.shedBytes);
     sample.shedBytes = shed.returnedBytes();
     sample.lastShedNanos = sample.nanos;
-    gates.shedEnded();
+    gates.shedEnded(sample.nanos);
   }
 
   private void noteProofs() {

@@ -135,7 +135,7 @@ final class HeapStart implements Runnable {
         new FinishStart(
             management,
             steering,
-            new OwnRehearsal(agent.jar, agent.shed, agent.log),
+            new OwnRehearsal(agent.jar, agent.shed, agent.gates, agent.log),
             thresholds,
             sequence,
             will,

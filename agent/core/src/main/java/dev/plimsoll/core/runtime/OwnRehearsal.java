@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
  * moment of need: a class whose initialiser fails in a full heap stays broken for good
  * (facts/hotspot-facts 0.2). Takes some 50 ms, off the application's threads.
  */
-record OwnRehearsal(Path jar, ShedService shed, AgentLog log) {
+record OwnRehearsal(Path jar, ShedService shed, Gates gates, AgentLog log) {
   private static final String ROOT = "inst/dev/plimsoll/core/";
   private static final String SUFFIX = ".classdata";
   private static final String[] PACKAGES = {
@@ -35,6 +35,7 @@ record OwnRehearsal(Path jar, ShedService shed, AgentLog log) {
     } catch (IOException e) {
       log.debug("not rehearsed: " + e);
     }
+    gates.rehearse();
     shed.rehearse();
   }
 

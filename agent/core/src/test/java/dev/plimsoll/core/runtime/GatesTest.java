@@ -30,6 +30,13 @@ class GatesTest {
   }
 
   @Test
+  void rehearse_leavesNoTicketBehind() {
+    gates.rehearse();
+    assertThat(gates.seen()).isZero();
+    assertThat(gates.hasWaiters()).isFalse();
+  }
+
+  @Test
   void relieve_waitsForItsTicketToBeServed() throws Exception {
     CompletableFuture<Boolean> answer =
         CompletableFuture.supplyAsync(() -> gates.relieve(HEAP, 1, 3, MINUTE));
