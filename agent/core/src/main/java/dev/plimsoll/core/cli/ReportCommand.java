@@ -23,7 +23,7 @@ final class ReportCommand implements Command {
 
   @Override
   public String usage() {
-    return "report RECORDING|PID [-o page.html]";
+    return "report RECORDING.jfr|PID [-o page.html]";
   }
 
   @Override
@@ -34,9 +34,9 @@ final class ReportCommand implements Command {
   @Override
   public String details() {
     return """
-    RECORDING       what JFR recorded in a JVM with the agent (.jfr), or what the
-                    agent has left in report-dir (.ring): after EXHAUSTED, or by
-                    the JMX operation dumpRing
+    RECORDING.jfr   what JFR recorded in a JVM with the agent; or what the agent
+                    has left in report-dir, a file ending in .ring: after
+                    EXHAUSTED, or by the JMX operation dumpRing
     PID             a running agent with report-dir set: dumps its ring, reads it
     -o page.html    where the page goes, - for standard output; without it,
                     the recording's name with .html in the working directory

@@ -241,8 +241,7 @@ final class WatchScreen {
   private static void decisions(List<?> decisions, List<String> lines) {
     lines.add("LAST DECISIONS");
     int rows = Math.max(DECISION_ROWS, HEIGHT - lines.size());
-    for (Object line :
-        decisions.subList(Math.max(0, decisions.size() - rows), decisions.size())) {
+    for (Object line : decisions.subList(Math.max(0, decisions.size() - rows), decisions.size())) {
       lines.add(shortened(String.valueOf(line)));
     }
   }

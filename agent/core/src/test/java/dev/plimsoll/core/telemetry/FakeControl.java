@@ -13,6 +13,7 @@ final class FakeControl implements AgentControl {
   final List<String> orders = new ArrayList<>();
   volatile PressureLevel level = PressureLevel.NORMAL;
   volatile RuntimeException failure;
+  volatile int heapReads;
   volatile double moderate = 0.75;
   volatile boolean passive;
 
@@ -58,6 +59,7 @@ final class FakeControl implements AgentControl {
 
   @Override
   public HeapState heap() {
+    heapReads++;
     return new HeapState(
         900 * MIB,
         500 * MIB,

@@ -79,6 +79,17 @@ class JfrSinkTest {
   }
 
   @Test
+  void recording_eventsSwitchedOff_nothingIsComputed() {
+    FakeControl control = new FakeControl();
+    try (Recording recording = new Recording()) {
+      recording.disable("dev.plimsoll.State");
+      recording.start();
+      new JfrState(control).run();
+    }
+    assertThat(control.heapReads).isZero();
+  }
+
+  @Test
   void events_everyField_hasALabelAndAmountsHaveUnits() {
     for (Class<? extends jdk.jfr.Event> type : JfrState.TYPES) {
       EventType event = EventType.getEventType(type);
