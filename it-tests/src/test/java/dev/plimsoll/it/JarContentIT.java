@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class JarContentIT {
   /** Stored, not deflated, since that starts faster; the command line is a quarter of it. */
   private static final long AGENT_BUDGET = 3L << 20;
+
   private static final long API_BUDGET = 64L << 10;
   private static final int JAVA_17 = 61;
 

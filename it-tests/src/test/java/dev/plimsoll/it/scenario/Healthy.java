@@ -37,6 +37,7 @@ public final class Healthy extends Scenario {
   @Override
   protected void play() throws Exception {
     LevelWatch levels = LevelWatch.start();
+    BallastWatch ballast = BallastWatch.start();
     MemoryPressure.registerCache("cargo", cache.registered());
     ready();
     long deadline = System.nanoTime() + nanos;
@@ -49,6 +50,8 @@ public final class Healthy extends Scenario {
     }
     result("levelChanges", levels.changes());
     result("highest", levels.highest());
+    result("ballastSomePercent", Math.round(100 * ballast.someShare()));
+    result("ballastWholePercent", Math.round(100 * ballast.wholeShare()));
     for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
       result("mx." + attribute.getKey(), attribute.getValue());
     }

@@ -206,6 +206,7 @@ final class HeapKeeper {
     input.shedding = shed.busy();
     input.hooksBudgetNanos = settings.shutdownTimeoutNanos();
     controller.next(input);
+    turns.note(input);
   }
 
   private void judge(boolean touch) {
@@ -229,6 +230,7 @@ final class HeapKeeper {
     }
     if (gates.hasWaiters()) {
       gates.serve(sample.nanos);
+      turns.askedForAll(sample.nanos);
     } else if (headroom.wantedBytes() > 0) {
       rooms.tick(sample, heap, keptFree(), settings.heapPolicy().mayAskCollection());
     } else if (controller.wantsShed()) {

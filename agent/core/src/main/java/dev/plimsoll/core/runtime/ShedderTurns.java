@@ -31,21 +31,37 @@ final class ShedderTurns {
   private boolean failedYet;
   private long failedNanos;
   private boolean everything;
+  private long notedNanos;
   private long wantedBytes;
+
+  /** Failures are events: to be told each tick, or one that comes in another's turn is lost. */
+  void note(ShedInput in) {
+    if (in.failure) {
+      everything = true;
+      notedNanos = in.nanos;
+    } else if (in.level == PressureLevel.NORMAL && in.nanos - notedNanos > APART_NANOS) {
+      everything = false;
+    }
+  }
+
+  /** All of them were asked for everything, for somebody else's sake. */
+  void askedForAll(long nanos) {
+    everything = false;
+    failedYet = true;
+    failedNanos = nanos;
+  }
 
   /** Whether it is their turn now; then {@link #wantedBytes} says for how much. */
   boolean isDue(ShedInput in, int shedders) {
-    everything |= in.failure;
+    note(in);
     if (shedders == 0 || (in.level == PressureLevel.NORMAL && !everything)) {
       everything = false;
       return false;
     }
     if (everything && rested(failedYet, failedNanos, in.nanos, FAILURE_APART_NANOS)) {
-      failedYet = true;
-      failedNanos = in.nanos;
+      askedForAll(in.nanos);
       return take(in, Long.MAX_VALUE);
     }
-    everything = false;
     boolean urgent = in.level.compareTo(PressureLevel.CRITICAL) >= 0;
     long missing = missingBytes(in);
     if (missing <= 0 || !(urgent || cachesAreAtTheirFloor(in))) {
@@ -66,7 +82,6 @@ final class ShedderTurns {
   }
 
   private boolean take(ShedInput in, long bytes) {
-    everything = false;
     taken = true;
     takenNanos = in.nanos;
     takenSerial = in.provenSerial;

@@ -91,4 +91,42 @@ class ShedderTurnsTest {
     assertThat(turns.isDue(in, 1)).isTrue();
     assertThat(turns.wantedBytes()).isEqualTo(Long.MAX_VALUE);
   }
+
+  @Test
+  void isDue_failureWhileOthersHadTheTurn_isNotLost() {
+    in.level = PressureLevel.CRITICAL;
+    in.failure = true;
+    turns.note(in);
+
+    in.failure = false;
+    in.nanos += 20 * MILLI;
+    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(turns.wantedBytes()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void isDue_failureSoonAfterAllWereAsked_waitsAndIsServedThen() {
+    turns.askedForAll(in.nanos);
+    in.level = PressureLevel.CRITICAL;
+    in.provenLiveBytes = 0;
+    in.nanos += 100 * MILLI;
+    in.failure = true;
+    assertThat(turns.isDue(in, 1)).isFalse();
+
+    in.failure = false;
+    in.nanos += 500 * MILLI;
+    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(turns.wantedBytes()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void isDue_failureOfLongAgoAndAllIsWell_isForgotten() {
+    turns.askedForAll(in.nanos);
+    in.failure = true;
+    turns.note(in);
+    in.failure = false;
+    in.level = PressureLevel.NORMAL;
+    in.nanos += 2000 * MILLI;
+    assertThat(turns.isDue(in, 1)).isFalse();
+  }
 }
