@@ -88,4 +88,33 @@ class ContainerIT {
       assertThat(outcome.number("mx.Sheds")).as(outcome.describe()).isZero();
     }
   }
+
+  @Test
+  void siblings_theOneWithTheCacheShedsForTheOther() {
+    try (MemoryGroup group = MemoryGroup.assume("siblings", 500 * MIB)) {
+      ChildProcess holder =
+          children.start(
+              contained(Platform.running(), group)
+                  .heap("400m")
+                  .agent("")
+                  .arguments("cache", 25, 200));
+      holder.awaitLine("FILLED");
+      ChildProcess grower =
+          children.start(
+              contained(Platform.running(), group)
+                  .heap("64m")
+                  .flag("-XX:MaxDirectMemorySize=400m")
+                  .agent("")
+                  .arguments("burst", 15, 200));
+
+      Outcome grown = grower.await();
+      Outcome held = holder.await();
+
+      assertThat(grown.exitCode()).as(grown.describe()).isZero();
+      assertThat(grown.result()).as(grown.describe()).containsEntry("complete", "true");
+      assertThat(held.exitCode()).as(held.describe()).isZero();
+      assertThat(held.result()).as(held.describe()).doesNotContainEntry("highest", "EXHAUSTED");
+      assertThat(held.number("entries")).as(held.describe()).isLessThan(200 * 64);
+    }
+  }
 }

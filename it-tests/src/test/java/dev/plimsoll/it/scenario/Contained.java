@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A program in a container that is too small for what its JVM may take. The arguments: what it
@@ -56,6 +57,8 @@ public final class Contained extends Scenario {
     switch (what) {
       case "garbage" -> garbage();
       case "grow" -> grow();
+      case "cache" -> cache();
+      case "burst" -> burst();
       case "thrash" -> thrash();
       default -> throw new IllegalArgumentException(what);
     }
@@ -98,6 +101,33 @@ public final class Contained extends Scenario {
       held.add(chunk);
       pace.take(1 << 20);
     }
+  }
+
+  /** So many MB in a cache that can be had again, and nothing else to do. */
+  private void cache() throws InterruptedException {
+    Map<Integer, byte[]> cache = new ConcurrentHashMap<>();
+    MemoryPressure.registerCache("cargo", cache);
+    for (int i = 0; i < megabytes * 64; i++) {
+      cache.put(i, new byte[CHUNK]);
+    }
+    System.out.println("FILLED");
+    Thread.sleep(nanos / 1_000_000);
+    result("entries", cache.size());
+  }
+
+  /** Takes so many MB outside the heap at 20 MB/s, and keeps them. */
+  private void burst() throws InterruptedException {
+    Pace pace = new Pace(20e6);
+    long begin = System.nanoTime();
+    for (int i = 0; i < megabytes; i++) {
+      ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
+      for (int at = 0; at < chunk.capacity(); at += 4096) {
+        chunk.put(at, (byte) 1);
+      }
+      held.add(chunk);
+      pace.take(1 << 20);
+    }
+    Thread.sleep(Math.max(0, nanos - (System.nanoTime() - begin)) / 1_000_000);
   }
 
   private void save(ShutdownContext context) throws IOException {

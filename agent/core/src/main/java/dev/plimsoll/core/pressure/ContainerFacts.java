@@ -35,6 +35,9 @@ public final class ContainerFacts {
   /** Whether something is registered that relieves the container or direct memory. */
   public boolean relievers;
 
+  /** Whether another process of some size lives in the same group. */
+  public boolean shared;
+
   /** How long the shutdown hooks may take. */
   public long hooksBudgetNanos;
 }

@@ -57,6 +57,9 @@ public final class ContainerLaw {
   /** So long the way down is looked at before anything is called exhausted. Chosen. */
   private static final long END_DWELL = 200 * MILLI;
 
+  /** The other one may be about to give something back. Chosen: two sheds and collections. */
+  private static final long SHARED_END_DWELL = 2 * SECOND;
+
   private static final long LONGEST_END_NANOS = 30 * SECOND;
 
   private final ContainerHeap heap;
@@ -80,6 +83,7 @@ public final class ContainerLaw {
   private long endSinceNanos;
   private boolean exhausted;
   private boolean lastMoment;
+  private boolean cacheShedOpen;
   private long lastMomentsNanos;
 
   public ContainerLaw(ContainerHeap heap, GaugePolicy lines) {
@@ -120,6 +124,11 @@ public final class ContainerLaw {
     } else if (before != PressureLevel.CRITICAL) {
       sheds.rearm(nanos);
       collections.rearm(nanos);
+      cacheSheds.rearm(nanos);
+    }
+    if (cacheShedOpen && !mayCollect(facts)) {
+      cacheShedOpen = false;
+      cacheSheds.done(nanos + SETTLE);
     }
     if (sample.usedBytes >= 0) {
       settle(effectBytes());
@@ -141,6 +150,10 @@ public final class ContainerLaw {
     pacer.answered(
         facts.proofStartNanos, facts.proofEndNanos, liveBytes(facts), /* low= */ false, false);
     collections.done(nanos + SETTLE);
+    if (cacheShedOpen) {
+      cacheShedOpen = false;
+      cacheSheds.done(nanos + SETTLE);
+    }
   }
 
   private void noteSheds(ContainerFacts facts) {
@@ -150,7 +163,8 @@ public final class ContainerLaw {
     shedsSeen = facts.sheds;
     shedUnproven = true;
     sheds.done(nanos + SETTLE);
-    cacheSheds.done(nanos + SETTLE);
+    // What caches dropped goes back to the system with the next collection.
+    cacheShedOpen = cacheSheds.isUnderWay();
   }
 
   private void settle(long effectBytes) {
@@ -194,7 +208,7 @@ public final class ContainerLaw {
             && gauge.timeToFullNanos() < end;
     if (!ending) {
       endSinceNanos = nanos;
-    } else if (nanos - endSinceNanos >= END_DWELL) {
+    } else if (nanos - endSinceNanos >= (facts.shared ? SHARED_END_DWELL : END_DWELL)) {
       exhausted = true;
     }
   }

@@ -40,9 +40,10 @@ final class RemedyRest {
     readyNanos = nanos + leastNanos;
   }
 
-  /** The level has risen: the rest is over. */
+  /** The level has risen: the rest is over, and what brought nothing may now. */
   void rearm(long nanos) {
     readyNanos = nanos;
+    fruitless = 0;
   }
 
   /** Whether it has begun and its effect was not judged yet. */

@@ -164,6 +164,7 @@ final class ContainerKeeper implements ResourceKeeper {
     facts.cacheBytes = Math.max(0, shed.cacheBytes() - shed.floorBytes());
     facts.relievers =
         shed.relieves(MemoryResource.CONTAINER) || shed.relieves(MemoryResource.DIRECT);
+    facts.shared = work.isShared();
     facts.hooksBudgetNanos = settings.shutdownTimeoutNanos();
   }
 

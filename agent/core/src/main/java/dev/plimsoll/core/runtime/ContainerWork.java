@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the container's care that allocates, blocks or is slow: finding the group, and again
- * each minute since processes are moved and limits resized; building the native ballast; trimming;
- * setting flags of the host. A duty of the notify thread; ordered by the control thread.
+ * every ten seconds since processes are moved and limits resized; building the native ballast;
+ * trimming; setting flags of the host. A duty of the notify thread; ordered by the control thread.
  */
 final class ContainerWork implements NotifyLoop.Duty {
   private static final Path ROOT = Path.of("/");
-  private static final long SEARCH_NANOS = 60_000_000_000L;
+  private static final long SEARCH_NANOS = 10_000_000_000L;
 
   private final Instrumentation instrumentation;
   private final NanoClock clock;
@@ -39,6 +39,8 @@ final class ContainerWork implements NotifyLoop.Duty {
   private volatile @Nullable ContainerProbe probe;
 
   private volatile @Nullable NativeBallast ballast;
+  private volatile boolean shared;
+
   private volatile String state = "not looked for yet";
 
   /** Written by control, taken by notify. */
@@ -79,6 +81,11 @@ final class ContainerWork implements NotifyLoop.Duty {
   /** Where the container is and what limits it, in words. Any thread. */
   String state() {
     return state;
+  }
+
+  /** Whether another process of some size lives in the same group, as of the last search. */
+  boolean isShared() {
+    return shared;
   }
 
   /** Flags of the host that are set. Any thread. */
@@ -168,6 +175,7 @@ final class ContainerWork implements NotifyLoop.Duty {
 
   private void search() {
     GroupLocation found = new GroupFinder(ROOT, ProcessHandle.current().pid()).find();
+    shared = found.isKnown() && GroupFinder.hasLargeNeighbour(ROOT, found.levels().get(0));
     ContainerProbe before = probe;
     if (before != null && before.location().equals(found)) {
       return;

@@ -270,6 +270,34 @@ class ContainerLawTest {
   }
 
   @Test
+  void exhausted_cachesWhoseDropWasNotCollectedYet_isNot() {
+    facts.hooksBudgetNanos = 10_000 * MILLI;
+    facts.cacheBytes = 100 * MIB;
+    facts.heapCommittedBytes = 300 * MIB;
+    facts.heapLiveBytes = 298 * MIB;
+    ramp(0, 340, 381, 10);
+    assertThat(law.wantsCacheShed(facts)).isTrue();
+    law.cacheShedBegun();
+    facts.sheds++;
+    facts.cacheBytes = 50 * MIB;
+    ramp(4101, 381, 394, 10);
+
+    assertThat(law.isExhausted()).isFalse();
+    assertThat(law.wantsCollection(facts)).isTrue();
+  }
+
+  @Test
+  void exhausted_groupThatIsShared_waitsForTheOther() {
+    facts.hooksBudgetNanos = 10_000 * MILLI;
+    facts.shared = true;
+    ramp(0, 340, 390, 10);
+    assertThat(law.isExhausted()).isFalse();
+
+    ramp(5001, 390, 399, 5);
+    assertThat(law.isExhausted()).isTrue();
+  }
+
+  @Test
   void exhausted_sheddersThatWereNotAsked_isNot() {
     facts.hooksBudgetNanos = 10_000 * MILLI;
     facts.relievers = true;

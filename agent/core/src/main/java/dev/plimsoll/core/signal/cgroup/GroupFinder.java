@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Allocates; not for the control thread.
  */
 public final class GroupFinder {
+  /** 32 MiB in the usual pages of 4 KiB. */
+  private static final long LARGE_PAGES = 8192;
+
   private final Path root;
   private final long pid;
   private final String controller;
@@ -45,6 +48,35 @@ public final class GroupFinder {
     } catch (IOException | RuntimeException e) {
       return GroupLocation.unknown(e.toString());
     }
+  }
+
+  /**
+   * Whether a process other than this one, of 32 MiB or more, lives in the group: a shell that
+   * started us is none.
+   */
+  public static boolean hasLargeNeighbour(Path root, Path group) {
+    long own = ProcessHandle.current().pid();
+    try {
+      for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+        if (!pid.equals(Long.toString(own)) && residentPages(root, pid) >= LARGE_PAGES) {
+          return true;
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // It ended meanwhile, or cannot be seen from here.
+      return false;
+    }
+    return false;
+  }
+
+  private static long residentPages(Path root, String pid) throws IOException {
+    Path file = root.resolve("proc").resolve(pid).resolve("statm");
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    int start = text.indexOf(' ') + 1;
+    return Long.parseLong(text.substring(start, text.indexOf(' ', start)));
   }
 
   private GroupLocation search() throws IOException {
