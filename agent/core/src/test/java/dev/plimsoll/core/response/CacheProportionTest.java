@@ -35,6 +35,13 @@ class CacheProportionTest {
         caffeine().maximumWeight(1L << 32).weigher((k, v) -> ((byte[]) v).length).build();
     Cache<Integer, byte[]> unbounded = caffeine().build();
     AsyncCache<Integer, byte[]> async = caffeine().maximumSize(ENTRIES).buildAsync();
+    Cache<Integer, byte[]> loading =
+        caffeine().maximumSize(ENTRIES).build(key -> new byte[key % 100]);
+    AsyncCache<Integer, byte[]> asyncLoading =
+        caffeine().maximumSize(ENTRIES).buildAsync(key -> new byte[key % 100]);
+    AsyncCache<Integer, byte[]> asyncWeighted =
+        caffeine().maximumWeight(1L << 32).weigher((k, v) -> ((byte[]) v).length).buildAsync();
+    AsyncCache<Integer, byte[]> asyncUnbounded = caffeine().buildAsync();
     com.google.common.cache.Cache<Integer, byte[]> guava = CacheBuilder.newBuilder().build();
     return Stream.of(
         arguments("ConcurrentHashMap", new ConcurrentHashMap<Integer, byte[]>()),
@@ -44,7 +51,18 @@ class CacheProportionTest {
         Arguments.of("Caffeine weighted", weighted, weighted.asMap()),
         Arguments.of("Caffeine unbounded", unbounded, unbounded.asMap()),
         Arguments.of("Caffeine async", async, async.synchronous().asMap()),
+        Arguments.of("Caffeine loading", loading, loading.asMap()),
+        Arguments.of("Caffeine async loading", asyncLoading, asyncLoading.synchronous().asMap()),
+        Arguments.of("Caffeine async weighted", asyncWeighted, asyncWeighted.synchronous().asMap()),
+        Arguments.of(
+            "Caffeine async unbounded", asyncUnbounded, asyncUnbounded.synchronous().asMap()),
         Arguments.of("Caffeine's map", sized.asMap(), sized.asMap()),
+        Arguments.of("Caffeine's map, weighted", weighted.asMap(), weighted.asMap()),
+        Arguments.of("Caffeine's map, unbounded", unbounded.asMap(), unbounded.asMap()),
+        Arguments.of("Caffeine's map, loading", loading.asMap(), loading.asMap()),
+        Arguments.of("Caffeine's futures", async.asMap(), async.synchronous().asMap()),
+        Arguments.of(
+            "Caffeine's map, async", async.synchronous().asMap(), async.synchronous().asMap()),
         Arguments.of("Guava", guava, guava.asMap()),
         Arguments.of("Guava's map", guava.asMap(), guava.asMap()));
   }

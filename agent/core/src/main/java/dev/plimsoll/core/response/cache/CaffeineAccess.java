@@ -81,13 +81,11 @@ final class CaffeineAccess extends PolicyAccess {
     Constructor<?> constructor =
         type.getDeclaredConstructor(bounded, Function.class, boolean.class);
     constructor.setAccessible(true);
-    // Whether it is weighted decides only what weightedSize() answers; the size is taken instead.
+    // Told that it is weighted, it answers with the weights where there are some, else with the
+    // size: what counts against the maximum either way.
     MethodHandle policy =
         MethodHandles.insertArguments(
-            MethodHandles.lookup().unreflectConstructor(constructor),
-            1,
-            Function.identity(),
-            false);
+            MethodHandles.lookup().unreflectConstructor(constructor), 1, Function.identity(), true);
     return new CaffeineAccess(MapView.SELF, policy, loader);
   }
 

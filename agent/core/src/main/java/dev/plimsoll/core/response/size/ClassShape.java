@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,8 @@ final class ClassShape {
     MAP,
     /** A byte buffer, whose array is closed: its capacity tells. */
     BUFFER,
+    /** Counts what it was completed with. */
+    FUTURE,
     OBJECT
   }
 
@@ -131,6 +134,9 @@ final class ClassShape {
     }
     if (ByteBuffer.class.isAssignableFrom(type)) {
       return Kind.BUFFER;
+    }
+    if (type == CompletableFuture.class) {
+      return Kind.FUTURE;
     }
     if (!isWalkable(type)) {
       return Kind.OBJECT;

@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +130,7 @@ public final class SizeSampler {
       case REFERENCE_ARRAY -> followArray((Object[]) object, weight);
       case COLLECTION -> followCollection((Collection<?>) object, weight);
       case MAP -> followMap((Map<?, ?>) object, weight);
+      case FUTURE -> followFuture((CompletableFuture<?>) object, weight);
       case OBJECT -> followFields(object, shape, weight);
       default -> {}
     }
@@ -168,6 +170,13 @@ public final class SizeSampler {
     } catch (RuntimeException e) {
       // As above.
       return;
+    }
+  }
+
+  /** As the values of an asynchronous cache are; one under way or failed holds nothing yet. */
+  private void followFuture(CompletableFuture<?> future, double weight) {
+    if (future.isDone() && !future.isCompletedExceptionally()) {
+      push(future.getNow(null), weight);
     }
   }
 
