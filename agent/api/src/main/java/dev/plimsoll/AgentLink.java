@@ -103,6 +103,9 @@ final class AgentLink {
     }
   }
 
+  /** Has this class initialised before the heap is full, when it could not be. */
+  static void prepare() {}
+
   static boolean awaitRelief(OutOfMemoryError error, int attempt, int attempts, long waitNanos) {
     Functions linked = functions;
     return linked != null && linked.relief.test(error, call(attempt, attempts, waitNanos));

@@ -112,6 +112,7 @@ public final class MemoryPressure {
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts: " + attempts + " (expected: > 0)");
     }
+    AgentLink.prepare();
     for (int attempt = 1; ; attempt++) {
       try {
         return work.call();

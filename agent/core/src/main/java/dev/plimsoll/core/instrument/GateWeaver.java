@@ -18,7 +18,10 @@ import net.bytebuddy.jar.asm.Opcodes;
  *   body
  * } catch (OutOfMemoryError e) {
  *   boolean again = false;
- *   try { again = site.test(e, Integer.valueOf(attempt)); } catch (Throwable t) {}
+ *   try {
+ *     if (site == null) site = <constant>;
+ *     again = site.test(e, Integer.valueOf(attempt));
+ *   } catch (Throwable t) {}
  *   if (!again) throw e;
  *   attempt++; arguments = copies; goto start;
  * }
@@ -122,7 +125,15 @@ final class GateWeaver extends MethodVisitor {
   }
 
   private void askSite() {
+    Label linked = new Label();
     mv.visitVarInsn(Opcodes.ALOAD, siteSlot);
+    mv.visitInsn(Opcodes.DUP);
+    mv.visitJumpInsn(Opcodes.IFNONNULL, linked);
+    // A first call in a full heap could not link it; what that call held is garbage by now.
+    mv.visitInsn(Opcodes.POP);
+    constants.loadSite(mv, owner, spec, SITE);
+    mv.visitLabel(linked);
+    frame(withError(), SITE);
     mv.visitVarInsn(Opcodes.ALOAD, errorSlot);
     mv.visitVarInsn(Opcodes.ILOAD, attemptSlot);
     mv.visitMethodInsn(

@@ -131,12 +131,16 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     long patience = waitNanos / Math.max(1, attempts - 1);
     long start = clock.nanoTime();
     int crowd = waiting.incrementAndGet();
-    while (served < ticket && clock.nanoTime() - start < patience) {
-      LockSupport.parkNanos(this, LOOK_NANOS);
+    try {
+      while (served < ticket && clock.nanoTime() - start < patience) {
+        LockSupport.parkNanos(this, LOOK_NANOS);
+      }
+      backOff(attempt, Math.max(crowd, waiting.get()), patience - (clock.nanoTime() - start));
+    } finally {
+      // A virtual thread needs room to park, and may not get it.
+      waiting.decrementAndGet();
+      journal.gate(GateOutcome.RETRIED, -1, clock.nanoTime() - start);
     }
-    backOff(attempt, Math.max(crowd, waiting.get()), patience - (clock.nanoTime() - start));
-    waiting.decrementAndGet();
-    journal.gate(GateOutcome.RETRIED, -1, clock.nanoTime() - start);
     return true;
   }
 
@@ -157,8 +161,8 @@ final class Gates implements BiPredicate<Throwable, long[]> {
   }
 
   /**
-   * Which resource ran out, if shedding can help it; HotSpot's texts, null from ForkJoinTask's
-   * copy.
+   * Which resource ran out, if shedding can help it; HotSpot's texts, those of the JDK's own
+   * collections and streams for sizes that no heap holds, null from ForkJoinTask's copy.
    */
   private static @Nullable MemoryResource lacking(@Nullable String message) {
     if (message == null) {
@@ -168,7 +172,8 @@ final class Gates implements BiPredicate<Throwable, long[]> {
       return MemoryResource.DIRECT;
     }
     boolean hopeless =
-        message.contains("exceeds VM limit")
+        message.contains("exceeds ")
+            || message.startsWith("Required ")
             || message.contains("etaspace")
             || message.contains("class space")
             || message.contains("thread");

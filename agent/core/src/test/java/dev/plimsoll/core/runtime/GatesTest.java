@@ -64,6 +64,8 @@ class GatesTest {
   @ValueSource(
       strings = {
         "Requested array size exceeds VM limit",
+        "Required length exceeds implementation limit",
+        "Required array size too large",
         "Metaspace",
         "Compressed class space",
         "unable to create native thread: possibly out of memory or process/resource limits reached"
