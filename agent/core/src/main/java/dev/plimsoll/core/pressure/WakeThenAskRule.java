@@ -28,6 +28,7 @@ final class WakeThenAskRule implements ProofRule {
   private static final double RISEN_SHARE = 0.045;
   private static final double RISEN_SHARE_PER_SECOND = 0.2;
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final long FAILED_NANOS = 10_000_000_000L;
   private static final double NEAR_SHARE = 0.75;
   // Since the last answer the floor rose by half of what was missing to the line.
   private static final double GROWN_SHARE = 0.5;
@@ -52,6 +53,8 @@ final class WakeThenAskRule implements ProofRule {
   private long lastAnswerNanos;
   private boolean rising;
   private int climbs;
+  private long failures;
+  private long failedNanos;
   private boolean full;
   private long liveBytes = -1;
   private boolean second;
@@ -73,6 +76,10 @@ final class WakeThenAskRule implements ProofRule {
       lastProofs = s.proofs;
     }
     wake.next(s, pauses, reset);
+    if (s.failures > failures) {
+      failures = s.failures;
+      failedNanos = s.nanos;
+    }
     if (s.proofs > lastProofs) {
       lastProofs = s.proofs;
       answered(s);
@@ -99,7 +106,7 @@ final class WakeThenAskRule implements ProofRule {
     rising = rising(answer, s.proofEndNanos);
     boolean hardly = answer >= HARDLY_GARBAGE_SHARE * model.maxBytes();
     climbs = hardly && answer >= lastAnswer ? climbs + 1 : 0;
-    boolean whole = alone || rising || climbs >= CLIMBS || wake.failing();
+    boolean whole = alone || rising || climbs >= CLIMBS || wake.failing() || failedLately(s);
     full = !keepsGarbage || whole || (full && hardly);
     if (alone) {
       liveBytes = answer;
@@ -115,6 +122,11 @@ final class WakeThenAskRule implements ProofRule {
     lastAnswerNanos = s.proofEndNanos;
     serial++;
     proofStartNanos = s.proofStartNanos;
+  }
+
+  /** Garbage that a failing allocation could not have is as good as alive. */
+  private boolean failedLately(HeapSample s) {
+    return failures > 0 && s.nanos - failedNanos < FAILED_NANOS;
   }
 
   private double aloneShare() {

@@ -86,6 +86,17 @@ class HeapEvaluatorTest {
   }
 
   @Test
+  void next_flatAnswersAfterAFailure_believedWhole() {
+    HeapFixture heap = new HeapFixture(Collector.ZGC, HeapPolicy.defaults());
+    heap.answer(900 * MB, 0, 60).answer(895 * MB, 0, 60);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
+    heap.sample.failures++;
+    heap.after(5).answer(895 * MB, 0, 60).after(1500).answer(895 * MB, 0, 60);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(heap.evaluator.provenLiveBytes()).isEqualTo(895 * MB);
+  }
+
+  @Test
   void next_oneAnswerAboveWhatGarbageExplains_needsNoSecond() {
     HeapFixture heap = new HeapFixture(Collector.ZGC, HeapPolicy.defaults());
     heap.answer(950 * MB, 0, 40);
