@@ -192,8 +192,7 @@ public final class ConfigKey<T> {
           .in(Group.COMMON)
           .means(
               "Whether the memory limit of the container is watched, and memory given back to the"
-                  + " system near it. `auto`: where there is one. `off`: never, and nothing of it"
-                  + " is loaded.");
+                  + " system near it. `auto`: where there is one. `off`: never.");
 
   public static final ConfigKey<List<EvictableMember>> EVICTABLE =
       new ConfigKey<>("evictable", new EvictableType(), "none", List.of())
