@@ -3,7 +3,8 @@ package dev.plimsoll.benchmarks;
 import java.util.Arrays;
 
 /**
- * {@code java -jar plimsoll-benchmarks.jar jmh|goodput|startup|overhead|reaction|instances ...}.
+ * {@code java -jar plimsoll-benchmarks.jar
+ * jmh|goodput|startup|overhead|reaction|instances|calm|relief|proof ...}.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -19,8 +20,12 @@ public final class Benchmarks {
       case "reaction" -> Reaction.main(rest);
       case "overhead" -> Overhead.main(rest);
       case "instances" -> Instances.main(rest);
+      case "calm" -> Calm.main(rest);
+      case "relief" -> Relief.main(rest);
+      case "proof" -> dev.plimsoll.benchmarks.proof.Proof.main(rest);
       default -> {
-        System.err.println("usage: jmh|goodput|startup|overhead|reaction|instances [options]");
+        System.err.println(
+            "usage: jmh|goodput|startup|overhead|reaction|instances|calm|relief|proof [options]");
         System.exit(2);
       }
     }

@@ -1,0 +1,55 @@
+package dev.plimsoll.benchmarks;
+
+import java.nio.file.Path;
+
+/**
+ * Healthy programs beside the agent: whatever it does to them it does for nothing. Options: {@code
+ * --agent JAR --java JAVA --gc GC --program steady|churn|sawtooth|arrays|cache|batch|burst
+ * --seconds 10 --heap 256m}.
+ */
+final class Calm {
+  private Calm() {}
+
+  static void main(String[] arguments) throws Exception {
+    Options options = new Options(arguments);
+    String agent = "-javaagent:" + options.get("agent", "agent/dist/target/plimsoll-agent.jar");
+    String java =
+        options.get("java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String gc = options.get("gc", "g1");
+    String program = options.get("program", "steady");
+    String result =
+        new Child(Path.of(java), options.number("seconds", 10) + 60)
+            .with(agent + "=log=warn")
+            .with(Goodput.collector(gc))
+            .with("-Xmx" + options.get("heap", "256m"))
+            .classPathOfThis()
+            .with(CalmLoop.class.getName(), program, gc, options.get("seconds", "10"))
+            .run();
+    System.out.println(
+        "| java | collector | program | seconds | sheds | level changes | asked collections | collections |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    System.out.println(
+        "| "
+            + String.join(
+                " | ",
+                java,
+                gc,
+                program,
+                options.get("seconds", "10"),
+                word(result, "sheds"),
+                word(result, "levels"),
+                word(result, "asked"),
+                word(result, "collections"))
+            + " |");
+  }
+
+  /** The value of {@code name=}, or the whole text where there is none. */
+  static String word(String result, String name) {
+    for (String word : result.split(" ")) {
+      if (word.startsWith(name + "=")) {
+        return word.substring(name.length() + 1);
+      }
+    }
+    return result.contains("=") ? "-" : result;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.plimsoll.benchmarks.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One piece of the proof, small enough to be done again: a benchmark with its options.
+ *
+ * @param table the table its rows go to
+ * @param words the benchmark and its options, as on the command line
+ */
+record Cell(String table, List<String> words) {
+  Cell {
+    words = List.copyOf(words);
+  }
+
+  static Cell of(String table, String benchmark, Object... options) {
+    List<String> words = new ArrayList<>();
+    words.add(benchmark);
+    for (Object option : options) {
+      words.add(String.valueOf(option));
+    }
+    return new Cell(table, words);
+  }
+
+  /** The name of its file. */
+  String id() {
+    StringBuilder id = new StringBuilder(table);
+    for (String word : words.subList(1, words.size())) {
+      if (!word.startsWith("--")) {
+        id.append('-').append(shortened(word));
+      }
+    }
+    return id.toString();
+  }
+
+  private static String shortened(String word) {
+    String text = word.contains("/") ? word.replaceAll("/bin/java", "") : word;
+    return text.substring(text.lastIndexOf('/') + 1).replaceAll("[^\\w.]+", "_");
+  }
+}
