@@ -31,7 +31,7 @@ public final class HeapEvaluator {
   private static final double FAILED_SHARE = 0.6;
   private static final double WALL_SHARE = 0.92;
   // Also where only the upper end of a proof says so, nothing more is put into the heap.
-  private static final double FAR_SHARE = 0.85;
+  private static final double FAR_SHARE = 0.92;
   private static final long GAP_NANOS = 1_000_000_000L;
   // Pauses come and go by the second; what is dead should not be called well in between.
   private static final long UNPROVEN_NANOS = 3_000_000_000L;
