@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the way to such a place, whose constant is then made all the same: an error that left it would
  * reach the host.
  */
+@SuppressWarnings("overloads") // The functions of five kinds of sites: none is called by a lambda.
 final class IdleSite
     implements BiConsumer<@Nullable Object, @Nullable Object>,
         Consumer<@Nullable Object>,
