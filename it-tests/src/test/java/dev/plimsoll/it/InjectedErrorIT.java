@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.it.scenario.inject.Bystander;
 import dev.plimsoll.it.scenario.inject.Injected;
-import dev.plimsoll.it.scenario.inject.Trap;
+import com.acme.trap.Trap;
 import dev.plimsoll.it.scenario.inject.Weaver;
 import java.io.File;
 import java.io.IOException;

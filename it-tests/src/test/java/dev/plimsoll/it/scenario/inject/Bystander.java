@@ -1,5 +1,6 @@
 package dev.plimsoll.it.scenario.inject;
 
+import com.acme.trap.Trap;
 import dev.plimsoll.MemoryPressure;
 import dev.plimsoll.it.scenario.Scenario;
 import java.lang.management.ManagementFactory;

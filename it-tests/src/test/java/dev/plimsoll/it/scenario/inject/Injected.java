@@ -1,5 +1,6 @@
 package dev.plimsoll.it.scenario.inject;
 
+import com.acme.trap.Trap;
 import dev.plimsoll.MemoryPressure;
 import dev.plimsoll.MemoryPressureException;
 import dev.plimsoll.Registration;

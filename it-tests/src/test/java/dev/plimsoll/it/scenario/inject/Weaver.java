@@ -1,5 +1,6 @@
 package dev.plimsoll.it.scenario.inject;
 
+import com.acme.trap.Trap;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;

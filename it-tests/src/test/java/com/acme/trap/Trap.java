@@ -1,4 +1,4 @@
-package dev.plimsoll.it.scenario.inject;
+package com.acme.trap;
 
 import java.util.concurrent.atomic.AtomicLong;
 
