@@ -2,9 +2,9 @@ package dev.plimsoll.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.acme.trap.Trap;
 import dev.plimsoll.it.scenario.inject.Bystander;
 import dev.plimsoll.it.scenario.inject.Injected;
-import com.acme.trap.Trap;
 import dev.plimsoll.it.scenario.inject.Weaver;
 import java.io.File;
 import java.io.IOException;

@@ -4,15 +4,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A set of objects by identity, held weakly: about 40 bytes each, so that a million instances of a
- * class may each have a marked cache. The first fifty thousand are in a hash table, the others in a
- * {@link WeakCrowd}. What died is swept when either is full, before it grows. Safe for any thread;
- * looking takes no lock.
+ * class may each have a marked cache. The first thirty thousand are in a hash table, the others in
+ * a {@link WeakCrowd}. What died is swept when either is full, before it grows. Safe for any
+ * thread; looking takes no lock.
+ *
+ * <p>A search ends after {@value #MOST_PROBES} places. New objects take the places of dead ones, so
+ * long rows of places draw more objects than short ones and grow from sweep to sweep: without the
+ * end, short-lived owners came to cost 15 us each after a million.
  */
 final class WeakTable {
   private static final int SMALLEST = 4;
 
   /** 256 KiB, which a processor's cache still holds; chosen, not measured. */
   private static final int MOST_SLOTS = 1 << 16;
+
+  private static final int MOST_PROBES = 32;
 
   private final WeakCrowd crowd = new WeakCrowd();
 
@@ -27,25 +33,27 @@ final class WeakTable {
     int hash = System.identityHashCode(object);
     int free = -1;
     int at = hash & (slots.length - 1);
-    for (WeakEntry entry; (entry = slots[at]) != null; at = (at + 1) & (slots.length - 1)) {
+    for (int probes = 0; probes < MOST_PROBES; probes++) {
+      WeakEntry entry = slots[at];
+      if (entry == null) {
+        free = free < 0 && used < mostUsed(slots.length) ? at : free;
+        break;
+      }
       if (entry.hash == hash && entry.refersTo(object)) {
         return false;
       }
-      if (free < 0 && entry.isDead()) {
-        free = at;
-      }
+      free = free < 0 && entry.isDead() ? at : free;
+      at = (at + 1) & (slots.length - 1);
     }
     if (crowd.isRecent(object, hash)) {
       return false;
     }
     WeakEntry entry = new WeakEntry(object, hash);
-    if (free >= 0) {
-      slots[free] = entry;
-    } else if (used < mostUsed(slots.length)) {
-      slots[at] = entry;
-      used = used + 1;
-    } else {
+    if (free < 0) {
       addToFull(entry);
+    } else {
+      used += slots[free] == null ? 1 : 0;
+      slots[free] = entry;
     }
     return true;
   }
@@ -53,12 +61,17 @@ final class WeakTable {
   synchronized void remove(Object object) {
     int hash = System.identityHashCode(object);
     int at = hash & (slots.length - 1);
-    for (WeakEntry entry; (entry = slots[at]) != null; at = (at + 1) & (slots.length - 1)) {
+    for (int probes = 0; probes < MOST_PROBES; probes++) {
+      WeakEntry entry = slots[at];
+      if (entry == null) {
+        break;
+      }
       if (entry.hash == hash && entry.refersTo(object)) {
         // Its place is taken over by a later one, or swept.
         entry.clear();
         return;
       }
+      at = (at + 1) & (slots.length - 1);
     }
     crowd.remove(object, hash);
   }
@@ -82,16 +95,16 @@ final class WeakTable {
   }
 
   private static int mostUsed(int length) {
-    return length - length / 4;
+    return length / 2;
   }
 
   private synchronized void addToFull(WeakEntry entry) {
-    if (slots.length < MOST_SLOTS || crowd.isDue()) {
+    boolean full = used >= mostUsed(slots.length);
+    if ((full && slots.length < MOST_SLOTS) || crowd.isDue()) {
       crowd.sweep();
       resize();
     }
-    if (used < mostUsed(slots.length)) {
-      insert(slots, entry);
+    if (used < mostUsed(slots.length) && insert(slots, entry)) {
       used = used + 1;
     } else {
       crowd.add(entry);
@@ -107,27 +120,35 @@ final class WeakTable {
       }
     }
     int length = SMALLEST;
-    while (length < 2 * (living + 1) && length < MOST_SLOTS) {
+    while (length < 4 * (living + 1) && length < MOST_SLOTS) {
       length *= 2;
     }
     @Nullable WeakEntry[] next = new WeakEntry[length];
     int kept = 0;
     for (WeakEntry entry : slots) {
       // One that dies between the two walks takes a place that is there anyway.
-      if (entry != null && !entry.isDead()) {
-        insert(next, entry);
+      if (entry == null || entry.isDead()) {
+        continue;
+      }
+      if (insert(next, entry)) {
         kept++;
+      } else {
+        crowd.add(entry);
       }
     }
     slots = next;
     used = kept;
   }
 
-  private static void insert(@Nullable WeakEntry[] into, WeakEntry entry) {
+  private static boolean insert(@Nullable WeakEntry[] into, WeakEntry entry) {
     int at = entry.hash & (into.length - 1);
-    while (into[at] != null) {
+    for (int probes = 0; probes < MOST_PROBES; probes++) {
+      if (into[at] == null) {
+        into[at] = entry;
+        return true;
+      }
       at = (at + 1) & (into.length - 1);
     }
-    into[at] = entry;
+    return false;
   }
 }
