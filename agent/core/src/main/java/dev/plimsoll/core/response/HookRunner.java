@@ -66,8 +66,8 @@ final class HookRunner implements Runnable {
         }
       }
     } catch (OutOfMemoryError e) {
-      // Asked again; at the latest its deadline settles it.
-      return false;
+      // It waits for the JVM's shutdown hooks then, of which the asker is one.
+      return worker.getState() == Thread.State.WAITING;
     }
     return false;
   }
@@ -77,25 +77,27 @@ final class HookRunner implements Runnable {
     return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
   }
 
-  /** What a hook is called with; room is made for it first if there is none. */
+  /** What a hook is called with, in a heap that may be full. */
   private Object[] call() {
     call[0] = sequence.reason();
     call[2] = taking;
+    long deadlineNanos = queue.currentDeadlineNanos();
     try {
-      call[1] = queue.currentDeadlineNanos();
+      call[1] = deadlineNanos;
     } catch (OutOfMemoryError e) {
-      reserve.release();
-      call[1] = queue.currentDeadlineNanos();
+      // Not even a number can be made: the later one of all hooks was, when they began.
+      call[1] = sequence.deadlineOfAll();
     }
     return call;
   }
 
   /**
-   * In a full heap the array is certain only while it is held; with as much room left it does more
-   * good as room. A hook that found none while it was held is called once more without it.
+   * In a full heap the array is certain only while it is held; with some room left it does more
+   * good as room, also for the JVM's own end. A hook that found none beside it is called once more
+   * without it.
    */
   private void run(HookSlot slot) {
-    if (freeBytes() < reserve.largestBytes()) {
+    if (freeBytes() < reserve.largestBytes() / 2) {
       reserve.harden();
     } else {
       reserve.soften();

@@ -40,6 +40,12 @@ final class JvmEnding implements Runnable {
   @Override
   public void run() {
     begun = true;
-    sequence.jvmEnds();
+    try {
+      sequence.jvmEnds();
+    } catch (OutOfMemoryError e) {
+      // Not even this thread has room: what is held for one hook goes to all that is left to do.
+      sequence.giveUpReserve();
+      sequence.jvmEnds();
+    }
   }
 }

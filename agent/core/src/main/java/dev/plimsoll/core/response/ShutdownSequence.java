@@ -68,6 +68,7 @@ public final class ShutdownSequence {
 
   private volatile ShutdownSettings settings = UNSET;
   private volatile long deadlineNanos;
+  private volatile Long deadlineOfAll = 0L;
   private volatile State state = State.IDLE;
 
   /** Guards the choice of the next runner; a claim is a few writes. */
@@ -139,6 +140,7 @@ public final class ShutdownSequence {
       watchdog.arm(deadlineNanos + GRACE_NANOS, how.exitCode());
     }
     reserve.releaseAir();
+    deadlineOfAll = deadlineNanos;
     queue.open(how.action().runsHooks() ? hooks.inOrder() : NO_HOOKS, deadlineNanos);
     state = State.HOOKS;
     tick(now);
@@ -227,6 +229,11 @@ public final class ShutdownSequence {
     return reason;
   }
 
+  /** Boxed when it began; {@link #start} frees room for it first. */
+  Long deadlineOfAll() {
+    return deadlineOfAll;
+  }
+
   /** After the last hook, on the thread that ran it. */
   void conclude() {
     if (!concluded.compareAndSet(false, true)) {
@@ -272,6 +279,10 @@ public final class ShutdownSequence {
         LockSupport.parkNanos(this, 2_000_000);
       }
     }
+  }
+
+  void giveUpReserve() {
+    reserve.release();
   }
 
   private boolean isAtWork() {

@@ -75,6 +75,11 @@ final class Exhaustion {
     }
   }
 
+  /** Whether there is anything to run before the process ends. */
+  boolean hasHooks(Settings settings) {
+    return hooks.size() > 0 && !leavesAlone(settings);
+  }
+
   /** The level is lower again. */
   void isOver() {
     told = false;

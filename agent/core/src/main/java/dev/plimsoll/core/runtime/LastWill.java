@@ -72,7 +72,7 @@ final class LastWill implements Runnable {
     pressed = failed || heap.level() != PressureLevel.NORMAL;
     if (asked && !answered) {
       try {
-        if (failed && settings.touches()) {
+        if (failed && settings.touches() && exhaustion.hasHooks(settings)) {
           exhaustion.begin(MemoryResource.HEAP, reason, settings);
         }
       } finally {
