@@ -31,6 +31,13 @@ public final class OffHeap extends Scenario {
     new OffHeap(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])).run();
   }
 
+  /** Nothing without the agent, which has no attributes. */
+  private static void awaitReady() throws Exception {
+    while (Boolean.FALSE.equals(AgentBean.attributes().get("Ready"))) {
+      Thread.sleep(5);
+    }
+  }
+
   @Override
   protected void play() throws Exception {
     MemoryResource resource =
@@ -39,7 +46,7 @@ public final class OffHeap extends Scenario {
         "cache", this::shed, ShedOptions.defaults().relieves(resource).keep(0));
     LevelWatch levels = LevelWatch.start();
     // The agent comes up beside the program; who fills up in its first moments is on his own.
-    AgentBean.attributes();
+    awaitReady();
     byte[] type = typeFile();
     ready();
     int errors = 0;
