@@ -54,14 +54,7 @@ public final class ContainerLaw {
   private static final long COLLECTION_REST = SECOND / 4;
   private static final long MOST_REST = 60 * SECOND;
 
-  /** So long the way down is looked at before anything is called exhausted. Chosen. */
-  private static final long END_DWELL = 200 * MILLI;
-
-  /** The other one may be about to give something back. Chosen: two sheds and collections. */
-  private static final long SHARED_END_DWELL = 2 * SECOND;
-
-  private static final long LONGEST_END_NANOS = 30 * SECOND;
-
+  private final ContainerEnd end = new ContainerEnd();
   private final ContainerHeap heap;
   private final GaugePolicy lines;
   private final GaugeEvaluator gauge;
@@ -80,8 +73,6 @@ public final class ContainerLaw {
   private long shedsSeen;
   private long provenSinceCritical;
   private boolean shedUnproven;
-  private long endSinceNanos;
-  private boolean exhausted;
   private boolean lastMoment;
   private boolean cacheShedOpen;
   private long lastMomentsNanos;
@@ -120,7 +111,7 @@ public final class ContainerLaw {
     noteSheds(facts);
     if (level != PressureLevel.CRITICAL) {
       provenSinceCritical = 0;
-      exhausted = false;
+      end.reset();
     } else if (before != PressureLevel.CRITICAL) {
       sheds.rearm(nanos);
       collections.rearm(nanos);
@@ -197,7 +188,6 @@ public final class ContainerLaw {
     boolean shed =
         (facts.cacheBytes <= 0 || cacheSheds.wasFruitless())
             && (!facts.relievers || sheds.wasFruitless());
-    long end = Math.min(LONGEST_END_NANOS, 3 * facts.hooksBudgetNanos);
     boolean ending =
         level == PressureLevel.CRITICAL
             && collected
@@ -205,12 +195,8 @@ public final class ContainerLaw {
             && !facts.collecting
             && !facts.shedding
             && usedBytes >= lines.critical() * limitBytes
-            && gauge.timeToFullNanos() < end;
-    if (!ending) {
-      endSinceNanos = nanos;
-    } else if (nanos - endSinceNanos >= (facts.shared ? SHARED_END_DWELL : END_DWELL)) {
-      exhausted = true;
-    }
+            && ContainerEnd.isNear(gauge.timeToFullNanos(), facts.hooksBudgetNanos);
+    end.next(nanos, ending, facts.shared);
   }
 
   /** NORMAL, MODERATE or CRITICAL. */
@@ -220,7 +206,7 @@ public final class ContainerLaw {
 
   /** Whether all has been tried, and it still fills. */
   public boolean isExhausted() {
-    return exhausted;
+    return end.isReached();
   }
 
   /** Until the next look: a quarter of the time in which the room can be used up. */
