@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.it.scenario.Guest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The agent brought to a process that runs already, by its own command line. */
 class AttachIT {
   @RegisterExtension final Children children = new Children();
-
-  private int commands;
 
   static Stream<Platform> jdks() {
     return Platform.eachJdk();
@@ -29,10 +22,10 @@ class AttachIT {
   void attach_registrationsMadeBefore_count(Platform platform) throws Exception {
     ChildProcess host = startHost(platform);
 
-    Command attach = command(platform, "attach", Long.toString(host.pid()), "log=warn");
+    CommandRun attach = command(platform, "attach", Long.toString(host.pid()), "log=warn");
 
     assertThat(attach.exitCode()).as(attach.text()).isZero();
-    Command status = awaitStatus(platform, host);
+    CommandRun status = awaitStatus(platform, host);
     assertThat(status.text()).contains("cache").contains("shedder").contains("hook");
     host.say("go");
     Outcome outcome = host.await();
@@ -49,8 +42,8 @@ class AttachIT {
   void attach_twice_theFirstStays(Platform platform) throws Exception {
     ChildProcess host = startHost(platform);
 
-    Command first = command(platform, "attach", Long.toString(host.pid()), "log=warn");
-    Command second = command(platform, "attach", Long.toString(host.pid()), "log=warn");
+    CommandRun first = command(platform, "attach", Long.toString(host.pid()), "log=warn");
+    CommandRun second = command(platform, "attach", Long.toString(host.pid()), "log=warn");
 
     assertThat(first.exitCode()).as(first.text()).isZero();
     assertThat(second.exitCode()).as(second.text()).isEqualTo(4);
@@ -73,7 +66,7 @@ class AttachIT {
   void attach_badSettings_failsAndTheHostGoesOn(Platform platform) throws Exception {
     ChildProcess host = startHost(platform);
 
-    Command attach =
+    CommandRun attach =
         command(
             platform,
             "attach",
@@ -96,8 +89,8 @@ class AttachIT {
   }
 
   /** The MBean is there some time after the attach. */
-  private Command awaitStatus(Platform platform, ChildProcess host) throws Exception {
-    Command status = command(platform, "status", Long.toString(host.pid()));
+  private CommandRun awaitStatus(Platform platform, ChildProcess host) throws Exception {
+    CommandRun status = command(platform, "status", Long.toString(host.pid()));
     for (int i = 0; i < 10 && status.exitCode() != 0; i++) {
       status = command(platform, "status", Long.toString(host.pid()));
     }
@@ -105,23 +98,8 @@ class AttachIT {
     return status;
   }
 
-  private record Command(int exitCode, String text) {}
-
-  private Command command(Platform platform, String... words)
+  private CommandRun command(Platform platform, String... words)
       throws IOException, InterruptedException {
-    Path directory = Files.createDirectories(children.directory());
-    Path output = directory.resolve("command-" + ++commands + ".log");
-    List<String> command = new ArrayList<>();
-    command.add(platform.assumeJdk().tool("java").toString());
-    command.add("-jar");
-    command.add(Artifacts.agentJar().toString());
-    command.addAll(List.of(words));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s", command).isTrue();
-    return new Command(process.exitValue(), Files.readString(output));
+    return CommandRun.of(children, platform.assumeJdk(), words);
   }
 }

@@ -17,10 +17,15 @@ import java.util.concurrent.TimeUnit;
 record CommandRun(int exitCode, String text) {
   static CommandRun of(Children children, String... words)
       throws IOException, InterruptedException {
+    return of(children, Jdk.running(), words);
+  }
+
+  static CommandRun of(Children children, Jdk jdk, String... words)
+      throws IOException, InterruptedException {
     Path output =
         Files.createTempFile(Files.createDirectories(children.directory()), "command", ".log");
     List<String> command = new ArrayList<>();
-    command.add(Jdk.running().tool("java").toString());
+    command.add(jdk.tool("java").toString());
     command.add("-jar");
     command.add(Artifacts.agentJar().toString());
     command.addAll(List.of(words));
