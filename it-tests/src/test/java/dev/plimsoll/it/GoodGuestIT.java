@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.it.scenario.Clash;
 import dev.plimsoll.it.scenario.FullExit;
 import dev.plimsoll.it.scenario.Guest;
+import dev.plimsoll.it.scenario.Switched;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,21 @@ class GoodGuestIT {
     assertThat(outcome.result()).containsEntry("active", "true");
     assertThat(outcome.number("threads")).isLessThanOrEqualTo(5);
     assertThat(outcome.stderr()).singleElement().asString().contains(" WARN ").contains("already");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void disabled_fromTheStart_hardlyLooks_andIsSwitchedOn(Platform platform) {
+    Outcome outcome =
+        children.on(platform).agent("log=warn,enabled=false").main(Switched.class).run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    // Once a second; measured 700,000 a second when what is beside the heap was due and not seen.
+    assertThat(outcome.number("disabledLooks")).as(outcome.describe()).isLessThanOrEqualTo(20);
+    assertThat(outcome.result())
+        .containsEntry("disabledActive", "false")
+        .containsEntry("enabledActive", "true");
+    assertThat(outcome.number("enabledLooks")).isGreaterThan(outcome.number("disabledLooks"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * passive: doors open, ballast gone, one WARN.
  */
 final class ControlLoop implements Runnable {
+  /** What is off is only looked at so that it can be told; being switched on wakes the loop. */
+  private static final long DISABLED_POLL_NANOS = 1_000_000_000L;
+
   private final SignalQueue signals;
   private final HeapKeeper heap;
   private final BeyondHeap beyond;
@@ -198,6 +201,6 @@ final class ControlLoop implements Runnable {
 
   /** Near the wall a shed's end and a caller's need are looked for each millisecond. */
   private long pollNanos() {
-    return beyond.pollNanos(heap.pollNanos());
+    return applied.enabled() ? beyond.pollNanos(heap.pollNanos()) : DISABLED_POLL_NANOS;
   }
 }
