@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.it.scenario.Clash;
 import dev.plimsoll.it.scenario.FullExit;
 import dev.plimsoll.it.scenario.Guest;
+import dev.plimsoll.it.scenario.Survivor;
 import dev.plimsoll.it.scenario.Switched;
 import java.io.File;
 import java.io.IOException;
@@ -230,6 +231,21 @@ class GoodGuestIT {
             .run();
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(5);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("platforms")
+  void survivedError_thenAnEndOfItsOwn_runsNoHook(Platform platform) {
+    Outcome outcome =
+        children.on(platform).heap("128m").agent("log=warn").main(Survivor.class).run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result())
+        .containsEntry("error", "OutOfMemoryError")
+        .containsEntry("headroom", "false")
+        .containsEntry("keptByHeadroom", "100");
+    assertThat(outcome.stdout()).noneMatch(line -> line.contains(Survivor.HOOK));
+    assertThat(outcome.stderr()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -26,6 +26,9 @@ final class Headroom implements LongBinaryOperator {
   private final NanoClock clock;
   private final Journal journal;
 
+  /** No shed makes more room than the heap can have: asking for more drops nothing. */
+  private final long mostBytes = Runtime.getRuntime().maxMemory();
+
   /** Bytes that waiting callers want. Added to by callers, read by control. */
   private final AtomicLong wanted = new AtomicLong();
 
@@ -88,6 +91,10 @@ final class Headroom implements LongBinaryOperator {
   }
 
   private boolean ask(long bytes, long timeoutNanos) {
+    if (bytes > mostBytes) {
+      journal.gate(GateOutcome.REFUSED, bytes, 0);
+      return false;
+    }
     if (grant(bytes)) {
       return true;
     }

@@ -11,7 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The hooks of a process that ends before it was called exhausted: a leak that is faster than two
  * collections kills the program's last thread, or its handler ends the JVM. If allocations failed
- * just now the hooks run all the same, inside the JVM's own shutdown. A calm end pays one read.
+ * just now, in a heap that was full and has not been proven well since, the hooks run all the same,
+ * inside the JVM's own shutdown. An error that the program survived, as of one array larger than
+ * the heap, is none of that. A calm end pays one read.
  *
  * <p>{@link #run} belongs to the JVM's shutdown, the rest to the control thread.
  */
@@ -69,10 +71,10 @@ final class LastWill implements Runnable {
       failedNanos = nanos;
     }
     failed = failed && nanos - failedNanos < RECENT_NANOS;
-    pressed = failed || heap.level() != PressureLevel.NORMAL;
+    pressed = heap.level() != PressureLevel.NORMAL;
     if (asked && !answered) {
       try {
-        if (failed && settings.touches() && exhaustion.hasHooks(settings)) {
+        if (failed && pressed && settings.touches() && exhaustion.hasHooks(settings)) {
           exhaustion.begin(MemoryResource.HEAP, reason, settings);
         }
       } finally {

@@ -72,6 +72,14 @@ class HeadroomTest {
   }
 
   @Test
+  void ask_moreThanTheHeapCanHold_isRefusedAtOnce_andNothingIsShedForIt() {
+    headroom.tell(100, 0);
+    assertThat(headroom.applyAsLong(Runtime.getRuntime().maxMemory() + 1, 600 * SECOND)).isZero();
+    assertThat(headroom.applyAsLong(100, 0)).isEqualTo(1);
+    assertThat(signals.isEmpty()).isTrue();
+  }
+
+  @Test
   void tell_publishesASmallPartForTheFastPath() {
     headroom.tell(3200, 0);
     assertThat(board.state().get(LevelBoard.HEADROOM)).isEqualTo(100);
