@@ -29,7 +29,7 @@ final class BeyondStart implements NotifyLoop.Duty {
   /** Threads are counted and Netty is looked for at every so many polls only. */
   private static final int SLOW_POLLS = 5;
 
-  private final BeyondHeap keepers;
+  private final ResourceKeeper[] keepers;
   private final ResourceGauge direct;
   private final MetaspaceGauge metaspace;
   private final ResourceGauge threads;
@@ -41,7 +41,6 @@ final class BeyondStart implements NotifyLoop.Duty {
       Instrumentation instrumentation,
       HeapKeeper heap,
       CollectionProver prover,
-      Exhaustion exhaustion,
       HeapModel model) {
     List<ResourceKeeper> all = new ArrayList<>();
     ContainerWork work = null;
@@ -70,8 +69,7 @@ final class BeyondStart implements NotifyLoop.Duty {
     all.add(gauge(agent, heap, prover, MemoryResource.DIRECT, direct, "direct memory in use"));
     all.add(gauge(agent, heap, prover, MemoryResource.METASPACE, metaspace, "metaspace committed"));
     all.add(gauge(agent, heap, prover, MemoryResource.THREADS, threads, "threads started"));
-    keepers =
-        new BeyondHeap(agent.levels, exhaustion, agent.notify, all.toArray(new ResourceKeeper[0]));
+    keepers = all.toArray(new ResourceKeeper[0]);
   }
 
   private static ResourceKeeper gauge(
@@ -93,8 +91,8 @@ final class BeyondStart implements NotifyLoop.Duty {
         agent.clock);
   }
 
-  BeyondHeap keepers() {
-    return keepers;
+  ResourceKeeper[] keepers() {
+    return keepers.clone();
   }
 
   /** The MBean server is there, unless the host brings a log manager and it comes later. */

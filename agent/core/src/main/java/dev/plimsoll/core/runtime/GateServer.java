@@ -31,12 +31,15 @@ final class GateServer {
     this.shed = shed;
   }
 
-  boolean hasWaiters() {
-    return gates.hasWaiters();
-  }
-
-  /** Sheds for all who wait now; the service must not be busy. */
-  void serve(long nanos) {
+  /**
+   * Sheds for all who wait now; the service must not be busy.
+   *
+   * @return whether anybody waits
+   */
+  boolean serve(long nanos) {
+    if (!gates.hasWaiters()) {
+      return false;
+    }
     long newest = gates.seen();
     if (!trying) {
       trying = true;
@@ -53,6 +56,7 @@ final class GateServer {
     } else {
       release(newest);
     }
+    return true;
   }
 
   /**

@@ -65,19 +65,14 @@ final class HeapStart implements Runnable {
         new HeapBallast(settings.ballastBytes(), isBallastSoft(model, flags), agent.log);
     Reserve reserve = new Reserve(reserveBytes(), flags.exitsOnOutOfMemory());
     HeapEvaluator evaluator = new HeapEvaluator(model, settings.heapPolicy());
-    ShedController controller = new ShedController(model);
     HeapKeeper keeper =
         new HeapKeeper(
+            agent,
             new HeapProbe(beans, reader, prover, agent.clock),
             evaluator,
-            controller,
+            new ShedController(model),
             prover,
-            agent.shed,
-            new BallastKeeper(ballast, reserve, agent.journal),
-            agent.gates,
-            agent.headroom,
-            agent.errors,
-            agent.journal);
+            new BallastKeeper(ballast, reserve, agent.journal));
     Orders orders = new Orders(agent.shed, ballast, agent.signals);
     Protections protections = new Protections(flags, model, settings);
     AgentManagement management =
@@ -98,25 +93,11 @@ final class HeapStart implements Runnable {
     sequence.observe(new ShutdownJournal(agent.journal, agent.notify));
     Exhaustion exhaustion =
         new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
-    BeyondStart beyond = new BeyondStart(agent, instrumentation, keeper, prover, exhaustion, model);
+    BeyondStart beyond = new BeyondStart(agent, instrumentation, keeper, prover, model);
     LastWill will = new LastWill(agent.signals, agent.clock, exhaustion);
-    ControlLoop control =
-        new ControlLoop(
-            agent.signals,
-            keeper,
-            beyond.keepers(),
-            agent.levels,
-            agent.board,
-            agent.listeners,
-            exhaustion,
-            will,
-            orders,
-            agent.config,
-            agent.notify,
-            agent.errors,
-            agent.counters,
-            agent.journal,
-            agent.log);
+    Resources resources =
+        new Resources(keeper, agent.levels, exhaustion, agent.notify, beyond.keepers());
+    ControlLoop control = new ControlLoop(agent, keeper, resources, orders, will, exhaustion);
     loop = control;
     Steering steering =
         new Steering(

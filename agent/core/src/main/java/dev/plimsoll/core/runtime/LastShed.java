@@ -24,18 +24,28 @@ final class LastShed {
   private long completedBefore;
   private long serialAtEnd;
   private long endNanos;
+  private boolean confirmed;
 
   LastShed(ShedService shed) {
     this.shed = shed;
   }
 
-  /** The verdict does not stand, or no longer. */
-  void reset() {
-    phase = Phase.NONE;
+  /** Takes the next step while the verdict stands, and forgets all when it does no longer. */
+  void next(boolean verdict, long provenSerial, long nanos) {
+    if (!verdict) {
+      phase = Phase.NONE;
+      confirmed = false;
+    } else if (!confirmed) {
+      confirmed = confirms(provenSerial, nanos);
+    }
   }
 
-  /** Takes the next step while the verdict stands; true once it may be believed. */
-  boolean confirms(long provenSerial, long nanos) {
+  /** Whether the verdict may be believed. */
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
+  private boolean confirms(long provenSerial, long nanos) {
     switch (phase) {
       case NONE -> {
         if (shed.isEmpty()) {

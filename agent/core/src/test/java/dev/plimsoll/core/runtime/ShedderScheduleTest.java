@@ -6,13 +6,13 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.ShedInput;
 import org.junit.jupiter.api.Test;
 
-class ShedderTurnsTest {
+class ShedderScheduleTest {
   private static final long MILLI = 1_000_000L;
 
-  private final ShedderTurns turns = new ShedderTurns();
+  private final ShedderSchedule schedule = new ShedderSchedule();
   private final ShedInput in = new ShedInput();
 
-  ShedderTurnsTest() {
+  ShedderScheduleTest() {
     in.capacityBytes = 1_000;
     in.provenLiveBytes = 860;
     in.level = PressureLevel.MODERATE;
@@ -21,22 +21,22 @@ class ShedderTurnsTest {
 
   @Test
   void isDue_normalOrNobodyThere_never() {
-    assertThat(turns.isDue(in, 0)).isFalse();
+    assertThat(schedule.isDue(in, 0)).isFalse();
     in.level = PressureLevel.NORMAL;
-    assertThat(turns.isDue(in, 1)).isFalse();
+    assertThat(schedule.isDue(in, 1)).isFalse();
   }
 
   @Test
   void isDue_moderate_asksForHalfOfWhatIsMissingOnceASecondOrProof() {
-    assertThat(turns.isDue(in, 1)).isTrue();
-    assertThat(turns.wantedBytes()).isEqualTo(100);
+    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(schedule.wantedBytes()).isEqualTo(100);
 
     in.nanos += 900 * MILLI;
-    assertThat(turns.isDue(in, 1)).isFalse();
+    assertThat(schedule.isDue(in, 1)).isFalse();
     in.provenSerial++;
-    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(schedule.isDue(in, 1)).isTrue();
     in.nanos += 1_000 * MILLI;
-    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(schedule.isDue(in, 1)).isTrue();
   }
 
   @Test
@@ -44,89 +44,89 @@ class ShedderTurnsTest {
     in.cacheBytes = 300;
     in.floorBytes = 30;
 
-    assertThat(turns.isDue(in, 1)).isFalse();
+    assertThat(schedule.isDue(in, 1)).isFalse();
 
     in.cacheBytes = 35;
-    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(schedule.isDue(in, 1)).isTrue();
   }
 
   @Test
   void isDue_givenBackAlready_isNotAskedForAgain() {
     in.evictedUncollectedBytes = 200;
 
-    assertThat(turns.isDue(in, 1)).isFalse();
+    assertThat(schedule.isDue(in, 1)).isFalse();
   }
 
   @Test
   void isDue_critical_asksForAllThatIsMissingAtOnce() {
     in.level = PressureLevel.CRITICAL;
     in.cacheBytes = 300;
-    assertThat(turns.isDue(in, 1)).isTrue();
-    assertThat(turns.wantedBytes()).isEqualTo(200);
+    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(schedule.wantedBytes()).isEqualTo(200);
 
     in.nanos += 60 * MILLI;
-    assertThat(turns.isDue(in, 1)).isTrue();
+    assertThat(schedule.isDue(in, 1)).isTrue();
   }
 
   @Test
   void isDue_littleMissing_asksForAStepAtLeast() {
     in.provenLiveBytes = 670;
 
-    assertThat(turns.isDue(in, 1)).isTrue();
-    assertThat(turns.wantedBytes()).isEqualTo(40);
+    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(schedule.wantedBytes()).isEqualTo(40);
   }
 
   @Test
   void isDue_failure_asksForAllThatMayBeHadButNotTwiceAtOnce() {
     in.failure = true;
-    assertThat(turns.isDue(in, 1)).isTrue();
-    assertThat(turns.wantedBytes()).isEqualTo(Long.MAX_VALUE);
+    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
 
     in.nanos += 60 * MILLI;
     in.level = PressureLevel.CRITICAL;
     in.evictedUncollectedBytes = 500;
-    assertThat(turns.isDue(in, 1)).isFalse();
+    assertThat(schedule.isDue(in, 1)).isFalse();
 
     in.nanos += 500 * MILLI;
-    assertThat(turns.isDue(in, 1)).isTrue();
-    assertThat(turns.wantedBytes()).isEqualTo(Long.MAX_VALUE);
+    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void isDue_failureWhileOthersHadTheTurn_isNotLost() {
     in.level = PressureLevel.CRITICAL;
     in.failure = true;
-    turns.note(in);
+    schedule.note(in);
 
     in.failure = false;
     in.nanos += 20 * MILLI;
-    assertThat(turns.isDue(in, 1)).isTrue();
-    assertThat(turns.wantedBytes()).isEqualTo(Long.MAX_VALUE);
+    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void isDue_failureSoonAfterAllWereAsked_waitsAndIsServedThen() {
-    turns.askedForAll(in.nanos);
+    schedule.askedForAll(in.nanos);
     in.level = PressureLevel.CRITICAL;
     in.provenLiveBytes = 0;
     in.nanos += 100 * MILLI;
     in.failure = true;
-    assertThat(turns.isDue(in, 1)).isFalse();
+    assertThat(schedule.isDue(in, 1)).isFalse();
 
     in.failure = false;
     in.nanos += 500 * MILLI;
-    assertThat(turns.isDue(in, 1)).isTrue();
-    assertThat(turns.wantedBytes()).isEqualTo(Long.MAX_VALUE);
+    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void isDue_failureOfLongAgoAndAllIsWell_isForgotten() {
-    turns.askedForAll(in.nanos);
+    schedule.askedForAll(in.nanos);
     in.failure = true;
-    turns.note(in);
+    schedule.note(in);
     in.failure = false;
     in.level = PressureLevel.NORMAL;
     in.nanos += 2000 * MILLI;
-    assertThat(turns.isDue(in, 1)).isFalse();
+    assertThat(schedule.isDue(in, 1)).isFalse();
   }
 }

@@ -10,7 +10,7 @@ import dev.plimsoll.core.pressure.ShedInput;
  * caches have nothing left to give, a step at a time; at {@code CRITICAL} it comes at once, for all
  * that is missing. Allocates nothing; confined to the control thread.
  */
-final class ShedderTurns {
+final class ShedderSchedule {
   /** The law's own target, step and pace (CONTROLLER). */
   private static final double TARGET_SHARE = 0.66;
 

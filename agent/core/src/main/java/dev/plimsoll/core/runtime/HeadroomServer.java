@@ -8,10 +8,11 @@ import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
 
 /**
- * Makes the room that callers of {@code ensureHeadroom} wait for: one shed of what is missing, at
- * most one collection that proves it, then the answer. Confined to the control thread.
+ * Tells callers of {@code ensureHeadroom} what room there is, and makes what they wait for: one
+ * shed of what is missing, at most one collection that proves it, then the answer. Confined to the
+ * control thread.
  */
-final class RoomMaker {
+final class HeadroomServer {
   /** An estimate errs by this much as a rule: asking for a little more saves a second round. */
   private static final double SURPLUS = 1.15;
 
@@ -22,6 +23,9 @@ final class RoomMaker {
 
   private static final int ROUNDS = 2;
 
+  /** Never told as room: what other threads take between the answer and the allocation. */
+  private static final int KEPT_FREE_PARTS = 50;
+
   private enum Phase {
     NONE,
     SHEDDING,
@@ -29,6 +33,7 @@ final class RoomMaker {
   }
 
   private final Headroom headroom;
+  private final HeapEvaluator heap;
   private final ShedService shed;
   private final CollectionProver prover;
   private Phase phase = Phase.NONE;
@@ -40,28 +45,19 @@ final class RoomMaker {
   private long serialSeen = -1;
   private long cacheAtProof;
 
-  RoomMaker(Headroom headroom, ShedService shed, CollectionProver prover) {
+  HeadroomServer(Headroom headroom, HeapEvaluator heap, ShedService shed, CollectionProver prover) {
     this.headroom = headroom;
+    this.heap = heap;
     this.shed = shed;
     this.prover = prover;
   }
 
-  /** Takes the next step, if anybody waits. The shed service must not be busy. */
-  void tick(HeapSample sample, HeapEvaluator heap, long marginBytes, boolean mayAsk) {
-    long wanted = headroom.wantedBytes();
-    if (wanted <= 0) {
-      idle(heap);
+  /** At each look: tells the room there is; what was begun for a caller that has left is over. */
+  void note(HeapSample sample) {
+    headroom.tell(heap.roomCapacityBytes() - keptFreeBytes() - sample.usedBytes, sample.nanos);
+    if (headroom.wantedBytes() > 0) {
       return;
     }
-    switch (phase) {
-      case NONE -> begin(sample, heap, marginBytes, wanted, mayAsk);
-      case SHEDDING -> prove(sample, mayAsk);
-      case PROVING -> conclude(sample);
-    }
-  }
-
-  /** Nobody waits: what was begun for the last one is over. */
-  void idle(HeapEvaluator heap) {
     phase = Phase.NONE;
     rounds = 0;
     if (heap.provenSerial() != serialSeen) {
@@ -70,10 +66,36 @@ final class RoomMaker {
     }
   }
 
-  private void begin(
-      HeapSample sample, HeapEvaluator heap, long marginBytes, long wanted, boolean mayAsk) {
-    long live = live(sample, heap);
-    long room = heap.roomCapacityBytes() - marginBytes - live - headroom.grantedBytes();
+  /**
+   * Takes the next step for those who wait. The shed service must not be busy.
+   *
+   * @return whether anybody waits
+   */
+  boolean serve(HeapSample sample, boolean mayAsk) {
+    long wanted = headroom.wantedBytes();
+    if (wanted <= 0) {
+      return false;
+    }
+    switch (phase) {
+      case NONE -> begin(sample, wanted, mayAsk);
+      case SHEDDING -> prove(sample, mayAsk);
+      case PROVING -> conclude(sample);
+    }
+    return true;
+  }
+
+  /** Whether more was granted in the last second than is kept free anyway. */
+  boolean isGranted() {
+    return headroom.grantedBytes() > keptFreeBytes();
+  }
+
+  private long keptFreeBytes() {
+    return heap.capacityBytes() / KEPT_FREE_PARTS;
+  }
+
+  private void begin(HeapSample sample, long wanted, boolean mayAsk) {
+    long live = live(sample);
+    long room = heap.roomCapacityBytes() - keptFreeBytes() - live - headroom.grantedBytes();
     long missing = (long) ((wanted - room) * SURPLUS);
     if (missing <= 0) {
       prove(sample, mayAsk);
@@ -86,7 +108,7 @@ final class RoomMaker {
   }
 
   /** What was proven last may be old: caches have grown since. */
-  private long live(HeapSample sample, HeapEvaluator heap) {
+  private long live(HeapSample sample) {
     long proven = heap.mostLiveBytes();
     if (proven < 0) {
       return sample.usedBytes;

@@ -7,7 +7,7 @@ import dev.plimsoll.core.response.ShedService;
  * Holds what shedders say to have freed against what the next proof shows, so that estimates are
  * corrected by what really came back. Confined to the control thread.
  */
-final class YieldMeter {
+final class YieldCalibration {
   /** Below a fiftieth of the capacity the noise of the rest of the heap is larger. */
   private static final int LEAST_PARTS = 50;
 
@@ -15,24 +15,26 @@ final class YieldMeter {
   private final ShedService shed;
   private long liveBefore = -1;
   private long returnedBefore;
+  private long returnedSeen;
   private long serialBefore;
 
-  YieldMeter(HeapEvaluator heap, ShedService shed) {
+  YieldCalibration(HeapEvaluator heap, ShedService shed) {
     this.heap = heap;
     this.shed = shed;
   }
 
   /** A shed has ended: what was proven before the first one since the last proof is kept. */
-  void noteShed(long returnedBytesBefore) {
+  void shedEnded() {
     if (liveBefore < 0) {
       liveBefore = heap.mostLiveBytes();
-      returnedBefore = returnedBytesBefore;
+      returnedBefore = returnedSeen;
       serialBefore = heap.provenSerial();
     }
+    returnedSeen = shed.returnedBytes();
   }
 
   /** Measures when a collection that began after the shed has been proven. */
-  void tick() {
+  void next() {
     if (liveBefore < 0 || heap.provenSerial() == serialBefore) {
       return;
     }

@@ -1,0 +1,65 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.response.ShedService;
+
+/** The bound of all caches together: lowered by a shed, raised at once. Control thread. */
+final class CacheBound {
+  private final ShedService shed;
+  private final ShedPlan plan;
+  private long boundBytes = Long.MAX_VALUE;
+  private boolean stale;
+
+  CacheBound(ShedService shed, ShedPlan plan) {
+    this.shed = shed;
+    this.plan = plan;
+  }
+
+  /** What the caches were told last; {@code Long.MAX_VALUE} for the application's own bounds. */
+  long bytes() {
+    return boundBytes;
+  }
+
+  /** Any shed lowers bounds, also those for callers and operators, which the plan knows not of. */
+  void shedEnded() {
+    stale = true;
+  }
+
+  /** Lowers it to the plan's, if that wants a shed. */
+  boolean lower() {
+    if (!plan.wantsShed()) {
+      return false;
+    }
+    lower(plan.stepBytes(), plan.belowKeep());
+    return true;
+  }
+
+  /** Lowers it to the plan's and asks shedders for so much. */
+  void lower(long wantedBytes, boolean belowKeep) {
+    shed.request(
+        plan.input().level, MemoryResource.HEAP, plan.boundBytes(), wantedBytes, belowKeep);
+    boundBytes = plan.boundBytes();
+  }
+
+  /**
+   * Raises it to the plan's.
+   *
+   * @param caughtUp whether what sheds for others have lowered may be given back, too
+   */
+  void raise(boolean caughtUp) {
+    if (plan.boundBytes() > boundBytes || (stale && caughtUp)) {
+      set(plan.boundBytes());
+    }
+  }
+
+  /** Gives the caches back to the application. */
+  void lift() {
+    set(Long.MAX_VALUE);
+  }
+
+  private void set(long bytes) {
+    boundBytes = bytes;
+    stale = false;
+    shed.raiseBound(bytes);
+  }
+}

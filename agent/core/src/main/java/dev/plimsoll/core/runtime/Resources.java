@@ -1,0 +1,126 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.telemetry.LevelEvidence;
+
+/**
+ * All that is watched, the heap first: looks at each, tells its level, calls the end. Confined to
+ * the control thread.
+ */
+final class Resources {
+  private final HeapKeeper heap;
+  private final ResourceKeeper[] beyond;
+  private final LevelPublisher levels;
+  private final Exhaustion exhaustion;
+  private final NotifyLoop notify;
+  private final LevelEvidence evidence = new LevelEvidence();
+  private long collectionsTold = -1;
+
+  Resources(
+      HeapKeeper heap,
+      LevelPublisher levels,
+      Exhaustion exhaustion,
+      NotifyLoop notify,
+      ResourceKeeper... beyond) {
+    this.heap = heap;
+    this.levels = levels;
+    this.exhaustion = exhaustion;
+    this.notify = notify;
+    this.beyond = beyond.clone();
+  }
+
+  /** Looks at the heap, and does what follows there. */
+  void lookAtHeap(Settings settings) {
+    heap.tick(settings, mayTouch(settings));
+    if (heap.sample().collections != collectionsTold) {
+      collectionsTold = heap.sample().collections;
+      notify.wake();
+    }
+  }
+
+  /**
+   * Tells the heap's level.
+   *
+   * @return whether it changed
+   */
+  boolean tellHeap(Settings settings, long nanos) {
+    boolean exhausted = heap.isExhausted() || exhaustion.hasBegun();
+    // Resolved while there is room: the first use of a string constant allocates.
+    String reason = "all was shed, and collections make no room";
+    boolean changed =
+        exhausted
+            ? tell(heap, PressureLevel.EXHAUSTED, reason, settings, nanos)
+            : tell(heap, heap.level(), heap.reason(), settings, nanos);
+    if (!(exhausted && settings.enabled()) && !isExhaustedBeyond()) {
+      exhaustion.isOver();
+    }
+    return changed;
+  }
+
+  /** Looks at the others where it is time, acts and tells. */
+  void lookBeyond(Settings settings, long nanos) {
+    for (ResourceKeeper keeper : beyond) {
+      if (settings.enabled()) {
+        keeper.tick(settings, mayTouch(settings));
+      }
+      tell(keeper, keeper.level(), keeper.reason(), settings, nanos);
+    }
+  }
+
+  /** Until the first of them wants to look again. */
+  long pollNanos() {
+    long nanos = heap.pollNanos();
+    for (ResourceKeeper keeper : beyond) {
+      nanos = Math.min(nanos, keeper.pollNanos());
+    }
+    return nanos;
+  }
+
+  /** The settings changed. */
+  void apply(Settings settings) {
+    heap.apply(settings);
+    for (ResourceKeeper keeper : beyond) {
+      keeper.apply(settings);
+    }
+    notify.wake();
+  }
+
+  /** Gives everything back, since nothing will be done any more. */
+  void letGo() {
+    heap.letGo();
+    for (ResourceKeeper keeper : beyond) {
+      keeper.letGo();
+    }
+  }
+
+  private boolean mayTouch(Settings settings) {
+    return settings.touches() && !exhaustion.isUnderway();
+  }
+
+  private boolean isExhaustedBeyond() {
+    for (ResourceKeeper keeper : beyond) {
+      if (keeper.level() == PressureLevel.EXHAUSTED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean tell(
+      ResourceKeeper keeper, PressureLevel found, String why, Settings settings, long nanos) {
+    String disabled = "disabled";
+    PressureLevel level = settings.enabled() ? found : PressureLevel.NORMAL;
+    String reason = settings.enabled() ? why : disabled;
+    MemoryResource resource = keeper.resource();
+    keeper.describe(evidence);
+    boolean changed = levels.tell(resource, level, reason, evidence, settings.touches(), nanos);
+    if (changed) {
+      notify.wake();
+    }
+    if (level == PressureLevel.EXHAUSTED && settings.touches()) {
+      exhaustion.begin(resource, reason, settings);
+    }
+    return changed;
+  }
+}

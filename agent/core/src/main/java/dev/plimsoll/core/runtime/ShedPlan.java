@@ -1,0 +1,80 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.pressure.HeapSample;
+import dev.plimsoll.core.pressure.ShedController;
+import dev.plimsoll.core.pressure.ShedInput;
+import dev.plimsoll.core.response.ShedService;
+
+/**
+ * How much of the caches has to go by now: the {@link ShedController}, fed at each look with what
+ * the evaluator has proven and what the caches hold. Confined to the control thread.
+ */
+final class ShedPlan {
+  private final HeapEvaluator heap;
+  private final ShedService shed;
+  private final ShedController controller;
+  private final ShedInput input = new ShedInput();
+
+  ShedPlan(HeapEvaluator heap, ShedService shed, ShedController controller) {
+    this.heap = heap;
+    this.shed = shed;
+    this.controller = controller;
+  }
+
+  /** Decides anew. */
+  void next(HeapSample sample, Settings settings) {
+    input.nanos = sample.nanos;
+    input.capacityBytes = heap.capacityBytes();
+    input.usedBytes = sample.usedBytes;
+    input.provenLiveBytes = heap.provenLiveBytes();
+    input.mostLiveBytes = heap.mostLiveBytes();
+    input.provenSerial = heap.provenSerial();
+    input.cacheBytes = shed.cacheBytes();
+    input.cacheYield = shed.measuredYield();
+    input.floorBytes = shed.floorBytes();
+    input.appBoundBytes = shed.appBoundBytes();
+    input.allocBytesPerSecond = heap.allocBytesPerSecond();
+    input.fillBytesPerSecond = heap.fillBytesPerSecond();
+    input.timeToFullNanos = heap.timeToFullNanos();
+    input.failure = heap.failureEvidence();
+    input.allocationFailed = heap.allocationFailed();
+    input.gcShare = heap.gcShare();
+    input.gcDebtFull = heap.gcDebtFull();
+    input.level = heap.level();
+    input.evictedUncollectedBytes = heap.evictedUncollectedBytes();
+    input.shedding = shed.busy();
+    input.hooksBudgetNanos = settings.shutdownTimeoutNanos();
+    controller.next(input);
+  }
+
+  /** What was decided on. */
+  ShedInput input() {
+    return input;
+  }
+
+  /** Whether the caches hold more than they may. */
+  boolean wantsShed() {
+    return controller.wantsShed();
+  }
+
+  /** What all caches together may hold. */
+  long boundBytes() {
+    return controller.boundBytes();
+  }
+
+  /** The most that one shed should take. */
+  long stepBytes() {
+    return controller.stepBytes();
+  }
+
+  /** Whether what was to be kept goes too. */
+  boolean belowKeep() {
+    return controller.belowKeep();
+  }
+
+  /** Whether it looks as if shedding could help no more. */
+  boolean leakVerdict() {
+    return controller.leakVerdict();
+  }
+}
