@@ -1,0 +1,241 @@
+package dev.plimsoll.core.pressure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.PressureLevel;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is called a leak, and for each condition that it is not one without it. */
+class LeakVerdictTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long CAPACITY = 1000;
+
+  private final LeakVerdict verdict = new LeakVerdict();
+  private final ShedInput in = new ShedInput();
+  private long bound;
+
+  /** Everything shed, at the wall, hooks that need one second. */
+  @BeforeEach
+  void atTheWall() {
+    in.capacityBytes = CAPACITY;
+    in.level = PressureLevel.CRITICAL;
+    in.cacheBytes = 0;
+    in.floorBytes = 0;
+    in.hooksBudgetNanos = SECOND;
+    in.provenLiveBytes = 920;
+    in.mostLiveBytes = 920;
+    bound = 0;
+    next();
+  }
+
+  private boolean next() {
+    verdict.next(in, bound);
+    return verdict.verdict();
+  }
+
+  /** A collection after the last shed proves so much. */
+  private boolean proof(long live, long afterNanos) {
+    in.nanos += afterNanos;
+    in.provenSerial++;
+    in.provenLiveBytes = live;
+    in.mostLiveBytes = live;
+    return next();
+  }
+
+  @Test
+  void next_growsFromProofToProof_exhaustedAtTheSecond() {
+    assertThat(proof(920, SECOND)).isFalse();
+    // 30 in one second, 50 left: less than the three seconds that the hooks are to have.
+    assertThat(proof(950, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_growsSlowly_notYet() {
+    proof(910, SECOND);
+    // 20 in a second, 70 left: 3.5 s.
+    assertThat(proof(930, SECOND)).isFalse();
+    // 30 in two seconds, 60 left: 4 s.
+    assertThat(proof(940, SECOND)).isFalse();
+    // 50 in three seconds, 40 left: 2.4 s.
+    assertThat(proof(960, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_endExactlyThreeBudgetsAway_notYet() {
+    proof(920, SECOND);
+    // 20 in a second, 60 left.
+    assertThat(proof(940, SECOND)).isFalse();
+    in.hooksBudgetNanos += 1;
+    assertThat(next()).isTrue();
+  }
+
+  @Test
+  void next_grownByLessThanAHundredth_isNoGrowth() {
+    in.hooksBudgetNanos = 1000 * SECOND;
+    proof(920, SECOND);
+    assertThat(proof(929, SECOND)).isFalse();
+    assertThat(proof(930, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_standsStillAt92Percent_forEver() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(proof(920, SECOND)).isFalse();
+    }
+  }
+
+  @Test
+  void next_roomForNinePercent_not() {
+    in.gcDebtFull = true;
+    proof(900, SECOND);
+    assertThat(proof(900, SECOND)).isFalse();
+    assertThat(proof(901, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_theProofIsARange_itsUpperEndSaysWhetherThereIsRoom() {
+    in.gcDebtFull = true;
+    proof(920, SECOND);
+    in.provenSerial++;
+    in.provenLiveBytes = 800;
+    in.mostLiveBytes = 901;
+    assertThat(next()).isTrue();
+  }
+
+  @Test
+  void next_pausesTookAllTheTime_noGrowthNeeded() {
+    proof(920, SECOND);
+    proof(920, SECOND);
+    assertThat(verdict.verdict()).isFalse();
+    in.gcDebtFull = true;
+    assertThat(next()).isTrue();
+  }
+
+  @Test
+  void next_failureEvidenceAndTwoProofs_noGrowthNeeded() {
+    in.failure = true;
+    next();
+    in.failure = false;
+    assertThat(proof(920, SECOND)).isFalse();
+    assertThat(proof(920, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_failureBeforeEverythingWasShed_doesNotCount() {
+    in.level = PressureLevel.MODERATE;
+    in.failure = true;
+    next();
+    in.level = PressureLevel.CRITICAL;
+    in.failure = false;
+    next();
+    proof(920, SECOND);
+    assertThat(proof(920, SECOND)).isFalse();
+  }
+
+  @Test
+  void next_belowCritical_not() {
+    in.gcDebtFull = true;
+    in.level = PressureLevel.MODERATE;
+    proof(920, SECOND);
+    assertThat(proof(960, SECOND)).isFalse();
+    in.level = PressureLevel.EXHAUSTED;
+    next();
+    proof(960, SECOND);
+    assertThat(proof(960, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_cachesHoldMoreThanTheirFloor_notUntilTheyDoNot() {
+    in.gcDebtFull = true;
+    bound = 21;
+    in.floorBytes = 20;
+    in.cacheBytes = 31;
+    proof(960, SECOND);
+    proof(960, SECOND);
+    assertThat(proof(960, SECOND)).isFalse();
+    in.cacheBytes = 30;
+    proof(960, SECOND);
+    assertThat(proof(960, SECOND)).as("one proof at the floor").isFalse();
+    assertThat(proof(960, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_orderedToTheFloorAndStuckForThreeSeconds_thatIsTheFloor() {
+    in.gcDebtFull = true;
+    in.cacheBytes = 500;
+    bound = 1;
+    next();
+    bound = 0;
+    next();
+    in.nanos = 3 * SECOND - 1;
+    next();
+    proof(960, 0);
+    assertThat(proof(960, 0)).isFalse();
+    in.nanos = 3 * SECOND;
+    next();
+    assertThat(proof(960, 0)).isFalse();
+    assertThat(proof(960, 0)).isTrue();
+  }
+
+  @Test
+  void next_stillShedding_isNotStuck() {
+    in.gcDebtFull = true;
+    in.cacheBytes = 500;
+    in.shedding = true;
+    in.nanos = 10 * SECOND;
+    next();
+    proof(960, 0);
+    proof(960, 0);
+    assertThat(proof(960, 0)).isFalse();
+  }
+
+  @Test
+  void next_orderWithdrawnAndGivenAgain_waitsAnew() {
+    in.gcDebtFull = true;
+    in.cacheBytes = 500;
+    in.nanos = 2 * SECOND;
+    bound = 400;
+    next();
+    bound = 0;
+    next();
+    in.nanos = 4 * SECOND;
+    next();
+    proof(960, 0);
+    assertThat(proof(960, 0)).as("two seconds after the second order").isFalse();
+  }
+
+  /**
+   * A fast leak does not live to see a second collection; what counts is its growth since the
+   * start.
+   */
+  @Test
+  void next_allocationFailedWhileItGrows_oneProofIsEnough() {
+    assertThat(proof(920, SECOND)).isFalse();
+    in.allocationFailed = true;
+    assertThat(next()).isTrue();
+  }
+
+  @Test
+  void next_allocationFailedWhileItGrowsSlowly_not() {
+    proof(920, 60 * SECOND);
+    in.allocationFailed = true;
+    // 920 in a minute, 80 left: five seconds.
+    assertThat(next()).isFalse();
+  }
+
+  @Test
+  void next_allocationFailedAtAFlatLive_not() {
+    proof(950, SECOND);
+    proof(950, SECOND);
+    in.allocationFailed = true;
+    assertThat(next()).isFalse();
+    in.allocationFailed = false;
+    in.level = PressureLevel.MODERATE;
+    next();
+    in.level = PressureLevel.CRITICAL;
+    next();
+    // It has grown by now, but the failure was that of an episode that is over.
+    assertThat(proof(990, SECOND)).isFalse();
+  }
+}

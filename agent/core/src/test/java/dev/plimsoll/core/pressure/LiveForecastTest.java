@@ -1,0 +1,184 @@
+package dev.plimsoll.core.pressure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LiveForecastTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final LiveForecast forecast = new LiveForecast(new HeapModel(Collector.G1, 10_000, -1));
+  private final ShedInput in = new ShedInput();
+
+  @BeforeEach
+  void halfACache() {
+    in.capacityBytes = 10_000;
+    in.provenLiveBytes = 8000;
+    in.mostLiveBytes = 8000;
+    in.provenSerial = 1;
+    in.cacheBytes = 5000;
+    forecast.next(in);
+    prove(8000, 5000);
+  }
+
+  private void prove(long live, long caches) {
+    in.provenSerial++;
+    in.provenLiveBytes = live;
+    in.cacheBytes = caches;
+    forecast.next(in);
+  }
+
+  @Test
+  void liveBytes_lastProofAndWhatTheCachesGrewSince() {
+    assertThat(forecast.liveBytes(in)).isEqualTo(8000);
+    in.cacheBytes = 5300;
+    assertThat(forecast.liveBytes(in)).isEqualTo(8300);
+    in.cacheBytes = 4000;
+    assertThat(forecast.liveBytes(in)).isEqualTo(7000);
+  }
+
+  @Test
+  void liveBytes_nothingProven_nothing() {
+    in.provenLiveBytes = -1;
+    in.cacheBytes = 9000;
+    assertThat(forecast.liveBytes(in)).isZero();
+    in.provenLiveBytes = 0;
+    in.cacheBytes = 5100;
+    assertThat(forecast.liveBytes(in)).isEqualTo(100);
+  }
+
+  /** The size that is sampled may be the one of before the shed. */
+  @Test
+  void liveBytes_justShed_whatWasEvictedCountsForTwoSeconds() {
+    forecast.stepped(in);
+    in.evictedUncollectedBytes = 1000;
+    in.nanos += 2 * SECOND - 1;
+    assertThat(forecast.liveBytes(in)).isEqualTo(7000);
+    in.cacheBytes = 3500;
+    assertThat(forecast.liveBytes(in)).as("the better of both").isEqualTo(6500);
+    in.cacheBytes = 5000;
+    in.nanos += 1;
+    assertThat(forecast.liveBytes(in)).isEqualTo(8000);
+  }
+
+  @Test
+  void liveBytes_proofAfterTheStep_startsFromIt() {
+    forecast.stepped(in);
+    in.nanos += SECOND / 10;
+    in.evictedUncollectedBytes = 0;
+    prove(7200, 4200);
+    assertThat(forecast.liveBytes(in)).isEqualTo(7200);
+    in.evictedUncollectedBytes = 100;
+    assertThat(forecast.liveBytes(in)).as("the step is over").isEqualTo(7200);
+  }
+
+  @Test
+  void missingBytes_downTo66PercentOfTheCapacity() {
+    assertThat(forecast.missingBytes(in)).isEqualTo(1400);
+    prove(6600, 5000);
+    assertThat(forecast.missingBytes(in)).isZero();
+    prove(6601, 5000);
+    assertThat(forecast.missingBytes(in)).isEqualTo(1);
+    prove(100, 50);
+    assertThat(forecast.missingBytes(in)).isZero();
+  }
+
+  @Test
+  void missingBytes_capacityFarBelowTheMaximum_60PercentOfThatAreCheap() {
+    in.capacityBytes = 7000;
+    assertThat(forecast.missingBytes(in)).isEqualTo(2000);
+  }
+
+  /** 0.85 of the capacity, less what the rest needed. */
+  @Test
+  void ceilingBytes_whatTheRestLeaves() {
+    assertThat(forecast.ceilingBytes(in)).isEqualTo(8500 - 3000);
+    in.cacheYield = 0.5;
+    assertThat(forecast.ceilingBytes(in)).as("half of the cache was demand").isEqualTo(8500 - 5500);
+    prove(9900, 100);
+    assertThat(forecast.ceilingBytes(in)).isZero();
+  }
+
+  /** What was evicted and not collected looks like demand. */
+  @Test
+  void ceilingBytes_evictedAndUncollected_isNoDemand() {
+    in.evictedUncollectedBytes = 1;
+    prove(8000, 1000);
+    assertThat(forecast.ceilingBytes(in)).isEqualTo(8500 - 3000);
+  }
+
+  @Test
+  void ceilingBytes_oldGenerationApart_lessASlackOf5Percent() {
+    LiveForecast serial = new LiveForecast(new HeapModel(Collector.SERIAL, 10_000, 6800));
+    assertThat(serial.ceilingBytes(in)).isEqualTo(6800 - 500);
+    in.capacityBytes = 6000;
+    assertThat(serial.ceilingBytes(in)).as("0.85 of the capacity is less").isEqualTo(5100);
+  }
+
+  /** A cycle of 150 ms at first, one and a half times. */
+  @Test
+  void ceilingBytes_concurrent_roomForWhatACycleLetsComeIn() {
+    // Demand 0, 0.85 of the capacity is 8500; the alarm line lies lower than the slack's.
+    LiveForecast z = new LiveForecast(new HeapModel(Collector.ZGC, 10_000, -1));
+    in.allocBytesPerSecond = 1;
+    assertThat(z.ceilingBytes(in)).isEqualTo(8500);
+    in.capacityBytes = 1000;
+    // A tenth at most, so 900; 0.85 is less.
+    in.allocBytesPerSecond = 1e9;
+    assertThat(z.ceilingBytes(in)).isEqualTo(850);
+  }
+
+  @Test
+  void fits_nothingRises() {
+    prove(8000, 5000);
+    assertThat(forecast.fits(in, 5000, 499)).isTrue();
+    assertThat(forecast.fits(in, 5000, 500)).isFalse();
+    assertThat(forecast.fits(in, 5499, 0)).as("filled to the bound").isTrue();
+    assertThat(forecast.fits(in, 5499, 1)).isFalse();
+    assertThat(forecast.fits(in, 1000, 499)).as("a bound below the size").isTrue();
+  }
+
+  /** Where the level rose once, one does not climb to again by oneself. */
+  @Test
+  void alarmed_fourPointsBelow_isTheMost() {
+    prove(7600, 5000);
+    forecast.alarmed(in);
+    prove(7000, 5000);
+    assertThat(forecast.fits(in, 5000, 199)).isTrue();
+    assertThat(forecast.fits(in, 5000, 200)).isFalse();
+    assertThat(forecast.ceilingBytes(in)).isEqualTo(7200 - 3000);
+  }
+
+  @Test
+  void alarmed_low_theTargetIsTheLeast() {
+    prove(5000, 2000);
+    forecast.alarmed(in);
+    assertThat(forecast.fits(in, 2000, 1599)).isTrue();
+    assertThat(forecast.fits(in, 2000, 1600)).isFalse();
+  }
+
+  @Test
+  void alarmed_nothingProven_tellsNothing() {
+    in.provenLiveBytes = 0;
+    forecast.alarmed(in);
+    in.provenLiveBytes = -1;
+    forecast.alarmed(in);
+    prove(8000, 5000);
+    assertThat(forecast.fits(in, 5000, 499)).isTrue();
+  }
+
+  @Test
+  void reliefNanos_learnsFromOrderToProof() {
+    assertThat(forecast.reliefNanos()).isEqualTo(150_000_000);
+    forecast.stepped(in);
+    in.nanos += 550_000_000;
+    forecast.next(in);
+    assertThat(forecast.reliefNanos()).as("no proof yet").isEqualTo(150_000_000);
+    prove(7000, 4000);
+    assertThat(forecast.reliefNanos()).isEqualTo(250_000_000);
+    in.nanos += SECOND;
+    prove(7000, 4000);
+    assertThat(forecast.reliefNanos()).as("each order once").isEqualTo(250_000_000);
+  }
+}
