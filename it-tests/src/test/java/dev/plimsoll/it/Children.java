@@ -46,6 +46,11 @@ public final class Children implements BeforeEachCallback, AfterEachCallback {
     return new ChildJvm(nextDirectory(), platform.assumeJdk(), platform.assumeCollector());
   }
 
+  /** A child on the platform's JDK, the collector still to be chosen by a flag. */
+  public ChildJvm onJdkOf(Platform platform) {
+    return new ChildJvm(nextDirectory(), platform.assumeJdk(), List.of());
+  }
+
   /** A child on the JDK that runs the tests. */
   public ChildJvm onRunningJdk() {
     return new ChildJvm(nextDirectory(), Jdk.running(), List.of());

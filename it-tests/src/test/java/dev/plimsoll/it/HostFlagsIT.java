@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.it.scenario.Burst;
 import dev.plimsoll.it.scenario.Guest;
 import dev.plimsoll.it.scenario.OversizedCache;
+import dev.plimsoll.it.scenario.Survivor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,26 @@ class HostFlagsIT {
       assertThat(outcome.stderr()).as(outcome.describe()).hasSize(2);
       assertThat(outcome.stderr().get(0)).contains(flag);
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void collectorThatNeverCollects_leavesTheAgentIdle_inOneLine(Platform platform) {
+    Outcome outcome =
+        children
+            .onJdkOf(platform)
+            .flag("-XX:+UnlockExperimentalVMOptions")
+            .flag("-XX:+UseEpsilonGC")
+            .agent("")
+            .main(Survivor.class)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.stderr())
+        .singleElement()
+        .asString()
+        .contains(" WARN no rules for this collector: Epsilon Heap - the agent stays idle");
+    assertThat(outcome.result()).containsEntry("headroom", "true");
   }
 
   @ParameterizedTest(name = "{0}")

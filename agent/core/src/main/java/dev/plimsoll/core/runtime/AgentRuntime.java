@@ -41,6 +41,9 @@ final class AgentRuntime {
   final LevelPublisher levels;
   final Marks marks;
 
+  /** Written once by the control thread, read when the JVM ends. */
+  private volatile boolean idle;
+
   AgentRuntime(AgentConfig configuration, Path jar, AgentLog log) {
     this.jar = jar;
     this.log = log;
@@ -72,5 +75,18 @@ final class AgentRuntime {
     board.setActive(config.settings().enabled());
     threads.start();
     new AgentThread("plimsoll-notify", notify, new AgentThread.Ignored()).start();
+  }
+
+  /** Does nothing for good, in a JVM that the agent cannot read, and says so in the one line. */
+  void stayIdle(String why) {
+    idle = true;
+    board.setActive(false);
+    gates.setOpen(false);
+    headroom.setOpen(false);
+    log.warn(why + " - the agent stays idle");
+  }
+
+  boolean isIdle() {
+    return idle;
   }
 }

@@ -52,6 +52,10 @@ final class HeapStart implements Runnable {
     agent.signals.setConsumer(Thread.currentThread());
     JdkRehearsal.run(agent.log);
     HeapBeans beans = HeapBeans.ofThisJvm();
+    if (!beans.isKnown()) {
+      agent.stayIdle("no rules for this collector: " + beans.names());
+      return;
+    }
     HostFlags flags = HostFlags.ofThisJvm();
     HeapModel model = beans.model();
     agent.config.setMayAskCollection(flags.allowProofs(model.collector()));

@@ -12,8 +12,8 @@ record Stop(RuntimeStart start) implements Runnable {
   @Override
   public void run() {
     AgentRuntime agent = start.agent();
-    if (agent == null) {
-      // The application has ended before the agent was there.
+    if (agent == null || agent.isIdle()) {
+      // The application has ended before the agent was there, or there was nothing for it to do.
       return;
     }
     agent.notify.wake();

@@ -8,6 +8,8 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This JVM's collector and pool beans, sorted by what they tell. JDK 17's G1 has two collector
@@ -42,14 +44,19 @@ public final class HeapBeans {
     return heapPools;
   }
 
-  /** What the rules of pressure need to know of this heap. */
+  /**
+   * What the rules of pressure need to know of this heap.
+   *
+   * @throws NullPointerException unless {@link #isKnown}
+   */
   public HeapModel model() {
     long max = Runtime.getRuntime().maxMemory();
     long old = -1;
     for (MemoryPoolMXBean pool : oldPools()) {
       old = Math.max(old, pool.getUsage().getMax());
     }
-    return new HeapModel(collector(), max, old > 0 ? old : max);
+    return new HeapModel(
+        Objects.requireNonNull(collector(), "collector"), max, old > 0 ? old : max);
   }
 
   /**
@@ -66,8 +73,22 @@ public final class HeapBeans {
     return old;
   }
 
-  /** The collector, by its beans; an unknown one counts as the most careful, Shenandoah. */
-  public Collector collector() {
+  /** Whether the collector is one that the rules of pressure know; Epsilon is not. */
+  public boolean isKnown() {
+    return collector() != null;
+  }
+
+  /** The names of the collector's beans, for people. */
+  public String names() {
+    List<String> names = new ArrayList<>();
+    for (GarbageCollectorMXBean bean : collectors) {
+      names.add(bean.getName());
+    }
+    return String.join(", ", names);
+  }
+
+  /** The collector, by its beans; null for an unknown one. */
+  private @Nullable Collector collector() {
     if (has("ZGC Major Cycles")) {
       return Collector.ZGC_GENERATIONAL;
     } else if (has("ZGC Cycles")) {
@@ -79,7 +100,7 @@ public final class HeapBeans {
     } else if (has("PS MarkSweep")) {
       return Collector.PARALLEL;
     }
-    return has("MarkSweepCompact") ? Collector.SERIAL : Collector.SHENANDOAH;
+    return has("MarkSweepCompact") ? Collector.SERIAL : null;
   }
 
   /** Beans that count collections of the whole heap: full ones, or whole concurrent cycles. */
