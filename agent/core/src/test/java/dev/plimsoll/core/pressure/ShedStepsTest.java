@@ -1,0 +1,440 @@
+package dev.plimsoll.core.pressure;
+
+import static dev.plimsoll.PressureLevel.CRITICAL;
+import static dev.plimsoll.PressureLevel.MODERATE;
+import static dev.plimsoll.PressureLevel.NORMAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.ShedController.State;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each step of the controller by its figures, on both sides of each of its lines. The heap holds
+ * 10,000, so that a point of K is 100.
+ */
+class ShedStepsTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long OPEN = Long.MAX_VALUE;
+
+  private final ShedInput in = new ShedInput();
+  private final ShedController controller =
+      new ShedController(new HeapModel(Collector.G1, 10_000, -1));
+
+  @BeforeEach
+  void cacheOf5000() {
+    in.nanos = 5;
+    in.capacityBytes = 10_000;
+    in.cacheBytes = 5000;
+    in.floorBytes = 500;
+    in.hooksBudgetNanos = SECOND;
+    in.provenSerial = 1;
+    prove(7000);
+    next(NORMAL);
+  }
+
+  private void prove(long live) {
+    in.provenSerial++;
+    in.provenLiveBytes = live;
+    in.mostLiveBytes = live;
+    in.usedBytes = Math.max(in.usedBytes, live);
+  }
+
+  private long next(PressureLevel level) {
+    in.level = level;
+    controller.next(in);
+    return controller.boundBytes();
+  }
+
+  private long after(long nanos, PressureLevel level) {
+    in.nanos += nanos;
+    return next(level);
+  }
+
+  @Test
+  void next_normal_open() {
+    assertThat(next(NORMAL)).isEqualTo(OPEN);
+    assertThat(controller.wantsShed()).isFalse();
+    assertThat(controller.stepBytes()).isZero();
+  }
+
+  @Test
+  void next_noMaximum_nothingEver() {
+    ShedController unlimited = new ShedController(new HeapModel(Collector.G1, -1, -1));
+    in.level = CRITICAL;
+    in.failure = true;
+    unlimited.next(in);
+    assertThat(unlimited.state()).isEqualTo(State.OPEN);
+    assertThat(unlimited.boundBytes()).isEqualTo(OPEN);
+  }
+
+  /** 7,800 are alive, 6,600 is the target. */
+  @Test
+  void hold_moderate_halfOfWhatIsMissing() {
+    prove(7800);
+    assertThat(next(MODERATE)).isEqualTo(4400);
+    assertThat(controller.state()).isEqualTo(State.HOLD);
+    assertThat(controller.stepBytes()).isEqualTo(600);
+  }
+
+  @Test
+  void hold_critical_atLeastAllOfWhatIsMissing() {
+    prove(8600);
+    assertThat(next(CRITICAL)).isBetween(500L, 3000L);
+  }
+
+  @Test
+  void hold_littleIsMissing_aStepOf4Percent() {
+    prove(7300);
+    assertThat(next(MODERATE)).isEqualTo(4600);
+  }
+
+  @Test
+  void hold_smallCaches_downToTheFloor() {
+    in.cacheBytes = 700;
+    prove(8600);
+    assertThat(next(CRITICAL)).isEqualTo(500);
+  }
+
+  /** More than what the rest leaves need not be learned. */
+  @Test
+  void hold_learnsNoMoreThanWhatTheRestLeaves() {
+    in.cacheBytes = 5000;
+    prove(9000);
+    next(NORMAL);
+    // The rest needs 4,000; 8,500 is the most that may live.
+    in.cacheBytes = 7000;
+    assertThat(next(MODERATE)).isEqualTo(4500);
+  }
+
+  @Test
+  void trim_stillMissing_doublesByProof() {
+    prove(7800);
+    next(MODERATE);
+    in.cacheBytes = 4400;
+    prove(7800);
+    assertThat(after(1, MODERATE)).as("4 % by the proof").isEqualTo(4000);
+    in.cacheBytes = 4000;
+    prove(7800);
+    assertThat(after(1, MODERATE)).as("8 %").isEqualTo(3200);
+    in.cacheBytes = 3200;
+    prove(9900);
+    assertThat(after(1, MODERATE)).as("16 %").isEqualTo(1600);
+    in.cacheBytes = 9900;
+    prove(9900);
+    assertThat(after(1, MODERATE)).as("no less than the floor").isEqualTo(500);
+  }
+
+  @Test
+  void trim_noProof_onceASecond() {
+    prove(7800);
+    next(MODERATE);
+    assertThat(after(SECOND - 1, MODERATE)).isEqualTo(4400);
+    // The order of before is believed for two seconds, but it brought nothing.
+    assertThat(after(1, MODERATE)).isEqualTo(4000);
+  }
+
+  @Test
+  void trim_withinTwoPoints_enough() {
+    prove(7800);
+    next(MODERATE);
+    in.cacheBytes = 4400;
+    prove(6800);
+    assertThat(after(1, MODERATE)).isEqualTo(4400);
+    prove(6801);
+    assertThat(after(1, MODERATE)).as("201 are missing, and no more is taken").isEqualTo(4199);
+  }
+
+  @Test
+  void trim_shedding_waits() {
+    prove(7800);
+    next(MODERATE);
+    prove(7800);
+    in.shedding = true;
+    assertThat(after(2 * SECOND, MODERATE)).isEqualTo(4400);
+    in.shedding = false;
+    assertThat(next(MODERATE)).isEqualTo(4000);
+  }
+
+  /** At CRITICAL what is above 75 % goes at once, however small the step would be. */
+  @Test
+  void trim_critical_downTo75Percent() {
+    prove(7600);
+    assertThat(next(MODERATE)).isEqualTo(4500);
+    prove(8500);
+    assertThat(after(1, CRITICAL)).isEqualTo(3500);
+  }
+
+  @Test
+  void trim_criticalBelow75Percent_waitsForItsSecond() {
+    prove(7500);
+    assertThat(next(MODERATE)).isEqualTo(4550);
+    assertThat(after(1, CRITICAL)).isEqualTo(4550);
+  }
+
+  /** Nearly full, full before a shed could bring anything, and not of garbage alone. */
+  @Test
+  void hold_fullBeforeAShedCouldHelp_isAsUrgentAsCritical() {
+    prove(8100);
+    in.usedBytes = 9301;
+    in.timeToFullNanos = 149_999_999;
+    assertThat(next(MODERATE)).isBetween(500L, 3500L);
+  }
+
+  @Test
+  void hold_anyOfTheThreeMissing_isNotUrgent() {
+    prove(8100);
+    in.usedBytes = 9300;
+    in.timeToFullNanos = 149_999_999;
+    assertThat(fresh()).isEqualTo(4250);
+    in.usedBytes = 9301;
+    in.timeToFullNanos = 150_000_000;
+    assertThat(fresh()).isEqualTo(4250);
+    in.timeToFullNanos = 149_999_999;
+    in.provenLiveBytes = 8000;
+    assertThat(fresh()).isEqualTo(4300);
+  }
+
+  private long fresh() {
+    ShedController other = new ShedController(new HeapModel(Collector.G1, 10_000, -1));
+    in.level = MODERATE;
+    other.next(in);
+    return other.boundBytes();
+  }
+
+  @Test
+  void fail_toTheFloorAtOnce() {
+    in.failure = true;
+    prove(7000);
+    assertThat(next(NORMAL)).isEqualTo(500);
+    assertThat(controller.state()).isEqualTo(State.HOLD);
+    assertThat(controller.belowKeep()).isFalse();
+  }
+
+  @Test
+  void fail_atTheFloor_keepsNothing() {
+    in.failure = true;
+    next(CRITICAL);
+    in.cacheBytes = 551;
+    next(CRITICAL);
+    assertThat(controller.belowKeep()).as("51 above it").isFalse();
+    in.shedding = true;
+    in.cacheBytes = 550;
+    next(CRITICAL);
+    assertThat(controller.belowKeep()).as("the shed is under way").isFalse();
+    in.shedding = false;
+    assertThat(next(CRITICAL)).isZero();
+    assertThat(controller.belowKeep()).isTrue();
+    in.failure = false;
+    next(NORMAL);
+    assertThat(controller.belowKeep()).as("until it is quiet").isFalse();
+  }
+
+  /** W falls by a tenth, at most every five seconds. */
+  @Test
+  void fail_learnsOnceInFiveSeconds() {
+    prove(7800);
+    next(MODERATE);
+    in.failure = true;
+    next(CRITICAL);
+    after(5 * SECOND - 1, CRITICAL);
+    in.failure = false;
+    assertThat(returned()).isEqualTo(4400 * 9 / 10);
+  }
+
+  @Test
+  void fail_fiveSecondsLater_learnsAgain() {
+    prove(7800);
+    next(MODERATE);
+    in.failure = true;
+    next(CRITICAL);
+    after(5 * SECOND, CRITICAL);
+    in.failure = false;
+    assertThat(returned()).isEqualTo(4400 * 81 / 100);
+  }
+
+  /** Whereto the bound goes back in quiet; little is alive, so that nothing keeps it. */
+  private long returned() {
+    in.cacheBytes = 500;
+    in.usedBytes = 0;
+    prove(2000);
+    long bound = next(NORMAL);
+    for (int i = 0; i < 70; i++) {
+      bound = after(SECOND / 5, NORMAL);
+    }
+    return bound;
+  }
+
+  @Test
+  void recover_aSecondOfQuiet_thenAPointEach200Millis() {
+    prove(7800);
+    next(MODERATE);
+    in.failure = true;
+    next(CRITICAL);
+    in.failure = false;
+    in.cacheBytes = 500;
+    prove(3000);
+    assertThat(after(SECOND - 1, NORMAL)).isEqualTo(500);
+    assertThat(controller.state()).isEqualTo(State.HOLD);
+    assertThat(after(1, NORMAL)).isEqualTo(500);
+    assertThat(controller.state()).isEqualTo(State.RETURN);
+    assertThat(after(SECOND / 5 - 1, NORMAL)).isEqualTo(500);
+    assertThat(after(1, NORMAL)).isEqualTo(600);
+    assertThat(after(SECOND / 5 - 1, NORMAL)).isEqualTo(600);
+    assertThat(after(1, NORMAL)).isEqualTo(700);
+  }
+
+  @Test
+  void recover_predictionAtTheLine_doesNotGrow() {
+    prove(7800);
+    next(MODERATE);
+    in.failure = true;
+    next(CRITICAL);
+    in.failure = false;
+    in.cacheBytes = 500;
+    // It rose at 7,800, so 7,400 is the most.
+    prove(7300);
+    after(2 * SECOND, NORMAL);
+    assertThat(after(SECOND, NORMAL)).isEqualTo(500);
+    prove(7299);
+    assertThat(after(SECOND, NORMAL)).isEqualTo(600);
+  }
+
+  @Test
+  void recover_pressedAgain_staysWhereItIs() {
+    prove(7800);
+    next(MODERATE);
+    in.failure = true;
+    next(CRITICAL);
+    in.failure = false;
+    in.cacheBytes = 500;
+    prove(3000);
+    after(SECOND, NORMAL);
+    after(SECOND / 5, NORMAL);
+    assertThat(controller.boundBytes()).isEqualTo(600);
+    prove(6700);
+    assertThat(after(1, MODERATE)).as("no more than there is").isEqualTo(500);
+    assertThat(controller.state()).isEqualTo(State.HOLD);
+  }
+
+  private void untilProbe() {
+    prove(7800);
+    next(MODERATE);
+    in.cacheBytes = 4400;
+    prove(7000);
+    after(SECOND, NORMAL);
+    assertThat(controller.state()).isEqualTo(State.RETURN);
+    after(14 * SECOND - 1, NORMAL);
+    assertThat(controller.state()).isEqualTo(State.RETURN);
+    after(1, NORMAL);
+    assertThat(controller.state()).isEqualTo(State.PROBE);
+  }
+
+  @Test
+  void probe_fifteenQuietSecondsThenAPointEachFive() {
+    untilProbe();
+    assertThat(after(5 * SECOND - 1, NORMAL)).isEqualTo(4400);
+    assertThat(after(1, NORMAL)).isEqualTo(4500);
+    assertThat(after(5 * SECOND, NORMAL)).isEqualTo(4600);
+  }
+
+  /** The rest needed 7,800 - 5,000 and the level rose at 7,800: 4,600 may be held. */
+  @Test
+  void probe_neverAboveWhatTheRestLeaves() {
+    untilProbe();
+    for (int i = 0; i < 20; i++) {
+      after(5 * SECOND, NORMAL);
+    }
+    assertThat(controller.boundBytes()).isEqualTo(4600);
+  }
+
+  @Test
+  void probe_theApplicationsOwnBoundFits_opens() {
+    untilProbe();
+    in.appBoundBytes = 4601;
+    after(1, NORMAL);
+    assertThat(controller.state()).isEqualTo(State.PROBE);
+    in.appBoundBytes = 4600;
+    assertThat(after(1, NORMAL)).isEqualTo(OPEN);
+    assertThat(controller.state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void probe_pressedAgain_theMinuteOfThePlateau() {
+    untilProbe();
+    after(5 * SECOND, NORMAL);
+    prove(7000);
+    in.cacheBytes = 4500;
+    assertThat(after(1, MODERATE)).isEqualTo(4100);
+    in.cacheBytes = 4100;
+    prove(6000);
+    for (int i = 0; i < 100; i++) {
+      after(SECOND / 5, NORMAL);
+    }
+    assertThat(controller.state()).isEqualTo(State.PROBE);
+  }
+
+  @Test
+  void order_muchAtOnce_littleOnceASecond_leastNever() {
+    prove(7800);
+    next(MODERATE);
+    in.level = NORMAL;
+    in.cacheBytes = 4400 + 199;
+    after(1, NORMAL);
+    assertThat(controller.stepBytes()).as("rests").isZero();
+    in.cacheBytes = 4400 + 200;
+    after(1, NORMAL);
+    assertThat(controller.stepBytes()).as("much").isEqualTo(200);
+    in.cacheBytes = 4400 + 50;
+    after(SECOND - 1, NORMAL);
+    assertThat(controller.stepBytes()).isZero();
+    after(1, NORMAL);
+    assertThat(controller.stepBytes()).isEqualTo(50);
+    in.cacheBytes = 4400 + 49;
+    after(5 * SECOND, NORMAL);
+    assertThat(controller.wantsShed()).as("too little").isFalse();
+  }
+
+  @Test
+  void rescale_estimatesAreCorrected_theBoundIsTheSameEntries() {
+    prove(7800);
+    next(MODERATE);
+    in.cacheYield = 0.5;
+    in.cacheBytes = 2200;
+    assertThat(next(NORMAL)).isEqualTo(2200);
+    assertThat(controller.wantsShed()).isFalse();
+    in.cacheYield = 1;
+    in.cacheBytes = 4400;
+    assertThat(next(NORMAL)).isEqualTo(4400);
+  }
+
+  @Test
+  void rescale_open_staysOpen() {
+    in.cacheYield = 0.5;
+    assertThat(next(NORMAL)).isEqualTo(OPEN);
+  }
+
+  /** Pauses of half of the time for ten seconds: what was learned is too much by 3 %. */
+  @Test
+  void cut_pausesTakeTooMuch_threePercentLess() {
+    prove(7800);
+    next(MODERATE);
+    in.cacheBytes = 4400;
+    prove(6000);
+    in.gcShare = 0.5;
+    for (int i = 0; i < 150; i++) {
+      after(SECOND / 10, NORMAL);
+    }
+    assertThat(controller.boundBytes()).isEqualTo(4400 * 97 / 100);
+  }
+
+  @Test
+  void cut_open_touchesNothing() {
+    in.gcShare = 0.5;
+    for (int i = 0; i < 150; i++) {
+      after(SECOND / 10, NORMAL);
+    }
+    assertThat(controller.boundBytes()).isEqualTo(OPEN);
+  }
+}
