@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * {@code java -jar plimsoll-benchmarks.jar
- * jmh|goodput|startup|overhead|reaction|instances|calm|relief|proof ...}.
+ * jmh|micro|workloads|rest|footprint|goodput|startup|overhead|reaction|instances|calm|relief|proof
+ * ...}.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -19,13 +20,19 @@ public final class Benchmarks {
       case "startup" -> Startup.main(rest);
       case "reaction" -> Reaction.main(rest);
       case "overhead" -> Overhead.main(rest);
+      case "micro" -> Micro.main(rest);
+      case "footprint" -> Footprint.main(rest);
+      case "rest" -> Rest.measure(rest);
+      case "workloads" -> Workloads.main(rest);
       case "instances" -> Instances.main(rest);
       case "calm" -> Calm.main(rest);
       case "relief" -> Relief.main(rest);
       case "proof" -> dev.plimsoll.benchmarks.proof.Proof.main(rest);
       default -> {
         System.err.println(
-            "usage: jmh|goodput|startup|overhead|reaction|instances|calm|relief|proof [options]");
+            "usage:"
+                + " jmh|micro|workloads|rest|footprint|goodput|startup|overhead|reaction|instances|calm|relief|proof"
+                + " [options]");
         System.exit(2);
       }
     }

@@ -49,7 +49,7 @@ public final class CalmLoop {
     return switch (gc) {
       case "serial", "parallel" -> 0.37;
       case "shen", "genshen" -> 0.53;
-      default -> 0.54;
+      default -> 0.58;
     };
   }
 
