@@ -1,64 +1,78 @@
 package dev.plimsoll.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.jfr.consumer.RecordingFile;
 
 /**
- * A map that is filled without end: when the level rose, how long until entries went, how long
- * until there was room, and whether anything failed. Options: {@code --agent JAR --java JAVA --gc
- * GC --rate MBPS|max|max4 --size BYTES --heap 256m --runs 3}.
+ * A map that is filled without end: how long from the wake-up to the decision, to the first entry
+ * gone, to room, what was asked and came back, and whether anything failed. Options: {@code --agent
+ * JAR --java JAVA --gc GC --rate MBPS|max|max4 --size BYTES --heap 256m --runs 20 --enough 5}:
+ * where all of the first {@code enough} lived, no more are run.
  */
 final class Relief {
-  private static final List<String> FIGURES =
-      List.of("levelToShedMicros", "shedToRoomMicros", "estimated", "returned");
-
   private Relief() {}
 
   static void main(String[] arguments) throws Exception {
     Options options = new Options(arguments);
     String java =
         options.get("java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    List<String> results = new ArrayList<>();
+    int runs = options.number("runs", 20);
+    int enough = Math.min(runs, options.number("enough", 5));
+    List<ReliefTimes> times = new ArrayList<>();
     int lived = 0;
-    for (int i = 0; i < options.number("runs", 3); i++) {
-      String result = run(java, options);
-      System.err.println(result);
-      results.add(result);
-      lived += result.contains("failed=0") ? 1 : 0;
+    int ran = 0;
+    while (ran < runs && !(ran == enough && lived == enough)) {
+      Path recording = Files.createTempFile("relief", ".jfr");
+      try {
+        String result = run(java, options, recording);
+        System.err.println(result);
+        ran++;
+        lived += result.contains("failed=0") ? 1 : 0;
+        if (Files.size(recording) > 0) {
+          times.add(ReliefTimes.of(RecordingFile.readAllEvents(recording)));
+        }
+      } finally {
+        Files.delete(recording);
+      }
     }
     System.out.println(
-        "| java | collector | MB/s | object | heap | lived | level to first entry shed us | shed to room us | estimated MB | room MB |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+        "| java | collector | MB/s | object | heap | lived | "
+            + String.join(" | ", ReliefTimes.NAMES)
+            + " |");
+    System.out.println("|---|---|---|---|---|---|" + "---|".repeat(ReliefTimes.NAMES.size()));
     StringBuilder row = new StringBuilder("| " + java);
     for (String option : List.of("gc", "rate", "size", "heap")) {
       row.append(" | ").append(options.get(option, ""));
     }
-    row.append(" | ").append(lived).append(" of ").append(results.size());
-    for (String figure : FIGURES) {
-      row.append(" | ").append(spread(results, figure));
+    row.append(" | ").append(lived).append(" of ").append(ran);
+    for (int i = 0; i < ReliefTimes.NAMES.size(); i++) {
+      row.append(" | ").append(spread(times, i));
     }
     System.out.println(row.append(" |"));
   }
 
-  private static String run(String java, Options options) throws Exception {
+  private static String run(String java, Options options, Path recording) throws Exception {
     String agent = "-javaagent:" + options.get("agent", "agent/dist/target/plimsoll-agent.jar");
     return new Child(Path.of(java), 90)
         .with(agent + "=log=warn,on-exhausted=none")
         .with(Goodput.collector(options.get("gc", "g1")))
-        .with("-Xmx" + options.get("heap", "256m"))
+        .with("-Xmx" + options.get("heap", "256m"), "-Xlog:jfr*=off")
         .classPathOfThis()
         .with(ReliefLoop.class.getName(), options.get("rate", "40"), options.get("size", "16384"))
+        .with(recording.toString())
         .run();
   }
 
   /** Median, and least to most. */
-  private static String spread(List<String> results, String figure) {
+  private static String spread(List<ReliefTimes> times, int figure) {
     List<Double> values = new ArrayList<>();
-    for (String result : results) {
-      String word = Calm.word(result, figure);
-      if (word.matches("\\d+(\\.\\d+)?")) {
-        values.add(Double.valueOf(word));
+    for (ReliefTimes each : times) {
+      double value = each.values().get(figure);
+      if (!Double.isNaN(value)) {
+        values.add(value);
       }
     }
     if (values.isEmpty()) {
@@ -66,7 +80,7 @@ final class Relief {
     }
     values.sort(null);
     return String.format(
-        "%.0f (%.0f to %.0f)",
+        "%.1f (%.1f to %.1f)",
         Startup.median(values), values.get(0), values.get(values.size() - 1));
   }
 }

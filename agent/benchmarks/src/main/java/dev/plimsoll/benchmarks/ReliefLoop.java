@@ -1,34 +1,49 @@
 package dev.plimsoll.benchmarks;
 
 import dev.plimsoll.MemoryPressure;
-import dev.plimsoll.PressureLevel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.Event;
+import jdk.jfr.Name;
+import jdk.jfr.Recording;
+import jdk.jfr.StackTrace;
 
 /**
- * Fills a map that may be shed, at a rate: first to a little over half of the heap, then for twice
- * what is left or twenty seconds. A thread beside it looks, every 100 us, when the level rises,
- * when entries go and when use falls.
+ * The child of {@link Relief}: fills a map that may be shed, first to a little below the line, then
+ * at the rate that is asked for, twice what is left or twelve seconds. A thread beside it looks,
+ * every 100 us, when entries go and when use falls, and says so in the recording that the agent's
+ * own events go to.
  */
 public final class ReliefLoop {
-  private static final long MOST_NANOS = 20_000_000_000L;
-  private static final double PREFILL = 0.55;
+  static final String SEEN = "dev.plimsoll.benchmarks.Seen";
+  private static final long MOST_NANOS = 12_000_000_000L;
+  private static final double LINE_SHARE = 0.75;
+  private static final double SECONDS_BEFORE_LINE = 5;
+  // An entry of a map is some 50 bytes beside its value.
+  private static final int ENTRY_BYTES = 50;
 
   private final ConcurrentHashMap<Long, byte[]> map = new ConcurrentHashMap<>();
   private final AtomicLong keys = new AtomicLong();
   private final LongAdder failed = new LongAdder();
-  private final AtomicLong levelNanos = new AtomicLong();
-  private final AtomicLong shedNanos = new AtomicLong();
-  private final AtomicLong roomNanos = new AtomicLong();
-  private final AtomicLong roomBytes = new AtomicLong();
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final double bytesPerSecond;
   private final int threads;
   private final int size;
   private volatile boolean over;
+
+  /** What the looker saw; times by the clock of the agent's events. */
+  @Name(SEEN)
+  @StackTrace(false)
+  static final class Seen extends Event {
+    String what = "";
+    long bytes;
+  }
 
   private ReliefLoop(String rate, int size) {
     this.threads = rate.equals("max4") ? 4 : 1;
@@ -37,23 +52,35 @@ public final class ReliefLoop {
   }
 
   public static void main(String[] arguments) throws Exception {
-    new ReliefLoop(arguments[0], Integer.parseInt(arguments[1])).play();
+    try (Recording recording = new Recording()) {
+      for (String event : new String[] {"LevelChange", "CollectionAsked", "Shed"}) {
+        recording.enable("dev.plimsoll." + event).withThreshold(Duration.ZERO);
+      }
+      recording.enable(Seen.class);
+      recording.start();
+      ReliefLoop loop = new ReliefLoop(arguments[0], Integer.parseInt(arguments[1]));
+      String result = loop.play();
+      recording.dump(Path.of(arguments[2]));
+      System.out.println(result);
+    }
+    Runtime.getRuntime().halt(0);
   }
 
-  private void play() throws InterruptedException {
+  private String play() throws InterruptedException {
     for (int i = 0; i < 500 && !Boolean.TRUE.equals(HealthyLoop.counter("Ready")); i++) {
       Thread.sleep(10);
     }
     MemoryPressure.registerCache("filled", map);
     long heap = Runtime.getRuntime().maxMemory();
-    // An entry of a map is some 50 bytes beside its value.
-    fill((long) (heap * PREFILL) / (size + 50), 200e6);
+    double before =
+        Math.max(0.55, Math.min(0.73, LINE_SHARE - SECONDS_BEFORE_LINE * bytesPerSecond / heap));
+    fill((long) (heap * before) / (size + ENTRY_BYTES), Math.max(200e6, heap / 4.0));
     Thread looker = new Thread(this::look, "looker");
     looker.setDaemon(true);
     looker.start();
     Thread[] fillers = new Thread[threads];
     for (int i = 0; i < threads; i++) {
-      long share = (long) (2 * heap * (1 - PREFILL)) / (size + 50) / threads;
+      long share = (long) (2 * heap * (1 - before)) / (size + ENTRY_BYTES) / threads;
       fillers[i] = new Thread(() -> fill(share, bytesPerSecond / threads), "fill-" + i);
       fillers[i].start();
     }
@@ -61,27 +88,12 @@ public final class ReliefLoop {
       filler.join();
     }
     over = true;
-    long end = System.nanoTime();
-    System.out.println(
-        "RESULT failed="
-            + failed.sum()
-            + " levelToShedMicros="
-            + micros(levelNanos, shedNanos, end)
-            + " shedToRoomMicros="
-            + micros(shedNanos, roomNanos, end)
-            + " estimated="
-            + ((Number) HealthyLoop.counter("BytesReturned")).longValue() / 1_000_000
-            + " returned="
-            + (roomNanos.get() == 0 ? "-" : "" + roomBytes.get() / 1_000_000)
-            + " entries="
-            + map.size());
-    Runtime.getRuntime().halt(0);
-  }
-
-  /** Where the second never was, it is told as missing; where it was first, as nothing to wait. */
-  private static String micros(AtomicLong from, AtomicLong to, long end) {
-    boolean told = from.get() != 0 && to.get() != 0 && to.get() <= end;
-    return told ? Long.toString(Math.max(0, to.get() - from.get()) / 1000) : "-";
+    looker.join();
+    int entries = map.size();
+    map.clear();
+    // What is told is told by a thread of the agent's, a moment later.
+    Thread.sleep(200);
+    return "RESULT failed=" + failed.sum() + " entries=" + entries;
   }
 
   private void fill(long count, double rate) {
@@ -95,37 +107,37 @@ public final class ReliefLoop {
           return;
         }
       }
-      long ahead = (long) ((i + 1.0) * (size + 50) / rate * 1e9) - (System.nanoTime() - begin);
+      long due = (long) ((i + 1.0) * (size + ENTRY_BYTES) / rate * 1e9);
+      long ahead = due - (System.nanoTime() - begin);
       if (ahead > 2_000_000) {
-        pause(ahead);
+        LockSupport.parkNanos(ahead);
       }
     }
   }
 
   private void look() {
-    long usedAtShed = 0;
-    while (!over && roomNanos.get() == 0) {
+    Seen gone = new Seen();
+    Seen room = new Seen();
+    gone.what = "gone";
+    room.what = "room";
+    boolean shed = false;
+    long most = 0;
+    while (!over) {
       long used = memory.getHeapMemoryUsage().getUsed();
-      long now = System.nanoTime();
-      if (levelNanos.get() == 0 && MemoryPressure.level() != PressureLevel.NORMAL) {
-        levelNanos.set(now);
-      }
-      // One put is under way in each thread at most.
-      if (shedNanos.get() == 0 && keys.get() - map.mappingCount() > threads + failed.sum()) {
-        shedNanos.set(now);
-        usedAtShed = used;
-      } else if (shedNanos.get() != 0) {
-        usedAtShed = Math.max(usedAtShed, used);
-        if (used < usedAtShed - usedAtShed / 20) {
-          roomBytes.set(usedAtShed - used);
-          roomNanos.set(now);
+      if (!shed) {
+        // One put is under way in each thread at most.
+        shed = keys.get() - map.mappingCount() > threads + failed.sum();
+        if (shed) {
+          gone.commit();
+          most = used;
         }
+      } else if (used < most - most / 20) {
+        room.bytes = most - used;
+        room.commit();
+        return;
       }
-      pause(100_000);
+      most = Math.max(most, used);
+      LockSupport.parkNanos(100_000);
     }
-  }
-
-  private static void pause(long nanos) {
-    java.util.concurrent.locks.LockSupport.parkNanos(nanos);
   }
 }

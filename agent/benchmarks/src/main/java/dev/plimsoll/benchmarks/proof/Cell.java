@@ -4,28 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One piece of the proof, small enough to be done again: a benchmark with its options.
+ * One piece of the proof, small enough to be done again: a benchmark with its options. Its rows go
+ * to the table of the benchmark's name.
  *
- * @param table the table its rows go to
  * @param words the benchmark and its options, as on the command line
+ * @param seconds how long it takes, about
  */
-record Cell(String table, List<String> words) {
+record Cell(List<String> words, double seconds) {
   Cell {
     words = List.copyOf(words);
   }
 
-  static Cell of(String table, String benchmark, Object... options) {
+  static Cell of(String benchmark, double seconds, Object... options) {
     List<String> words = new ArrayList<>();
     words.add(benchmark);
     for (Object option : options) {
       words.add(String.valueOf(option));
     }
-    return new Cell(table, words);
+    return new Cell(words, seconds);
+  }
+
+  String table() {
+    return words.get(0);
   }
 
   /** The name of its file. */
   String id() {
-    StringBuilder id = new StringBuilder(table);
+    StringBuilder id = new StringBuilder(table());
     for (String word : words.subList(1, words.size())) {
       if (!word.startsWith("--")) {
         id.append('-').append(shortened(word));

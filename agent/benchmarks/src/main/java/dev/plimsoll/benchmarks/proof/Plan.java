@@ -5,13 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Which cells a run has: {@code quick} ten minutes, {@code full} under two hours, on two cores. */
+/**
+ * Which cells a run has: {@code quick} ten minutes, {@code full} under two hours, on two cores.
+ * Each cell says how long it takes, so that a run can be cut to a number of minutes; what tells
+ * most comes first, collector by collector.
+ */
 final class Plan {
-  private static final List<String> COLLECTORS = List.of("serial", "parallel", "g1", "z", "shen");
+  private static final List<String> COLLECTORS = List.of("g1", "z", "shen", "serial", "parallel");
+  private static final List<String> WORKLOADS =
+      List.of("lucene", "h2", "javac", "http", "kryo", "caffeine");
   private static final List<String> PROGRAMS =
       List.of("steady", "churn", "sawtooth", "arrays", "cache", "batch", "burst");
+  private static final double START_SECONDS = 1.5;
 
   private final List<Cell> cells = new ArrayList<>();
+  private final List<Path> jdks;
+  private final boolean generational;
   private final boolean full;
   private final int runs;
   private final int calmSeconds;
@@ -19,113 +28,180 @@ final class Plan {
   /**
    * A plan.
    *
-   * @param runs of each relief cell; 0 for the mode's own number
+   * @param runs of each relief cell at most; 0 for the mode's own number
    * @param calmSeconds how long each healthy program runs; 0 for the mode's own number
    */
-  Plan(boolean full, int runs, int calmSeconds) {
+  Plan(Map<Integer, Path> jdks, boolean full, int runs, int calmSeconds) {
+    this.jdks = List.copyOf(jdks.values());
+    // The newest is the last.
+    this.generational = jdks.containsKey(25);
     this.full = full;
-    this.runs = runs > 0 ? runs : full ? 3 : 1;
-    this.calmSeconds = calmSeconds > 0 ? calmSeconds : full ? 10 : 3;
+    this.runs = runs > 0 ? runs : full ? 20 : 2;
+    this.calmSeconds = calmSeconds > 0 ? calmSeconds : full ? 8 : 4;
   }
 
-  List<Cell> cells(Map<Integer, Path> jdks) {
-    for (Path java : jdks.values()) {
-      startup(java);
-      overhead(java);
-      goodput(java);
-      relief(java);
-      calm(java);
+  List<Cell> cells() {
+    jdks.forEach(this::once);
+    for (String gc : full ? COLLECTORS : COLLECTORS.subList(0, 1)) {
+      workloads(gc);
+      relief(gc);
+      jdks.forEach(java -> calm(java, gc));
     }
+    if (full && generational) {
+      calm(jdks.get(jdks.size() - 1), "genshen");
+    }
+    jdks.forEach(this::whole);
     return List.copyOf(cells);
   }
 
-  private void startup(Path java) {
-    cells.add(Cell.of("startup", "startup", "--java", java, "--rounds", full ? 15 : 5));
-    cells.add(Cell.of("reaction", "reaction", "--java", java, "--busy", full ? "0,2" : "0"));
-    if (full) {
-      cells.add(Cell.of("instances", "instances", "--java", java, "--rounds", 5));
-    }
+  /** What takes a minute in all. */
+  private void once(Path java) {
+    int rounds = full ? 15 : 5;
+    add(rounds * 1.5, "startup", "--java", java, "--rounds", rounds);
+    add(full ? 14 : 7, "reaction", "--java", java, "--busy", full ? "0,2" : "0");
+    add(full ? 36 : 12, "footprint", "--java", java, "--rounds", full ? 3 : 1);
+    String collectors = full ? String.join(",", COLLECTORS) : "g1";
+    add(full ? 70 : 9, "rest", "--java", java, "--gc", collectors, "--seconds", full ? 10 : 5);
+    int iterations = full ? 5 : 2;
+    add(18 * (iterations + 3) * 0.6, "micro", "--java", java, "--iterations", iterations);
   }
 
-  private void overhead(Path java) {
-    for (String gc : full ? COLLECTORS : List.of("g1")) {
-      cells.add(
-          Cell.of(
-              "overhead",
-              "overhead",
-              "--java",
-              java,
-              "--gc",
-              gc,
-              "--rounds",
-              full ? 5 : 1,
-              "--seconds",
-              full ? 8 : 4));
+  /** What takes a minute each. */
+  private void whole(Path java) {
+    if (full) {
+      add(100, "instances", "--java", java, "--rounds", 5);
+      add(5 * 2 * (6 + 3), "overhead", "--java", java, "--gc", "g1", "--rounds", 5, "--seconds", 6);
+    }
+    if (full || java.equals(jdks.get(0))) {
+      goodput(java);
     }
   }
 
   private void goodput(Path java) {
-    for (String gc : full ? List.of("g1", "z") : List.of("g1")) {
-      cells.add(
-          Cell.of(
-              "goodput",
-              "goodput",
-              "--java",
-              java,
-              "--gc",
-              gc,
-              "--values",
-              "bytes",
-              "--policies",
-              full ? "hand,agent,soft" : "hand,agent",
-              "--rounds",
-              full ? 3 : 1,
-              "--warm",
-              full ? 40 : 20,
-              "--seconds",
-              full ? 20 : 8));
+    int rounds = full ? 2 : 1;
+    int warm = full ? 30 : 15;
+    int seconds = full ? 15 : 8;
+    String policies = full ? "hand,agent,soft" : "hand,agent";
+    add(
+        rounds * policies.split(",").length * (warm + seconds + START_SECONDS),
+        "goodput",
+        "--java",
+        java,
+        "--gc",
+        "g1",
+        "--values",
+        "bytes",
+        "--policies",
+        policies,
+        "--rounds",
+        rounds,
+        "--warm",
+        warm,
+        "--seconds",
+        seconds);
+  }
+
+  /** On one JDK each, so that every workload and every collector is on both. */
+  private void workloads(String gc) {
+    int rounds = full ? 5 : 1;
+    int seconds = full ? 3 : 2;
+    for (int i = 0; i < WORKLOADS.size(); i++) {
+      add(
+          3 * rounds * (2 + seconds + START_SECONDS),
+          "workloads",
+          "--java",
+          jdk(COLLECTORS.indexOf(gc) + i),
+          "--gc",
+          gc,
+          "--work",
+          WORKLOADS.get(i),
+          "--rounds",
+          rounds,
+          "--warm",
+          2,
+          "--seconds",
+          seconds);
     }
   }
 
-  /** One thing at a time is varied: rate, size, heap. */
-  private void relief(Path java) {
-    for (String gc : full ? List.of("g1", "z", "shen") : List.of("g1")) {
-      for (String rate :
-          full ? List.of("1", "10", "40", "160", "400", "max", "max4") : List.of("40", "400")) {
-        relief(java, gc, rate, "16384", "256m");
-      }
-      for (String size : full ? List.of("100", "1048576") : List.of("100")) {
-        relief(java, gc, "40", size, "256m");
-      }
-      for (String heap : full ? List.of("64m", "1g") : List.of("64m")) {
-        relief(java, gc, "40", "16384", heap);
-      }
+  private Path jdk(int number) {
+    return jdks.get(number % jdks.size());
+  }
+
+  /** One thing at a time is varied: rate, size, heap; each on the next JDK. */
+  private void relief(String gc) {
+    int count = COLLECTORS.indexOf(gc);
+    // Serial and Parallel are near to G1 in all that was seen so far.
+    boolean whole = full && !gc.equals("serial") && !gc.equals("parallel");
+    for (String rate :
+        whole ? List.of("1", "10", "40", "160", "400", "max", "max4") : List.of("40", "400")) {
+      relief(jdk(count++), gc, rate, "16384", "256m");
+    }
+    if (full && !whole) {
+      relief(jdk(count++), gc, "max", "16384", "256m");
+    }
+    for (String size : whole ? List.of("100", "1048576") : List.of("100")) {
+      relief(jdk(count++), gc, "40", size, "256m");
+    }
+    relief(jdk(count++), gc, "40", "16384", "64m");
+    if (whole) {
+      relief(jdk(count++), gc, "160", "16384", "1g");
+    }
+    if (gc.equals("g1") && full || gc.equals("z")) {
+      relief(jdk(count++), gc, "400", "16384", "8g");
     }
   }
 
+  /** As a rule all live, and five runs are enough. */
   private void relief(Path java, String gc, String rate, String size, String heap) {
-    cells.add(
-        Cell.of(
-            "relief", "relief", "--java", java, "--gc", gc, "--rate", rate, "--size", size,
-            "--heap", heap, "--runs", runs));
+    add(
+        Math.min(runs, 5) * reliefSeconds(rate, heap),
+        "relief",
+        "--java",
+        java,
+        "--gc",
+        gc,
+        "--rate",
+        rate,
+        "--size",
+        size,
+        "--heap",
+        heap,
+        "--runs",
+        runs);
   }
 
-  private void calm(Path java) {
-    for (String gc : full ? COLLECTORS : List.of("g1")) {
-      for (String program : PROGRAMS) {
-        cells.add(
-            Cell.of(
-                "calm",
-                "calm",
-                "--java",
-                java,
-                "--gc",
-                gc,
-                "--program",
-                program,
-                "--seconds",
-                calmSeconds));
-      }
+  private static double reliefSeconds(String rate, String heap) {
+    return switch (heap) {
+      case "8g" -> 22;
+      case "1g" -> 10;
+      case "64m" -> 4;
+      default ->
+          switch (rate) {
+            case "1", "10" -> 15;
+            case "40" -> 8;
+            default -> 4;
+          };
+    };
+  }
+
+  private void calm(Path java, String gc) {
+    for (String program : PROGRAMS) {
+      add(
+          calmSeconds + START_SECONDS,
+          "calm",
+          "--java",
+          java,
+          "--gc",
+          gc,
+          "--program",
+          program,
+          "--seconds",
+          calmSeconds);
     }
+  }
+
+  private void add(double seconds, String benchmark, Object... options) {
+    cells.add(Cell.of(benchmark, seconds, options));
   }
 }

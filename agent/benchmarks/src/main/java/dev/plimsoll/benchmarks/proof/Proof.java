@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  * goes on where it was.
  *
  * <p>Options: {@code --mode quick|full --raw DIRECTORY --page FILE|none --agent JAR --only TEXT
- * --runs N --calm-seconds N}.
+ * --runs N --calm-seconds N --minutes N}. With {@code --minutes} no cell is begun that would not
+ * end in time.
  */
 public final class Proof {
   private static final int MINUTES_PER_CELL = 30;
@@ -48,27 +49,29 @@ public final class Proof {
   private void run() throws Exception {
     Files.createDirectories(raw);
     boolean full = options.getOrDefault("mode", "quick").equals("full");
-    List<Cell> all = new Plan(full, number("runs"), number("calm-seconds")).cells(jdks);
+    List<Cell> all = new Plan(jdks, full, number("runs"), number("calm-seconds")).cells();
     List<Cell> cells =
         all.stream().filter(cell -> cell.id().contains(options.getOrDefault("only", ""))).toList();
-    System.out.println(cells.size() + " cells, raw results in " + raw + "; stop and start at will");
-    long begin = System.nanoTime();
-    int ran = 0;
-    for (int i = 0; i < cells.size(); i++) {
-      RawFile file = file(cells.get(i));
-      if (!file.isDone()) {
-        System.out.print("[" + (i + 1) + "/" + cells.size() + "] " + cells.get(i).id() + " ... ");
-        System.out.flush();
-        long start = System.nanoTime();
-        run(cells.get(i), file);
-        ran++;
-        long left = (System.nanoTime() - begin) / ran * (cells.size() - i - 1);
-        System.out.println(
-            seconds(System.nanoTime() - start)
-                + " s, about "
-                + TimeUnit.NANOSECONDS.toMinutes(left)
-                + " min left");
+    List<Cell> open = cells.stream().filter(cell -> !file(cell).isDone()).toList();
+    Progress progress = new Progress(open, number("minutes"));
+    System.out.println(
+        open.size()
+            + " of "
+            + cells.size()
+            + " cells to run, about "
+            + progress.minutesLeft()
+            + " min; raw results in "
+            + raw
+            + "; stop and start at will");
+    for (Cell cell : open) {
+      if (!progress.isTimeFor(cell)) {
+        continue;
       }
+      System.out.print(progress.place() + " " + cell.id() + " ... ");
+      System.out.flush();
+      run(cell, file(cell));
+      progress.done(cell);
+      System.out.println("about " + progress.minutesLeft() + " min left");
     }
     tables(cells);
   }
@@ -140,6 +143,9 @@ public final class Proof {
                 + " at its end; JDK "
                 + versions()
                 + ". Raw results: one JSON file a cell in `it-tests/target/proof`.");
+    if (tables.containsKey("relief")) {
+      tables.put("losses", losses(tables.get("relief")));
+    }
     for (Map.Entry<String, List<String>> table : tables.entrySet()) {
       Files.write(raw.resolve("table-" + table.getKey() + ".md"), table.getValue());
       if (!target.equals("none")) {
@@ -151,6 +157,26 @@ public final class Proof {
     }
     System.out.println(
         tables.keySet() + " written to " + (target.equals("none") ? raw.toString() : target));
+  }
+
+  /** The cells of which not all runs lived, by name. */
+  private static List<String> losses(List<String> relief) {
+    List<String> losses = new ArrayList<>();
+    for (String row : relief.subList(2, relief.size())) {
+      String[] fields = row.split(" *\\| *");
+      // | java | collector | MB/s | object | heap | lived |
+      String[] lived = fields[6].split(" of ");
+      if (!lived[0].equals(lived[1])) {
+        losses.add(
+            "- "
+                + String.join(" ", fields[2], fields[1], "at", fields[3], "MB/s,", fields[4])
+                + " bytes, "
+                + fields[5]
+                + ": lived "
+                + fields[6]);
+      }
+    }
+    return losses.isEmpty() ? List.of("None in this run.") : losses;
   }
 
   /** The JDK by its number: no path of this machine goes into a page. */
