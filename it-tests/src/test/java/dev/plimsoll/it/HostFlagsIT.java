@@ -1,11 +1,11 @@
 package dev.plimsoll.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.it.scenario.Burst;
 import dev.plimsoll.it.scenario.Guest;
 import dev.plimsoll.it.scenario.OversizedCache;
-import dev.plimsoll.it.scenario.Survivor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,21 +38,29 @@ class HostFlagsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("jdks")
   void collectorThatNeverCollects_leavesTheAgentIdle_inOneLine(Platform platform) {
-    Outcome outcome =
-        children
-            .onJdkOf(platform)
-            .flag("-XX:+UnlockExperimentalVMOptions")
-            .flag("-XX:+UseEpsilonGC")
-            .agent("")
-            .main(Survivor.class)
-            .run();
+    ChildProcess child =
+        children.start(
+            children
+                .onJdkOf(platform)
+                .flag("-XX:+UnlockExperimentalVMOptions")
+                .flag("-XX:+UseEpsilonGC")
+                .agent("")
+                .main(Guest.class)
+                .arguments(0, "wait"));
+    child.awaitReady();
+    await().until(() -> !child.stderr().isEmpty());
+    child.say("go on");
+    Outcome outcome = child.await();
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.stderr())
         .singleElement()
         .asString()
         .contains(" WARN no rules for this collector: Epsilon Heap - the agent stays idle");
-    assertThat(outcome.result()).containsEntry("headroom", "true");
+    assertThat(outcome.result())
+        .containsEntry("active", "false")
+        .containsEntry("level", "NORMAL")
+        .containsEntry("headroom", "true");
   }
 
   @ParameterizedTest(name = "{0}")
