@@ -12,8 +12,8 @@ import net.bytebuddy.jar.asm.Opcodes;
  * Object refusal = null;
  * try {
  *   site;                                          // linked on the first call, not in need
- *   if ((state.get(DoorWord.INDEX) & mask) == 0) goto body;
- *   refusal = site.apply(state.get(DoorWord.INDEX)); // the exception to throw, or null
+ *   if ((doors.get() & mask) == 0) goto body;
+ *   refusal = site.apply(doors.get());             // the exception to throw, or null
  * } catch (Throwable t) {}
  * if (refusal != null) throw refusal;
  * body:
@@ -21,7 +21,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  */
 final class DoorWeaver extends MethodVisitor {
   private static final String SITE = "java/util/function/LongFunction";
-  private static final String ATOMIC_ARRAY = "java/util/concurrent/atomic/AtomicLongArray";
+  private static final String ATOMIC_LONG = "java/util/concurrent/atomic/AtomicLong";
 
   private final MethodMark method;
   private final long mask;
@@ -84,9 +84,8 @@ final class DoorWeaver extends MethodVisitor {
   }
 
   private void readWord() {
-    constants.load(mv, "state", ATOMIC_ARRAY);
-    mv.visitIntInsn(Opcodes.BIPUSH, DoorWord.INDEX);
-    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATOMIC_ARRAY, "get", "(I)J", false);
+    constants.load(mv, "doors", ATOMIC_LONG);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATOMIC_LONG, "get", "()J", false);
   }
 
   private void frame(Object... stack) {

@@ -1,15 +1,13 @@
 package dev.plimsoll.core.instrument;
 
 /**
- * How the bridge's {@code state} tells doors whether they are shut: one number, so that an
- * untripped door costs one read. Bit {@code 4 * resource + level} is set for each level from {@code
- * MODERATE} up to the one at which the doors of that resource now stand; all clear opens every
- * door. Written by the control thread, read by woven code.
+ * How the bridge's {@code doors} tell whether they are shut: one number in an object of its own, so
+ * that an untripped door costs one read (an element of an array takes three: the array, its length,
+ * the element). Bit {@code 4 * resource + level} is set for each level from {@code MODERATE} up to
+ * the one at which the doors of that resource now stand; all clear opens every door. Written by the
+ * control thread, read by woven code.
  */
 public final class DoorWord {
-  /** Where in {@code state} the number is. */
-  public static final int INDEX = 13;
-
   private static final int BITS = 4;
 
   private DoorWord() {}

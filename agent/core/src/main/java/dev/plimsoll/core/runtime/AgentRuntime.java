@@ -64,6 +64,7 @@ final class AgentRuntime {
   Map<String, Object> functions() {
     Map<String, Object> functions = new HashMap<>();
     functions.put("state", board.state());
+    functions.put("doors", board.doors());
     functions.put("register", new Registrar(shed, hooks, listeners, log));
     functions.put("relief", gates);
     functions.put("headroom", headroom);

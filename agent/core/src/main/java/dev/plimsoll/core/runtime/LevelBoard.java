@@ -4,6 +4,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.instrument.DoorWord;
 import dev.plimsoll.core.telemetry.LevelEvidence;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -26,6 +27,10 @@ final class LevelBoard {
   private static final long DOOR_PATIENCE_NANOS = 30_000_000_000L;
 
   private final AtomicLongArray state = new AtomicLongArray(LENGTH);
+
+  /** Of {@link DoorWord}; read by woven code. */
+  private final AtomicLong doors = new AtomicLong();
+
   private static final int FIGURES = 3;
 
   /** For each resource what was measured, the line and the capacity, as last told. */
@@ -42,6 +47,10 @@ final class LevelBoard {
 
   AtomicLongArray state() {
     return state;
+  }
+
+  AtomicLong doors() {
+    return doors;
   }
 
   PressureLevel level(MemoryResource resource) {
@@ -113,10 +122,10 @@ final class LevelBoard {
     }
     boolean failOpen = level > 0 && nanos - shutSinceNanos[i] > DOOR_PATIENCE_NANOS;
     long mine = DoorWord.bits(i, RESOURCE_BITS);
-    long word = state.get(DoorWord.INDEX);
+    long word = doors.get();
     long next = (word & ~mine) | DoorWord.bits(i, failOpen ? 0 : level);
     if (next != word) {
-      state.set(DoorWord.INDEX, next);
+      doors.set(next);
     }
   }
 }

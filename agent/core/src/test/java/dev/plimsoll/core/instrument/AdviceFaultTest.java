@@ -132,14 +132,14 @@ class AdviceFaultTest {
   void door_fault_isOpen(Fault fault) throws Throwable {
     fault.inject();
     Class<?> type = woven.load(ORDERS);
-    woven.state.set(DoorWord.INDEX, -1);
+    woven.doors.set(-1);
 
     assertThat(woven.call(type, null, "refused", 2.0, 3L)).isEqualTo(6.0);
   }
 
   @Test
-  void door_noState_isOpen() throws Throwable {
-    System.getProperties().remove("state");
+  void door_noWord_isOpen() throws Throwable {
+    System.getProperties().remove("doors");
 
     assertThat(woven.call(woven.load(ORDERS), null, "refused", 2.0, 3L)).isEqualTo(6.0);
   }
@@ -175,7 +175,7 @@ class AdviceFaultTest {
   @Test
   void door_noFault_isShutByThatWord() throws Throwable {
     // Or door_fault_isOpen would show nothing.
-    woven.state.set(DoorWord.INDEX, -1);
+    woven.doors.set(-1);
 
     assertThatThrownBy(() -> woven.call(woven.load(ORDERS), null, "refused", 2.0, 3L))
         .isInstanceOf(RuntimeException.class);

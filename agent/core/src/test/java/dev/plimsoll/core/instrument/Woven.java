@@ -7,7 +7,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Woven implements AfterEachCallback {
   final RecordingSink sink = new RecordingSink();
-  final AtomicLongArray state = new AtomicLongArray(16);
+  final AtomicLong doors = new AtomicLong();
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
   final Registrations registrations = new Registrations();
   final MarkSites sites;
@@ -43,7 +43,7 @@ final class Woven implements AfterEachCallback {
     transformer = new MarkTransformer(keys, bridges, complaints, late);
     loader = new WeavingLoader(transformer);
     System.getProperties().put(Bridges.SITES, sites);
-    System.getProperties().put("state", state);
+    System.getProperties().put("doors", doors);
   }
 
   Class<?> load(String name) throws ReflectiveOperationException {
@@ -71,6 +71,6 @@ final class Woven implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     System.getProperties().remove(Bridges.SITES);
-    System.getProperties().remove("state");
+    System.getProperties().remove("doors");
   }
 }

@@ -40,7 +40,7 @@ class LevelBoardRaceTest {
           assertThat(board.overall().compareTo(PressureLevel.MODERATE)).isNotNegative();
           board.level(MemoryResource.HEAP);
           long others = ~DoorWord.bits(0, LEVELS.length - 1);
-          if ((board.state().get(DoorWord.INDEX) & others) != 0) {
+          if ((board.doors().get() & others) != 0) {
             throw new AssertionError("a door of another resource moved");
           }
         });

@@ -60,6 +60,6 @@ class LevelBoardTest {
   }
 
   private long word() {
-    return board.state().get(DoorWord.INDEX);
+    return board.doors().get();
   }
 }
