@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * {@code java -jar plimsoll-benchmarks.jar
- * jmh|micro|workloads|rest|footprint|goodput|startup|overhead|reaction|instances|calm|relief|proof
+ * jmh|micro|workloads|rest|footprint|goodput|startup|overhead|onoff|reaction|instances|calm|relief|proof
  * ...}.
  */
 public final class Benchmarks {
@@ -24,6 +24,7 @@ public final class Benchmarks {
       case "footprint" -> Footprint.main(rest);
       case "rest" -> Rest.measure(rest);
       case "workloads" -> Workloads.main(rest);
+      case "onoff" -> OnOff.main(rest);
       case "instances" -> Instances.main(rest);
       case "calm" -> Calm.main(rest);
       case "relief" -> Relief.main(rest);
@@ -31,7 +32,7 @@ public final class Benchmarks {
       default -> {
         System.err.println(
             "usage:"
-                + " jmh|micro|workloads|rest|footprint|goodput|startup|overhead|reaction|instances|calm|relief|proof"
+                + " jmh|micro|workloads|rest|footprint|goodput|startup|overhead|onoff|reaction|instances|calm|relief|proof"
                 + " [options]");
         System.exit(2);
       }

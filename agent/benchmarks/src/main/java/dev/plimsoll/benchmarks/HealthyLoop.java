@@ -13,22 +13,16 @@ import javax.management.ObjectName;
  * make garbage as fast as they can.
  */
 public final class HealthyLoop {
+  /** The JIT is done by then, and the agent has seen whether what it holds costs anything. */
+  static final int WARM_UP_MILLIS = 10_000;
+
   private static final int VALUE_BYTES = 4096;
 
   private HealthyLoop() {}
 
   public static void main(String[] arguments) throws Exception {
-    int entries = (int) (Runtime.getRuntime().maxMemory() / 2 / VALUE_BYTES);
-    Cache<Integer, byte[]> cache =
-        Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run).build();
-    LongAdder done = new LongAdder();
-    for (int i = 0; i < 2; i++) {
-      SplittableRandom random = new SplittableRandom(i);
-      Thread worker = new Thread(() -> work(cache, entries, random, done));
-      worker.setDaemon(true);
-      worker.start();
-    }
-    Thread.sleep(2000);
+    LongAdder done = begin(0.5);
+    Thread.sleep(WARM_UP_MILLIS);
     AgentCost cost = AgentCost.now();
     long before = done.sum();
     long start = System.nanoTime();
@@ -44,6 +38,26 @@ public final class HealthyLoop {
             + " levels="
             + counter("LevelChanges"));
     Runtime.getRuntime().halt(0);
+  }
+
+  /**
+   * Starts the two threads.
+   *
+   * @param live the part of the heap that the cache fills
+   * @return counts what they do
+   */
+  static LongAdder begin(double live) {
+    int entries = (int) (Runtime.getRuntime().maxMemory() * live / VALUE_BYTES);
+    Cache<Integer, byte[]> cache =
+        Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run).build();
+    LongAdder done = new LongAdder();
+    for (int i = 0; i < 2; i++) {
+      SplittableRandom random = new SplittableRandom(i);
+      Thread worker = new Thread(() -> work(cache, entries, random, done));
+      worker.setDaemon(true);
+      worker.start();
+    }
+    return done;
   }
 
   private static void work(

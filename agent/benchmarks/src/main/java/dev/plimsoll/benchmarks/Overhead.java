@@ -49,7 +49,7 @@ final class Overhead {
         .run();
   }
 
-  private static double field(String result, String name) {
+  static double field(String result, String name) {
     for (String word : result.split(" ")) {
       if (word.startsWith(name + "=")) {
         return Double.parseDouble(word.substring(name.length() + 1));

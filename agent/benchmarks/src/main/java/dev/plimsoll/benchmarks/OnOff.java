@@ -1,0 +1,83 @@
+package dev.plimsoll.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the agent costs while it works, by windows in one process with it on and off by turns: free
+ * of what differs between two processes (the JIT's luck, the heap's shape), so that 1 % can be told
+ * from none. It does not see what is there whether it is enabled or not: its classes, woven code,
+ * five parked threads; for these see {@link Overhead}. Options: {@code --agent JAR --options
+ * KEY=VALUE,... --java JAVA[,JAVA] --gc serial,parallel,g1,z,shen --heap 256m --live 0.5 --pairs 20
+ * --window 3000 --settle 2500}.
+ */
+final class OnOff {
+  private static final int FIELDS = 4;
+
+  private OnOff() {}
+
+  static void main(String[] arguments) throws Exception {
+    Options options = new Options(arguments);
+    System.out.println(
+        "| java | collector | on / off, median of n pairs (95 %) | CPU per operation, on / off |"
+            + " time in collections, off / on | sheds | level changes |");
+    System.out.println("|---|---|---|---|---|---|---|");
+    for (String java :
+        options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
+      for (String gc : options.list("gc", "serial,parallel,g1,z,shen")) {
+        String result = run(java, gc, options);
+        System.err.println(result);
+        System.out.println(row(java, gc, result));
+      }
+    }
+  }
+
+  private static String run(String java, String gc, Options options) throws Exception {
+    int pairs = options.number("pairs", 20);
+    int window = options.number("window", 3000);
+    int settle = options.number("settle", 2500);
+    int seconds = (2 * pairs + 1) * (window + settle) / 1000;
+    String heap = options.get("heap", "256m");
+    return new Child(Path.of(java), seconds + 60)
+        .with(
+            "-javaagent:"
+                + options.get("agent", "agent/dist/target/plimsoll-agent.jar")
+                + "=log=warn,"
+                + options.get("options", "log=warn"))
+        .with(Goodput.collector(gc))
+        .with("-Xms" + heap, "-Xmx" + heap)
+        .classPathOfThis()
+        .with(OnOffLoop.class.getName(), Integer.toString(pairs), Integer.toString(window))
+        .with(Integer.toString(settle), options.get("live", "0.5"))
+        .run();
+  }
+
+  private static String row(String java, String gc, String result) {
+    List<double[]> on = new ArrayList<>();
+    List<double[]> off = new ArrayList<>();
+    for (String word : result.split(" ")) {
+      String[] parts = word.split(":");
+      if (parts.length == FIELDS) {
+        double[] figures = new double[FIELDS];
+        for (int i = 1; i < FIELDS; i++) {
+          figures[i] = Double.parseDouble(parts[i]);
+        }
+        (parts[0].equals("on") ? on : off).add(figures);
+      }
+    }
+    if (on.isEmpty()) {
+      return "| %s | %s | %s |".formatted(java, gc, result);
+    }
+    return "| %s | %s | %s | %s | %s / %s permille | %.0f | %.0f |"
+        .formatted(
+            java,
+            gc,
+            Spread.ofRatios(on, off, 1),
+            Spread.ofRatios(on, off, 2),
+            Math.round(Spread.median(off, 3)),
+            Math.round(Spread.median(on, 3)),
+            Overhead.field(result, "sheds"),
+            Overhead.field(result, "levels"));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.plimsoll.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.LongAdder;
+import javax.management.Attribute;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * The program of {@link HealthyLoop} with the agent on and off by turns, told over JMX, in windows
+ * of the same length. Arguments: pairs, milliseconds of a window, milliseconds left out after each
+ * change, the live part of the heap. Prints for each window {@code on|off}, operations a second,
+ * CPU nanoseconds of the whole process for each, per mille of the time in collections.
+ */
+public final class OnOffLoop {
+  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+  private final OperatingSystemMXBean system =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private final LongAdder done;
+
+  private OnOffLoop(LongAdder done) {
+    this.done = done;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int pairs = Integer.parseInt(arguments[0]);
+    long window = Long.parseLong(arguments[1]);
+    long settle = Long.parseLong(arguments[2]);
+    OnOffLoop loop = new OnOffLoop(HealthyLoop.begin(Double.parseDouble(arguments[3])));
+    Thread.sleep(HealthyLoop.WARM_UP_MILLIS);
+    StringBuilder result = new StringBuilder("RESULT ");
+    AgentCost onBefore = AgentCost.now();
+    AgentCost on = onBefore;
+    for (int i = 0; i < pairs; i++) {
+      // Off, on, on, off: a drift in one direction is the same for both.
+      boolean first = i % 2 != 0;
+      loop.window(first, window, settle, result);
+      loop.window(!first, window, settle, result);
+    }
+    loop.enable(true);
+    Thread.sleep(settle);
+    onBefore = AgentCost.now();
+    Thread.sleep(window);
+    on = AgentCost.now();
+    System.out.println(
+        result
+            + " "
+            + on.since(onBefore)
+            + " sheds="
+            + HealthyLoop.counter("Sheds")
+            + " levels="
+            + HealthyLoop.counter("LevelChanges")
+            + " asked="
+            + HealthyLoop.counter("CollectionsAsked")
+            + " held="
+            + HealthyLoop.counter("BallastHeldBytes"));
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void enable(boolean on) throws Exception {
+    server.setAttribute(new ObjectName("dev.plimsoll:type=Agent"), new Attribute("Enabled", on));
+  }
+
+  private void window(boolean on, long millis, long settle, StringBuilder result) throws Exception {
+    enable(on);
+    Thread.sleep(settle);
+    long before = done.sum();
+    long cpu = system.getProcessCpuTime();
+    long collecting = collectingMillis();
+    long start = System.nanoTime();
+    Thread.sleep(millis);
+    long operations = done.sum() - before;
+    long nanos = System.nanoTime() - start;
+    result.append(
+        "%s:%.0f:%.1f:%d "
+            .formatted(
+                on ? "on" : "off",
+                operations * 1e9 / nanos,
+                (double) (system.getProcessCpuTime() - cpu) / operations,
+                (collectingMillis() - collecting) * 1_000_000_000 / nanos));
+  }
+
+  private static long collectingMillis() {
+    long sum = 0;
+    for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+      sum += bean.getCollectionTime();
+    }
+    return sum;
+  }
+}
