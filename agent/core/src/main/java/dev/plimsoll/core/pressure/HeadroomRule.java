@@ -26,6 +26,7 @@ final class HeadroomRule implements ProofRule {
   private static final double PAUSES_SHARE = 0.5;
 
   private final long maxBytes;
+  private final SteadyHeap steady;
   private boolean started;
   private boolean proven;
   private long liveBytes;
@@ -49,7 +50,8 @@ final class HeadroomRule implements ProofRule {
   private boolean wantsProof;
   private boolean paused;
 
-  HeadroomRule(HeapModel model) {
+  HeadroomRule(HeapModel model, SteadyHeap steady) {
+    this.steady = steady;
     maxBytes = model.maxBytes();
     liveBytes = (long) (maxBytes * START_SHARE);
   }
@@ -65,7 +67,8 @@ final class HeadroomRule implements ProofRule {
     natural(s);
     mixed(s);
     paused = pauses.share(PAUSES_NANOS) >= PAUSES_SHARE;
-    wantsProof = doubt || (!pending && (collected || isDue(s)) && s.usedBytes >= askBytes());
+    long left = steady.stands() ? steady.leftBytes() : s.usedBytes;
+    wantsProof = doubt || (!pending && (collected || isDue(s)) && left >= askBytes());
     lastNanos = s.nanos;
     lastCollections = Math.max(lastCollections, s.collections);
     lastFull = Math.max(lastFull, s.fullCollections);

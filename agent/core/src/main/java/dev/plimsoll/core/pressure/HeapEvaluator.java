@@ -40,6 +40,7 @@ public final class HeapEvaluator {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final HeapModel model;
+  private final SteadyHeap steady;
   private final ProofRule rule;
   private final CollectionRequest request;
   private final FillRate fill = new FillRate();
@@ -68,8 +69,11 @@ public final class HeapEvaluator {
   public HeapEvaluator(HeapModel model, HeapPolicy policy) {
     this.model = model;
     this.policy = policy;
+    steady = new SteadyHeap(model);
     rule =
-        model.collector().provesByHeadroom() ? new HeadroomRule(model) : new WakeThenAskRule(model);
+        model.collector().provesByHeadroom()
+            ? new HeadroomRule(model, steady)
+            : new WakeThenAskRule(model);
     request = new CollectionRequest(model, rule);
     capacity = new Capacity(model);
     lines = lines(policy);
@@ -92,6 +96,7 @@ public final class HeapEvaluator {
     }
     pauses.next(s.nanos, s.pauseMillis, gap);
     debt.next(s.nanos, s.pauseMillis, gap);
+    steady.next(s, gap);
     prove(s, gap);
     failures(s);
     decide(s.nanos);
@@ -190,7 +195,18 @@ public final class HeapEvaluator {
     double share = (double) usedBytes / model.maxBytes();
     double free = (double) capacity.bytes() - usedBytes;
     boolean alert = rule.wakes() || failed;
+    if (steady.stands() && !alert && level() == PressureLevel.NORMAL) {
+      return PollPeriod.steady();
+    }
     return PollPeriod.nanos(share, free, fill.grossBytesPerSecond(), alert);
+  }
+
+  /**
+   * Whether what the pools held after the last collection could prove anything: after a whole one,
+   * and where use is below what was proven.
+   */
+  public boolean wantsCollectionUsage(HeapSample s, boolean whole) {
+    return model.collector().provesByHeadroom() && (whole || s.usedBytes < rule.liveBytes());
   }
 
   /** What is alive by the last proof; -1 while nothing was proved. */

@@ -5,6 +5,7 @@ import dev.plimsoll.core.instrument.InstrumentationInstaller;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.CollectionRate;
 import dev.plimsoll.core.signal.CollectionReader;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.signal.SignalQueue;
@@ -58,13 +59,16 @@ final class Duties {
     }
   }
 
-  /** Listens to the ends of collections while that is safe. */
-  record Listen(Thresholds thresholds, LevelBoard board) implements NotifyLoop.Duty {
+  /** Listens to the ends of collections while that is safe and costs nothing. */
+  record Listen(Thresholds thresholds, CollectionRate rate, LevelBoard board)
+      implements NotifyLoop.Duty {
     @Override
     public void poll() {
       // Notifications of collections multiply them at the wall (facts/hotspot-facts 0.4).
       thresholds.listenToCollections(
-          board.overall().compareTo(PressureLevel.CRITICAL) < 0 && board.isActive());
+          rate.isLow()
+              && board.overall().compareTo(PressureLevel.CRITICAL) < 0
+              && board.isActive());
     }
   }
 }

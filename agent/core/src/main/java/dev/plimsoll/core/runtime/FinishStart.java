@@ -2,6 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ShutdownSequence;
+import dev.plimsoll.core.signal.CollectionRate;
 import dev.plimsoll.core.signal.Thresholds;
 import dev.plimsoll.core.telemetry.AgentManagement;
 import dev.plimsoll.core.telemetry.EarlyLogging;
@@ -18,6 +19,7 @@ final class FinishStart implements Runnable {
   private final Steering steering;
   private final OwnRehearsal rehearsal;
   private final Thresholds thresholds;
+  private final CollectionRate rate;
   private final ShutdownSequence sequence;
   private final LastWill will;
   private final NotifyLoop notify;
@@ -31,6 +33,7 @@ final class FinishStart implements Runnable {
       Steering steering,
       OwnRehearsal rehearsal,
       Thresholds thresholds,
+      CollectionRate rate,
       ShutdownSequence sequence,
       LastWill will,
       NotifyLoop notify,
@@ -42,6 +45,7 @@ final class FinishStart implements Runnable {
     this.steering = steering;
     this.rehearsal = rehearsal;
     this.thresholds = thresholds;
+    this.rate = rate;
     this.sequence = sequence;
     this.will = will;
     this.notify = notify;
@@ -61,7 +65,7 @@ final class FinishStart implements Runnable {
         errors.caught(t);
       }
     }
-    notify.addDuties(new Duties.Listen(thresholds, board));
+    notify.addDuties(new Duties.Listen(thresholds, rate, board));
     steering.setReady();
     log.debug("ready");
   }

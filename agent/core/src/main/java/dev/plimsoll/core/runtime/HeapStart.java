@@ -15,6 +15,7 @@ import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.response.Watchdog;
 import dev.plimsoll.core.signal.AllocatedBytes;
 import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.CollectionRate;
 import dev.plimsoll.core.signal.CollectionReader;
 import dev.plimsoll.core.signal.HeapBeans;
 import dev.plimsoll.core.signal.HeapProbe;
@@ -122,6 +123,7 @@ final class HeapStart implements Runnable {
             steering,
             new OwnRehearsal(agent.jar, agent.shed, agent.gates, agent.log),
             thresholds,
+            new CollectionRate(beans, agent.clock),
             sequence,
             will,
             agent.notify,

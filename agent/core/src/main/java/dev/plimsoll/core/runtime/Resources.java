@@ -2,6 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 
 /**
@@ -16,6 +17,7 @@ final class Resources {
   private final NotifyLoop notify;
   private final LevelEvidence evidence = new LevelEvidence();
   private long collectionsTold = -1;
+  private long wholeTold = -1;
 
   Resources(
       HeapKeeper heap,
@@ -33,9 +35,14 @@ final class Resources {
   /** Looks at the heap, and does what follows there. */
   void lookAtHeap(Settings settings) {
     heap.tick(settings, mayTouch(settings));
-    if (heap.sample().collections != collectionsTold) {
-      collectionsTold = heap.sample().collections;
-      notify.wake();
+    HeapSample sample = heap.sample();
+    if (sample.collections != collectionsTold) {
+      boolean whole = sample.fullCollections != wholeTold;
+      collectionsTold = sample.collections;
+      wholeTold = sample.fullCollections;
+      if (heap.evaluator().wantsCollectionUsage(sample, whole)) {
+        notify.wake();
+      }
     }
   }
 
