@@ -10,11 +10,9 @@ final class LiveForecast {
   private static final double TARGET_SHARE_OF_MAX = 0.60;
   private static final double GROW_BELOW_SHARE = 0.85;
   private static final double ALARM_DISTANCE = 0.04;
+  // S. What a concurrent collector needs beside a cycle is less than GROW_BELOW_SHARE leaves it.
   private static final double SLACK_SHARE = 0.05;
-  private static final double MOST_SLACK_SHARE = 0.10;
-  private static final double SLACK_RELIEFS = 1.5;
   private static final long CREDIT_NANOS = 2_000_000_000L;
-  private static final double NANOS_PER_SECOND = 1e9;
 
   private final HeapModel model;
   private final Demand demand = new Demand();
@@ -89,19 +87,9 @@ final class LiveForecast {
 
   /** B*, what the caches may hold if the rest needs what it needed at most. */
   long ceilingBytes(ShedInput in) {
-    double slack = slackBytes(in);
+    double slack = SLACK_SHARE * in.capacityBytes;
     double usable = Math.min(model.cheapBytes(in.capacityBytes) - slack, highestLiveBytes(in));
     return (long) Math.max(0, usable - demand.bytes(in.cacheYield, in.nanos));
-  }
-
-  /** S: a concurrent collector needs room for what is allocated while a cycle runs. */
-  private double slackBytes(ShedInput in) {
-    double least = SLACK_SHARE * in.capacityBytes;
-    if (model.collector().provesByHeadroom()) {
-      return least;
-    }
-    double cycles = SLACK_RELIEFS * in.allocBytesPerSecond * relief.nanos() / NANOS_PER_SECOND;
-    return Math.max(least, Math.min(MOST_SLACK_SHARE * in.capacityBytes, cycles));
   }
 
   /** With the caches filled to the bound and {@code by} more, no level rises. */

@@ -38,9 +38,6 @@ public final class ShedInput {
 
   public double fillBytesPerSecond;
 
-  /** 0 if unknown. */
-  public double allocBytesPerSecond;
-
   public long timeToFullNanos = Long.MAX_VALUE;
 
   /** Failure evidence is new since the last call. */

@@ -34,7 +34,6 @@ final class ShedPlan {
     input.cacheYield = shed.measuredYield();
     input.floorBytes = shed.floorBytes();
     input.appBoundBytes = shed.appBoundBytes();
-    input.allocBytesPerSecond = heap.allocBytesPerSecond();
     input.fillBytesPerSecond = heap.fillBytesPerSecond();
     input.timeToFullNanos = heap.timeToFullNanos();
     input.failure = heap.failureEvidence();

@@ -88,6 +88,21 @@ class GrowthTest {
     assertThat(due).isGreaterThanOrEqualTo(5);
   }
 
+  /** The share of pauses is averaged over a second: half of the way in one. */
+  @Test
+  void cuts_averageMovesHalfOfTheWayInASecond() {
+    cuts.next(0, 0);
+    // 0.08 is the line; 0.16 moves there in one second, 0.159 does not.
+    assertThat(cuts.next(SECOND, 0.16)).isFalse();
+    assertThat(cuts.next(11 * SECOND, 0.08)).as("ten seconds above").isTrue();
+    GcShareCuts other = new GcShareCuts();
+    other.next(0, 0);
+    other.next(SECOND, 0.159);
+    assertThat(other.next(11 * SECOND, 0.081)).as("the ten seconds begin now").isFalse();
+    assertThat(other.next(21 * SECOND - 1, 0.081)).isFalse();
+    assertThat(other.next(21 * SECOND, 0.081)).isTrue();
+  }
+
   @Test
   void cuts_wasLowOnce_startsAnew() {
     assertThat(cutsWithin(0, 100, 0.5)).isEqualTo(2);

@@ -116,19 +116,6 @@ class LiveForecastTest {
     assertThat(serial.ceilingBytes(in)).as("0.85 of the capacity is less").isEqualTo(5100);
   }
 
-  /** A cycle of 150 ms at first, one and a half times. */
-  @Test
-  void ceilingBytes_concurrent_roomForWhatACycleLetsComeIn() {
-    // Demand 0, 0.85 of the capacity is 8500; the alarm line lies lower than the slack's.
-    LiveForecast z = new LiveForecast(new HeapModel(Collector.ZGC, 10_000, -1));
-    in.allocBytesPerSecond = 1;
-    assertThat(z.ceilingBytes(in)).isEqualTo(8500);
-    in.capacityBytes = 1000;
-    // A tenth at most, so 900; 0.85 is less.
-    in.allocBytesPerSecond = 1e9;
-    assertThat(z.ceilingBytes(in)).isEqualTo(850);
-  }
-
   @Test
   void fits_nothingRises() {
     prove(8000, 5000);

@@ -203,7 +203,6 @@ final class Plant {
     input.floorBytes = (long) (FLOOR_SHARE * maxBytes * estimateFactor * yield);
     input.appBoundBytes = appBoundBytes;
     input.fillBytesPerSecond = evaluator.fillBytesPerSecond();
-    input.allocBytesPerSecond = evaluator.allocBytesPerSecond();
     input.timeToFullNanos = evaluator.timeToFullNanos();
     input.failure = evaluator.failureEvidence();
     input.allocationFailed = evaluator.allocationFailed();
