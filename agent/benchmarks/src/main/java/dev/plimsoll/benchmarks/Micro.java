@@ -48,11 +48,11 @@ final class Micro {
             .build();
     for (RunResult result : new Runner(jmh).run()) {
       String name = result.getParams().getBenchmark();
+      double error = result.getPrimaryResult().getScoreError();
       scores.put(
           name.substring(name.lastIndexOf('.') + 1),
-          String.format(
-              "%.2f ± %.2f",
-              result.getPrimaryResult().getScore(), result.getPrimaryResult().getScoreError()));
+          String.format("%.2f", result.getPrimaryResult().getScore())
+              + (Double.isNaN(error) ? "" : String.format(" ± %.2f", error)));
     }
     return scores;
   }

@@ -60,8 +60,16 @@ final class Plan {
     add(rounds * 1.5, "startup", "--java", java, "--rounds", rounds);
     add(full ? 14 : 7, "reaction", "--java", java, "--busy", full ? "0,2" : "0");
     add(full ? 36 : 12, "footprint", "--java", java, "--rounds", full ? 3 : 1);
-    String collectors = full ? String.join(",", COLLECTORS) : "g1";
-    add(full ? 70 : 9, "rest", "--java", java, "--gc", collectors, "--seconds", full ? 10 : 5);
+    // What comes every ten seconds is to count twice.
+    add(
+        full ? 70 : 25,
+        "rest",
+        "--java",
+        java,
+        "--gc",
+        full ? "g1,z" : "g1",
+        "--seconds",
+        full ? 20 : 10);
     int iterations = full ? 5 : 2;
     add(18 * (iterations + 3) * 0.6, "micro", "--java", java, "--iterations", iterations);
   }
