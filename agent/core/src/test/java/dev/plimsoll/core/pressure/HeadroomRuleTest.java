@@ -11,7 +11,9 @@ class HeadroomRuleTest {
 
   private final HeapSample sample = new HeapSample();
   private final PauseWindow pauses = new PauseWindow();
-  private final HeadroomRule rule = new HeadroomRule(new HeapModel(Collector.G1, 10_000, -1));
+  private final HeapModel model = new HeapModel(Collector.G1, 10_000, -1);
+  // Not fed here: nothing is steady.
+  private final HeadroomRule rule = new HeadroomRule(model, new SteadyHeap(model));
 
   HeadroomRuleTest() {
     look(1000, 1);
