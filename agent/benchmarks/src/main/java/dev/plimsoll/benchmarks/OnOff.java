@@ -9,8 +9,8 @@ import java.util.List;
  * of what differs between two processes (the JIT's luck, the heap's shape), so that 1 % can be told
  * from none. It does not see what is there whether it is enabled or not: its classes, woven code,
  * five parked threads; for these see {@link Overhead}. Options: {@code --agent JAR --options
- * KEY=VALUE,... --java JAVA[,JAVA] --gc serial,parallel,g1,z,shen --heap 256m --live 0.5 --pairs 20
- * --window 3000 --settle 2500}.
+ * KEY=VALUE,... --java JAVA[,JAVA] --gc serial,parallel,g1,z,shen --heap 256m --live 0.5 --work
+ * healthy,lucene,h2,javac,http,kryo,caffeine --pairs 20 --window 3000 --settle 2500}.
  */
 final class OnOff {
   private static final int FIELDS = 4;
@@ -20,20 +20,23 @@ final class OnOff {
   static void main(String[] arguments) throws Exception {
     Options options = new Options(arguments);
     System.out.println(
-        "| java | collector | on / off, median of n pairs (95 %) | CPU per operation, on / off |"
-            + " time in collections, off / on | sheds | level changes |");
-    System.out.println("|---|---|---|---|---|---|---|");
+        "| java | collector | program | on / off, median of n pairs (95 %) | CPU per operation, on"
+            + " / off | time in collections, off / on | sheds | level changes |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     for (String java :
         options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       for (String gc : options.list("gc", "serial,parallel,g1,z,shen")) {
-        String result = run(java, gc, options);
-        System.err.println(result);
-        System.out.println(row(java, gc, result));
+        for (String program : options.list("work", "healthy")) {
+          String result = run(java, gc, program, options);
+          System.err.println(result);
+          System.out.println(row(java, gc, program, result));
+        }
       }
     }
   }
 
-  private static String run(String java, String gc, Options options) throws Exception {
+  private static String run(String java, String gc, String program, Options options)
+      throws Exception {
     int pairs = options.number("pairs", 20);
     int window = options.number("window", 3000);
     int settle = options.number("settle", 2500);
@@ -49,11 +52,11 @@ final class OnOff {
         .with("-Xms" + heap, "-Xmx" + heap)
         .classPathOfThis()
         .with(OnOffLoop.class.getName(), Integer.toString(pairs), Integer.toString(window))
-        .with(Integer.toString(settle), options.get("live", "0.5"))
+        .with(Integer.toString(settle), options.get("live", "0.5"), program)
         .run();
   }
 
-  private static String row(String java, String gc, String result) {
+  private static String row(String java, String gc, String program, String result) {
     List<double[]> on = new ArrayList<>();
     List<double[]> off = new ArrayList<>();
     for (String word : result.split(" ")) {
@@ -67,12 +70,13 @@ final class OnOff {
       }
     }
     if (on.isEmpty()) {
-      return "| %s | %s | %s |".formatted(java, gc, result);
+      return "| %s | %s | %s | %s |".formatted(java, gc, program, result);
     }
-    return "| %s | %s | %s | %s | %s / %s permille | %.0f | %.0f |"
+    return "| %s | %s | %s | %s | %s | %s / %s permille | %.0f | %.0f |"
         .formatted(
             java,
             gc,
+            program,
             Spread.ofRatios(on, off, 1),
             Spread.ofRatios(on, off, 2),
             Math.round(Spread.median(off, 3)),

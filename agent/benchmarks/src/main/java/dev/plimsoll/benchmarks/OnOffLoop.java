@@ -1,6 +1,7 @@
 package dev.plimsoll.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.plimsoll.benchmarks.work.Workload;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,10 +10,11 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * The program of {@link HealthyLoop} with the agent on and off by turns, told over JMX, in windows
- * of the same length. Arguments: pairs, milliseconds of a window, milliseconds left out after each
- * change, the live part of the heap. Prints for each window {@code on|off}, operations a second,
- * CPU nanoseconds of the whole process for each, per mille of the time in collections.
+ * A program with the agent on and off by turns, told over JMX, in windows of the same length: that
+ * of {@link HealthyLoop}, or a {@link Workload} by its name. Arguments: pairs, milliseconds of a
+ * window, milliseconds left out after each change, the live part of the heap, the program. Prints
+ * for each window {@code on|off}, operations a second, CPU nanoseconds of the whole process for
+ * each, per mille of the time in collections.
  */
 public final class OnOffLoop {
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -28,7 +30,12 @@ public final class OnOffLoop {
     int pairs = Integer.parseInt(arguments[0]);
     long window = Long.parseLong(arguments[1]);
     long settle = Long.parseLong(arguments[2]);
-    OnOffLoop loop = new OnOffLoop(HealthyLoop.begin(Double.parseDouble(arguments[3])));
+    String program = arguments[4];
+    OnOffLoop loop =
+        new OnOffLoop(
+            program.equals("healthy")
+                ? HealthyLoop.begin(Double.parseDouble(arguments[3]))
+                : WorkLoop.begin(Workload.of(program)));
     Thread.sleep(HealthyLoop.WARM_UP_MILLIS);
     StringBuilder result = new StringBuilder("RESULT ");
     AgentCost onBefore = AgentCost.now();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -41,6 +42,36 @@ public final class WorkLoop {
             Integer.parseInt(arguments[3]));
     // Held weakly by the agent: they have to live until here.
     Runtime.getRuntime().halt(caches.size() - CACHES);
+  }
+
+  /**
+   * Two threads without end.
+   *
+   * @return counts their steps
+   */
+  static LongAdder begin(Workload workload) throws Exception {
+    LongAdder done = new LongAdder();
+    for (int i = 0; i < THREADS; i++) {
+      Workload.Worker worker = workload.worker();
+      SplittableRandom random = new SplittableRandom(i);
+      Thread thread = new Thread(() -> stepForEver(worker, random, done), "worker-" + i);
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return done;
+  }
+
+  private static void stepForEver(Workload.Worker worker, SplittableRandom random, LongAdder done) {
+    long sum = 0;
+    try {
+      while (sum != Long.MIN_VALUE) {
+        sum += worker.step(random);
+        done.increment();
+      }
+    } catch (Exception e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static List<Map<Integer, String>> smallCaches() {

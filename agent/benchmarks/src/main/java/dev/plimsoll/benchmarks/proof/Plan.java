@@ -43,9 +43,12 @@ final class Plan {
   List<Cell> cells() {
     jdks.forEach(this::once);
     for (String gc : full ? COLLECTORS : COLLECTORS.subList(0, 1)) {
-      workloads(gc);
+      turns(gc);
       relief(gc);
       jdks.forEach(java -> calm(java, gc));
+    }
+    for (String gc : full ? COLLECTORS.subList(0, 2) : COLLECTORS.subList(0, 1)) {
+      workloads(gc);
     }
     if (full && generational) {
       calm(jdks.get(jdks.size() - 1), "genshen");
@@ -78,7 +81,6 @@ final class Plan {
   private void whole(Path java) {
     if (full) {
       add(100, "instances", "--java", java, "--rounds", 5);
-      add(5 * 2 * (6 + 3), "overhead", "--java", java, "--gc", "g1", "--rounds", 5, "--seconds", 6);
     }
     if (full || java.equals(jdks.get(0))) {
       goodput(java);
@@ -109,7 +111,33 @@ final class Plan {
         seconds);
   }
 
-  /** On one JDK each, so that every workload and every collector is on both. */
+  /** On and off by turns in one process; on one JDK each, every program and collector on both. */
+  private void turns(String gc) {
+    int pairs = full ? 6 : 2;
+    List<String> programs = new ArrayList<>(List.of("healthy"));
+    programs.addAll(full ? WORKLOADS : WORKLOADS.subList(0, 2));
+    for (int i = 0; i < programs.size(); i++) {
+      add(
+          START_SECONDS + 10 + (2 * pairs + 1) * 3.5,
+          "onoff",
+          "--java",
+          jdk(COLLECTORS.indexOf(gc) + i),
+          "--gc",
+          gc,
+          "--work",
+          programs.get(i),
+          "--heap",
+          "512m",
+          "--pairs",
+          pairs,
+          "--window",
+          1500,
+          "--settle",
+          2000);
+    }
+  }
+
+  /** Child JVMs in pairs; on one JDK each, every program and collector on both. */
   private void workloads(String gc) {
     int rounds = full ? 5 : 1;
     int seconds = full ? 3 : 2;
