@@ -18,10 +18,12 @@ public final class CalmLoop {
   private final ConcurrentMap<Integer, byte[]> held = new ConcurrentHashMap<>();
   private final String program;
   private final long live;
+  private final int seconds;
   private final long end;
 
   private CalmLoop(String program, String gc, int seconds) {
     this.program = program;
+    this.seconds = seconds;
     this.live = (long) (Runtime.getRuntime().maxMemory() * share(gc));
     this.end = System.nanoTime() + seconds * 1_000_000_000L;
   }
@@ -61,7 +63,8 @@ public final class CalmLoop {
       case "arrays" -> arrays();
       case "cache" -> cache();
       case "sawtooth" -> tide(live / 4, live, 20);
-      case "batch" -> tide(live / 2, live, 1);
+      // Every two seconds the live set doubles and falls.
+      case "batch" -> tide(live / 2, live, Math.max(1, seconds / 2));
       case "burst" -> tide(0, live, 1);
       default -> throw new IllegalArgumentException(program);
     }
