@@ -2,7 +2,8 @@ package dev.plimsoll.core.pressure;
 
 /**
  * Live bytes as they will be proved next, and the room that caches may have: the last proof, less
- * what was evicted since, more what the caches grew since. Confined to the control thread.
+ * what was evicted since, more what the caches grew since; and where less than that is used, what
+ * is used. Confined to the control thread.
  */
 final class LiveForecast {
   private static final double TARGET_SHARE = 0.66;
@@ -20,7 +21,10 @@ final class LiveForecast {
 
   private boolean started;
   private long serial;
-  private long cacheAtProofBytes;
+  private long provenBytes = -1;
+  private long baseBytes;
+  private long cacheAtBaseBytes;
+  private long evictedAtBaseBytes;
   private boolean stepped;
   private long stepNanos;
   private long stepSerial;
@@ -34,9 +38,18 @@ final class LiveForecast {
     if (!started) {
       started = true;
       serial = in.provenSerial;
-      cacheAtProofBytes = in.cacheBytes;
+      cacheAtBaseBytes = in.cacheBytes;
+    }
+    if (in.provenLiveBytes != provenBytes) {
+      provenBytes = in.provenLiveBytes;
+      baseBytes = provenBytes;
+      evictedAtBaseBytes = 0;
     }
     if (in.provenSerial == serial || in.provenLiveBytes < 0) {
+      if (in.usedBytes < liveBytes(in)) {
+        // A burst that a proof has met is over: no more can be alive than is used.
+        base(in, in.usedBytes, in.evictedUncollectedBytes);
+      }
       return;
     }
     serial = in.provenSerial;
@@ -44,10 +57,16 @@ final class LiveForecast {
       relief.measured(in.nanos - stepNanos);
       stepped = false;
     }
-    cacheAtProofBytes = in.cacheBytes;
+    base(in, in.provenLiveBytes, 0);
     if (in.evictedUncollectedBytes == 0) {
       demand.sample(in.provenLiveBytes, in.cacheBytes / in.cacheYield, in.cacheYield, in.nanos);
     }
+  }
+
+  private void base(ShedInput in, long liveBytes, long evictedBytes) {
+    baseBytes = liveBytes;
+    cacheAtBaseBytes = in.cacheBytes;
+    evictedAtBaseBytes = evictedBytes;
   }
 
   /** A step is ordered now. */
@@ -73,11 +92,12 @@ final class LiveForecast {
     if (in.provenLiveBytes < 0) {
       return 0;
     }
-    double byCaches = in.cacheBytes - cacheAtProofBytes;
-    double byCredit = -in.evictedUncollectedBytes;
+    double byCaches = in.cacheBytes - cacheAtBaseBytes;
+    double byCredit = evictedAtBaseBytes - in.evictedUncollectedBytes;
     // Soon after a shed the sampled size of the caches may be the old one still.
     boolean fresh = stepped && in.nanos - stepNanos < CREDIT_NANOS;
-    return in.provenLiveBytes + (fresh ? Math.min(byCaches, byCredit) : byCaches);
+    long base = in.provenLiveBytes == provenBytes ? baseBytes : in.provenLiveBytes;
+    return base + (fresh ? Math.min(byCaches, byCredit) : byCaches);
   }
 
   /** Bytes by which the caches must shrink to bring live bytes to the target. */
@@ -92,10 +112,16 @@ final class LiveForecast {
     return (long) Math.max(0, usable - demand.bytes(in.cacheYield, in.nanos));
   }
 
-  /** With the caches filled to the bound and {@code by} more, no level rises. */
-  boolean fits(ShedInput in, long boundBytes, long by) {
-    long more = Math.max(0, boundBytes - in.cacheBytes) + by;
-    return liveBytes(in) + more < highestLiveBytes(in);
+  /** By how much the bound may grow, with the caches filled to it, before a level rises. */
+  long roomBytes(ShedInput in, long boundBytes) {
+    long toCome = Math.max(0, boundBytes - in.cacheBytes);
+    return (long) (highestLiveBytes(in) - liveBytes(in)) - toCome;
+  }
+
+  /** By how much the bound may grow, with the caches filled to it, before the target is reached. */
+  long belowTargetBytes(ShedInput in, long boundBytes) {
+    long toCome = Math.max(0, boundBytes - in.cacheBytes);
+    return (long) (targetBytes(in) - liveBytes(in)) - toCome;
   }
 
   long reliefNanos() {

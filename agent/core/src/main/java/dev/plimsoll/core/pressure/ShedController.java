@@ -23,11 +23,16 @@ import dev.plimsoll.PressureLevel;
  *   <li>OPEN, nothing is touched. The level rises: HOLD with B = W = what brings L to the target.
  *   <li>HOLD. While the level stands and the prediction is above the target: B falls by 4 % of K,
  *       doubled for each further step, one step per proof or second. At CRITICAL what is above 75 %
- *       of K goes at once; on failure evidence B goes to the floor and W falls by 10 %; on failure
- *       at the floor, below it.
- *   <li>RETURN, a second after the level fell: B climbs to W, 1 % of K per 200 ms.
- *   <li>PROBE, 15 s quiet: B = W + 1 % of K every 5 s ({@link Plateau}), up to K - S - N. OPEN
- *       again when the applications' own bounds fit below that.
+ *       of K goes at once. A proof that the heap is at its wall, all allocations served: B goes to
+ *       what brings L to the target, W falls by 3 %. The same again after that shed, or an
+ *       allocation that failed: B goes to the floor, W falls by 10 %; on failure at the floor,
+ *       below it.
+ *   <li>RETURN, when the level has fallen and the last step is a second ago: every 200 ms B climbs
+ *       half of the way to W. A cache refills no faster than it misses, and each miss that a low
+ *       bound causes is work for what stands behind it.
+ *   <li>PROBE, 15 s quiet: every 5 s ({@link Plateau}) B = W + a quarter of what L is below the
+ *       target, + 1 % of K at least, up to K - S - N. OPEN again when the applications' own bounds
+ *       fit below that.
  * </ul>
  *
  * In RETURN and PROBE the prediction must stay below the live bytes at which the level last rose: a
@@ -41,7 +46,9 @@ public final class ShedController {
   private static final double STEP_SHARE = 0.04;
   private static final int MOST_DOUBLINGS = 3;
   private static final double RETURN_SHARE = 0.01;
+  private static final int PROBED_PARTS = 4;
   private static final double FAILURE_FACTOR = 0.90;
+  private static final double WALL_FACTOR = 0.97;
   private static final double GC_FACTOR = 0.97;
   private static final double HIGH_USE_SHARE = 0.93;
   private static final double HIGH_LIVE_SHARE = 0.80;
@@ -82,6 +89,7 @@ public final class ShedController {
   private long stepNanos;
   private long stepSerial;
   private int steps;
+  private boolean atWall;
   private boolean failedYet;
   private long failureNanos;
   private long troubleNanos;
@@ -150,12 +158,28 @@ public final class ShedController {
       steps = 0;
       boundBytes = Math.min(boundBytes, Math.max(in.floorBytes, in.cacheBytes));
     }
-    state = State.HOLD;
-    troubleNanos = in.nanos;
-    if (in.failure) {
+    if (state != State.HOLD) {
+      state = State.HOLD;
+      atWall = false;
+      troubleNanos = in.nanos;
+    }
+    if (in.allocationFailed) {
       fail(in);
+    } else if (in.failure) {
+      wall(in);
     } else {
       trim(in);
+    }
+  }
+
+  /** All were served so far: what is missing goes at once, but not all. */
+  private void wall(ShedInput in) {
+    if (!atWall) {
+      atWall = true;
+      learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * WALL_FACTOR));
+      lower(in, Math.max(in.floorBytes, in.cacheBytes - forecast.missingBytes(in)));
+    } else if (in.provenSerial > stepSerial) {
+      fail(in);
     }
   }
 
@@ -165,6 +189,7 @@ public final class ShedController {
       failedYet = true;
       failureNanos = in.nanos;
     }
+    troubleNanos = in.nanos;
     boolean atFloor =
         boundBytes <= in.floorBytes
             && in.cacheBytes <= in.floorBytes + LEAST_SHED_SHARE * in.capacityBytes;
@@ -199,6 +224,7 @@ public final class ShedController {
     forecast.stepped(in);
     stepped = true;
     stepNanos = in.nanos;
+    troubleNanos = in.nanos;
     stepSerial = in.provenSerial;
     steps++;
   }
@@ -226,17 +252,19 @@ public final class ShedController {
   }
 
   private void giveBack(ShedInput in) {
-    long by = (long) (RETURN_SHARE * in.capacityBytes);
-    if (in.nanos - grownNanos >= RETURN_NANOS
-        && boundBytes < learnedBytes
-        && forecast.fits(in, boundBytes, by)) {
-      boundBytes = Math.min(learnedBytes, boundBytes + by);
+    long missing = learnedBytes - boundBytes;
+    if (missing <= 0 || in.nanos - grownNanos < RETURN_NANOS) {
+      return;
+    }
+    long least = Math.min(missing, (long) (RETURN_SHARE * in.capacityBytes));
+    long room = forecast.roomBytes(in, boundBytes);
+    if (room >= least) {
+      boundBytes += Math.min(room, Math.max(least, missing / 2));
       grownNanos = in.nanos;
     }
   }
 
   private void probe(ShedInput in) {
-    long by = (long) (RETURN_SHARE * in.capacityBytes);
     long ceiling = forecast.ceilingBytes(in);
     if (in.appBoundBytes != Long.MAX_VALUE && ceiling >= in.appBoundBytes) {
       state = State.OPEN;
@@ -244,9 +272,10 @@ public final class ShedController {
       learnedBytes = Long.MAX_VALUE;
       return;
     }
-    if (boundBytes + by <= ceiling
-        && forecast.fits(in, boundBytes, by)
-        && plateau.due(in.nanos, boundBytes + by, in.capacityBytes)) {
+    long point = (long) (RETURN_SHARE * in.capacityBytes);
+    long by = Math.max(point, forecast.belowTargetBytes(in, boundBytes) / PROBED_PARTS);
+    by = Math.min(by, Math.min(ceiling - boundBytes, forecast.roomBytes(in, boundBytes)));
+    if (by >= point && plateau.due(in.nanos, boundBytes + by, in.capacityBytes)) {
       learnedBytes = Math.max(learnedBytes, boundBytes) + by;
       boundBytes = learnedBytes;
     }

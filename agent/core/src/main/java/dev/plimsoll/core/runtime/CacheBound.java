@@ -8,6 +8,10 @@ final class CacheBound {
   private final ShedService shed;
   private final ShedPlan plan;
   private long boundBytes = Long.MAX_VALUE;
+
+  /** By which estimates were corrected when it was told: it stands for entries, not for bytes. */
+  private double yield = 1;
+
   private boolean stale;
 
   CacheBound(ShedService shed, ShedPlan plan) {
@@ -39,6 +43,7 @@ final class CacheBound {
     shed.request(
         plan.input().level, MemoryResource.HEAP, plan.boundBytes(), wantedBytes, belowKeep);
     boundBytes = plan.boundBytes();
+    yield = shed.measuredYield();
   }
 
   /**
@@ -47,6 +52,7 @@ final class CacheBound {
    * @param caughtUp whether what sheds for others have lowered may be given back, too
    */
   void raise(boolean caughtUp) {
+    rescale();
     if (plan.boundBytes() > boundBytes || (stale && caughtUp)) {
       set(plan.boundBytes());
     }
@@ -57,8 +63,17 @@ final class CacheBound {
     set(Long.MAX_VALUE);
   }
 
+  private void rescale() {
+    double now = shed.measuredYield();
+    if (now != yield && boundBytes != Long.MAX_VALUE) {
+      boundBytes = (long) (boundBytes * (now / yield));
+    }
+    yield = now;
+  }
+
   private void set(long bytes) {
     boundBytes = bytes;
+    yield = shed.measuredYield();
     stale = false;
     shed.raiseBound(bytes);
   }

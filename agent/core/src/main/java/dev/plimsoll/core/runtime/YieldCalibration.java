@@ -40,7 +40,11 @@ final class YieldCalibration {
     }
     long returned = shed.returnedBytes() - returnedBefore;
     if (returned >= heap.capacityBytes() / LEAST_PARTS) {
-      shed.noteYield((double) (liveBefore - heap.mostLiveBytes()) / returned);
+      double live = heap.mostLiveBytes();
+      // What ended meanwhile by itself, such as a burst, is no yield: caches are a part of what is
+      // alive, so they cannot be worth more than all of it.
+      double most = live / Math.max(1, shed.cacheBytes());
+      shed.noteYield(Math.min(most, (liveBefore - live) / returned));
     }
     liveBefore = -1;
   }

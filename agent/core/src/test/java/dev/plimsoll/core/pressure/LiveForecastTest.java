@@ -117,13 +117,35 @@ class LiveForecastTest {
   }
 
   @Test
-  void fits_nothingRises() {
+  void roomBytes_isWhatIsLeftBelowTheLine() {
     prove(8000, 5000);
-    assertThat(forecast.fits(in, 5000, 499)).isTrue();
-    assertThat(forecast.fits(in, 5000, 500)).isFalse();
-    assertThat(forecast.fits(in, 5499, 0)).as("filled to the bound").isTrue();
-    assertThat(forecast.fits(in, 5499, 1)).isFalse();
-    assertThat(forecast.fits(in, 1000, 499)).as("a bound below the size").isTrue();
+    assertThat(forecast.roomBytes(in, 5000)).isEqualTo(500);
+    assertThat(forecast.roomBytes(in, 5499)).as("filled to the bound").isEqualTo(1);
+    assertThat(forecast.roomBytes(in, 1000)).as("a bound below the size").isEqualTo(500);
+  }
+
+  /** A proof may have met a burst; less used than that is word enough. */
+  @Test
+  void liveBytes_lessIsUsed_isNoMoreThanThat() {
+    prove(8000, 4000);
+    in.usedBytes = 6000;
+    forecast.next(in);
+    assertThat(forecast.liveBytes(in)).isEqualTo(6000);
+    in.usedBytes = 9000;
+    in.cacheBytes += 500;
+    forecast.next(in);
+    assertThat(forecast.liveBytes(in)).as("and what caches grew since").isEqualTo(6500);
+    prove(7000, 4500);
+    assertThat(forecast.liveBytes(in)).as("a proof is the last word").isEqualTo(7000);
+  }
+
+  @Test
+  void belowTargetBytes_isWhatCachesMayGrowToTwoThirds() {
+    prove(5000, 4000);
+    assertThat(forecast.belowTargetBytes(in, 4000)).isEqualTo(1600);
+    assertThat(forecast.belowTargetBytes(in, 4500)).as("filled to the bound").isEqualTo(1100);
+    prove(7000, 4000);
+    assertThat(forecast.belowTargetBytes(in, 4000)).isEqualTo(-400);
   }
 
   /** Where the level rose once, one does not climb to again by oneself. */
@@ -132,8 +154,7 @@ class LiveForecastTest {
     prove(7600, 5000);
     forecast.alarmed(in);
     prove(7000, 5000);
-    assertThat(forecast.fits(in, 5000, 199)).isTrue();
-    assertThat(forecast.fits(in, 5000, 200)).isFalse();
+    assertThat(forecast.roomBytes(in, 5000)).isEqualTo(200);
     assertThat(forecast.ceilingBytes(in)).isEqualTo(7200 - 3000);
   }
 
@@ -141,8 +162,7 @@ class LiveForecastTest {
   void alarmed_low_theTargetIsTheLeast() {
     prove(5000, 2000);
     forecast.alarmed(in);
-    assertThat(forecast.fits(in, 2000, 1599)).isTrue();
-    assertThat(forecast.fits(in, 2000, 1600)).isFalse();
+    assertThat(forecast.roomBytes(in, 2000)).isEqualTo(1600);
   }
 
   @Test
@@ -152,7 +172,7 @@ class LiveForecastTest {
     in.provenLiveBytes = -1;
     forecast.alarmed(in);
     prove(8000, 5000);
-    assertThat(forecast.fits(in, 5000, 499)).isTrue();
+    assertThat(forecast.roomBytes(in, 5000)).isEqualTo(500);
   }
 
   @Test

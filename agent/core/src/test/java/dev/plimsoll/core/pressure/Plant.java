@@ -183,7 +183,8 @@ final class Plant {
       return;
     }
     double returned = sample.shedBytes - returnedBefore;
-    double measured = (liveBefore - evaluator.provenLiveBytes()) / returned;
+    double most = evaluator.mostLiveBytes() / Math.max(1, cacheBytes * estimateFactor * yield);
+    double measured = Math.min(most, (liveBefore - evaluator.provenLiveBytes()) / returned);
     if (returned >= evaluator.capacityBytes() / 50.0 && measured >= 0) {
       yield = Math.min(2, Math.max(0.25, yield * (1 + 0.5 * (measured - 1))));
     }

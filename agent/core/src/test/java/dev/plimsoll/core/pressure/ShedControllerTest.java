@@ -70,7 +70,7 @@ class ShedControllerTest {
       sum += plant.run(1).cacheShare();
     }
     assertThat(plant.failures).as(plant.toString()).isLessThanOrEqualTo(1);
-    assertThat(sum / 60).as("mean share of the heap, " + plant).isGreaterThan(0.20);
+    assertThat(sum / 60).as("mean share of the heap, " + plant).isGreaterThan(0.35);
     assertThat(plant.controller.leakVerdict()).isFalse();
   }
 
@@ -149,6 +149,7 @@ class ShedControllerTest {
   void next_failure_toTheFloorAndThenBelow() {
     in.provenSerial = 1;
     in.failure = true;
+    in.allocationFailed = true;
     at(5, PressureLevel.CRITICAL, 880, 500);
     assertThat(controller.boundBytes()).isEqualTo(50);
     assertThat(controller.belowKeep()).isFalse();
@@ -200,12 +201,62 @@ class ShedControllerTest {
   }
 
   @Test
+  void next_heapAtItsWall_firstWhatIsMissingAndOnlyThenTheFloor() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 780, 500);
+    in.provenSerial = 2;
+    in.failure = true;
+    at(100, PressureLevel.CRITICAL, 930, 440);
+    // 930 - 660 = 270 are missing.
+    assertThat(controller.boundBytes()).isEqualTo(170);
+    in.evictedUncollectedBytes = 270;
+    at(105, PressureLevel.CRITICAL, 930, 170);
+    assertThat(controller.boundBytes()).as("of a collection before the shed").isEqualTo(170);
+    in.provenSerial = 3;
+    in.evictedUncollectedBytes = 0;
+    at(300, PressureLevel.CRITICAL, 930, 170);
+    assertThat(controller.boundBytes()).isEqualTo(50);
+  }
+
+  @Test
+  void next_burstSurvived_isBackWithinTwoSecondsOfItsEnd() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 780, 500);
+    long learned = controller.boundBytes();
+    in.provenSerial = 2;
+    in.failure = true;
+    at(2000, PressureLevel.CRITICAL, 930, 440);
+    in.failure = false;
+    in.provenSerial = 3;
+    for (int millis = 3000; millis <= 5000; millis += 100) {
+      at(millis, PressureLevel.NORMAL, 360, 170);
+    }
+    assertThat(controller.boundBytes()).isBetween((long) (0.95 * learned), learned);
+  }
+
+  @Test
+  void next_levelFallsWithoutRoomForMore_givesNothingBack() {
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 780, 500);
+    in.provenSerial = 2;
+    at(1100, PressureLevel.MODERATE, 760, 440);
+    long lowered = controller.boundBytes();
+    in.provenSerial = 3;
+    for (int millis = 3000; millis <= 13_000; millis += 100) {
+      at(millis, PressureLevel.NORMAL, 735, lowered);
+    }
+    assertThat(controller.boundBytes()).isEqualTo(lowered);
+  }
+
+  @Test
   void next_failure_lowersWhatIsLearned() {
     in.provenSerial = 1;
     at(5, PressureLevel.MODERATE, 780, 500);
     in.failure = true;
+    in.allocationFailed = true;
     at(100, PressureLevel.CRITICAL, 900, 440);
     in.failure = false;
+    in.allocationFailed = false;
     in.provenSerial = 2;
     for (int millis = 1000; millis < 14_000; millis += 200) {
       at(millis, PressureLevel.NORMAL, 300, 60);

@@ -205,7 +205,7 @@ class ShedStepsTest {
 
   @Test
   void fail_toTheFloorAtOnce() {
-    in.failure = true;
+    failed(true);
     prove(7000);
     assertThat(next(NORMAL)).isEqualTo(500);
     assertThat(controller.state()).isEqualTo(State.HOLD);
@@ -214,7 +214,7 @@ class ShedStepsTest {
 
   @Test
   void fail_atTheFloor_keepsNothing() {
-    in.failure = true;
+    failed(true);
     next(CRITICAL);
     in.cacheBytes = 551;
     next(CRITICAL);
@@ -226,9 +226,14 @@ class ShedStepsTest {
     in.shedding = false;
     assertThat(next(CRITICAL)).isZero();
     assertThat(controller.belowKeep()).isTrue();
-    in.failure = false;
+    failed(false);
     next(NORMAL);
     assertThat(controller.belowKeep()).as("until it is quiet").isFalse();
+  }
+
+  private void failed(boolean allocation) {
+    in.failure = allocation;
+    in.allocationFailed = allocation;
   }
 
   /** W falls by a tenth, at most every five seconds. */
@@ -236,10 +241,10 @@ class ShedStepsTest {
   void fail_learnsOnceInFiveSeconds() {
     prove(7800);
     next(MODERATE);
-    in.failure = true;
+    failed(true);
     next(CRITICAL);
     after(5 * SECOND - 1, CRITICAL);
-    in.failure = false;
+    failed(false);
     assertThat(returned()).isEqualTo(4400 * 9 / 10);
   }
 
@@ -247,10 +252,10 @@ class ShedStepsTest {
   void fail_fiveSecondsLater_learnsAgain() {
     prove(7800);
     next(MODERATE);
-    in.failure = true;
+    failed(true);
     next(CRITICAL);
     after(5 * SECOND, CRITICAL);
-    in.failure = false;
+    failed(false);
     assertThat(returned()).isEqualTo(4400 * 81 / 100);
   }
 
@@ -267,12 +272,12 @@ class ShedStepsTest {
   }
 
   @Test
-  void recover_aSecondOfQuiet_thenAPointEach200Millis() {
+  void recover_aSecondOfQuiet_thenHalfOfTheWayEach200Millis() {
     prove(7800);
     next(MODERATE);
-    in.failure = true;
+    failed(true);
     next(CRITICAL);
-    in.failure = false;
+    failed(false);
     in.cacheBytes = 500;
     prove(3000);
     assertThat(after(SECOND - 1, NORMAL)).isEqualTo(500);
@@ -280,39 +285,40 @@ class ShedStepsTest {
     assertThat(after(1, NORMAL)).isEqualTo(500);
     assertThat(controller.state()).isEqualTo(State.RETURN);
     assertThat(after(SECOND / 5 - 1, NORMAL)).isEqualTo(500);
-    assertThat(after(1, NORMAL)).isEqualTo(600);
-    assertThat(after(SECOND / 5 - 1, NORMAL)).isEqualTo(600);
-    assertThat(after(1, NORMAL)).isEqualTo(700);
+    // To 3,960, what was learned: a tenth below 4,400.
+    assertThat(after(1, NORMAL)).isEqualTo(500 + 3460 / 2);
+    assertThat(after(SECOND / 5 - 1, NORMAL)).isEqualTo(2230);
+    assertThat(after(1, NORMAL)).isEqualTo(2230 + 1730 / 2);
   }
 
   @Test
   void recover_predictionAtTheLine_doesNotGrow() {
     prove(7800);
     next(MODERATE);
-    in.failure = true;
+    failed(true);
     next(CRITICAL);
-    in.failure = false;
+    failed(false);
     in.cacheBytes = 500;
-    // It rose at 7,800, so 7,400 is the most.
-    prove(7300);
+    // It rose at 7,800, so 7,400 is the most, and less than a point is no growth.
+    prove(7301);
     after(2 * SECOND, NORMAL);
     assertThat(after(SECOND, NORMAL)).isEqualTo(500);
-    prove(7299);
-    assertThat(after(SECOND, NORMAL)).isEqualTo(600);
+    prove(7280);
+    assertThat(after(SECOND, NORMAL)).as("what there is room for").isEqualTo(620);
   }
 
   @Test
   void recover_pressedAgain_staysWhereItIs() {
     prove(7800);
     next(MODERATE);
-    in.failure = true;
+    failed(true);
     next(CRITICAL);
-    in.failure = false;
+    failed(false);
     in.cacheBytes = 500;
     prove(3000);
     after(SECOND, NORMAL);
     after(SECOND / 5, NORMAL);
-    assertThat(controller.boundBytes()).isEqualTo(600);
+    assertThat(controller.boundBytes()).isEqualTo(2230);
     prove(6700);
     assertThat(after(1, MODERATE)).as("no more than there is").isEqualTo(500);
     assertThat(controller.state()).isEqualTo(State.HOLD);
@@ -336,6 +342,22 @@ class ShedStepsTest {
     untilProbe();
     assertThat(after(5 * SECOND - 1, NORMAL)).isEqualTo(4400);
     assertThat(after(1, NORMAL)).isEqualTo(4500);
+    assertThat(after(5 * SECOND, NORMAL)).isEqualTo(4600);
+  }
+
+  /** 6,000 are alive, 6,600 is the target. */
+  @Test
+  void probe_belowTheTarget_aQuarterOfTheWay() {
+    untilProbe();
+    prove(6000);
+    assertThat(after(5 * SECOND, NORMAL)).isEqualTo(4400 + 150);
+  }
+
+  /** 5,400 are alive: a quarter of the way to 6,600 would be 300 more. */
+  @Test
+  void probe_farBelowTheTarget_neverAboveWhatTheRestLeaves() {
+    untilProbe();
+    prove(5400);
     assertThat(after(5 * SECOND, NORMAL)).isEqualTo(4600);
   }
 
