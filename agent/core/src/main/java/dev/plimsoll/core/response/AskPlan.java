@@ -4,13 +4,16 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.response.shed.BoundSplit;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.CallbackTarget;
+import dev.plimsoll.core.response.shed.GivingWeights;
+import dev.plimsoll.core.response.shed.Portions;
 import dev.plimsoll.core.response.shed.Target;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * How much each target of a step is asked for. Within one order shedders are asked for a share by
- * what they are known to hold, and caches for the rest in proportion to what they may give. One
- * thread at a time.
+ * what they are known to hold, and caches for the rest in proportion to what they may give: by a
+ * bound that was split already, else times their {@link GivingWeights}. One thread at a time.
  */
 final class AskPlan {
   /** The first call of a shedder nobody knows yet, at {@code MODERATE}; chosen, not measured. */
@@ -18,15 +21,21 @@ final class AskPlan {
 
   private static final double LEAST_FRACTION = 0.01;
 
-  private long[] limits = new long[16];
+  private double[] limits = new double[16];
+  private double[] weights = new double[16];
+  private double[] gives = new double[16];
   private long[] asks = new long[16];
+  private boolean isSplit;
 
   /** Says how much each cache may give: down to its part of the bound, or to what it keeps. */
   void limit(List<Target> plan, BoundSplit split, ShedOrder order) {
     if (limits.length < plan.size()) {
-      limits = new long[plan.size() * 2];
-      asks = new long[plan.size() * 2];
+      limits = new double[plan.size() * 2];
+      weights = new double[limits.length];
+      gives = new double[limits.length];
+      asks = new long[limits.length];
     }
+    isSplit = order.isBound();
     for (int i = 0; i < plan.size(); i++) {
       limits[i] = plan.get(i) instanceof CacheTarget cache ? limitOf(cache, i, split, order) : 0;
     }
@@ -47,18 +56,27 @@ final class AskPlan {
     }
     double wanted = Math.max(0, remaining);
     double unknownWeight = Math.max(cachesGive, wanted) / (to - from);
-    double weights = cachesGive;
+    double all = cachesGive;
     for (int i = from; i < to && callbacks > 0; i++) {
-      weights += weightOf(plan.get(i), unknownWeight);
+      all += weightOf(plan.get(i), unknownWeight);
     }
     double rest = wanted;
     for (int i = from; i < to; i++) {
-      Target target = plan.get(i);
-      asks[i] =
-          target instanceof CallbackTarget
-              ? part(wanted, weightOf(target, unknownWeight), weights)
-              : part(Math.min(rest, cachesGive), (double) limits[i], cachesGive);
-      rest -= target instanceof CallbackTarget ? (double) asks[i] : 0;
+      asks[i] = part(wanted, weightOf(plan.get(i), unknownWeight), all);
+      rest -= (double) asks[i];
+    }
+    askCaches(plan, from, to, Math.max(0, Math.min(rest, cachesGive)));
+  }
+
+  private void askCaches(List<Target> plan, int from, int to, double wanted) {
+    if (isSplit) {
+      Arrays.fill(weights, from, to, 1);
+    } else {
+      GivingWeights.of(plan, from, to, weights);
+    }
+    Portions.divide(wanted, limits, weights, gives, from, to);
+    for (int i = from; i < to; i++) {
+      asks[i] += (long) Math.ceil(gives[i]);
     }
   }
 
@@ -87,7 +105,7 @@ final class AskPlan {
     message[4] = deadline;
   }
 
-  private static long limitOf(CacheTarget cache, int place, BoundSplit split, ShedOrder order) {
+  private static double limitOf(CacheTarget cache, int place, BoundSplit split, ShedOrder order) {
     long held = Math.max(0, cache.estimatedBytes());
     if (order.isBound()) {
       return Math.max(0, held - split.boundOf(place));

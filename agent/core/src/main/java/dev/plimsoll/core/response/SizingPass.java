@@ -171,6 +171,7 @@ final class SizingPass extends GuardedRun {
     }
     if (!cache.isWithdrawn()) {
       cache.refresh(weighings[lane.index], deadline);
+      cache.countHits(clock.nanoTime());
     }
   }
 }

@@ -45,7 +45,9 @@ final class Cache2kKind extends AdapterKind {
       for (int i = 0; i < REHEARSED_ENTRIES; i++) {
         access.view.of(cache).put(i, new byte[i]);
       }
-      MapKind.exercise(new PolicyAdapter(access), cache);
+      PolicyAdapter adapter = new PolicyAdapter(access);
+      adapter.readHits(cache, new HitCount());
+      MapKind.exercise(adapter, cache);
       Handles.onObjects(cacheType, "close", void.class).invoke(cache);
     } catch (Throwable e) {
       throw Handles.rethrown(e);
@@ -53,6 +55,8 @@ final class Cache2kKind extends AdapterKind {
   }
 
   private static final class Access extends PolicyAccess {
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final String STATISTICS = "org.cache2k.operation.CacheStatistics";
     private static final String CONTROL = "org.cache2k.operation.CacheControl";
 
     private final MethodHandle control;
@@ -61,6 +65,11 @@ final class Cache2kKind extends AdapterKind {
     private final MethodHandle weight;
     private final MethodHandle limit;
     private final MethodHandle changeCapacity;
+    private final MethodHandle statistics;
+    private final MethodHandle gets;
+    private final MethodHandle misses;
+    private final MethodHandle loads;
+    private final MethodHandle loadMillis;
 
     Access(Class<?> type) throws ReflectiveOperationException {
       super(MapView.of(Handles.virtual(type, "asMap", ConcurrentMap.class)));
@@ -75,6 +84,12 @@ final class Cache2kKind extends AdapterKind {
       limit = Handles.onObjects(controls, "getCapacityLimit", long.class);
       MethodHandle change =
           Handles.onObjects(controls, "changeCapacity", CompletableFuture.class, long.class);
+      Class<?> counts = Handles.beside(type, STATISTICS);
+      statistics = Handles.onObjects(controls, "sampleStatistics", counts);
+      gets = Handles.onObjects(counts, "getGetCount", long.class);
+      misses = Handles.onObjects(counts, "getMissCount", long.class);
+      loads = Handles.onObjects(counts, "getLoadCount", long.class);
+      loadMillis = Handles.onObjects(counts, "getTotalLoadMillis", long.class);
       changeCapacity = change.asType(change.type().changeReturnType(void.class));
     }
 
@@ -93,6 +108,23 @@ final class Cache2kKind extends AdapterKind {
         return (boolean) isWeighted.invokeExact(evicting)
             ? (long) weight.invokeExact(evicting)
             : (long) size.invokeExact(evicting);
+      } catch (Throwable e) {
+        throw Handles.rethrown(e);
+      }
+    }
+
+    /** Kept unless {@code disableStatistics} was asked for. */
+    @Override
+    boolean readHits(Object cache, HitCount into) {
+      try {
+        Object now = (Object) statistics.invokeExact(eviction(cache));
+        if (now == null) {
+          return false;
+        }
+        into.hits += (long) gets.invokeExact(now) - (long) misses.invokeExact(now);
+        into.loads += (long) loads.invokeExact(now);
+        into.loadNanos += (long) loadMillis.invokeExact(now) * NANOS_PER_MILLI;
+        return true;
       } catch (Throwable e) {
         throw Handles.rethrown(e);
       }

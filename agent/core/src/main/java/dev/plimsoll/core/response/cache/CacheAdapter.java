@@ -37,6 +37,14 @@ public abstract class CacheAdapter {
    */
   public void bound(Object cache, long bytes, double bytesPerEntry) {}
 
+  /**
+   * Adds the cache's own statistics to what is counted; false where it keeps none. May allocate:
+   * never called while anything is shed.
+   */
+  public boolean readHits(Object cache, HitCount into) {
+    return false;
+  }
+
   /** Lets go of what would keep the cache alive; called some seconds after the last shed. */
   public void rest() {}
 }

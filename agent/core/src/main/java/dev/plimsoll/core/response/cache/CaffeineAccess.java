@@ -22,6 +22,11 @@ final class CaffeineAccess extends PolicyAccess {
   private static final String POLICY = "com.github.benmanes.caffeine.cache.Policy";
   private static final MethodHandles.Lookup lookup = MethodHandles.publicLookup();
 
+  private static final String STATS = "com.github.benmanes.caffeine.cache.stats.CacheStats";
+
+  /** Null for a map, from which no way leads to the statistics. */
+  final @Nullable HitStatistics statistics;
+
   private final ClassLoader loader;
   private final MethodHandle eviction;
   private final MethodHandle isWeighted;
@@ -29,9 +34,11 @@ final class CaffeineAccess extends PolicyAccess {
   private final MethodHandle getMaximum;
   private final MethodHandle setMaximum;
 
-  private CaffeineAccess(MapView view, MethodHandle policy, ClassLoader loader)
+  private CaffeineAccess(
+      MapView view, MethodHandle policy, @Nullable HitStatistics statistics, ClassLoader loader)
       throws ReflectiveOperationException {
     super(view);
+    this.statistics = statistics;
     Class<?> policyType = Class.forName(POLICY, true, loader);
     Class<?> evictionType = Class.forName(POLICY + "$Eviction", true, loader);
     this.loader = loader;
@@ -52,7 +59,8 @@ final class CaffeineAccess extends PolicyAccess {
   static CaffeineAccess ofCache(Class<?> cacheType) throws ReflectiveOperationException {
     ClassLoader loader = cacheType.getClassLoader();
     MethodHandle policy = find(cacheType, "policy", Class.forName(POLICY, true, loader));
-    return new CaffeineAccess(MapView.through(cacheType), policy, loader);
+    MethodHandle stats = find(cacheType, "stats", Class.forName(STATS, true, loader));
+    return new CaffeineAccess(MapView.through(cacheType), policy, new HitStatistics(stats), loader);
   }
 
   /** Through {@code synchronous()}, whose policy weighs finished values only. */
@@ -62,9 +70,11 @@ final class CaffeineAccess extends PolicyAccess {
     MethodHandle synchronous = find(asyncType, "synchronous", cacheType);
     MethodHandle policy = find(cacheType, "policy", Class.forName(POLICY, true, loader));
     MethodHandle asMap = find(cacheType, "asMap", ConcurrentMap.class);
+    MethodHandle stats = find(cacheType, "stats", Class.forName(STATS, true, loader));
     return new CaffeineAccess(
         MapView.of(MethodHandles.filterReturnValue(synchronous, asMap)),
         MethodHandles.filterReturnValue(synchronous, policy),
+        new HitStatistics(MethodHandles.filterReturnValue(synchronous, stats)),
         loader);
   }
 
@@ -86,7 +96,7 @@ final class CaffeineAccess extends PolicyAccess {
     MethodHandle policy =
         MethodHandles.insertArguments(
             MethodHandles.lookup().unreflectConstructor(constructor), 1, Function.identity(), true);
-    return new CaffeineAccess(MapView.SELF, policy, loader);
+    return new CaffeineAccess(MapView.SELF, policy, null, loader);
   }
 
   ClassLoader loader() {
@@ -115,6 +125,11 @@ final class CaffeineAccess extends PolicyAccess {
     } catch (Throwable e) {
       throw Handles.rethrown(e);
     }
+  }
+
+  @Override
+  boolean readHits(Object cache, HitCount into) {
+    return statistics != null && statistics.read(cache, into);
   }
 
   @Override

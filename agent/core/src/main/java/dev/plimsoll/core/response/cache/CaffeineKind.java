@@ -38,7 +38,9 @@ final class CaffeineKind extends AdapterKind {
 
   @Override
   public CacheAdapter adapterFor(Object cache) {
-    return access.eviction(cache) == null ? new MapAdapter(access.view) : new PolicyAdapter(access);
+    return access.eviction(cache) == null
+        ? new MapAdapter(access.view, access.statistics)
+        : new PolicyAdapter(access);
   }
 
   @Override
@@ -47,7 +49,9 @@ final class CaffeineKind extends AdapterKind {
       Object cache = build(true);
       fill(CaffeineAccess.ofCache(cacheType()).view.of(cache));
       CaffeineAccess ofCache = CaffeineAccess.ofCache(cacheType());
-      MapKind.exercise(new PolicyAdapter(ofCache), cache);
+      PolicyAdapter adapter = new PolicyAdapter(ofCache);
+      adapter.readHits(cache, new HitCount());
+      MapKind.exercise(adapter, cache);
       Object unbounded = build(false);
       fill(ofCache.view.of(unbounded));
       MapKind.exercise(new MapAdapter(ofCache.view), unbounded);

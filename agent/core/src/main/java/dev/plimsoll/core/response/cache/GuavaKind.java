@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response.cache;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
@@ -9,16 +10,21 @@ final class GuavaKind extends AdapterKind {
   private static final String BUILDER = "com.google.common.cache.CacheBuilder";
   private static final int REHEARSED_ENTRIES = 50;
 
+  private static final String STATS = "com.google.common.cache.CacheStats";
+
   private final MapView view;
+  private final HitStatistics statistics;
   private final Class<?> cacheType;
 
-  private GuavaKind(MapView view, Class<?> cacheType) {
+  private GuavaKind(MapView view, HitStatistics statistics, Class<?> cacheType) {
     this.view = view;
+    this.statistics = statistics;
     this.cacheType = cacheType;
   }
 
   static GuavaKind of(Class<?> cacheType) throws ReflectiveOperationException {
-    return new GuavaKind(MapView.through(cacheType), cacheType);
+    MethodHandle stats = Handles.virtual(cacheType, "stats", Handles.beside(cacheType, STATS));
+    return new GuavaKind(MapView.through(cacheType), new HitStatistics(stats), cacheType);
   }
 
   @Override
@@ -28,7 +34,7 @@ final class GuavaKind extends AdapterKind {
 
   @Override
   public CacheAdapter adapterFor(Object cache) {
-    return new MapAdapter(view);
+    return new MapAdapter(view, statistics);
   }
 
   @Override
@@ -43,7 +49,9 @@ final class GuavaKind extends AdapterKind {
       for (int i = 0; i < REHEARSED_ENTRIES; i++) {
         view.of(cache).put(i, new byte[i]);
       }
-      MapKind.exercise(new MapAdapter(view), cache);
+      MapAdapter adapter = new MapAdapter(view, statistics);
+      adapter.readHits(cache, new HitCount());
+      MapKind.exercise(adapter, cache);
     } catch (Error | RuntimeException e) {
       throw e;
     } catch (Throwable e) {

@@ -32,6 +32,7 @@ final class MapAdapter extends CacheAdapter {
   private static final String BUILT_ON_HASH_MAP = "com.github.benmanes.caffeine.cache.";
 
   private final MapView view;
+  private final @Nullable HitStatistics statistics;
   private final SplitCursor<Map.Entry<Object, Object>> cursor = new SplitCursor<>();
   private final SplitCursor<Map.Entry<Object, Object>> samplePlace = new SplitCursor<>();
   private final RandomPlaces random = new RandomPlaces(this);
@@ -40,7 +41,12 @@ final class MapAdapter extends CacheAdapter {
   private @Nullable Iterator<Map.Entry<Object, Object>> held;
 
   MapAdapter(MapView view) {
+    this(view, null);
+  }
+
+  MapAdapter(MapView view, @Nullable HitStatistics statistics) {
     this.view = view;
+    this.statistics = statistics;
   }
 
   @Override
@@ -75,6 +81,11 @@ final class MapAdapter extends CacheAdapter {
       shedWalking(map, taker);
     }
     return taker.takenBytes();
+  }
+
+  @Override
+  public boolean readHits(Object cache, HitCount into) {
+    return statistics != null && statistics.read(cache, into);
   }
 
   @Override

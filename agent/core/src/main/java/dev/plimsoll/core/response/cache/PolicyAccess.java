@@ -16,6 +16,9 @@ abstract class PolicyAccess {
   /** What counts against the maximum now: the weights, or the entries. */
   abstract long used(Object cache, Object evicting);
 
+  /** As {@link CacheAdapter#readHits}. */
+  abstract boolean readHits(Object cache, HitCount into);
+
   abstract long maximum(Object evicting);
 
   /** Evicts what is too much in the calling thread, under the library's eviction lock. */

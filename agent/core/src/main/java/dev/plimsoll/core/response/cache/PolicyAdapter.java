@@ -104,6 +104,11 @@ final class PolicyAdapter extends CacheAdapter {
     setMaximum = wanted == ownMaximum ? NONE : wanted;
   }
 
+  @Override
+  public boolean readHits(Object cache, HitCount into) {
+    return access.readHits(cache, into);
+  }
+
   private long lower(
       Object eviction, long from, long target, double unitsPerEntry, ShedTerms terms) {
     long maximum = from;

@@ -4,11 +4,15 @@ import java.util.List;
 
 /**
  * Who may hold how much of a bound. Those with the lowest order give first, down to what they keep;
- * equal orders give in proportion to what they hold above that. A pure function of the bound, so
- * that raising it again gives back in the opposite order. One thread at a time.
+ * equal orders give in proportion to what they hold above that, times their {@link GivingWeights}.
+ * A pure function of the bound and these, so that raising it again gives back in the opposite
+ * order. One thread at a time.
  */
 public final class BoundSplit {
   private long[] bounds = new long[16];
+  private double[] free = new double[16];
+  private double[] weights = new double[16];
+  private double[] gives = new double[16];
 
   /**
    * Splits.
@@ -20,6 +24,9 @@ public final class BoundSplit {
   public void split(List<Target> targets, long boundBytes, boolean belowKeep) {
     if (bounds.length < targets.size()) {
       bounds = new long[targets.size() * 2];
+      free = new double[bounds.length];
+      weights = new double[bounds.length];
+      gives = new double[bounds.length];
     }
     double excess = -boundBytes;
     for (Target target : targets) {
@@ -51,16 +58,17 @@ public final class BoundSplit {
 
   private double splitOrder(
       List<Target> targets, int from, int to, double excess, boolean belowKeep) {
-    double free = 0;
+    double sum = 0;
     for (int i = from; i < to; i++) {
-      free += freeOf(targets.get(i), belowKeep);
+      free[i] = Math.max(0, freeOf(targets.get(i), belowKeep));
+      sum += free[i];
     }
-    double taken = Math.min(excess, free);
+    double taken = Math.min(excess, sum);
+    GivingWeights.of(targets, from, to, weights);
+    Portions.divide(taken, free, weights, gives, from, to);
     for (int i = from; i < to; i++) {
-      Target target = targets.get(i);
-      long wanted = target instanceof CacheTarget cache ? cache.wantedBytes() : 0;
-      double given = free <= 0 ? 0 : taken * (freeOf(target, belowKeep) / free);
-      bounds[i] = wanted - Math.round(given);
+      long wanted = targets.get(i) instanceof CacheTarget cache ? cache.wantedBytes() : 0;
+      bounds[i] = wanted - Math.round(gives[i]);
     }
     return taken;
   }

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response.shed;
 
+import dev.plimsoll.core.response.cache.HitCount;
 import org.jspecify.annotations.Nullable;
 
 /** The caches behind one name, as a whole. All calls with the target's claim. */
@@ -15,6 +16,9 @@ abstract class CacheSet {
 
   /** What the application's own bounds allow; {@code Long.MAX_VALUE} if one has none. */
   abstract long appBoundBytes();
+
+  /** Adds up what their own statistics count; false unless each of them keeps some. */
+  abstract boolean readHits(HitCount into);
 
   /** Lets go of places in caches. */
   abstract void rest();

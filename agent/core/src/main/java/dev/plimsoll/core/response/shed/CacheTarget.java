@@ -2,6 +2,7 @@ package dev.plimsoll.core.response.shed;
 
 import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.cache.AdapterKinds;
+import dev.plimsoll.core.response.cache.HitCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,18 @@ public final class CacheTarget extends Target {
   /** In which what a cache is thought to want follows what it holds while it is bound. */
   private static final double FOLLOW_NANOS = 600e9;
 
+  /** Between two looks at a cache's statistics, which allocate. */
+  private static final long COUNT_NANOS = 1_000_000_000L;
+
   private static final long REST_NANOS = 10_000_000_000L;
 
   private final InstanceSource source;
   private final Beneath beneath;
   private final AdapterKinds kinds;
   private final FewCaches few;
+  private final HitValue hits = new HitValue();
+  private final HitCount counted = new HitCount();
+  private long countedNanos;
   private @Nullable ManyCaches many;
   private boolean manyNow;
   private double referenceBytes;
@@ -104,6 +111,23 @@ public final class CacheTarget extends Target {
       restless = false;
       set().rest();
     }
+  }
+
+  /** Reads the caches' own statistics, once a second at most. In calm, with the claim. */
+  public void countHits(long nanos) {
+    if (nanos - countedNanos < COUNT_NANOS) {
+      return;
+    }
+    countedNanos = nanos;
+    if (set().readHits(counted)) {
+      hits.next(counted, nanos);
+    } else {
+      hits.unknown();
+    }
+  }
+
+  HitValue hits() {
+    return hits;
   }
 
   /** Drops about so many bytes; what it came to. With the claim. */

@@ -2,6 +2,7 @@ package dev.plimsoll.core.response.shed;
 
 import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.cache.AdapterKinds;
+import dev.plimsoll.core.response.cache.HitCount;
 import org.jspecify.annotations.Nullable;
 
 /** A handful of caches, each with a state of its own. */
@@ -86,6 +87,22 @@ final class FewCaches extends CacheSet {
       sum += own;
     }
     return sum;
+  }
+
+  @Override
+  boolean readHits(HitCount into) {
+    into.clear();
+    int told = 0;
+    for (CacheState state : states) {
+      Object cache = state == null ? null : state.get();
+      if (state != null && cache != null) {
+        if (!state.adapter.readHits(cache, into)) {
+          return false;
+        }
+        told++;
+      }
+    }
+    return told > 0;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.plimsoll.core.response.shed;
 
 import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.cache.AdapterKinds;
+import dev.plimsoll.core.response.cache.HitCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,12 @@ final class ManyCaches extends CacheSet {
   @Override
   long appBoundBytes() {
     return Long.MAX_VALUE;
+  }
+
+  /** Each would have to be asked: too many. */
+  @Override
+  boolean readHits(HitCount into) {
+    return false;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.plimsoll.core.response.shed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.cache.AdapterKinds;
+import dev.plimsoll.core.response.cache.HitCount;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
 import java.util.ArrayList;
@@ -87,6 +89,75 @@ class BoundSplitTest {
         before[i] = split.boundOf(i);
       }
     }
+  }
+
+  @Test
+  void split_hitsAreTold_thoseOfMoreWorthGiveLess() {
+    CacheTarget asked = cache(1, 0, 400);
+    CacheTarget idle = cache(1, 0, 400);
+    long each = asked.wantedBytes();
+    hits(asked, 400);
+    hits(idle, 100);
+
+    split.split(List.of(asked, idle), each, false);
+
+    // A byte of one saves four times as much: the other gives four times as much.
+    assertThat(split.boundOf(0)).isCloseTo(each * 4 / 5, within(each / 100));
+    assertThat(split.boundOf(1)).isCloseTo(each / 5, within(each / 100));
+  }
+
+  @Test
+  void split_loadsCostMore_theirHitsAreWorthMore() {
+    CacheTarget dear = cache(1, 0, 400);
+    CacheTarget cheap = cache(1, 0, 400);
+    loads(dear, 400);
+    loads(cheap, 100);
+    hits(dear, 100);
+    hits(cheap, 100);
+
+    split.split(List.of(dear, cheap), dear.wantedBytes(), false);
+
+    assertThat(split.boundOf(0)).isGreaterThan(3 * split.boundOf(1));
+  }
+
+  @Test
+  void split_oneTellsNoHits_itGivesBySize() {
+    CacheTarget told = cache(1, 0, 400);
+    CacheTarget silent = cache(1, 0, 400);
+    hits(told, 1_000_000);
+
+    split.split(List.of(told, silent), told.wantedBytes(), false);
+
+    assertThat(split.boundOf(0)).isEqualTo(split.boundOf(1));
+  }
+
+  @Test
+  void split_noHitsAtAll_keepsWhatItKeeps() {
+    CacheTarget asked = cache(1, 0.1, 400);
+    CacheTarget idle = cache(1, 0.1, 400);
+    long each = asked.wantedBytes();
+    hits(asked, 400);
+    hits(idle, 0);
+
+    split.split(List.of(asked, idle), each, false);
+
+    assertThat(split.boundOf(1)).isGreaterThanOrEqualTo(each / 10 - 1);
+    assertThat(split.boundOf(0) + split.boundOf(1)).isCloseTo(each, within(2L));
+  }
+
+  private static void hits(CacheTarget target, int perSecond) {
+    HitCount counted = new HitCount();
+    for (int second = 1; second < 20; second++) {
+      target.hits().next(counted, second * 1_000_000_000L);
+      counted.hits += perSecond;
+    }
+  }
+
+  private static void loads(CacheTarget target, int nanos) {
+    HitCount counted = new HitCount();
+    counted.loads = 1;
+    counted.loadNanos = nanos;
+    target.hits().next(counted, 1);
   }
 
   private static long sum(List<Target> targets) {
