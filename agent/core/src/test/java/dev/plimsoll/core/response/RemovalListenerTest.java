@@ -87,6 +87,45 @@ class RemovalListenerTest {
   }
 
   @Test
+  void shed_guavaListenerIsSlow_callEndsByItselfAndOthersAreServed() {
+    com.google.common.cache.Cache<Object, Object> cache =
+        CacheBuilder.newBuilder().removalListener(gone -> LockSupport.parkNanos(5_000_000)).build();
+    fill(cache.asMap());
+    register("slow", cache);
+    Map<Object, Object> map = new ConcurrentHashMap<>();
+    fill(map);
+    register("then", map, 200);
+
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+
+    assertThat(harness.quarantined).isEmpty();
+    assertThat(cache.size()).isLessThan(ENTRIES);
+    assertThat(map.size()).isLessThan(ENTRIES / 5);
+  }
+
+  @Test
+  void shed_caffeineListenerThatThrows_isServedAllTheSame() {
+    java.util.logging.Logger.getLogger("com.github.benmanes.caffeine")
+        .setLevel(java.util.logging.Level.OFF);
+    Cache<Object, Object> cache =
+        bounded()
+            .removalListener(
+                (key, value, cause) -> {
+                  told.incrementAndGet();
+                  throw new IllegalStateException("on purpose");
+                })
+            .build();
+    fill(cache.asMap());
+    register("c", cache);
+
+    harness.drop(ENTRIES * 500L);
+
+    assertThat(cache.estimatedSize()).isCloseTo(ENTRIES / 2, within(ENTRIES / 10L));
+    assertThat(told.get()).isPositive();
+    assertThat(harness.quarantined).isEmpty();
+  }
+
+  @Test
   void shed_listenerHangs_isGivenUpAtTheDeadlineAndOthersAreServed() {
     Cache<Object, Object> cache =
         bounded().evictionListener((key, value, cause) -> awaitRelease()).build();

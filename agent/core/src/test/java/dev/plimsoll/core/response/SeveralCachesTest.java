@@ -63,6 +63,29 @@ class SeveralCachesTest {
     assertThat(harness.view("a").gives()).isEqualTo("nothing: holds no more than it keeps");
   }
 
+  /** What docs/caches.md promises to whatever is asked when a cache misses. */
+  @Test
+  void request_oneStep_isLoadedAgainOnceAKeyAndNoMoreThanTheStepTook() {
+    add("a", 10 * ENTRIES, 10, 0.1);
+    Map<Object, Object> map = maps.get("a");
+    harness.drop(1);
+    long step = harness.service.cacheBytes() / 25;
+    harness.drop(step);
+    long taken = 10 * ENTRIES - map.size();
+
+    int loads = 0;
+    for (int round = 0; round < 3; round++) {
+      for (int key = 0; key < 10 * ENTRIES; key++) {
+        if (map.putIfAbsent(key, new byte[1_000]) == null) {
+          loads++;
+        }
+      }
+    }
+
+    assertThat((long) loads).isEqualTo(taken);
+    assertThat(loads / (10 * ENTRIES / 25.0)).isBetween(0.8, 1.3);
+  }
+
   /** What objects refer to is only judged: after three steps the measured yield has it right. */
   @Test
   void shed_objectGraphs_areInProportionWithinThreeSteps() {
