@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * {@code java -jar plimsoll-benchmarks.jar
- * jmh|micro|workloads|rest|footprint|goodput|startup|overhead|onoff|reaction|instances|calm|relief|proof
+ * jmh|micro|workloads|rest|footprint|goodput|step|startup|overhead|onoff|reaction|instances|calm|relief|proof
  * ...}.
  */
 public final class Benchmarks {
@@ -17,6 +17,7 @@ public final class Benchmarks {
     switch (what) {
       case "jmh" -> org.openjdk.jmh.Main.main(rest);
       case "goodput" -> Goodput.main(rest);
+      case "step" -> Step.main(rest);
       case "startup" -> Startup.main(rest);
       case "reaction" -> Reaction.main(rest);
       case "overhead" -> Overhead.main(rest);
@@ -32,7 +33,7 @@ public final class Benchmarks {
       default -> {
         System.err.println(
             "usage:"
-                + " jmh|micro|workloads|rest|footprint|goodput|startup|overhead|onoff|reaction|instances|calm|relief|proof"
+                + " jmh|micro|workloads|rest|footprint|goodput|step|startup|overhead|onoff|reaction|instances|calm|relief|proof"
                 + " [options]");
         System.exit(2);
       }

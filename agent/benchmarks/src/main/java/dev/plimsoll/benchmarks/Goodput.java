@@ -6,16 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests answered per second by a loop over a cache that is far too large for its heap: with the
- * agent, beside the same cache bounded by hand, {@code softValues}, and no help. Child JVMs run in
- * turn, several rounds, so that the ratios hold when the machine's speed drifts.
+ * Requests answered per second by a loop over a cache that is far too large for its heap, for each
+ * library: with the agent, beside the same cache bounded by hand to 60 % of the heap, {@code
+ * softValues}, and no help; and with a bound of 70 % set by hand, which bursts do not fit beside,
+ * alone and with the agent. Child JVMs run in turn, several rounds, so that the ratios hold when
+ * the machine's speed drifts.
  *
- * <p>Options: {@code --agent JAR --java JAVA[,JAVA] --gc g1,z,parallel --values bytes,graph --warm
- * 60 --seconds 30 --rounds 3 --heap 256m}. Failed requests and lost bursts count from the start,
- * requests from the end of the warm-up.
+ * <p>Options: {@code --agent JAR --java JAVA[,JAVA] --gc serial,parallel,g1,z,shen --library
+ * caffeine,guava,... --values bytes,graph --policies hand,agent,... --warm 60 --seconds 30 --rounds
+ * 3 --heap 256m}. Failed requests and lost bursts count from the start, requests from the end of
+ * the warm-up. All of it takes ten hours, one library on one collector a quarter of one.
  */
 final class Goodput {
-  private static final List<String> POLICIES = List.of("hand", "agent", "soft", "none");
+  static final String LIBRARIES =
+      "caffeine,caffeine-size,caffeine-unbounded,caffeine-async,guava,map,lru,cache2k,ehcache,jcache";
+
+  static final String POLICIES = "hand,agent,soft,none,hand70,agent70";
 
   private Goodput() {}
 
@@ -25,56 +31,50 @@ final class Goodput {
     if (!Files.isReadable(agent)) {
       throw new IllegalArgumentException("--agent: no such file: " + agent);
     }
-    int seconds = options.number("seconds", 30);
     System.out.println(
-        "| java | collector | values | policy | ratio to hand | req/s of each round | failed | bursts lost |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+        "| java | collector | library | values | policy | ratio to hand | req/s of each round | failed"
+            + " | bursts lost |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (String java :
         options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
-      for (String gc : options.list("gc", "g1,z,parallel")) {
-        for (String values : options.list("values", "bytes,graph")) {
-          compare(Path.of(java), gc, values, seconds, options, agent);
+      for (String gc : options.list("gc", "serial,parallel,g1,z,shen")) {
+        for (String library : options.list("library", LIBRARIES)) {
+          for (String values : options.list("values", "bytes,graph")) {
+            compare(new Case(java, gc, library, values), options, agent);
+          }
         }
       }
     }
   }
 
-  private static void compare(
-      Path java, String gc, String values, int seconds, Options options, Path agent)
-      throws Exception {
+  private static void compare(Case loop, Options options, Path agent) throws Exception {
     List<List<String>> results = new ArrayList<>();
-    List<String> policies = options.list("policies", String.join(",", POLICIES));
+    List<String> policies = options.list("policies", POLICIES);
     for (String policy : policies) {
       results.add(new ArrayList<>());
     }
     for (int round = 0; round < options.number("rounds", 3); round++) {
       for (int i = 0; i < policies.size(); i++) {
-        results.get(i).add(child(java, gc, values, policies.get(i), seconds, options, agent).run());
+        results.get(i).add(child(loop, policies.get(i), options, agent).run());
       }
     }
     for (int i = 0; i < policies.size(); i++) {
-      System.out.println(row(java, gc, values, policies.get(i), results.get(i), results.get(0)));
+      System.out.println(row(loop, policies.get(i), results.get(i), results.get(0)));
     }
   }
 
-  private static Child child(
-      Path java,
-      String gc,
-      String values,
-      String policy,
-      int seconds,
-      Options options,
-      Path agent) {
+  private static Child child(Case loop, String policy, Options options, Path agent) {
     int warm = options.number("warm", 60);
-    Child child = new Child(java, warm + seconds + 60);
+    int seconds = options.number("seconds", 30);
+    Child child = new Child(Path.of(loop.java()), warm + seconds + 60);
     String heap = options.get("heap", "256m");
-    child.with(collector(gc)).with("-Xms" + heap, "-Xmx" + heap);
-    if (policy.equals("agent")) {
+    child.with(collector(loop.gc())).with("-Xms" + heap, "-Xmx" + heap);
+    if (LoopPolicy.of(policy).agent()) {
       child.with("-javaagent:" + agent + "=log=warn");
     }
     return child
         .classPathOfThis()
-        .with(GoodputLoop.class.getName(), policy, values)
+        .with(GoodputLoop.class.getName(), loop.library(), policy, loop.values())
         .with(Integer.toString(warm), Integer.toString(seconds));
   }
 
@@ -95,8 +95,7 @@ final class Goodput {
     };
   }
 
-  private static String row(
-      Path java, String gc, String values, String policy, List<String> own, List<String> hand) {
+  private static String row(Case loop, String policy, List<String> own, List<String> hand) {
     List<Double> ratios = new ArrayList<>();
     StringBuilder rates = new StringBuilder();
     long failed = 0;
@@ -116,9 +115,10 @@ final class Goodput {
     return "| "
         + String.join(
             " | ",
-            java.toString(),
-            gc,
-            values,
+            loop.java(),
+            loop.gc(),
+            loop.library(),
+            loop.values(),
             policy,
             ratio,
             rates.toString().trim(),
@@ -135,4 +135,6 @@ final class Goodput {
     }
     return 0;
   }
+
+  private record Case(String java, String gc, String library, String values) {}
 }

@@ -1,7 +1,5 @@
 package dev.plimsoll.benchmarks;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.MemoryPressure;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,9 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class GoodputLoop {
   private static final int THREADS = 4;
   private static final double SKEW = 0.9;
-  private static final int MEAN_VALUE_BYTES = 32 * 1024;
 
-  private final Cache<Integer, Object> cache;
+  private final LoopCache cache;
   private final boolean graph;
   private final double[] cumulative;
   private final AtomicLong answered = new AtomicLong();
@@ -25,38 +22,20 @@ public final class GoodputLoop {
   private final AtomicLong lostBursts = new AtomicLong();
   private volatile boolean done;
 
-  private GoodputLoop(String policy, boolean graph) {
+  private GoodputLoop(String library, LoopPolicy policy, boolean graph) {
     long heap = Runtime.getRuntime().maxMemory();
     this.graph = graph;
-    this.cumulative = zipf((int) (3 * heap / MEAN_VALUE_BYTES));
-    this.cache = build(policy, heap, graph);
-    if (policy.equals("agent")) {
-      MemoryPressure.registerCache("catalogue", cache);
+    this.cumulative = zipf((int) (3 * heap / LoopValues.MEAN_BYTES));
+    this.cache = LoopCaches.of(library, policy);
+    if (policy.agent()) {
+      MemoryPressure.registerCache("catalogue", cache.registered());
     }
   }
 
   public static void main(String[] arguments) throws Exception {
-    GoodputLoop loop = new GoodputLoop(arguments[0], arguments[1].equals("graph"));
-    loop.run(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-  }
-
-  private static Cache<Integer, Object> build(String policy, long heap, boolean graph) {
-    Caffeine<Object, Object> builder = Caffeine.newBuilder().executor(Runnable::run);
-    long factor = graph ? 2 : 1;
-    return switch (policy) {
-      case "hand" ->
-          builder
-              .maximumWeight((long) (0.6 * heap / factor))
-              .weigher((Object key, Object value) -> weight((Integer) key))
-              .build();
-      case "soft" -> builder.softValues().build();
-      // Far too large: the working set of three heaps would fit.
-      default ->
-          builder
-              .maximumWeight(4 * heap)
-              .weigher((Object key, Object value) -> weight((Integer) key))
-              .build();
-    };
+    LoopPolicy policy = LoopPolicy.of(arguments[1]);
+    GoodputLoop loop = new GoodputLoop(arguments[0], policy, arguments[2].equals("graph"));
+    loop.run(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
   }
 
   private void run(int warmSeconds, int seconds) throws InterruptedException {
@@ -90,7 +69,7 @@ public final class GoodputLoop {
     while (!done) {
       try {
         int key = next(random);
-        Object value = cache.getIfPresent(key);
+        Object value = cache.get(key);
         if (value == null) {
           LockSupport.parkNanos(1_000_000);
           cache.put(key, load(key));
@@ -116,20 +95,8 @@ public final class GoodputLoop {
     }
   }
 
-  private static int weight(int key) {
-    return 1024 + (int) ((key * 0x9E3779B97F4A7C15L >>> 33) % (63 * 1024));
-  }
-
   private Object load(int key) {
-    int bytes = weight(key);
-    if (!graph) {
-      return new byte[bytes];
-    }
-    Object[] nodes = new Object[bytes / 64];
-    for (int i = 0; i < nodes.length; i++) {
-      nodes[i] = new long[] {key, i, 0, 0, 0};
-    }
-    return nodes;
+    return graph ? LoopValues.graph(key) : LoopValues.array(key);
   }
 
   private int next(SplittableRandom random) {

@@ -88,23 +88,30 @@ final class Plan {
   }
 
   private void goodput(Path java) {
-    int rounds = full ? 2 : 1;
     int warm = full ? 30 : 15;
     int seconds = full ? 15 : 8;
     String policies = full ? "hand,agent,soft" : "hand,agent";
+    for (String library : full ? List.of("caffeine", "guava", "map") : List.of("caffeine")) {
+      goodput(java, library, policies, warm, seconds);
+    }
+  }
+
+  private void goodput(Path java, String library, String policies, int warm, int seconds) {
     add(
-        rounds * policies.split(",").length * (warm + seconds + START_SECONDS),
+        policies.split(",").length * (warm + seconds + START_SECONDS),
         "goodput",
         "--java",
         java,
         "--gc",
         "g1",
+        "--library",
+        library,
         "--values",
         "bytes",
         "--policies",
         policies,
         "--rounds",
-        rounds,
+        1,
         "--warm",
         warm,
         "--seconds",
