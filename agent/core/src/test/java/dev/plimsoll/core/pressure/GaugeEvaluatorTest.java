@@ -132,6 +132,58 @@ class GaugeEvaluatorTest {
     }
   }
 
+  @Test
+  void next_nothingUsed_isAReading() {
+    after(gauge, 5, 850, 1000);
+    after(gauge, 500, 0, 1000);
+    assertThat(gauge.share()).isZero();
+    after(gauge, 5, 250, 1000);
+    assertThat(gauge.share()).isEqualTo(0.25);
+  }
+
+  @Test
+  void next_sameInstant_isIgnored() {
+    after(gauge, 5, 100, 1000);
+    assertThat(after(gauge, 0, 900, 1000)).isEqualTo(PressureLevel.NORMAL);
+    assertThat(gauge.share()).isEqualTo(0.1);
+  }
+
+  /** A second between two looks is no gap, one nanosecond more is. */
+  @Test
+  void next_aSecondApart_dwellGoesOn() {
+    GaugeEvaluator slow = new GaugeEvaluator(new GaugePolicy(0.8, 0.9, 0, 0.05, SECOND, SECOND, 0));
+    after(slow, 5, 850, 1000);
+    assertThat(after(slow, 1000, 850, 1000)).isEqualTo(PressureLevel.MODERATE);
+    GaugeEvaluator other =
+        new GaugeEvaluator(new GaugePolicy(0.8, 0.9, 0, 0.05, SECOND, SECOND, 0));
+    after(other, 5, 850, 1000);
+    assertThat(after(other, 1001, 850, 1000)).isEqualTo(PressureLevel.NORMAL);
+  }
+
+  @Test
+  void next_fallsBelow_atTheDwellExactly() {
+    after(gauge, 5, 850, 1000);
+    after(gauge, 100, 740, 1000);
+    // The dwell counts from the last look above.
+    assertThat(after(gauge, 899, 740, 1000)).isEqualTo(PressureLevel.MODERATE);
+    assertThat(after(gauge, 1, 740, 1000)).isEqualTo(PressureLevel.NORMAL);
+  }
+
+  /** 100 a second, as far as averages say. */
+  @Test
+  void next_fullAtTheHorizon_onlyBelowItCritical() {
+    for (long left : new long[] {150, 250}) {
+      GaugeEvaluator quick =
+          new GaugeEvaluator(new GaugePolicy(0.5, 0.9, 0, 0.05, 0, SECOND, 2 * SECOND));
+      for (long used = 0; used <= 1000 - left; used += 5) {
+        after(quick, 50, used, 1000);
+      }
+      assertThat(quick.fillBytesPerSecond()).isBetween(99.0, 101.0);
+      assertThat(quick.level())
+          .isEqualTo(left < 200 ? PressureLevel.CRITICAL : PressureLevel.MODERATE);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0.5", "0.9, 0.8", "0.5, 1.1", "NaN, 0.9", "0.5, NaN"})
   void policy_linesOutOfOrder_refusedWithTheValues(double moderate, double critical) {
