@@ -23,6 +23,9 @@ public final class CollectionProver {
   /** Raised by the control thread, lowered by the notify thread when the collection has ended. */
   private volatile boolean asked;
 
+  /** The proof that the control thread has seen; its own. */
+  private @Nullable Proof copied;
+
   /**
    * @param waker makes the notify thread call {@link #poll}; allocates nothing
    */
@@ -42,9 +45,13 @@ public final class CollectionProver {
     waker.run();
   }
 
-  /** Whether an asked collection has not ended yet. */
+  /**
+   * Whether an asked collection has not ended, or its proof is in no sample yet: all threads go on
+   * together after a pause, so the asker would ask again before it looks. Control thread.
+   */
+  @SuppressWarnings("ReferenceEquality") // One object a proof.
   public boolean isBusy() {
-    return asked;
+    return asked || last != copied;
   }
 
   /** Runs the collection that was asked for, if any. Notify thread only. */
@@ -64,6 +71,7 @@ public final class CollectionProver {
   /** Copies the last proof. Control thread; no allocation. */
   void copyTo(HeapSample sample) {
     Proof proof = last;
+    copied = proof;
     if (proof == null) {
       return;
     }

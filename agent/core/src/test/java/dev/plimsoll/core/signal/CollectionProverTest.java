@@ -1,0 +1,28 @@
+package dev.plimsoll.core.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.pressure.HeapSample;
+import org.junit.jupiter.api.Test;
+
+class CollectionProverTest {
+  private final CollectionProver prover =
+      new CollectionProver(
+          new AllocatedBytes(), new SignalQueue(), new SystemNanoClock(), () -> {});
+
+  /** Else the asker, who goes on with everybody after the pause, asks for the same again. */
+  @Test
+  void isBusy_untilTheProofIsInASample() {
+    HeapSample sample = new HeapSample();
+    prover.copyTo(sample);
+    assertThat(prover.isBusy()).isFalse();
+    prover.ask();
+    assertThat(prover.isBusy()).isTrue();
+    assertThat(prover.poll()).isTrue();
+    assertThat(prover.isBusy()).as("ended, not seen").isTrue();
+    prover.copyTo(sample);
+    assertThat(prover.isBusy()).isFalse();
+    assertThat(sample.proofs).isEqualTo(1);
+  }
+}
