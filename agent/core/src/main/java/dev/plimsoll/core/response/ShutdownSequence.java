@@ -52,6 +52,7 @@ public final class ShutdownSequence {
   private final LastWord lastWord;
   private final HookQueue queue = new HookQueue();
   private final HookRunner[] runners = new HookRunner[RUNNERS];
+  private final ClassPathOpening opening = new ClassPathOpening();
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean reportBegun = new AtomicBoolean();
   private final AtomicBoolean concluded = new AtomicBoolean();
@@ -70,6 +71,9 @@ public final class ShutdownSequence {
   private volatile long deadlineNanos;
   private volatile Long deadlineOfAll = 0L;
   private volatile State state = State.IDLE;
+
+  /** Control thread only. */
+  private boolean foreseen;
 
   /** Guards the choice of the next runner; a claim is a few writes. */
   private int usedRunners;
@@ -115,6 +119,14 @@ public final class ShutdownSequence {
     jvmEnding.install();
     report.rehearse();
     new ShutdownRehearsal(threads, clock).run();
+  }
+
+  /**
+   * The end may come: has opened, on a response thread, what a JVM that exits would open in a full
+   * heap. Once; control thread.
+   */
+  public void foresee() {
+    foreseen = foreseen || threads.execute(opening);
   }
 
   /** Stops watching for the JVM's end. */

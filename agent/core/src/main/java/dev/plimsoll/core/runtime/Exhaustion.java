@@ -75,6 +75,13 @@ final class Exhaustion {
     }
   }
 
+  /** The level rose: if there are hooks to run, the end is prepared while there is room for it. */
+  void foresee(Settings settings) {
+    if (hasHooks(settings)) {
+      sequence.foresee();
+    }
+  }
+
   /** Whether there is anything to run before the process ends. */
   boolean hasHooks(Settings settings) {
     return hooks.size() > 0 && !leavesAlone(settings);

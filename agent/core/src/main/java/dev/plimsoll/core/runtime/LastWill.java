@@ -72,6 +72,9 @@ final class LastWill implements Runnable {
     }
     failed = failed && nanos - failedNanos < RECENT_NANOS;
     pressed = heap.level() != PressureLevel.NORMAL;
+    if (pressed && settings.touches()) {
+      exhaustion.foresee(settings);
+    }
     if (asked && !answered) {
       try {
         if (failed && pressed && settings.touches() && exhaustion.hasHooks(settings)) {

@@ -38,6 +38,7 @@ final class DyingProgram {
   }
 
   private static final int NEVER_FULL = 21;
+  private static final int RESPONSE_THREADS = 2;
   private static final int LEAKS = 2;
   private static final int PIECE_BYTES = 16_000;
 
@@ -49,7 +50,7 @@ final class DyingProgram {
     Path directory = Path.of(args[2]);
     long timeoutNanos = Duration.ofMillis(Long.parseLong(args[3])).toNanos();
 
-    ResponseThreads threads = new ResponseThreads(clock, log, 2);
+    ResponseThreads threads = new ResponseThreads(clock, log, RESPONSE_THREADS);
     threads.start();
     Watchdog watchdog = new Watchdog(clock);
     watchdog.start();
@@ -67,6 +68,11 @@ final class DyingProgram {
             log,
             new ExhaustionReport(directory, ProcessHandle.current().pid(), new NoContent(), log));
     sequence.prepare(Nothing.INSTANCE);
+    // As when the level rises, while there is room.
+    sequence.foresee();
+    while (threads.free() < RESPONSE_THREADS) {
+      LockSupport.parkNanos(1_000_000);
+    }
 
     // Made and linked before: in a full heap not even a string constant can be resolved.
     String reason = "a leak";

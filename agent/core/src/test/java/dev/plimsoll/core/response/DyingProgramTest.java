@@ -55,8 +55,7 @@ class DyingProgramTest {
   @ParameterizedTest
   @CsvSource({"17, Serial", "25, G1"})
   void hook_thatExits_endsTheJvmAfterTheHooksBehindIt(int jdk, String collector) throws Exception {
-    // In 64 MB what Runtime.exit logs on 25 is as large as the reserve: 3 of 8 runs failed there.
-    int exitCode = run(jdk, collector, "128m", "exit", "ENDS", 20_000);
+    int exitCode = run(jdk, collector, "64m", "exit", "ENDS", 20_000);
     assertThat(exitCode).as(output()).isEqualTo(DyingProgram.EXIT_CODE_OF_HOOK);
     assertThat(savedLength()).as(output()).isGreaterThan(2_000_000);
     assertThat(report()).contains("hook exit, order 1: ended the JVM", "reserve, order 2: done");
