@@ -11,10 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * 64 platform threads, and by profile {@code matrix} 10,000 virtual threads where the JDK has them,
- * at gates at once: room can be had, so all are served, none hangs, and each error is counted. In a
- * full heap the JDK itself may lose a virtual thread (docs/performance.md), which no gate can mend:
- * so they are not in every build.
+ * 64 platform threads, and 10,000 virtual threads where the JDK has them, at gates at once: room can
+ * be had, so all are served, none hangs, and each error is counted.
  */
 class GateStressIT {
   private static final int PLATFORM_THREADS = 64;
@@ -35,7 +33,7 @@ class GateStressIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("runs")
   void crowd_overAFullCache_isServed(Run run) {
-    boolean isVirtual = Plan.isMatrix() && run.platform().feature() >= FIRST_WITH_VIRTUAL_THREADS;
+    boolean isVirtual = run.platform().feature() >= FIRST_WITH_VIRTUAL_THREADS;
     Outcome outcome =
         children
             .on(run.platform())

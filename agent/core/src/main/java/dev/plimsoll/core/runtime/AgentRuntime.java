@@ -36,7 +36,7 @@ final class AgentRuntime {
   final ShedService shed;
   final ListenerService listeners;
   final ShutdownHooks hooks;
-  final Gates gates = new Gates(board, signals, clock, journal);
+  final Gates gates;
   final Headroom headroom = new Headroom(board, signals, clock, journal);
   final LevelPublisher levels;
   final Marks marks;
@@ -51,6 +51,7 @@ final class AgentRuntime {
     this.notify = new NotifyLoop(errors);
     this.config = new LiveConfig(configuration, signals);
     this.threads = new ResponseThreads(clock, log, RESPONSE_THREADS);
+    this.gates = new Gates(board, signals, clock, journal, new WaitingRoom(clock, threads));
     this.shed =
         new ShedService(
             threads, clock, log, new ShedJournal(journal, notify), config.settings().shed());

@@ -10,19 +10,16 @@ import dev.plimsoll.core.telemetry.Journal;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a call that ran out of memory waits for a full shed before it runs again: the one response
  * that cannot come too late (340 of 340, facts/hotspot-facts 0.7). {@link #test} runs on
- * application threads, virtual ones too: it parks and polls, holds no lock, allocates nothing; the
- * control thread serves the tickets.
+ * application threads, virtual ones too: it parks in the {@link WaitingRoom}, holds no lock,
+ * allocates nothing; the control thread serves the tickets.
  */
 final class Gates implements BiPredicate<Throwable, long[]> {
-  private static final long LOOK_NANOS = 1_000_000;
-
   /** Callers that come back come so far apart on average: about one concurrent cycle for ten. */
   private static final long APART_NANOS = 3_000_000;
 
@@ -30,6 +27,7 @@ final class Gates implements BiPredicate<Throwable, long[]> {
   private final SignalQueue signals;
   private final NanoClock clock;
   private final Journal journal;
+  private final WaitingRoom room;
 
   /** Errors seen; each is a ticket and failure evidence. Taken by callers, read by control. */
   private final AtomicLong tickets = new AtomicLong();
@@ -39,16 +37,12 @@ final class Gates implements BiPredicate<Throwable, long[]> {
 
   private final AtomicLong directTickets = new AtomicLong();
 
-  /** The highest ticket whose shed has ended. Written by the control thread only. */
-  private volatile long served;
-
-  private volatile boolean open = true;
-
-  Gates(LevelBoard board, SignalQueue signals, NanoClock clock, Journal journal) {
+  Gates(LevelBoard board, SignalQueue signals, NanoClock clock, Journal journal, WaitingRoom room) {
     this.board = board;
     this.signals = signals;
     this.clock = clock;
     this.journal = journal;
+    this.room = room;
   }
 
   /**
@@ -69,7 +63,7 @@ final class Gates implements BiPredicate<Throwable, long[]> {
       return await(error, attempt, attempts, waitNanos);
     } catch (OutOfMemoryError e) {
       // Ours, in a heap that is full to the last byte: the caller's retry may still succeed.
-      return open && attempt < attempts;
+      return room.isOpen() && attempt < attempts;
     } catch (Throwable t) {
       return false;
     }
@@ -81,7 +75,10 @@ final class Gates implements BiPredicate<Throwable, long[]> {
    * sent back at once, three times, and failed.
    */
   void rehearse() {
-    Gates nobody = new Gates(board, new SignalQueue(), clock, new Journal(clock, new Counters()));
+    room.rehearse();
+    Gates nobody =
+        new Gates(
+            board, new SignalQueue(), clock, new Journal(clock, new Counters()), room.ofNobody());
     boolean unused = nobody.await(new OutOfMemoryError("rehearsal"), 1, 2, 1_000_000);
     nobody.serve(nobody.seen());
     unused = nobody.await(new OutOfMemoryError("rehearsal"), 2, 2, 1_000_000);
@@ -94,7 +91,7 @@ final class Gates implements BiPredicate<Throwable, long[]> {
 
   /** Whether a caller waits for a shed. Control thread. */
   boolean hasWaiters() {
-    return tickets.get() > served;
+    return tickets.get() > room.served();
   }
 
   /** The resource that the newest waiters lack. Control thread. */
@@ -105,17 +102,27 @@ final class Gates implements BiPredicate<Throwable, long[]> {
   /** Lets all go who took their ticket up to this one. Control thread. */
   void serve(long ticket) {
     directTickets.set(0);
-    served = ticket;
+    room.serve(ticket);
   }
 
   /** Stops or resumes waiting: a disabled agent and a dry run let every error pass at once. */
   void setOpen(boolean on) {
-    open = on;
+    room.setOpen(on);
+  }
+
+  /** Whether virtual threads wait, whom {@link #tick} must wake. Control thread. */
+  boolean hasSleepers() {
+    return room.isOccupied();
+  }
+
+  /** Has those woken whose wait is over. Control thread. */
+  void tick(long nanos) {
+    room.tick(nanos);
   }
 
   private boolean await(Throwable error, long attempt, long attempts, long waitNanos) {
     MemoryResource lacking = lacking(error.getMessage());
-    if (lacking == null || !open || !board.isActive()) {
+    if (lacking == null || !room.isOpen() || !board.isActive()) {
       return false;
     }
     if (lacking == MemoryResource.DIRECT) {
@@ -132,9 +139,7 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     long start = clock.nanoTime();
     int crowd = waiting.incrementAndGet();
     try {
-      while (served < ticket && clock.nanoTime() - start < patience) {
-        LockSupport.parkNanos(this, LOOK_NANOS);
-      }
+      room.await(ticket, start + patience);
       backOff(attempt, Math.max(crowd, waiting.get()), patience - (clock.nanoTime() - start));
     } finally {
       // A virtual thread needs room to park, and may not get it.
@@ -152,12 +157,7 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     long spreadNanos = (4_000_000L + crowd * APART_NANOS) << (2 * Math.min(attempt, 4) - 2);
     long waitNanos =
         Math.min(leftNanos, 1_000_000 + ThreadLocalRandom.current().nextLong(spreadNanos));
-    long start = clock.nanoTime();
-    long left = waitNanos;
-    while (left > 0) {
-      LockSupport.parkNanos(this, left);
-      left = waitNanos - (clock.nanoTime() - start);
-    }
+    room.await(WaitingRoom.NEVER, clock.nanoTime() + waitNanos);
   }
 
   /**

@@ -68,6 +68,7 @@ final class HeapKeeper implements ResourceKeeper {
     yields.next();
     plan.next(sample, settings);
     shed.tick(sample.nanos);
+    gates.tick(sample.nanos);
     lastShed.next(plan.leakVerdict() && touch, heap.provenSerial(), sample.nanos);
     dispatcher.note(sample);
     if (touch) {
@@ -101,10 +102,14 @@ final class HeapKeeper implements ResourceKeeper {
     return lastShed.isConfirmed();
   }
 
-  /** A step under way is watched closely: a call that hangs is given up on a tick only. */
+  /**
+   * A step under way is watched closely: a call that hangs is given up on a tick only, and virtual
+   * threads at gates are woken on one.
+   */
   @Override
   public long pollNanos() {
-    return shed.busy() ? Math.min(heap.pollNanos(), STEP_POLL_NANOS) : heap.pollNanos();
+    boolean closely = shed.busy() || gates.hasSleepers();
+    return closely ? Math.min(heap.pollNanos(), STEP_POLL_NANOS) : heap.pollNanos();
   }
 
   @Override

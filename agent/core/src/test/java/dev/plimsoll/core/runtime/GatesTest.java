@@ -3,7 +3,9 @@ package dev.plimsoll.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.Journal;
@@ -22,7 +24,13 @@ class GatesTest {
   private final SystemNanoClock clock = new SystemNanoClock();
   private final LevelBoard board = new LevelBoard();
   private final Gates gates =
-      new Gates(board, new SignalQueue(), clock, new Journal(clock, new Counters()));
+      new Gates(
+          board,
+          new SignalQueue(),
+          clock,
+          new Journal(clock, new Counters()),
+          new WaitingRoom(
+              clock, new ResponseThreads(clock, AgentLog.onStderr(AgentLog.Level.OFF), 0)));
 
   @BeforeEach
   void activate() {

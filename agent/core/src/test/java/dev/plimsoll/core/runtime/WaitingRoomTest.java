@@ -1,0 +1,132 @@
+package dev.plimsoll.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.ResponseThreads;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sleepers stand for virtual threads: nobody but the room ends their wait. */
+class WaitingRoomTest {
+  private static final long MINUTE = 60_000_000_000L;
+
+  private final SystemNanoClock clock = new SystemNanoClock();
+  private final ResponseThreads threads =
+      new ResponseThreads(clock, AgentLog.onStderr(AgentLog.Level.OFF), 1);
+  private final WaitingRoom room = new WaitingRoom(clock, threads, 4, Sleeper.class);
+
+  @AfterEach
+  void close() {
+    threads.close();
+  }
+
+  @Test
+  void sleeper_isWokenWhenItsTicketIsServed() throws Exception {
+    threads.start();
+    Sleeper first = sleep(1, MINUTE);
+    Sleeper second = sleep(2, MINUTE);
+    room.serve(1);
+    tickUntilEnded(first);
+    assertThat(second.isAlive()).isTrue();
+    room.serve(2);
+    tickUntilEnded(second);
+    assertThat(room.isOccupied()).isFalse();
+  }
+
+  @Test
+  void sleeper_isWokenAtItsTimeAndNotBefore() throws Exception {
+    threads.start();
+    long start = clock.nanoTime();
+    tickUntilEnded(sleep(WaitingRoom.NEVER, 30_000_000));
+    assertThat(clock.nanoTime() - start).isGreaterThanOrEqualTo(30_000_000);
+  }
+
+  @Test
+  void sleeper_whenNoResponseThreadIsFree_isWokenByTheControlThread() throws Exception {
+    Sleeper sleeper = sleep(1, MINUTE);
+    room.serve(1);
+    long late = clock.nanoTime() + 2_000_000_000L;
+    room.tick(late - 2_000_000_000L);
+    room.tick(late);
+    sleeper.join(10_000);
+    assertThat(sleeper.isAlive()).isFalse();
+  }
+
+  @Test
+  void close_letsAllGo() throws Exception {
+    Sleeper sleeper = sleep(1, MINUTE);
+    room.setOpen(false);
+    sleeper.join(10_000);
+    assertThat(sleeper.isAlive()).isFalse();
+  }
+
+  @Test
+  void interrupted_waitsAllTheSameAndStaysInterrupted() throws Exception {
+    threads.start();
+    Sleeper sleeper = sleep(1, MINUTE);
+    sleeper.interrupt();
+    await().pollDelay(50, TimeUnit.MILLISECONDS).until(sleeper::isAlive);
+    assertThat(sleeper.interrupted).isFalse();
+    room.serve(1);
+    tickUntilEnded(sleeper);
+    assertThat(sleeper.interrupted).isTrue();
+  }
+
+  @Test
+  void whoFindsNoPlace_waitsByItself() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      sleep(9, MINUTE);
+    }
+    Sleeper fifth = new Sleeper(9, 20_000_000);
+    fifth.start();
+    fifth.join(10_000);
+    assertThat(fifth.isAlive()).isFalse();
+    room.setOpen(false);
+  }
+
+  @Test
+  void rehearsal_leavesNothingBehind() {
+    room.rehearse();
+    assertThat(room.isOccupied()).isFalse();
+    assertThat(room.served()).isZero();
+  }
+
+  private Sleeper sleep(long ticket, long nanos) {
+    Sleeper sleeper = new Sleeper(ticket, nanos);
+    sleeper.start();
+    await().until(() -> sleeper.getState() == Thread.State.WAITING);
+    return sleeper;
+  }
+
+  private void tickUntilEnded(Sleeper sleeper) {
+    await()
+        .pollInterval(1, TimeUnit.MILLISECONDS)
+        .until(
+            () -> {
+              room.tick(clock.nanoTime());
+              return !sleeper.isAlive();
+            });
+  }
+
+  private final class Sleeper extends Thread {
+    private final long ticket;
+    private final long nanos;
+    private volatile boolean interrupted;
+
+    Sleeper(long ticket, long nanos) {
+      this.ticket = ticket;
+      this.nanos = nanos;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      room.await(ticket, clock.nanoTime() + nanos);
+      interrupted = Thread.currentThread().isInterrupted();
+    }
+  }
+}
