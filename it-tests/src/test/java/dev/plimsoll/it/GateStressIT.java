@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * 64 platform threads, and 10,000 virtual threads where the JDK has them, at gates at once: room can
- * be had, so all are served, none hangs, and each error is counted.
+ * 64 platform threads, and 10,000 virtual threads where the JDK has them, at gates at once: room
+ * can be had, so all are served, none hangs, and each error is counted.
  */
 class GateStressIT {
   private static final int PLATFORM_THREADS = 64;

@@ -12,18 +12,19 @@ import java.util.List;
 
 /**
  * A service that never lets go of a small part of each request, with a journal that is saved when
- * it ends. The arguments: the file to save to, and what the hook needs for it: {@code little},
- * {@code array} (4 % of the heap in one array of its own) or {@code reserve} (the same, out of the
- * agent's reserve).
+ * it ends. The arguments: the file to save to, what the hook needs for it: {@code little}, {@code
+ * array} (4 % of the heap in one array of its own) or {@code reserve} (the same, out of the agent's
+ * reserve), and optionally the megabytes that are leaked in a second.
  */
 public final class Leak extends Scenario {
   private static final int ENTRY = 2 << 10;
-  private static final double LEAK_BYTES_PER_SECOND = 24e6;
+  private static final double DEFAULT_BYTES_PER_SECOND = 24e6;
   private static final double CACHE_SHARE = 0.2;
   private static final long LINGER_NANOS = 8_000_000_000L;
 
   private final Path file;
   private final String need;
+  private final double bytesPerSecond;
   private final List<byte[]> leaked = new ArrayList<>();
   private final List<String> journal = new ArrayList<>();
   private Caches cache = Caches.of("map");
@@ -33,13 +34,16 @@ public final class Leak extends Scenario {
 
   volatile byte[] scratch;
 
-  private Leak(Path file, String need) {
+  private Leak(Path file, String need, double bytesPerSecond) {
     this.file = file;
     this.need = need;
+    this.bytesPerSecond = bytesPerSecond;
   }
 
   public static void main(String[] arguments) {
-    new Leak(Path.of(arguments[0]), arguments[1]).run();
+    double rate =
+        arguments.length > 2 ? Double.parseDouble(arguments[2]) * 1e6 : DEFAULT_BYTES_PER_SECOND;
+    new Leak(Path.of(arguments[0]), arguments[1], rate).run();
   }
 
   @Override
@@ -51,7 +55,7 @@ public final class Leak extends Scenario {
       cache.map().put(key, new byte[16 << 10]);
     }
     ready();
-    Pace pace = new Pace(LEAK_BYTES_PER_SECOND);
+    Pace pace = new Pace(bytesPerSecond);
     int errors = 0;
     long begin = System.nanoTime();
     long firstError = 0;

@@ -29,7 +29,10 @@ final class CollectionPacer {
   // A leak of 20 MB/s in 128 MB goes from the first line to the wall in one second, and it takes
   // four answers to call it one.
   private static final int ANSWERS_BEFORE_END = 4;
+  // At CRITICAL a last shed and the hooks must follow them.
+  private static final int CRITICAL_ANSWERS_BEFORE_END = 8;
   private static final long END_LEAST_REST = SECOND / 50;
+  private static final long END_MOST_REST = SECOND / 10;
   // What may be owed at once: the first few answers of a life come in quick succession.
   private static final double BUCKET_NANOS = 0.5e9;
   // Mark-compact with one thread moves about a gigabyte of live objects per second; believed until
@@ -105,7 +108,7 @@ final class CollectionPacer {
         || owedNanos > BUCKET_NANOS) {
       return false;
     }
-    long rest = Math.min(restNanos(level, urgency), restBeforeEnd(endNanos));
+    long rest = Math.min(restNanos(level, urgency), restBeforeEnd(level, endNanos));
     return !asked || nanos - lastEndNanos >= rest;
   }
 
@@ -126,9 +129,14 @@ final class CollectionPacer {
     return Math.max(backOff, stopsTheWorld ? byLength : Math.min(LONGEST_REST, byLength));
   }
 
-  private long restBeforeEnd(long endNanos) {
-    long least = Math.max(END_LEAST_REST, GROWN_REST_FACTOR * lastLengthNanos);
-    return Math.max(least, endNanos / ANSWERS_BEFORE_END);
+  private long restBeforeEnd(PressureLevel level, long endNanos) {
+    boolean critical = level.compareTo(PressureLevel.CRITICAL) >= 0;
+    long byLength = GROWN_REST_FACTOR * lastLengthNanos;
+    // One cycle that took long on a busy machine must not put off the one that tells a leak.
+    long least = stopsTheWorld ? byLength : Math.min(byLength, END_MOST_REST);
+    return Math.max(
+        Math.max(END_LEAST_REST, least),
+        endNanos / (critical ? CRITICAL_ANSWERS_BEFORE_END : ANSWERS_BEFORE_END));
   }
 
   private int restFactor(boolean pressing) {

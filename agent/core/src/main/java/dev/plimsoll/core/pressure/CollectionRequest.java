@@ -6,11 +6,14 @@ import dev.plimsoll.PressureLevel;
 final class CollectionRequest {
   // An answer that does not come for so long never will; by then one may ask again.
   private static final long GIVE_UP_NANOS = 30_000_000_000L;
+  private static final long LAST_NANOS = 1_000_000_000L;
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final ProofRule rule;
   private final CollectionPacer pacer;
   private final boolean fullOnesPause;
+  // ZGC before its generations is believed by how far apart two answers are.
+  private final boolean hurries;
   private boolean started;
   private long lastProofs;
   private long lastFull;
@@ -22,6 +25,7 @@ final class CollectionRequest {
     this.rule = rule;
     pacer = new CollectionPacer(model.collector());
     fullOnesPause = model.collector().provesByHeadroom();
+    hurries = model.collector() != Collector.ZGC;
   }
 
   /** After the rule has seen the sample. */
@@ -67,6 +71,10 @@ final class CollectionRequest {
       urgency = Urgency.PRESSING;
     }
     long end = raised ? endNanos : Long.MAX_VALUE;
+    if (hurries && level == PressureLevel.CRITICAL && unprovenShed && end < LAST_NANOS) {
+      // What a shed has brought is room for somebody only once it is collected.
+      urgency = Urgency.AT_ONCE;
+    }
     if (pacer.mayAsk(nanos, level, policy, rule.liveBytes(), urgency, end)) {
       asking = true;
       askedNanos = nanos;

@@ -4,11 +4,13 @@ import dev.plimsoll.PressureLevel;
 
 /**
  * Whether shedding can help no more. Called wrongly this is worse than an OutOfMemoryError, so all
- * of it must hold: the caches at their floors, two collections later still no room, and the end
- * near: what is alive grows so that the heap is full before the shutdown hooks could run three
- * times, or allocations fail, or pauses have taken all the time. A fast leak fails before the
- * second collection: then the failure stands for it, if what is alive has grown. Use alone never
- * counts: a program may live at 92 % for ever. Confined to the control thread.
+ * of it must hold at CRITICAL: the caches at their floors, two collections later still no room, and
+ * the end near: what is alive grows so that the heap is full before the shutdown hooks could run
+ * three times, or allocations fail, or pauses have taken all the time. Where it will be full within
+ * two seconds the two collections may have come at MODERATE: the heap does not wait for two more. A
+ * leak that is faster still fails before the second: then the failure stands for it, if what is
+ * alive has grown. Use alone never counts: a program may live at 92 % for ever. Confined to the
+ * control thread.
  */
 final class LeakVerdict {
   private static final double NO_ROOM_SHARE = 0.90;
@@ -16,24 +18,32 @@ final class LeakVerdict {
   private static final double GROWTH_SHARE = 0.01;
   private static final int PROOFS = 2;
   private static final int HOOK_BUDGETS = 3;
+  // A last shed, its collection and hooks on a busy machine. Chosen, not measured.
+  private static final double VERY_SOON_NANOS = 2e9;
+  private static final long STANDS_NANOS = 1_000_000_000L;
   // An order to the floor that changed nothing for so long has reached what can be reached.
   private static final long STUCK_NANOS = 3_000_000_000L;
 
+  private final Proofs sinceFloor = new Proofs();
+  private final Proofs sinceCritical = new Proofs();
   private boolean atFloor;
   private boolean ordered;
   private long orderedNanos;
   private long lastSerial;
-  private int proofs;
-  private long baseLiveBytes;
-  private long baseNanos;
   private int failures;
   private boolean allocationFailed;
   private boolean started;
-  private long formerLiveBytes;
+  // Grown are live bytes and what was shed together: a last shed would hide a leak for one
+  // interval.
+  private long evictedBytes;
+  private long uncollectedBytes;
+  private long formerBytes;
   private long formerNanos;
-  private long latestLiveBytes;
+  private long latestBytes;
   private long latestNanos;
-  private boolean verdict;
+  private boolean criticalBefore;
+  private boolean said;
+  private long saidNanos;
 
   void next(ShedInput in, long boundBytes) {
     if (!started) {
@@ -47,42 +57,73 @@ final class LeakVerdict {
     ordered = toFloor;
     boolean reached = in.cacheBytes <= in.floorBytes + FLOOR_TOLERANCE * in.capacityBytes;
     boolean stuck = toFloor && !in.shedding && in.nanos - orderedNanos >= STUCK_NANOS;
-    boolean now = in.level.compareTo(PressureLevel.CRITICAL) >= 0 && (reached || stuck);
-    if (!now || !atFloor) {
-      proofs = 0;
+    boolean now = in.level != PressureLevel.NORMAL && (reached || stuck);
+    boolean counts = now && atFloor;
+    boolean critical = in.level.compareTo(PressureLevel.CRITICAL) >= 0;
+    boolean criticalCounts = counts && critical && criticalBefore;
+    if (!counts) {
+      sinceFloor.reset();
+    }
+    if (!criticalCounts) {
+      sinceCritical.reset();
       failures = 0;
       allocationFailed = false;
     }
-    boolean counts = now && atFloor;
+    criticalBefore = critical;
     atFloor = now;
-    failures += now && in.failure ? 1 : 0;
-    allocationFailed |= now && in.allocationFailed;
+    failures += critical && now && in.failure ? 1 : 0;
+    allocationFailed |= critical && now && in.allocationFailed;
+    uncollectedBytes = Math.max(uncollectedBytes, in.evictedUncollectedBytes);
     if (in.provenSerial != lastSerial) {
       lastSerial = in.provenSerial;
-      proved(in, counts);
+      proved(in, counts, criticalCounts);
     }
-    verdict = atFloor && noRoom(in) && (proofs >= PROOFS ? endIsNear(in) : failsWhileItGrows(in));
+    boolean walled = critical && atFloor && noRoom(in);
+    if (walled && isEnd(in)) {
+      said = true;
+      saidNanos = in.nanos;
+    }
+    // A heap in its last second stops growing for lack of room, and while it is collected.
+    said = said && walled && in.nanos - saidNanos < STANDS_NANOS;
+  }
+
+  private boolean isEnd(ShedInput in) {
+    if (sinceCritical.count >= PROOFS) {
+      return endIsNear(in);
+    }
+    return failsWhileItGrows(in) || fillsAtOnce(in);
+  }
+
+  /**
+   * By all collections since the floors and by the last two, since a burst pauses. Where there are
+   * caches one more follows, after the last shed.
+   */
+  private boolean fillsAtOnce(ShedInput in) {
+    int enough = in.cacheBytes > 0 ? PROOFS : PROOFS + 1;
+    return sinceFloor.count >= enough
+        && endsWithin(
+            VERY_SOON_NANOS, in, latestBytes - sinceFloor.bytes, latestNanos - sinceFloor.nanos)
+        && endsWithin(VERY_SOON_NANOS, in, latestBytes - formerBytes, latestNanos - formerNanos);
   }
 
   /** The last two collections, or all the time since the start, lead to the wall that soon. */
   private boolean failsWhileItGrows(ShedInput in) {
-    return allocationFailed
-        && endsSoon(in, latestLiveBytes - formerLiveBytes, latestNanos - formerNanos);
+    return allocationFailed && endsSoon(in, latestBytes - formerBytes, latestNanos - formerNanos);
   }
 
-  private void proved(ShedInput in, boolean counts) {
-    formerLiveBytes = latestLiveBytes;
+  private void proved(ShedInput in, boolean counts, boolean criticalCounts) {
+    evictedBytes += uncollectedBytes - in.evictedUncollectedBytes;
+    uncollectedBytes = in.evictedUncollectedBytes;
+    formerBytes = latestBytes;
     formerNanos = latestNanos;
-    latestLiveBytes = in.provenLiveBytes;
+    latestBytes = in.provenLiveBytes + evictedBytes;
     latestNanos = in.nanos;
-    if (!counts) {
-      return;
+    if (counts) {
+      sinceFloor.add(latestBytes, latestNanos);
     }
-    if (proofs == 0) {
-      baseLiveBytes = in.provenLiveBytes;
-      baseNanos = in.nanos;
+    if (criticalCounts) {
+      sinceCritical.add(latestBytes, latestNanos);
     }
-    proofs++;
   }
 
   private static boolean noRoom(ShedInput in) {
@@ -93,18 +134,40 @@ final class LeakVerdict {
     if (in.gcDebtFull || failures > 0) {
       return true;
     }
-    return endsSoon(in, in.provenLiveBytes - baseLiveBytes, in.nanos - baseNanos);
+    return endsSoon(in, latestBytes - sinceCritical.bytes, in.nanos - sinceCritical.nanos);
   }
 
   private static boolean endsSoon(ShedInput in, long grownBytes, long nanos) {
+    return endsWithin((double) HOOK_BUDGETS * in.hooksBudgetNanos, in, grownBytes, nanos);
+  }
+
+  private static boolean endsWithin(double limit, ShedInput in, long grownBytes, long nanos) {
     if (grownBytes < GROWTH_SHARE * in.capacityBytes) {
       return false;
     }
     double left = Math.max(0, in.capacityBytes - in.provenLiveBytes);
-    return left / (double) grownBytes * nanos < (double) HOOK_BUDGETS * in.hooksBudgetNanos;
+    return left / (double) grownBytes * nanos < limit;
   }
 
   boolean verdict() {
-    return verdict;
+    return said;
+  }
+
+  /** How many collections since something began, and what the first of them found. */
+  private static final class Proofs {
+    private int count;
+    private long bytes;
+    private long nanos;
+
+    void reset() {
+      count = 0;
+    }
+
+    void add(long foundBytes, long whenNanos) {
+      if (count++ == 0) {
+        bytes = foundBytes;
+        nanos = whenNanos;
+      }
+    }
   }
 }

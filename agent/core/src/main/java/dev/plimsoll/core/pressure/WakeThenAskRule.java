@@ -22,6 +22,7 @@ final class WakeThenAskRule implements ProofRule {
   private static final double KEPT_GARBAGE_SHARE = 0.18;
   private static final double HARDLY_GARBAGE_SHARE = 0.925;
   private static final int CLIMBS = 3;
+  private static final int RISES = 2;
   private static final double ALONE_BEYOND_GARBAGE_SHARE = 0.98;
   // A heap in balance answers within a band of a few points; one that fills within some seconds
   // leaves it, and goes on.
@@ -53,6 +54,7 @@ final class WakeThenAskRule implements ProofRule {
   private long lastAnswerNanos;
   private boolean rising;
   private int climbs;
+  private int rises;
   private long failures;
   private long failedNanos;
   private boolean full;
@@ -102,6 +104,7 @@ final class WakeThenAskRule implements ProofRule {
       // All of it may have been allocated meanwhile: it could only show that less is alive.
       return;
     }
+    rises = answer < sure ? 0 : rises;
     boolean alone = answer >= aloneShare() * model.maxBytes();
     rising = rising(answer, s.proofEndNanos);
     boolean hardly = answer >= HARDLY_GARBAGE_SHARE * model.maxBytes();
@@ -113,7 +116,9 @@ final class WakeThenAskRule implements ProofRule {
     } else if (answer < sure) {
       liveBytes = lastAnswer < 0 ? answer : Math.min(answer, lastAnswer);
     } else if (lastAnswer >= sure) {
-      liveBytes = Math.min(answer, lastAnswer);
+      // Doubted are answers that waver; those of a heap that fills rise one after the other.
+      rises = answer > lastAnswer && !keepsGarbage ? rises + 1 : 0;
+      liveBytes = rises >= RISES ? answer : Math.min(answer, lastAnswer);
     } else {
       // The first high answer: what it says is not believed yet, and what was known is out of date.
       second = true;

@@ -82,11 +82,11 @@ class HeadroomRuleTest {
   @Test
   void wantsProof_nearTheWallWithoutACollectionForHalfASecond_oneIsDue() {
     young(5000, 1);
-    look(9200, 499);
+    look(8000, 499);
     assertThat(rule.wantsProof()).isFalse();
-    look(9199, 1);
+    look(7999, 1);
     assertThat(rule.wantsProof()).isFalse();
-    look(9200, 1);
+    look(8000, 1);
     assertThat(rule.wantsProof()).isTrue();
   }
 

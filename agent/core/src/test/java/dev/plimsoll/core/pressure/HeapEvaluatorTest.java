@@ -203,7 +203,7 @@ class HeapEvaluatorTest {
   @Test
   void next_nearTheWallAndNoCollectionForLong_asks() {
     HeapFixture heap = new HeapFixture(Collector.SERIAL, HeapPolicy.defaults()).young(600 * MB);
-    heap.used(919 * MB).after(600);
+    heap.used(799 * MB).after(600);
     assertThat(heap.evaluator.wantsCollection()).as("not near").isFalse();
     heap.young(600 * MB).used(990 * MB).after(400);
     assertThat(heap.evaluator.wantsCollection()).as("not long").isFalse();

@@ -61,6 +61,42 @@ class LeakVerdictTest {
     assertThat(proof(960, SECOND)).isTrue();
   }
 
+  /** Two collections more would come when there is no room for hooks. */
+  @Test
+  void next_fullWithinTwoSeconds_collectionsAtModerateCount() {
+    in.level = PressureLevel.MODERATE;
+    proof(800, SECOND);
+    assertThat(proof(860, SECOND)).isFalse();
+    in.level = PressureLevel.CRITICAL;
+    assertThat(proof(920, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_lastShedBringsAsMuchAsWasLeaked_standsAllTheSame() {
+    in.level = PressureLevel.MODERATE;
+    in.cacheBytes = 5;
+    in.floorBytes = 5;
+    proof(800, SECOND);
+    in.level = PressureLevel.CRITICAL;
+    assertThat(proof(920, SECOND)).isTrue();
+    in.cacheBytes = 0;
+    in.evictedUncollectedBytes = 80;
+    next();
+    in.evictedUncollectedBytes = 0;
+    assertThat(proof(915, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_growthEnds_standsForASecondOnly() {
+    in.level = PressureLevel.MODERATE;
+    proof(800, SECOND);
+    proof(860, SECOND);
+    in.level = PressureLevel.CRITICAL;
+    assertThat(proof(920, SECOND)).isTrue();
+    assertThat(proof(920, SECOND - 1)).isTrue();
+    assertThat(proof(920, SECOND)).isFalse();
+  }
+
   @Test
   void next_endExactlyThreeBudgetsAway_notYet() {
     proof(920, SECOND);
@@ -235,7 +271,8 @@ class LeakVerdictTest {
     next();
     in.level = PressureLevel.CRITICAL;
     next();
-    // It has grown by now, but the failure was that of an episode that is over.
-    assertThat(proof(990, SECOND)).isFalse();
+    // It has grown by now (15 in a second, 35 left), but the failure was that of an episode that is
+    // over, and without one that is not soon enough.
+    assertThat(proof(965, SECOND)).isFalse();
   }
 }
