@@ -125,7 +125,8 @@ public final class ChildJvm {
       builder.environment().putAll(environment);
       builder.redirectOutput(directory.resolve("stdout.log").toFile());
       builder.redirectError(directory.resolve("stderr.log").toFile());
-      return new ChildProcess(builder.start(), directory, rerun, timeout);
+      return new ChildProcess(
+          builder.start(), directory, rerun, timeout.multipliedBy(Slowness.FACTOR));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,16 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Real control groups: what the kernel kills without the agent lives, or ends in good order. */
+/**
+ * Real control groups: what the kernel kills without the agent lives, or ends in good order. What
+ * is tagged {@code cgroup2} runs in the guest of {@link Cgroup2IT} too.
+ */
 class ContainerIT {
   private static final long MIB = 1 << 20;
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int SECONDS = 5;
+  private static final int SECONDS = 5 * Slowness.FACTOR;
 
   /** Of garbage a second, beside 100 MiB of live data. */
   private static final int RATE = 200;
@@ -36,23 +40,27 @@ class ContainerIT {
   }
 
   @Test
+  @Tag("cgroup2")
   void garbage_withoutAgent_isKilled() {
     try (MemoryGroup group = MemoryGroup.assume("bare", 400 * MIB)) {
       Outcome outcome =
           contained(Platform.running(), group).arguments("garbage", SECONDS, RATE).run();
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(137);
+      assertThat(group.kills()).isEqualTo(1);
     }
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("saved")
+  @Tag("cgroup2")
   void garbage_withAgent_lives(Platform platform) {
     try (MemoryGroup group = MemoryGroup.assume("garbage", 400 * MIB)) {
       Outcome outcome =
           contained(platform, group).agent("").arguments("garbage", SECONDS, RATE).run();
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+      assertThat(group.kills()).isZero();
       assertThat(outcome.result()).containsEntry("complete", "true");
       assertThat(outcome.agentLines("WARN"))
           .as(outcome.describe())
@@ -71,6 +79,7 @@ class ContainerIT {
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
       assertThat(Files.readString(state)).startsWith("SAVED ");
+      assertThat(group.kills()).isZero();
     }
   }
 

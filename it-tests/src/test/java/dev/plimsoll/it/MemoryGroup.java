@@ -11,45 +11,78 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * A control group (v1) of a child's own, below the one that the tests run in. The test and its
- * supervisors stay outside: a group that is full freezes whoever is in it.
+ * A control group of a child's own, v2 or v1, whichever has the memory controller here. The test
+ * and its supervisors stay outside: a group that is full freezes whoever is in it.
  */
 final class MemoryGroup implements AutoCloseable {
-  private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
+  private static final Path MOUNT = Path.of("/sys/fs/cgroup");
 
   private final Path directory;
+  private final boolean v2;
 
-  private MemoryGroup(Path directory) {
+  private MemoryGroup(Path directory, boolean v2) {
     this.directory = directory;
+    this.v2 = v2;
   }
 
   /** Makes one with a limit, or skips the test and says why. */
   static MemoryGroup assume(String name, long limitBytes) {
-    Path own = ownGroup();
-    assumeTrue(own != null, "no v1 memory controller here: /proc/self/cgroup or " + V1);
-    assumeTrue(Files.isWritable(own), "no right to make a control group in " + own);
-    Path directory = own.resolve("plimsoll-" + name + "-" + ProcessHandle.current().pid());
+    MemoryGroup parent = parent();
+    assumeTrue(parent != null, "no memory controller that we may use, v1 or v2, in " + MOUNT);
+    return parent.child("plimsoll-" + name + "-" + ProcessHandle.current().pid(), limitBytes);
+  }
+
+  /** The same on v2 only. */
+  static MemoryGroup assumeV2(String name, long limitBytes) {
+    MemoryGroup parent = parent();
+    assumeTrue(parent != null && parent.v2, "no memory controller of v2 that we may use");
+    return parent.child("plimsoll-" + name + "-" + ProcessHandle.current().pid(), limitBytes);
+  }
+
+  /** A group inside this one, which then is for no processes of its own (v2 forbids both). */
+  MemoryGroup child(String name, long limitBytes) {
+    MemoryGroup child = new MemoryGroup(directory.resolve(name), v2);
+    assumeTrue(Files.isWritable(directory), "no right to make a control group in " + directory);
     try {
-      Files.createDirectory(directory);
+      if (v2) {
+        write("cgroup.subtree_control", "+memory");
+      }
+      Files.createDirectory(child.directory);
     } catch (IOException e) {
       assumeTrue(false, "no control group can be made: " + e);
     }
-    MemoryGroup group = new MemoryGroup(directory);
-    group.limit(limitBytes);
-    return group;
+    child.limit(limitBytes);
+    return child;
   }
 
-  private static Path ownGroup() {
+  private static MemoryGroup parent() {
     try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
+      List<String> lines = Files.readAllLines(Path.of("/proc/self/cgroup"));
+      for (String line : lines) {
         String[] parts = line.split(":", 3);
         if (parts.length == 3 && List.of(parts[1].split(",")).contains("memory")) {
-          Path group = V1.resolve(parts[2].substring(1));
-          return Files.exists(group.resolve("memory.limit_in_bytes")) ? group : null;
+          Path group = MOUNT.resolve("memory").resolve(parts[2].substring(1));
+          return Files.exists(group.resolve("cgroup.procs")) ? new MemoryGroup(group, false) : null;
+        }
+      }
+      for (String line : lines) {
+        if (line.startsWith("0::/")) {
+          return delegatingAncestor(MOUNT.resolve(line.substring("0::/".length())));
         }
       }
     } catch (IOException e) {
       return null;
+    }
+    return null;
+  }
+
+  /** On v2 a group whose processes we are one of cannot have limited children, unless the root. */
+  private static MemoryGroup delegatingAncestor(Path own) throws IOException {
+    for (Path at = own; at.startsWith(MOUNT); at = at.getParent()) {
+      Path control = at.resolve("cgroup.subtree_control");
+      if (Files.exists(control) && Files.readString(control).contains("memory")) {
+        return new MemoryGroup(at, true);
+      }
     }
     return null;
   }
@@ -60,23 +93,60 @@ final class MemoryGroup implements AutoCloseable {
         "sh", "-c", "echo $$ > '" + directory.resolve("cgroup.procs") + "' && exec \"$@\"", "sh");
   }
 
+  Path directory() {
+    return directory;
+  }
+
   void limit(long bytes) {
-    write("memory.limit_in_bytes", Long.toString(bytes));
+    write(v2 ? "memory.max" : "memory.limit_in_bytes", Long.toString(bytes));
+  }
+
+  /** The line of v2 above which the kernel slows down whoever allocates. */
+  void high(long bytes) {
+    write("memory.high", Long.toString(bytes));
   }
 
   /** How often something in here ran into the limit. */
   long limitHits() {
-    return number("memory.failcnt");
+    return v2 ? field("memory.events", "max") : number("memory.failcnt");
+  }
+
+  /** How many processes in here the kernel has killed: the truth about who was. */
+  long kills() {
+    return field(v2 ? "memory.events" : "memory.oom_control", "oom_kill");
   }
 
   /** The most that was ever charged, page cache and all. */
   long mostBytes() {
-    return number("memory.max_usage_in_bytes");
+    return number(v2 ? "memory.peak" : "memory.max_usage_in_bytes");
+  }
+
+  long usedBytes() {
+    return number(v2 ? "memory.current" : "memory.usage_in_bytes");
+  }
+
+  /** For how long some of what runs in here has waited for memory, as PSI of v2 tells. */
+  long stalledMicros() {
+    String some = read("memory.pressure").lines().findFirst().orElseThrow();
+    return Long.parseLong(some.substring(some.indexOf("total=") + "total=".length()));
   }
 
   private long number(String file) {
+    return Long.parseLong(read(file).trim());
+  }
+
+  private long field(String file, String key) {
+    return read(file)
+        .lines()
+        .filter(line -> line.startsWith(key + " "))
+        .mapToLong(line -> Long.parseLong(line.substring(key.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + key + " in " + file + " of " + directory));
+  }
+
+  private String read(String file) {
     try {
-      return Long.parseLong(Files.readString(directory.resolve(file)).trim());
+      return Files.readString(directory.resolve(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
