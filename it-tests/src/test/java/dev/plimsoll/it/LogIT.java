@@ -37,6 +37,27 @@ class LogIT {
   }
 
   @Test
+  void log_secondAgentBeforeSettingsAreRead_isAnObjectToo() {
+    Outcome outcome =
+        children
+            .start(
+                children
+                    .onRunningJdk()
+                    .agent("log=warn;json")
+                    .agent("log=json")
+                    .main(Healthy.class)
+                    .arguments("steady", 0.3, 2))
+            .await();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.stderr())
+        .singleElement()
+        .asString()
+        .matches(OBJECT)
+        .contains("an agent is running in this process already");
+  }
+
+  @Test
   void log_pressureAndABadSetting_eachLineIsOneObject() {
     Outcome outcome =
         children

@@ -59,12 +59,13 @@ public final class Launcher {
       }
       String unfit = Fitness.problem();
       if (unfit != null) {
-        say("WARN", unfit + " - the agent stays idle");
+        LauncherLog.say(arguments, "WARN", unfit + " - the agent stays idle");
         return;
       }
       Path jar = ownJar();
       if (!begun.compareAndSet(false, true)) {
-        say("WARN", "an agent is running in this process already - this one stays idle");
+        LauncherLog.say(
+            arguments, "WARN", "an agent is running in this process already - this one stays idle");
         return;
       }
       CoreLoader core = CoreLoader.open(jar, ClassLoader.getPlatformClassLoader());
@@ -77,7 +78,10 @@ public final class Launcher {
     } catch (Throwable t) {
       begun.set(false);
       Throwable cause = t.getCause() == null ? t : t.getCause();
-      say("ERROR", "the agent could not start: " + cause + " - the process goes on without it");
+      LauncherLog.say(
+          arguments,
+          "ERROR",
+          "the agent could not start: " + cause + " - the process goes on without it");
     }
     if (fatal && attached) {
       throw new IllegalStateException("on-config-error=fail");
@@ -124,9 +128,5 @@ public final class Launcher {
     }
     String text = url.toString();
     return Path.of(new URI(text.substring("jar:".length(), text.indexOf("!/"))));
-  }
-
-  private static void say(String level, String text) {
-    System.err.println("[plimsoll] " + java.time.Instant.now() + " " + level + " " + text);
   }
 }
