@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class AgentConnection implements AutoCloseable {
   private static final String NAME = "dev.plimsoll:type=Agent";
 
+  // Chosen: the JVM's own shutdown hooks run between the two.
+  private static final long ENDING_MILLIS = 2_000;
+
   private final long pid;
   private final JMXConnector connector;
   private final CountDownLatch lost = new CountDownLatch(1);
@@ -39,7 +42,7 @@ final class AgentConnection implements AutoCloseable {
 
   static AgentConnection open(long pid) throws CommandFailure {
     JMXServiceURL address = address(TargetProcess.connectorAddress(pid), pid);
-    JMXConnector connector = Deadline.call("process " + pid, () -> connect(address));
+    JMXConnector connector = connect(address, pid);
     AgentConnection connection = new AgentConnection(pid, connector);
     connection.listen();
     return connection;
@@ -56,6 +59,14 @@ final class AgentConnection implements AutoCloseable {
       // Told below.
     }
     throw CommandFailure.unreachable("process " + pid + " has no local JMX connector: " + text);
+  }
+
+  private static JMXConnector connect(JMXServiceURL address, long pid) throws CommandFailure {
+    try {
+      return Deadline.call("process " + pid, () -> connect(address));
+    } catch (CommandFailure e) {
+      throw ended(pid, e) ? CommandFailure.unreachable("process " + pid + " has ended") : e;
+    }
   }
 
   @SuppressWarnings("BanJNDI") // The address names no directory, see above.
@@ -131,9 +142,13 @@ final class AgentConnection implements AutoCloseable {
     try {
       return ask(work);
     } catch (CommandFailure e) {
-      boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-      throw alive ? e : CommandFailure.unreachable("process " + pid + " has ended");
+      throw ended(pid, e) ? CommandFailure.unreachable("process " + pid + " has ended") : e;
     }
+  }
+
+  /** One that is about to end closes its connections a moment before. */
+  private static boolean ended(long pid, CommandFailure e) {
+    return HostProcess.endsWithin(pid, e.exitCode() == ExitCode.UNREACHABLE ? ENDING_MILLIS : 0);
   }
 
   private <T> T ask(Work<T> work) throws CommandFailure {
@@ -145,7 +160,10 @@ final class AgentConnection implements AutoCloseable {
           } catch (InstanceNotFoundException e) {
             throw new CommandFailure(
                 ExitCode.NO_AGENT,
-                "no agent in process " + pid + ", or it has not come up yet (" + NAME + ")");
+                "no agent in process "
+                    + pid
+                    + ", or it has not come up yet: wait a second, or start one by attach "
+                    + pid);
           } catch (RuntimeMBeanException | MBeanException e) {
             throw refusal(e);
           } catch (IllegalArgumentException | IllegalStateException e) {

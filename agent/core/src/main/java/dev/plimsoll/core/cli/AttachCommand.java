@@ -3,7 +3,6 @@ package dev.plimsoll.core.cli;
 import dev.plimsoll.core.config.AgentConfig;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Loads the agent into a running JVM. */
 final class AttachCommand implements Command {
@@ -65,7 +64,7 @@ final class AttachCommand implements Command {
     }
     String there = TargetProcess.load(pid, agentJar, settings);
     if (json) {
-      console.out().println(JsonText.of(Map.of("process", pid, "attached", there.isEmpty())));
+      console.out().println(JsonText.object("process", pid, "attached", there.isEmpty()));
     } else if (there.isEmpty()) {
       console.out().println("attached to process " + pid);
     }

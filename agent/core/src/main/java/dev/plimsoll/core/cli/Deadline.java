@@ -30,7 +30,8 @@ final class Deadline {
     try {
       return answer.get(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw CommandFailure.unreachable(what + ": no answer within " + SECONDS + " s");
+      throw CommandFailure.unreachable(
+          what + ": no answer within " + SECONDS + " s (stopped, or collecting all the time?)");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandFailure.unreachable(what + ": interrupted");
@@ -44,7 +45,11 @@ final class Deadline {
       return failure;
     }
     String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return CommandFailure.unreachable(what + ": " + text.lines().findFirst().orElse(""));
+    String line = text.lines().findFirst().orElse("");
+    // RMI's way to tell a cause, which stands on the next line.
+    int nested = line.indexOf("; nested exception is");
+    return CommandFailure.unreachable(
+        what + ": " + (nested < 0 ? line : line.substring(0, nested)));
   }
 
   private Deadline() {}

@@ -36,6 +36,9 @@ final class Human {
     if (lower.contains("bytes") || lower.endsWith("margin")) {
       return ByteSize.human(number.longValue());
     }
+    if (lower.equals("heapmoderate") || lower.equals("heapcritical")) {
+      return number + " %";
+    }
     return lower.endsWith("millis") ? time(number.longValue()) : number.toString();
   }
 

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,15 @@ final class JsonText {
     JsonText text = new JsonText();
     text.write(value, "\n");
     return text.out.toString();
+  }
+
+  /** An object of names and values in turn. */
+  static String object(Object... pairs) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      object.put(String.valueOf(pairs[i]), pairs[i + 1]);
+    }
+    return of(object);
   }
 
   /** The same in one line. */

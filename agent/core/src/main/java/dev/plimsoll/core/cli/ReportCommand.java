@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -120,6 +121,9 @@ final class ReportCommand implements Command {
   private static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "closed to this user";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no such folder";
     }
     String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return text.lines().findFirst().orElse("");

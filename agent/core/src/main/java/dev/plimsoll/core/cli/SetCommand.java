@@ -1,7 +1,6 @@
 package dev.plimsoll.core.cli;
 
 import java.util.List;
-import java.util.Map;
 
 /** Changes one setting of a running agent. */
 final class SetCommand implements Command {
@@ -54,7 +53,7 @@ final class SetCommand implements Command {
         .out()
         .println(
             json
-                ? JsonText.of(Map.of("process", pid, "set", setting))
+                ? JsonText.object("process", pid, "set", setting)
                 : setting + " in process " + pid);
     return ExitCode.OK;
   }

@@ -3,7 +3,6 @@ package dev.plimsoll.core.cli;
 import dev.plimsoll.PressureLevel;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Orders one shed. */
 final class ShedCommand implements Command {
@@ -48,15 +47,19 @@ final class ShedCommand implements Command {
     String level = arguments.count() == 1 ? PressureLevel.MODERATE.name() : level(arguments);
     try (AgentConnection agent = AgentConnection.open(pid)) {
       boolean ordered = !Boolean.FALSE.equals(agent.invoke("shed", level));
-      String text = ordered ? "shed ordered: " + level : "a shed is under way already";
+      String text = ordered ? "shed ordered: " + level : "nothing was ordered: " + why(agent);
       console
           .out()
           .println(
-              json
-                  ? JsonText.of(Map.of("process", pid, "level", level, "ordered", ordered))
-                  : text);
+              json ? JsonText.object("process", pid, "level", level, "ordered", ordered) : text);
     }
     return ExitCode.OK;
+  }
+
+  private static String why(AgentConnection agent) throws CommandFailure {
+    return agent.read().isTrue("DryRun")
+        ? "the agent is in dry run (set PID dry-run=false ends it)"
+        : "a shed is under way already";
   }
 
   private static String level(Arguments arguments) throws CommandFailure {

@@ -12,6 +12,13 @@ final class StatusCommand implements Command {
   private static final List<String> FIRST =
       List.of("Version", "Level", "Levels", "Explanation", "Enabled", "DryRun", "Ready", "Passive");
 
+  /** Shown as one table, with units. */
+  private static final List<String> RESOURCES =
+      List.of("ResourceMeasured", "ResourceLines", "ResourceCapacities", "LevelNumbers");
+
+  /** Longer ones are no line to read. */
+  private static final int LONGEST_MAP = 100;
+
   /** What names a row stands in front of its figures. */
   private static final List<String> FIRST_COLUMNS =
       List.of("name", "key", "value", "source", "kind", "order", "enabled", "quarantined");
@@ -64,19 +71,49 @@ final class StatusCommand implements Command {
 
   static String text(Readings readings) {
     List<List<String>> lines = new ArrayList<>();
-    StringBuilder tables = new StringBuilder();
+    StringBuilder tables = new StringBuilder(resources(readings));
     for (String name : ordered(FIRST, readings.values().keySet())) {
       List<Readings> rows = readings.rows(name);
+      String line = Human.value(name, readings.values().get(name));
+      if (RESOURCES.contains(name)) {
+        continue;
+      }
       if (!rows.isEmpty()) {
         tables.append("\n\n").append(name).append("\n  ").append(table(rows));
       } else if (!readings.list(name).isEmpty()) {
         tables.append("\n\n").append(name);
         readings.list(name).forEach(i -> tables.append("\n  ").append(Human.value("", i)));
+      } else if (line.length() > LONGEST_MAP && !readings.map(name).isEmpty()) {
+        tables.append("\n\n").append(name).append("\n  ").append(map(readings.row(name)));
       } else {
-        lines.add(List.of(name, Human.value(name, readings.values().get(name))));
+        lines.add(List.of(name, line));
       }
     }
     return String.join("\n", TextTable.columns(lines)) + tables;
+  }
+
+  /** What is held against which line, by resource; empty for an agent that does not tell. */
+  private static String resources(Readings readings) {
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(List.of("resource", "level", "measured", "line", "capacity"));
+    for (String resource : readings.row("ResourceCapacities").values().keySet()) {
+      // All but threads are bytes.
+      String unit = resource.equals("THREADS") ? "" : "bytes";
+      List<String> row = new ArrayList<>(List.of(resource, readings.row("Levels").text(resource)));
+      for (String figure : RESOURCES.subList(0, 3)) {
+        row.add(Human.value(unit, readings.row(figure).number(resource)));
+      }
+      cells.add(row);
+    }
+    return cells.size() == 1
+        ? ""
+        : "\n\nResources\n  " + String.join("\n  ", TextTable.columns(cells));
+  }
+
+  private static String map(Readings row) {
+    List<List<String>> cells = new ArrayList<>();
+    row.values().forEach((key, value) -> cells.add(List.of(key, Human.value(key, value))));
+    return String.join("\n  ", TextTable.columns(cells));
   }
 
   private static String table(List<Readings> rows) {

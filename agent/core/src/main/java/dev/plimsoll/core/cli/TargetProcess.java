@@ -70,6 +70,9 @@ final class TargetProcess {
     try {
       return VirtualMachine.attach(Long.toString(pid));
     } catch (AttachNotSupportedException e) {
+      if (String.valueOf(e.getMessage()).contains("does not support the attach mechanism")) {
+        throw HostProcess.attachingIsOff(pid);
+      }
       throw CommandFailure.unreachable(
           "process "
               + pid

@@ -37,6 +37,8 @@ final class WatchCommand implements Command {
     --every 1s   time between readings, 100ms at least
     --count N    ends after N readings
     -o json      each reading as one object on one line
+    Bars: # in use, | where a level begins. Past, a sign a reading: . NORMAL,
+    - MODERATE, + CRITICAL, ! EXHAUSTED. HOLDS is an estimate; - is unbound.
     A screen of 80 by 24 on a terminal; where the output goes elsewhere, one line
     a reading. NO_COLOR=1 switches colours off. Ends with exit code 2 when the
     process ends.""";

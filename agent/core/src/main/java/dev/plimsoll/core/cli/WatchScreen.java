@@ -20,6 +20,7 @@ final class WatchScreen {
   private static final int LABEL = 10;
   private static final int BAR = 40;
   private static final int SHEDDER_ROWS = 5;
+  private static final int LEAST_SHEDDER_ROWS = 3;
   private static final int WHY_LINES = 2;
   private static final int MOST_WHY_LINES = 4;
   private static final int DECISION_ROWS = 4;
@@ -63,9 +64,12 @@ final class WatchScreen {
     why(now, lines);
     lines.add(label("ballast") + ballast(now));
     lines.add(label("counts") + counts(now));
-    lines.add("");
     // What other resources and a long reason take is taken from the shedders.
     int spare = HEIGHT - lines.size() - DECISION_ROWS - 4;
+    if (spare > LEAST_SHEDDER_ROWS) {
+      lines.add("");
+      spare--;
+    }
     shedders(now.rows("Shedders"), Math.max(1, Math.min(SHEDDER_ROWS, spare)), lines);
     lines.add("");
     decisions(now.list("RecentDecisions"), lines);
@@ -215,7 +219,8 @@ final class WatchScreen {
 
   private static void shedders(List<Readings> shedders, int rows, List<String> lines) {
     lines.add(shedderRow("SHEDDER", "ORDER", "HOLDS", "MAY HOLD", "RETURNED", "STATE"));
-    for (Readings row : shedders.subList(0, Math.min(rows, shedders.size()))) {
+    int shown = shedders.size() <= rows + 1 ? shedders.size() : rows;
+    for (Readings row : shedders.subList(0, shown)) {
       String state = row.isTrue("enabled") ? "on" : "off";
       lines.add(
           shedderRow(
@@ -226,8 +231,9 @@ final class WatchScreen {
               size(row.number("bytesReturned")),
               row.isTrue("quarantined") ? "quarantined" : state));
     }
-    int more = shedders.size() - rows;
-    lines.add(more > 0 ? "and " + more + " more" : "");
+    if (shedders.size() > shown) {
+      lines.add("and " + (shedders.size() - shown) + " more");
+    }
   }
 
   private static String shedderRow(String name, String... cells) {

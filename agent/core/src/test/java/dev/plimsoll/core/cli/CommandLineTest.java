@@ -123,7 +123,8 @@ class CommandLineTest {
   @ValueSource(strings = {"attach", "status", "watch", "shed", "report"})
   void run_noSuchProcess_oneLineAndExitCode2(String command) {
     assertThat(recorder.run(command, "999999999")).isEqualTo(2);
-    assertThat(recorder.err().lines()).containsExactly("plimsoll: no such process: 999999999");
+    assertThat(recorder.err().lines())
+        .containsExactly("plimsoll: no such process: 999999999 (jps lists JVMs)");
   }
 
   @Test

@@ -78,7 +78,8 @@ class RunningAgentTest {
     assertThat(recorder.run("shed", agent)).isZero();
     assertThat(recorder.out().strip()).isEqualTo("shed ordered: MODERATE");
     assertThat(recorder.run("shed", agent, "exhausted")).isZero();
-    assertThat(recorder.out().strip()).isEqualTo("a shed is under way already");
+    assertThat(recorder.out().strip())
+        .isEqualTo("nothing was ordered: a shed is under way already");
   }
 
   @Test
@@ -141,7 +142,10 @@ class RunningAgentTest {
     children.add(sleeper);
 
     assertThat(recorder.run("attach", Long.toString(sleeper.pid()))).isEqualTo(2);
-    assertThat(recorder.err().lines()).singleElement().asString().endsWith(" is no JVM");
+    assertThat(recorder.err().lines())
+        .singleElement()
+        .asString()
+        .endsWith(" is no JVM (jps lists them)");
     assertThat(sleeper.isAlive()).isTrue();
   }
 
