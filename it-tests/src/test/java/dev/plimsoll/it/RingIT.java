@@ -39,12 +39,16 @@ class RingIT {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rings.get(0))))
         .isEqualTo("rw-------");
     assertThat(Files.readString(files(reports, ".txt").get(0)))
-        .contains(rings.get(0).getFileName().toString());
+        .contains(rings.get(0).getFileName().toString())
+        .containsPattern("== classes: .*\nbyte\\[], \\d+, ");
     Path page = jvm.directory().resolve("page.html");
     CommandRun report =
         CommandRun.of(children, "report", rings.get(0).toString(), "-o", page.toString());
     assertThat(report.exitCode()).as(report.text()).isZero();
-    assertThat(Files.readString(page)).contains("EXHAUSTED", "cargo for HEAP", "doors: shut");
+    assertThat(Files.readString(page))
+        .contains("EXHAUSTED", "cargo for HEAP", "doors: shut")
+        .contains("Verdict: a leak", "class histogram</text>", "class=\"pause\"")
+        .containsPattern("(Grew between|Counted once only).*byte\\[]");
     assertRecorded(recording);
   }
 
@@ -71,6 +75,10 @@ class RingIT {
         .filteredOn(event -> event.getEventType().getName().equals("dev.plimsoll.ShutdownStep"))
         .extracting(event -> event.getString("step") + " " + event.getString("outcome"))
         .contains("doors shut", "journal done", "report written");
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().equals("dev.plimsoll.ClassCount"))
+        .anyMatch(
+            event -> event.getString("className").equals("byte[]") && event.getLong("bytes") > 0);
     assertThat(events)
         .filteredOn(event -> event.getEventType().getName().equals("dev.plimsoll.State"))
         .anyMatch(event -> event.getLong("caches") > 0);

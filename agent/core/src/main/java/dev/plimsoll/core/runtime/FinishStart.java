@@ -25,6 +25,7 @@ final class FinishStart implements Runnable {
   private final NotifyLoop notify;
   private final LevelBoard board;
   private final BeyondStart beyond;
+  private final ClassCensus census;
   private final OwnErrors errors;
   private final AgentLog log;
 
@@ -39,6 +40,7 @@ final class FinishStart implements Runnable {
       NotifyLoop notify,
       LevelBoard board,
       BeyondStart beyond,
+      ClassCensus census,
       OwnErrors errors,
       AgentLog log) {
     this.management = management;
@@ -51,6 +53,7 @@ final class FinishStart implements Runnable {
     this.notify = notify;
     this.board = board;
     this.beyond = beyond;
+    this.census = census;
     this.errors = errors;
     this.log = log;
   }
@@ -79,6 +82,7 @@ final class FinishStart implements Runnable {
         long delayNanos = EarlyLogging.delayNanos(System.getProperties());
         management.register(steering, delayNanos);
         beyond.managementIsThere(delayNanos);
+        census.managementIsThere(delayNanos);
       }
     }
   }

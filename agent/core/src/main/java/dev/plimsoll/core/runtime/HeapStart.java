@@ -82,13 +82,14 @@ final class HeapStart implements Runnable {
     Protections protections = new Protections(flags, model, settings);
     AgentManagement management =
         new AgentManagement(agent.journal, agent.log, new ResponseExecutor(agent.threads));
+    ClassCensus census = new ClassCensus(keeper, agent);
     RingDump dump = new RingDump(reportDirectory(), ProcessHandle.current().pid(), agent.log);
     RingContent ring = new RingContent(management.ring(), model);
     ExhaustionReport report =
         new ExhaustionReport(
             reportDirectory(),
             ProcessHandle.current().pid(),
-            new ReportContent(agent, keeper, dump, ring),
+            new ReportContent(agent, keeper, dump, ring, census),
             agent.log);
     Watchdog watchdog = new Watchdog(agent.clock);
     watchdog.start();
@@ -116,7 +117,8 @@ final class HeapStart implements Runnable {
         new Duties.Assist(agent.threads, sequence),
         new Duties.Tell(management),
         new Duties.Purge(weaving),
-        beyond);
+        beyond,
+        census);
     agent.threads.execute(
         new FinishStart(
             management,
@@ -129,6 +131,7 @@ final class HeapStart implements Runnable {
             agent.notify,
             agent.board,
             beyond,
+            census,
             agent.errors,
             agent.log));
     agent.log.info(startLine(model, settings, protections));

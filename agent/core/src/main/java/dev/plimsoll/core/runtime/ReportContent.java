@@ -1,11 +1,13 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.pressure.ClassGrowth;
 import dev.plimsoll.core.response.ExhaustionReport;
 import dev.plimsoll.core.response.RingDump;
 import dev.plimsoll.core.response.ShedderView;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the runtime knows and the report tells: names and numbers, never application data. */
@@ -16,12 +18,15 @@ final class ReportContent implements ExhaustionReport.Content {
   private final HeapKeeper keeper;
   private final RingDump dump;
   private final RingContent ring;
+  private final ClassCensus census;
 
-  ReportContent(AgentRuntime agent, HeapKeeper keeper, RingDump dump, RingContent ring) {
+  ReportContent(
+      AgentRuntime agent, HeapKeeper keeper, RingDump dump, RingContent ring, ClassCensus census) {
     this.agent = agent;
     this.keeper = keeper;
     this.dump = dump;
     this.ring = ring;
+    this.census = census;
   }
 
   /** Only what needs no memory to be found out. */
@@ -60,11 +65,26 @@ final class ReportContent implements ExhaustionReport.Content {
               + view.failures()
               + (view.quarantined() ? ", quarantined" : ""));
     }
+    classes(report);
     report.section("heap, bytes, at the end");
     report.field("used", keeper.sample().usedBytes);
     Path file = dumpRing(report);
     if (file != null) {
       report.field("ring, for the command report", file.toString());
+    }
+  }
+
+  /**
+   * Absent where none was counted: no leak was suspected, or the pause would have been too long.
+   */
+  private void classes(ExhaustionReport report) throws IOException {
+    List<ClassGrowth> classes = census.last();
+    if (!classes.isEmpty()) {
+      report.section("classes: name, bytes, objects, bytes when first counted (-1: not known)");
+    }
+    for (int i = 0; i < classes.size(); i++) {
+      ClassGrowth one = classes.get(i);
+      report.line(one.type() + ", " + one.bytes() + ", " + one.objects() + ", " + one.firstBytes());
     }
   }
 

@@ -128,6 +128,8 @@ final class Steering implements AgentControl {
     into.criticalLineBytes = heap.lineBytes(PressureLevel.CRITICAL);
     into.ballastHeldBytes = ballast.heldBytes();
     into.reserveHeldBytes = reserve.heldBytes();
+    into.collections = keeper.sample().collections;
+    into.pauseMillis = keeper.sample().pauseMillis;
   }
 
   @Override
@@ -211,7 +213,7 @@ final class Steering implements AgentControl {
   @Override
   public boolean shed(PressureLevel level) {
     checkAble();
-    return orders.shed(level);
+    return !agent.config.settings().dryRun() && orders.shed(level);
   }
 
   @Override

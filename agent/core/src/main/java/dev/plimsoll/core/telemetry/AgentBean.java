@@ -185,7 +185,7 @@ final class AgentBean extends SettingView {
     }
     try {
       boolean taken = control.shed(wanted);
-      audit("shed " + wanted + (taken ? "" : ", refused: one is under way"));
+      audit("shed " + wanted + (taken ? "" : ", not taken: one is under way, or dry run"));
       return taken;
     } catch (RuntimeException e) {
       throw Refusal.of(e);

@@ -19,7 +19,8 @@ final class Decision {
     GATE,
     COLLECTION,
     QUARANTINE,
-    SHUTDOWN
+    SHUTDOWN,
+    CLASS
   }
 
   /** Its place in the ring's endless count; set by the ring. */
@@ -40,6 +41,12 @@ final class Decision {
   @Nullable String name;
 
   @Nullable String text;
+
+  /** Which class histogram, the first being 1; and the class's place in it. */
+  int histogram;
+
+  int rank;
+  long objects;
 
   /** Asked for, or before. */
   long askedBytes;

@@ -18,6 +18,7 @@ final class DecisionText {
       case COLLECTION -> collection(d);
       case QUARANTINE ->
           "quarantine " + d.name + ": " + d.textOr("failed") + "; left alone from now";
+      case CLASS -> classCount(d);
       case SHUTDOWN ->
           "shutdown "
               + d.name
@@ -29,7 +30,7 @@ final class DecisionText {
 
   private static String level(Decision d) {
     String overall = d.overall == d.to ? "" : " (overall " + d.overall + ")";
-    String evidence = EvidenceText.of(d.resource, d.evidence);
+    String evidence = EvidenceText.of(d);
     return "level "
         + d.resource
         + " "
@@ -72,6 +73,22 @@ final class DecisionText {
         + result(d)
         + " in "
         + ElapsedTime.human(d.durationNanos);
+  }
+
+  private static String classCount(Decision d) {
+    return "class "
+        + d.name
+        + ": "
+        + result(d)
+        + " in "
+        + d.objects
+        + " objects"
+        + (d.askedBytes < 0 ? "" : ", " + bound(d.askedBytes) + " when first counted")
+        + " (histogram "
+        + d.histogram
+        + ", "
+        + ElapsedTime.human(d.durationNanos)
+        + ")";
   }
 
   private static String word(BallastAction action) {

@@ -133,7 +133,7 @@ final class EpisodeLog implements DecisionSink {
         d.to,
         d.resource,
         d.textOr("asked"),
-        EvidenceText.of(d.resource, d.evidence),
+        EvidenceText.of(d),
         sheds,
         bytesReturned,
         LevelReason.of(d).lowersWhen());

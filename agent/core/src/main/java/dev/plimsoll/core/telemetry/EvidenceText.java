@@ -7,6 +7,27 @@ import dev.plimsoll.core.base.ByteSize;
 final class EvidenceText {
   private EvidenceText() {}
 
+  /**
+   * The same, but where something else than the line decided (an allocation failed): then what is
+   * used comes first.
+   */
+  static String of(Decision d) {
+    LevelEvidence e = d.evidence;
+    boolean byLine = e.measured < 0 || e.threshold < 0 || e.measured >= e.threshold;
+    if (byLine || d.to.compareTo(d.from) < 0 || e.used < e.threshold || e.capacity <= 0) {
+      return of(d.resource, e);
+    }
+    return "used "
+        + amount(d.resource, e.used)
+        + " of "
+        + amount(d.resource, e.capacity)
+        + ", "
+        + percent(e.used, e.capacity)
+        + "; proven live "
+        + amount(d.resource, e.measured)
+        + (e.timeToFullNanos >= 0 ? "; full in " + ElapsedTime.human(e.timeToFullNanos) : "");
+  }
+
   /** As {@code 806.0 MiB (845152256) of 1.0 GiB (1073741824), 78.7 %; line 768.0 MiB (...)}. */
   static String of(MemoryResource resource, LevelEvidence e) {
     StringBuilder text = new StringBuilder(160);

@@ -19,11 +19,11 @@ public final class FlightRing implements DecisionSink {
   /** The first line of a dump. */
   public static final String MAGIC = "plimsoll-ring 1";
 
-  // 112 KiB; the decisions take about as much.
+  // 128 KiB; the decisions take about as much.
   static final int STATES = 1024;
   static final int DECISIONS = 512;
 
-  private static final int WIDTH = 14;
+  private static final int WIDTH = 16;
   private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final PressureLevel[] LEVELS = PressureLevel.values();
@@ -131,6 +131,8 @@ public final class FlightRing implements DecisionSink {
     states[at + 11] = reading.timeToFullNanos;
     states[at + 12] = source.measured(MemoryResource.CONTAINER);
     states[at + 13] = source.capacity(MemoryResource.CONTAINER);
+    states[at + 14] = reading.collections;
+    states[at + 15] = reading.pauseMillis;
   }
 
   private void state(RingWriter to, int at) throws IOException {

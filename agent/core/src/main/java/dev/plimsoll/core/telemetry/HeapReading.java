@@ -17,6 +17,11 @@ public final class HeapReading {
   public long ballastHeldBytes;
   public long reserveHeldBytes;
 
+  /** All collections so far, and their pauses together; concurrent phases do not count. */
+  public long collections;
+
+  public long pauseMillis;
+
   /** The values as they are now. */
   public HeapState snapshot() {
     return new HeapState(

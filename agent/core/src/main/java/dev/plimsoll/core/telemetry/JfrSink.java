@@ -4,6 +4,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.telemetry.jfr.BallastEvent;
 import dev.plimsoll.core.telemetry.jfr.BoundChangeEvent;
+import dev.plimsoll.core.telemetry.jfr.ClassCountEvent;
 import dev.plimsoll.core.telemetry.jfr.CollectionAskedEvent;
 import dev.plimsoll.core.telemetry.jfr.GateEvent;
 import dev.plimsoll.core.telemetry.jfr.LevelChangeEvent;
@@ -66,10 +67,13 @@ final class JfrSink implements DecisionSink {
       case COLLECTION -> collection(d);
       case QUARANTINE -> quarantine(d);
       case SHUTDOWN -> shutdown(d);
+      case CLASS -> classCount(d);
     }
   }
 
   private void level(Decision d) {
+    // The periodic ones miss the peak that made the level rise.
+    state.run();
     LevelChangeEvent event = new LevelChangeEvent();
     if (!event.isEnabled()) {
       return;
@@ -177,6 +181,20 @@ final class JfrSink implements DecisionSink {
     if (event.isEnabled()) {
       event.step = d.name;
       event.outcome = d.text;
+      event.time = d.durationNanos;
+      event.delay = delay(d);
+      event.commit();
+    }
+  }
+
+  private void classCount(Decision d) {
+    ClassCountEvent event = new ClassCountEvent();
+    if (event.isEnabled()) {
+      event.histogram = d.histogram;
+      event.className = d.name;
+      event.bytes = known(d.resultBytes);
+      event.first = known(d.askedBytes);
+      event.objects = (int) Math.min(Integer.MAX_VALUE, d.objects);
       event.time = d.durationNanos;
       event.delay = delay(d);
       event.commit();

@@ -3,6 +3,7 @@ package dev.plimsoll.core.telemetry;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.telemetry.jfr.BallastEvent;
 import dev.plimsoll.core.telemetry.jfr.BoundChangeEvent;
+import dev.plimsoll.core.telemetry.jfr.ClassCountEvent;
 import dev.plimsoll.core.telemetry.jfr.CollectionAskedEvent;
 import dev.plimsoll.core.telemetry.jfr.GateEvent;
 import dev.plimsoll.core.telemetry.jfr.LevelChangeEvent;
@@ -28,6 +29,7 @@ final class JfrState implements Runnable {
           CollectionAskedEvent.class,
           QuarantineEvent.class,
           ShutdownStepEvent.class,
+          ClassCountEvent.class,
           StateEvent.class);
 
   private final AgentControl control;

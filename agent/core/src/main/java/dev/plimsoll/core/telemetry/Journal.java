@@ -3,6 +3,7 @@ package dev.plimsoll.core.telemetry;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.pressure.ClassGrowth;
 import dev.plimsoll.core.pressure.Transition;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +191,28 @@ public final class Journal {
     }
     slot.name = step;
     slot.text = outcome;
+    slot.durationNanos = durationNanos;
+    ring.publish(slot);
+  }
+
+  /**
+   * One class of a class histogram was counted.
+   *
+   * @param histogram which one, the first being 1
+   * @param rank the class's place in it, by growth
+   * @param durationNanos how long the histogram took
+   */
+  public void classCounted(int histogram, int rank, ClassGrowth growth, long durationNanos) {
+    Decision slot = claim(Decision.Kind.CLASS);
+    if (slot == null) {
+      return;
+    }
+    slot.name = growth.type();
+    slot.histogram = histogram;
+    slot.rank = rank;
+    slot.objects = growth.objects();
+    slot.askedBytes = growth.firstBytes();
+    slot.resultBytes = growth.bytes();
     slot.durationNanos = durationNanos;
     ring.publish(slot);
   }

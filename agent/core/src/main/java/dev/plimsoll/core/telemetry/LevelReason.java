@@ -21,12 +21,7 @@ record LevelReason(
   static LevelReason of(Decision d) {
     String reason = d.textOr("asked");
     return new LevelReason(
-        d.resource,
-        d.to,
-        d.nanos,
-        reason,
-        EvidenceText.of(d.resource, d.evidence),
-        lowersWhen(d, reason));
+        d.resource, d.to, d.nanos, reason, EvidenceText.of(d), lowersWhen(d, reason));
   }
 
   private static String lowersWhen(Decision d, String reason) {

@@ -11,11 +11,15 @@ final class RecentDecisions implements DecisionSink {
   // About 16 KiB of text.
   static final int SIZE = 64;
 
+  /** Of each class histogram. */
+  private static final int CLASSES = 3;
+
   private final ArrayDeque<String> lines = new ArrayDeque<>(SIZE);
 
   @Override
   public void accept(Decision decision, String line) {
-    if (decision.kind == Decision.Kind.WAKE_DISMISSED) {
+    if (decision.kind == Decision.Kind.WAKE_DISMISSED
+        || (decision.kind == Decision.Kind.CLASS && decision.rank > CLASSES)) {
       // Counted, and events; here they would push out all that came of something.
       return;
     }

@@ -4,6 +4,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.pressure.ClassGrowth;
 import dev.plimsoll.core.pressure.Transition;
 import java.util.concurrent.Executor;
 import javax.management.MalformedObjectNameException;
@@ -57,6 +58,7 @@ final class Rehearsal implements Executor, NotificationListener {
     journal.collectionAsked("rehearsal", 1, 1, 1);
     journal.quarantined("rehearsal", "rehearsal");
     journal.shutdownStep("rehearsal", "done", 1);
+    journal.classCounted(1, 1, new ClassGrowth("rehearsal", 1, 1, 1), 1);
     journal.levelChanged(change(PressureLevel.CRITICAL, PressureLevel.NORMAL), evidence);
     management.drain();
   }

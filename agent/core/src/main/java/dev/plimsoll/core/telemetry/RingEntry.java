@@ -19,6 +19,8 @@ final class RingEntry {
   private long askedBytes;
   private long resultBytes;
   private long durationNanos;
+  private int histogram;
+  private long objects;
   private final LevelEvidence evidence = new LevelEvidence();
 
   /** Takes the figures and the names; the journal's own slot is used again. */
@@ -36,6 +38,8 @@ final class RingEntry {
     askedBytes = d.askedBytes;
     resultBytes = d.resultBytes;
     durationNanos = d.durationNanos;
+    histogram = d.histogram;
+    objects = d.objects;
     evidence.copy(d.evidence);
   }
 
@@ -48,6 +52,10 @@ final class RingEntry {
     out.number(ShedderStatus.boundOrNone(resultBytes)).number(durationNanos);
     out.number(evidence.measured).number(evidence.threshold);
     out.number(evidence.capacity).number(evidence.used);
-    out.text(name).text(text).endLine();
+    out.text(name).text(text);
+    if (kind == Decision.Kind.CLASS) {
+      out.number(histogram).number(objects);
+    }
+    out.endLine();
   }
 }

@@ -8,6 +8,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.pressure.ClassGrowth;
 import dev.plimsoll.core.pressure.Transition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,7 @@ class JfrSinkTest {
               "dev.plimsoll.CollectionAsked",
               "dev.plimsoll.Quarantine",
               "dev.plimsoll.ShutdownStep",
+              "dev.plimsoll.ClassCount",
               "dev.plimsoll.State");
       RecordedEvent level = only(events, "LevelChange");
       assertThat(level.getString("to")).isEqualTo("MODERATE");
@@ -69,6 +71,12 @@ class JfrSinkTest {
       RecordedEvent shed = only(events, "Shed");
       assertThat(shed.getLong("returned")).isEqualTo(5 * MIB);
       assertThat(shed.getDuration("time")).isEqualTo(Duration.ofMillis(7));
+      RecordedEvent count = only(events, "ClassCount");
+      assertThat(count.getString("className")).isEqualTo("com.acme.Session");
+      assertThat(count.getLong("first")).isEqualTo(3 * MIB);
+      assertThat(count.getLong("bytes")).isEqualTo(9 * MIB);
+      assertThat(count.getInt("objects")).isEqualTo(7);
+      assertThat(count.getDuration("time")).isEqualTo(Duration.ofMillis(6));
       assertThat(only(events, "State").getLong("moderateLine")).isEqualTo(750 * MIB);
     } finally {
       management.close();
@@ -140,5 +148,6 @@ class JfrSinkTest {
     journal.collectionAsked("proof", 10, 5, 3);
     journal.quarantined("a", "hung");
     journal.shutdownStep("doors", "done", 4);
+    journal.classCounted(2, 1, new ClassGrowth("com.acme.Session", 3 * MIB, 9 * MIB, 7), 6_000_000);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What happened in one stretch of one JVM's life, by time. Readers add in any order and call {@link
@@ -24,6 +25,9 @@ final class Chronicle {
   final List<Point> containerUsed = new ArrayList<>();
   final List<Point> containerLimit = new ArrayList<>();
   final List<Growth> growth = new ArrayList<>();
+
+  /** Of the agent's own histograms. */
+  final List<ClassSeen> classes = new ArrayList<>();
 
   /** Names and values for the head of the page. */
   final Map<String, String> facts = new LinkedHashMap<>();
@@ -110,6 +114,11 @@ final class Chronicle {
     }
   }
 
+  void addClass(ClassSeen seen) {
+    seen(seen.millis());
+    classes.add(seen);
+  }
+
   void mark(long millis, Mark.Kind kind, String text) {
     seen(millis);
     marks.add(new Mark(millis, kind, text));
@@ -129,7 +138,37 @@ final class Chronicle {
     return Math.max(end, start + 1);
   }
 
+  /** Those of the last histogram. */
+  List<ClassSeen> lastClasses() {
+    long last = classes.stream().mapToLong(ClassSeen::histogram).max().orElse(0);
+    return classes.stream().filter(c -> c.histogram() == last).toList();
+  }
+
+  /** One mark a histogram; where no recorded ones tell better, the last one tells what grew. */
+  private void settleClasses() {
+    Map<Long, List<ClassSeen>> histograms = new TreeMap<>();
+    classes.forEach(c -> histograms.computeIfAbsent(c.histogram(), n -> new ArrayList<>()).add(c));
+    histograms.forEach(
+        (number, all) ->
+            mark(
+                all.get(0).millis(),
+                Mark.Kind.HISTOGRAM,
+                "took "
+                    + Words.nanos(all.get(0).nanos())
+                    + ": "
+                    + String.join(", ", all.stream().map(ClassSeen::words).toList())));
+    if (growth.isEmpty() && lastClasses().stream().anyMatch(c -> c.firstBytes() >= 0)) {
+      lastClasses()
+          .forEach(
+              c ->
+                  growth.add(
+                      new Growth(
+                          c.type(), Math.max(0, c.firstBytes()), c.bytes(), 0, c.objects())));
+    }
+  }
+
   void sort() {
+    settleClasses();
     readings.sort(Comparator.comparingLong(Reading::millis));
     used.sort(Comparator.comparingLong(Point::millis));
     marks.sort(Comparator.comparingLong(Mark::millis));

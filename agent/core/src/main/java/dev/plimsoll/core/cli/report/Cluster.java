@@ -44,7 +44,7 @@ record Cluster(double x, List<Mark> marks) {
     StringBuilder title = new StringBuilder();
     for (Mark mark : marks.subList(0, Math.min(LINES, marks.size()))) {
       title.append(title.length() == 0 ? "" : "\n");
-      title.append('+').append(Words.time(mark.millis() - start)).append(' ').append(mark.text());
+      title.append(Words.at(mark.millis(), start)).append(' ').append(mark.text());
     }
     if (marks.size() > LINES) {
       title.append("\nand ").append(marks.size() - LINES).append(" more");

@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /** What the judge looks at, worked out of a chronicle. Sizes are bytes, -1 where unknown. */
 final class Figures {
-  /** Fewer proofs than these show no direction. */
-  private static final int LEAST_PROOFS = 4;
-
   final List<Episode> episodes;
   final long spanMillis;
   final long aboveMillis;
@@ -38,7 +35,11 @@ final class Figures {
     List<Reading> readings = chronicle.readings;
     last = readings.isEmpty() ? Optional.empty() : Optional.of(readings.get(readings.size() - 1));
     peakLive = readings.stream().mapToLong(Reading::live).max().orElse(-1);
-    peakCaches = readings.stream().mapToLong(Reading::caches).max().orElse(-1);
+    // What one shed returned was there before it, also where no reading has seen it.
+    peakCaches =
+        Math.max(
+            readings.stream().mapToLong(Reading::caches).max().orElse(-1),
+            chronicle.sheds.stream().mapToLong(Shed::returned).max().orElse(-1));
     leastBound = readings.stream().mapToLong(Reading::bound).filter(b -> b >= 0).min().orElse(-1);
     returned = chronicle.sheds.stream().mapToLong(s -> Math.max(0, s.returned())).sum();
     floors = floors(chronicle);
@@ -57,10 +58,6 @@ final class Figures {
     return last.map(Reading::moderate).orElse(-1L);
   }
 
-  long firstFloor() {
-    return least(floors.subList(0, floors.size() / 3));
-  }
-
   long lastFloor() {
     return least(floors.subList(floors.size() - floors.size() / 3, floors.size()));
   }
@@ -69,25 +66,9 @@ final class Figures {
     return floors.stream().mapToLong(Point::value).max().orElse(-1);
   }
 
-  /**
-   * Whether what is live beside the caches only went up: the least of the last third lies above the
-   * greatest of the first by a tenth of the capacity.
-   */
-  boolean rises() {
-    if (floors.size() < LEAST_PROOFS || capacity() <= 0) {
-      return false;
-    }
-    long before =
-        floors.subList(0, floors.size() / 3).stream().mapToLong(Point::value).max().orElse(0);
-    return lastFloor() - before > capacity() / 10;
-  }
-
-  /** Bytes per hour between the first and the last proof. */
-  long risePerHour() {
-    Point first = floors.get(0);
-    Point end = floors.get(floors.size() - 1);
-    double hours = Math.max(1, end.millis() - first.millis()) / 3_600_000.0;
-    return (long) ((end.value() - first.value()) / hours);
+  /** How what is live beside the caches has risen; empty where it has not. */
+  Optional<Climb> climb() {
+    return Climb.of(floors, capacity());
   }
 
   private static long least(List<Point> points) {

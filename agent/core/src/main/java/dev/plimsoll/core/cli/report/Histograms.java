@@ -1,5 +1,6 @@
 package dev.plimsoll.core.cli.report;
 
+import dev.plimsoll.core.base.TypeNames;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,10 +35,10 @@ final class Histograms {
       RecordingReader.number(event, "totalSize"), RecordingReader.number(event, "count")
     };
     if (id == firstId) {
-      first.put(readable(type.getName()), figures);
+      first.put(TypeNames.readable(type.getName()), figures);
     }
     if (id == lastId) {
-      last.put(readable(type.getName()), figures);
+      last.put(TypeNames.readable(type.getName()), figures);
     }
   }
 
@@ -53,30 +54,5 @@ final class Histograms {
       long[] after = last.getOrDefault(name, nothing);
       chronicle.growth.add(new Growth(name, before[0], after[0], before[1], after[1]));
     }
-  }
-
-  /** {@code [B} as {@code byte[]}. */
-  static String readable(String name) {
-    int dimensions = name.lastIndexOf('[') + 1;
-    if (dimensions == 0) {
-      return name;
-    }
-    String element = name.substring(dimensions);
-    String plain =
-        switch (element) {
-          case "B" -> "byte";
-          case "C" -> "char";
-          case "D" -> "double";
-          case "F" -> "float";
-          case "I" -> "int";
-          case "J" -> "long";
-          case "S" -> "short";
-          case "Z" -> "boolean";
-          default ->
-              element.startsWith("L") && element.endsWith(";")
-                  ? element.substring(1, element.length() - 1)
-                  : element;
-        };
-    return plain.replace('/', '.') + "[]".repeat(dimensions);
   }
 }

@@ -2,6 +2,7 @@ package dev.plimsoll.core.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the verdict. In this order: pressure of another resource than the heap is a wrong limit;
@@ -47,8 +48,9 @@ final class Judge {
     if (!worst.resource().isEmpty() && !worst.resource().equals("HEAP")) {
       return otherLimit(worst.resource());
     }
-    if (figures.rises()) {
-      return leak();
+    Optional<Climb> climb = figures.climb();
+    if (climb.isPresent()) {
+      return leak(climb.get());
     }
     long moderate = figures.moderate();
     boolean floorIsHigh =
@@ -96,14 +98,15 @@ final class Judge {
     } else {
       reasons.add(
           chronicle.sheds.size()
-              + " sheds returned "
+              + (chronicle.sheds.size() == 1 ? " shed returned " : " sheds returned ")
               + Words.size(figures.returned)
-              + (figures.leastBound >= 0
-                  ? "; caches were held at " + Words.size(figures.leastBound) + " at the least"
-                  : "")
               + (figures.peakCaches >= 0
-                  ? " and held " + Words.size(figures.peakCaches) + " at the most."
-                  : "."));
+                  ? "; caches held " + Words.size(figures.peakCaches) + " at the most"
+                  : "")
+              + (figures.leastBound >= 0
+                  ? "; their tightest bound was " + Words.size(figures.leastBound)
+                  : "")
+              + ".");
     }
   }
 
@@ -146,20 +149,22 @@ final class Judge {
         advice);
   }
 
-  private Verdict leak() {
+  private Verdict leak(Climb climb) {
     reasons.add(
         "What is live beside the caches rose from "
-            + Words.size(figures.firstFloor())
+            + Words.size(climb.low().value())
             + " to "
-            + Words.size(figures.lastFloor())
-            + " over "
-            + figures.floors.size()
-            + " proofs and never came back ("
-            + Words.size(Math.max(0, figures.risePerHour()))
+            + Words.size(climb.high().value())
+            + " in "
+            + Words.time(climb.high().millis() - climb.low().millis())
+            + ", over "
+            + climb.proofs()
+            + " proofs, and did not come back ("
+            + Words.size(climb.bytesPerHour())
             + " an hour).");
     addGrowth();
     advice.add(
-        chronicle.growth.isEmpty()
+        chronicle.growth.isEmpty() && chronicle.classes.isEmpty()
             ? "Find what holds it: two heap dumps, or a recording with the event jdk.ObjectCount on,"
                 + " which tells the classes that grow."
             : "Look at who holds the classes that grew. A load that only grows looks the same.");
@@ -177,6 +182,16 @@ final class Judge {
         text.append(text.length() == 0 ? "Grew between the first and the last histogram: " : ", ");
         text.append(growth.type()).append(" by ").append(Words.size(growth.bytes()));
       }
+    }
+    if (text.length() == 0 && !chronicle.classes.isEmpty()) {
+      text.append("Counted once only, the largest classes: ");
+      text.append(
+          String.join(
+              ", ",
+              chronicle.lastClasses().stream()
+                  .limit(CLASSES_NAMED)
+                  .map(ClassSeen::words)
+                  .toList()));
     }
     if (text.length() > 0) {
       reasons.add(text.append('.').toString());

@@ -15,6 +15,7 @@ record Mark(long millis, Kind kind, String text) {
     COLLECTION("collection asked"),
     BALLAST("ballast"),
     GATE("gate"),
+    HISTOGRAM("class histogram"),
     QUARANTINE("quarantine"),
     SHUTDOWN("shutdown step"),
     DISMISSED("wake-up dismissed");

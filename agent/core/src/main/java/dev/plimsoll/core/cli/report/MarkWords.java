@@ -84,6 +84,18 @@ final class MarkWords {
         text(e, "step") + ": " + text(e, "outcome") + " in " + Words.nanos(nanos(e, "time")));
   }
 
+  void classCount(RecordedEvent e) {
+    chronicle.addClass(
+        new ClassSeen(
+            millis(e),
+            number(e, "histogram"),
+            text(e, "className"),
+            number(e, "first"),
+            number(e, "bytes"),
+            number(e, "objects"),
+            nanos(e, "time")));
+  }
+
   void dismissed(RecordedEvent e) {
     add(
         e,

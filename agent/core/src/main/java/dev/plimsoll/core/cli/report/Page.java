@@ -134,13 +134,13 @@ final class Page {
     for (Episode episode : figures.episodes) {
       rows.add(
           List.of(
-              "+" + Words.time(episode.start() - chronicle.start()),
+              Words.at(episode.start(), chronicle.start()),
               Words.time(episode.millis()) + (episode.ended() ? "" : ", not over"),
               episode.peak(),
               episode.resource(),
               episode.reason()));
     }
-    html.table(List.of("Began", "Lasted", "Peak", "Resource", "Because"), rows);
+    html.table(List.of("Began (UTC)", "Lasted", "Peak", "Resource", "Because"), rows);
   }
 
   private void shedders() {
@@ -175,7 +175,7 @@ final class Page {
                 g ->
                     List.of(
                         g.type(),
-                        g.firstCount() > 0 ? Words.size(g.firstBytes()) : "below",
+                        g.firstBytes() > 0 ? Words.size(g.firstBytes()) : "below",
                         Words.size(g.lastBytes()),
                         (g.bytes() < 0 ? "-" : "+") + Words.size(Math.abs(g.bytes())),
                         Long.toString(g.lastCount())))
@@ -184,7 +184,8 @@ final class Page {
     html.element(
         "p",
         "hint",
-        "Only classes above half a percent of the heap are recorded; below: less than that.");
+        "Only the largest classes are counted; below: not among them at first. What an object refers"
+            + " to is counted with the class of that.");
   }
 
   private void pauses() {
@@ -201,7 +202,7 @@ final class Page {
             rows.add(
                 List.of(
                     name,
-                    Integer.toString(pauses.size()),
+                    Long.toString(pauses.stream().mapToLong(Pause::count).sum()),
                     Words.nanos(pauses.stream().mapToLong(Pause::nanos).sum()),
                     Words.nanos(pauses.stream().mapToLong(Pause::longestNanos).max().orElse(0)))));
     html.table(List.of("Kind and cause", "Count", "Pauses in all", "Longest"), rows);
@@ -219,14 +220,9 @@ final class Page {
     List<List<String>> rows =
         told.stream()
             .limit(DECISIONS)
-            .map(
-                m ->
-                    List.of(
-                        "+" + Words.time(m.millis() - chronicle.start()),
-                        m.kind().label(),
-                        m.text()))
+            .map(m -> List.of(Words.at(m.millis(), chronicle.start()), m.kind().label(), m.text()))
             .toList();
-    html.table(List.of("At", "What", "Why and how much"), rows);
+    html.table(List.of("At (UTC)", "What", "Why and how much"), rows);
     if (told.size() > DECISIONS) {
       html.element("p", "hint", "And " + (told.size() - DECISIONS) + " more.");
     }

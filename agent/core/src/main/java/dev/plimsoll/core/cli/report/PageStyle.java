@@ -29,6 +29,7 @@ final class PageStyle {
       .v-LEAK { border-left-color:var(--critical); }
       .v-WRONG_LIMIT { border-left-color:var(--ballast); }
       .legend { display:flex; flex-wrap:wrap; gap:2px 18px; margin:0; font-size:13px; }
+      .legend .used { stroke-width:7; }
       .hint { margin:4px 0 8px; font-size:13px; color:var(--soft); }
       .wide { overflow-x:auto; } .picture svg { display:block; width:100%; min-width:640px; }
       svg text { font-size:11.5px; fill:var(--ink); }
@@ -54,13 +55,13 @@ final class PageStyle {
       .step.r2 { stroke:var(--critical); } .step.r3 { stroke:var(--critical); stroke-width:2; }
       .l-NORMAL { fill:var(--normal); } .l-MODERATE { fill:var(--mod); }
       .l-CRITICAL { fill:var(--crit); } .l-EXHAUSTED { fill:var(--exh); }
-      .l-EXHAUSTED + text { fill:var(--exhink); }
+      .l-EXHAUSTED + text[text-anchor=middle] { fill:var(--exhink); }
       .mark { fill:var(--live); stroke:var(--bg); stroke-width:1; }
       .mark:hover { stroke:var(--ink); stroke-width:2; }
       .k-level, .k-quarantine { fill:var(--critical); } .k-shed { fill:var(--bound); }
       .k-bound { fill:var(--moderate); } .k-ballast { fill:var(--ballast); }
       .k-gate { fill:var(--pause); } .k-shutdown-step { fill:var(--capacity); }
-      .k-wake-up-dismissed { fill:var(--soft); }
+      .k-class-histogram { fill:var(--reserve); } .k-wake-up-dismissed { fill:var(--soft); }
       @media print { :root { --bg:#fff; --ink:#000; --soft:#444; --rule:#ccc; --card:#fff;
         --used:#c3ccd6; --live:#1f5fbf; --capacity:#000; --moderate:#b26a00; --critical:#c02626;
         --bound:#00796b; --caches:#00796b; --ballast:#7b3fa0; --reserve:#8a6d3b; --pause:#5b4fb0;

@@ -48,6 +48,7 @@ final class RecordingReader {
       case "Gate" -> words.gate(e);
       case "Quarantine" -> words.quarantine(e);
       case "ShutdownStep" -> words.shutdown(e);
+      case "ClassCount" -> words.classCount(e);
       case "WakeDismissed" -> words.dismissed(e);
       default -> {
         // Of a newer agent.

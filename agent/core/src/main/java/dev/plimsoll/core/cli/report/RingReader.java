@@ -21,6 +21,8 @@ final class RingReader {
   private static final int DECISION_COLUMNS = 18;
 
   private final Chronicle chronicle = new Chronicle();
+  private long collections = -1;
+  private long pauseMillis;
 
   private RingReader() {}
 
@@ -80,6 +82,22 @@ final class RingReader {
     chronicle.readings.add(reading);
     chronicle.used.add(new Point(millis, reading.used()));
     chronicle.addContainer(millis, number(w, 13), number(w, 14));
+    if (w.size() > STATE_COLUMNS + 1) {
+      pauses(millis, number(w, 15), number(w, 16));
+    }
+  }
+
+  /** Since the state before; of one collection the pause is known, of more their sum. */
+  private void pauses(long millis, long collectionsNow, long pauseMillisNow) {
+    long count = collectionsNow - collections;
+    long nanos = (pauseMillisNow - pauseMillis) * 1_000_000;
+    if (collections >= 0 && count > 0) {
+      chronicle.pauses.add(
+          new Pause(
+              millis, nanos, count == 1 ? nanos : -1, "collections", "between two states", count));
+    }
+    collections = collectionsNow;
+    pauseMillis = pauseMillisNow;
   }
 
   private void decision(List<String> w) {
@@ -100,6 +118,10 @@ final class RingReader {
       case "COLLECTION" -> chronicle.addCollection(millis, text, asked, result, nanos);
       case "BALLAST" -> chronicle.addBallast(millis, name, RecordingReader.lower(w.get(7)), result);
       case "GATE" -> chronicle.addGate(millis, RecordingReader.lower(w.get(8)), asked, nanos);
+      case "CLASS" ->
+          chronicle.addClass(
+              new ClassSeen(
+                  millis, number(w, 18), name, asked, result, number(columns(w, 20), 19), nanos));
       case "QUARANTINE" -> chronicle.mark(millis, Mark.Kind.QUARANTINE, name + ": " + text);
       case "SHUTDOWN" ->
           chronicle.mark(

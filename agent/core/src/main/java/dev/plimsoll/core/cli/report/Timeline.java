@@ -151,8 +151,7 @@ final class Timeline {
   }
 
   private String pauseTitle(Pause pause) {
-    return "+"
-        + Words.time(pause.millis() - span.start())
+    return Words.at(pause.millis(), span.start())
         + " "
         + pause.name()
         + " ("

@@ -41,6 +41,11 @@ final class Words {
         : time(nanos / 1_000_000);
   }
 
+  /** As {@code +3.1 min, 03:01:19.648}: since the beginning, and by the clock, UTC. */
+  static String at(long millis, long start) {
+    return "+" + time(millis - start) + ", " + instant(millis).substring(11).replace("Z", "");
+  }
+
   static String instant(long millis) {
     return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MILLIS).toString();
   }

@@ -26,7 +26,7 @@ class JudgeTest {
     shed(51, 80);
 
     assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
-    assertThat(verdict().reasons()).anyMatch(r -> r.contains("1 sheds returned 80.0 MiB"));
+    assertThat(verdict().reasons()).anyMatch(r -> r.contains("1 shed returned 80.0 MiB"));
   }
 
   @Test
@@ -39,6 +39,45 @@ class JudgeTest {
     assertThat(verdict().reasons())
         .anyMatch(r -> r.contains("an hour"))
         .anyMatch(r -> r.contains("com.acme.Session by 690.0 MiB"));
+  }
+
+  @Test
+  void of_leakAfterALongCalm_leakSinceItsBeginning() {
+    // 40 minutes flat, then up to the wall in 10 s: most of the proofs are from before.
+    for (int i = 0; i < 40; i++) {
+      reading(60 * i, 320 + i % 2, 0);
+    }
+    reading(2_405, 560, 0);
+    reading(2_408, 720, 0);
+    reading(2_410, 930, 0);
+    level(2_409, "NORMAL", "EXHAUSTED", "HEAP");
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.LEAK);
+    assertThat(verdict().reasons()).anyMatch(r -> r.contains("from 321.0 MiB to 930.0 MiB"));
+  }
+
+  @Test
+  void of_fillsUpAndStandsStill_tooSmallAndNoLeak() {
+    for (int i = 0; i < 10; i++) {
+      reading(i, 80 * i, 0);
+    }
+    for (int i = 10; i < 100; i++) {
+      reading(i, 800 + i % 2, 0);
+    }
+    level(12, "NORMAL", "CRITICAL", "HEAP");
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.TOO_SMALL);
+  }
+
+  @Test
+  void of_peakThatCameBack_noLeak() {
+    for (int i = 0; i < 30; i++) {
+      reading(i, i >= 10 && i < 20 ? 860 + i : 300 + i % 2, 0);
+    }
+    level(12, "NORMAL", "CRITICAL", "HEAP");
+    level(21, "CRITICAL", "NORMAL", "HEAP");
+
+    assertThat(verdict().kind()).isNotEqualTo(Verdict.Kind.LEAK);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.plimsoll.core.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.core.base.TypeNames;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -108,9 +109,9 @@ class PageTest {
 
   @Test
   void readable_arrays_asInSource() {
-    assertThat(Histograms.readable("[[B")).isEqualTo("byte[][]");
-    assertThat(Histograms.readable("[Ljava.lang.Object;")).isEqualTo("java.lang.Object[]");
-    assertThat(Histograms.readable("com.acme.Order")).isEqualTo("com.acme.Order");
+    assertThat(TypeNames.readable("[[B")).isEqualTo("byte[][]");
+    assertThat(TypeNames.readable("[Ljava.lang.Object;")).isEqualTo("java.lang.Object[]");
+    assertThat(TypeNames.readable("com.acme.Order")).isEqualTo("com.acme.Order");
   }
 
   private String page(String source) {

@@ -40,6 +40,42 @@ class RingReaderTest {
   }
 
   @Test
+  void read_classesOfTwoHistograms_oneMarkEachAndTheGrowth() throws IOException {
+    String columns = " CLASS HEAP NORMAL NORMAL NORMAL BUILT RETRIED ";
+    Chronicle chronicle =
+        read(
+            "plimsoll-ring 1\n"
+                + ("D 2000" + columns + "-1 400 60000000 -1 -1 -1 -1 6:byte[] 0: 1 4\n")
+                + ("D 3000" + columns + "400 900 60000000 -1 -1 -1 -1 6:byte[] 0: 2 9\n")
+                + ("D 3000" + columns + "-1 300 60000000 -1 -1 -1 -1 5:a.B.C 0: 2 3\n"));
+
+    assertThat(chronicle.marks)
+        .extracting(Mark::kind)
+        .containsExactly(Mark.Kind.HISTOGRAM, Mark.Kind.HISTOGRAM);
+    assertThat(chronicle.marks.get(1).text())
+        .isEqualTo("took 60 ms: byte[] 900 B (500 B more), a.B.C 300 B");
+    assertThat(chronicle.growth)
+        .containsExactly(new Growth("byte[]", 400, 900, 0, 9), new Growth("a.B.C", 0, 300, 0, 3));
+  }
+
+  @Test
+  void read_collectionsOfTheStates_arePauses() throws IOException {
+    String state = " NORMAL 90 50 100 75 85 -1 20 3 4 12000 300 512 ";
+    Chronicle chronicle =
+        read(
+            "plimsoll-ring 1\n"
+                + ("S 1000" + state + "10 500\n")
+                + ("S 2000" + state + "11 520\n")
+                + ("S 3000" + state + "11 520\n")
+                + ("S 4000" + state + "14 600\n"));
+
+    assertThat(chronicle.pauses)
+        .containsExactly(
+            new Pause(2000, 20_000_000, 20_000_000, "collections", "between two states", 1),
+            new Pause(4000, 80_000_000, -1, "collections", "between two states", 3));
+  }
+
+  @Test
   void read_damagedLine_namesIt() {
     assertThatThrownBy(() -> read("plimsoll-ring 1\n" + STATE + "S 1000 NORMAL 9\n"))
         .isInstanceOf(IOException.class)

@@ -1,0 +1,68 @@
+package dev.plimsoll.core.cli.report;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How what is live beside the caches has risen since it was last low, and has not come back.
+ *
+ * @param low where it began
+ * @param high where it stands
+ * @param proofs how many there were on the way, both ends included
+ */
+record Climb(Point low, Point high, int proofs) {
+  /** Fewer show no direction. */
+  private static final int LEAST_PROOFS = 3;
+
+  /** Low is what lies within a twentieth of the capacity above the least. Chosen, not measured. */
+  private static final int LOW_PARTS = 20;
+
+  /** Less than a tenth of the capacity is no climb. Chosen, not measured. */
+  private static final int CLIMB_PARTS = 10;
+
+  /** Of the climb, so much came in the later half of its time: else it is a fill that has ended. */
+  private static final double LATER_SHARE = 0.2;
+
+  /**
+   * Empty where it is flat, came back, or rose early and has stood still since.
+   *
+   * @param floors by time
+   */
+  static Optional<Climb> of(List<Point> floors, long capacity) {
+    if (floors.isEmpty() || capacity <= 0) {
+      return Optional.empty();
+    }
+    long least = floors.stream().mapToLong(Point::value).min().orElse(0);
+    int low = floors.size() - 1;
+    while (floors.get(low).value() > least + capacity / LOW_PARTS) {
+      low--;
+    }
+    Climb climb = new Climb(floors.get(low), floors.get(floors.size() - 1), floors.size() - low);
+    boolean climbs =
+        climb.proofs >= LEAST_PROOFS
+            && climb.bytes() > capacity / CLIMB_PARTS
+            && climb.high.value() - at(floors, climb.halfTime()) >= LATER_SHARE * climb.bytes();
+    return climbs ? Optional.of(climb) : Optional.empty();
+  }
+
+  long bytes() {
+    return high.value() - low.value();
+  }
+
+  long bytesPerHour() {
+    double hours = Math.max(1, high.millis() - low.millis()) / 3_600_000.0;
+    return (long) (bytes() / hours);
+  }
+
+  private long halfTime() {
+    return low.millis() + (high.millis() - low.millis()) / 2;
+  }
+
+  private static long at(List<Point> floors, long millis) {
+    long value = floors.get(0).value();
+    for (Point floor : floors) {
+      value = floor.millis() <= millis ? floor.value() : value;
+    }
+    return value;
+  }
+}

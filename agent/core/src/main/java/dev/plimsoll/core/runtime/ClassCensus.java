@@ -1,0 +1,124 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.pressure.ClassCount;
+import dev.plimsoll.core.pressure.ClassGrowth;
+import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.pressure.HeapSample;
+import dev.plimsoll.core.pressure.HistogramRule;
+import dev.plimsoll.core.signal.ClassHistogram;
+import dev.plimsoll.core.telemetry.Journal;
+import java.util.List;
+import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out which classes grow while a leak is suspected, for the report: after a proof, on the
+ * notify thread, which asked for it. The figures it decides by are the control thread's, read a
+ * moment later.
+ */
+final class ClassCensus implements NotifyLoop.Duty {
+  /** More than a person reads; the ring has room for 512 decisions. */
+  private static final int TOLD = 10;
+
+  private final HeapKeeper keeper;
+  private final AgentRuntime agent;
+  private final NanoClock clock;
+  private final Journal journal;
+  private final ClassHistogram histogram = new ClassHistogram();
+  private final HistogramRule rule = new HistogramRule();
+  private @Nullable List<ClassCount> first;
+  private long proofsSeen;
+  private int taken;
+
+  /** Written by whoever finishes the start, before the next; read by the notify thread. */
+  private long opensNanos;
+
+  private volatile boolean waiting;
+  private boolean open;
+
+  /** Written here, read by whoever writes the report. */
+  private volatile List<ClassGrowth> last = List.of();
+
+  ClassCensus(HeapKeeper keeper, AgentRuntime agent) {
+    this.keeper = keeper;
+    this.agent = agent;
+    this.clock = agent.clock;
+    this.journal = agent.journal;
+  }
+
+  /** The MBean server is there, which the command is given through, or will be after so long. */
+  void managementIsThere(long delayNanos) {
+    opensNanos = clock.nanoTime() + delayNanos;
+    waiting = true;
+  }
+
+  @Override
+  public void poll() {
+    if (waiting && clock.nanoTime() - opensNanos >= 0) {
+      open();
+    }
+    HeapSample sample = keeper.sample();
+    if (!open || sample.proofs == proofsSeen) {
+      return;
+    }
+    proofsSeen = sample.proofs;
+    if (isDue(sample)) {
+      take();
+    }
+  }
+
+  /** What the last histogram told; the classes that grew most first. */
+  List<ClassGrowth> last() {
+    return last;
+  }
+
+  private void open() {
+    waiting = false;
+    try {
+      histogram.rehearse();
+      open = true;
+    } catch (JMException | RuntimeException e) {
+      agent.log.debug("no class histograms: " + e);
+    }
+  }
+
+  private boolean isDue(HeapSample sample) {
+    Settings settings = agent.config.settings();
+    HeapEvaluator heap = keeper.evaluator();
+    long live = heap.provenLiveBytes();
+    return rule.isDue(
+            clock.nanoTime(),
+            live < 0 ? -1 : live - Math.max(0, agent.shed.cacheBytes()),
+            heap.lineBytes(PressureLevel.MODERATE),
+            heap.capacityBytes(),
+            sample.proofEndNanos - sample.proofStartNanos,
+            settings.heapPolicy().mayAskCollection()
+                ? settings.heapPolicy().maxForcedPauseNanos()
+                : 0)
+        && histogram.fits(heap.maxBytes() - sample.usedBytes);
+  }
+
+  private void take() {
+    long start = clock.nanoTime();
+    List<ClassCount> now;
+    try {
+      now = histogram.take();
+    } catch (JMException | RuntimeException e) {
+      agent.errors.caught(e);
+      open = false;
+      return;
+    }
+    long end = clock.nanoTime();
+    boolean begins = rule.isFirst();
+    rule.taken(end, end - start);
+    List<ClassGrowth> grown = ClassGrowth.most(begins ? null : first, now, TOLD);
+    first = begins ? now : first;
+    last = grown;
+    taken++;
+    for (int i = 0; i < grown.size(); i++) {
+      journal.classCounted(taken, i + 1, grown.get(i), end - start);
+    }
+  }
+}
