@@ -71,9 +71,9 @@ public final class ConfigKey<T> {
           .means(
               "What follows when nothing that can be shed helps. `none`: a report and log lines."
                   + " `hooks`: the shutdown hooks run once, and the process is left to its owner."
-                  + " `exit`: the hooks, then an orderly end. `halt`: the hooks, then an end without"
-                  + " the JVM's own shutdown. `auto`: `exit` where a shutdown hook is registered,"
-                  + " else `none`.");
+                  + " `exit`: the hooks, then an orderly end. `halt`: the hooks, then an end"
+                  + " without the JVM's own shutdown. `auto`: `exit` where a shutdown hook is"
+                  + " registered, else `none`.");
 
   public static final ConfigKey<Amount> HEAP_MARGIN =
       new ConfigKey<>(
@@ -92,15 +92,17 @@ public final class ConfigKey<T> {
           .mayChange()
           .means(
               "Heap held softly, which the JVM itself gives up inside the allocation that would"
-                  + " have failed. `0` for none. `auto`: 3% of the heap and at most 64m.");
+                  + " have failed. Given back while it makes collections too frequent. `0` for"
+                  + " none. `auto`: 3% of the heap and at most 64m.");
 
   public static final ConfigKey<Amount> RESERVE =
       new ConfigKey<>(
               "reserve", new AmountType(AUTO_RESERVE, /* most= */ 0.25), "auto", AUTO_RESERVE)
           .in(Group.COMMON)
           .means(
-              "Heap held for the last steps and for the shutdown hooks. `0` for none. `auto`: 4% of"
-                  + " the heap and at most 32m.");
+              "Heap held for the last steps and for the shutdown hooks. Given back while it makes"
+                  + " collections too frequent. `0` for none. `auto`: 4% of the heap and at most"
+                  + " 32m.");
 
   public static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
       new ConfigKey<>(
@@ -129,8 +131,9 @@ public final class ConfigKey<T> {
               new LogSetting(AgentLog.Level.INFO, false))
           .in(Group.COMMON)
           .means(
-              "How much is written to stderr; each level includes those before it. `json`: each line"
-                  + " is one JSON object, at `info` unless a level stands before it (`warn;json`).");
+              "How much is written to stderr; each level includes those before it. `json`: each"
+                  + " line is one JSON object, at `info` unless a level stands before it"
+                  + " (`warn;json`).");
 
   /** Empty where there is none. */
   public static final ConfigKey<String> CONFIG =

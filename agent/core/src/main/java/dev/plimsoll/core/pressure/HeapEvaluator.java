@@ -298,6 +298,13 @@ public final class HeapEvaluator {
         && lines.far(rule.proven() ? rule.liveBytes() : usedBytes);
   }
 
+  /** NORMAL, and proven far from the line if so much less were alive. */
+  public boolean farWithout(long bytes) {
+    return level() == PressureLevel.NORMAL
+        && !failed
+        && (!rule.proven() || lines.far(rule.liveBytes() - bytes));
+  }
+
   /** This sample brought a failure, or the ballast's clearing while a level stood. */
   public boolean allocationFailed() {
     return failed;

@@ -20,6 +20,9 @@ public final class HeapSample {
   /** Cumulative pauses, from pause beans only; concurrent phases do not count. */
   public long pauseMillis;
 
+  /** Cumulative time of the collections that more free heap would make rarer. */
+  public long spaceMillis;
+
   /** Sum of {@code getCollectionUsage} over the heap pools, read by another thread. */
   public long collectionUsageBytes = -1;
 

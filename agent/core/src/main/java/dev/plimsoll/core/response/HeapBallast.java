@@ -72,6 +72,10 @@ public final class HeapBallast {
   private volatile boolean soft;
 
   private volatile int filled;
+
+  /** Written by the control thread, read by any. */
+  private volatile boolean affordable = true;
+
   private final AtomicLong clearings = new AtomicLong();
   private final AtomicLong healthyClearings = new AtomicLong();
   private final AtomicLong outOfMemoryErrors = new AtomicLong();
@@ -119,13 +123,24 @@ public final class HeapBallast {
       forget();
       backOff(nanos);
     }
-    if (healthy) {
+    if (healthy && affordable) {
       judgeSoftness(nanos);
     }
     tickedNanos = nanos;
-    if (isQuiet(collecting, nanos) && healthy && wanted) {
+    if (isQuiet(collecting, nanos) && healthy && wanted && affordable) {
       keep(nanos);
     }
+  }
+
+  /**
+   * Gives it back while the application would pay for it, and lets it be built again; an operator's
+   * {@link #release} stands whatever this says. Control thread.
+   */
+  public void setAffordable(boolean on) {
+    if (affordable && !on) {
+      forget();
+    }
+    affordable = on;
   }
 
   /**
@@ -181,6 +196,11 @@ public final class HeapBallast {
   /** How often it could not be built. */
   public long outOfMemoryErrors() {
     return outOfMemoryErrors.get();
+  }
+
+  /** False while it is given back since the application would pay for it. */
+  public boolean isAffordable() {
+    return affordable;
   }
 
   /** Whether the JVM may take it by itself. */

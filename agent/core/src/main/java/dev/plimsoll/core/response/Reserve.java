@@ -82,6 +82,11 @@ public final class Reserve {
     return (holds(0) ? bytes : 0) + (air.get() == null ? 0 : (long) airPieces * AIR_PIECE_BYTES);
   }
 
+  /** What is held once it is filled, air included. */
+  public long wholeBytes() {
+    return bytes + (long) airPieces * AIR_PIECE_BYTES;
+  }
+
   /** The largest array that can be taken for certain once it is filled. */
   public int largestBytes() {
     return bytes;

@@ -2,31 +2,52 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.ByteSize;
+import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.pressure.HeapSample;
+import dev.plimsoll.core.pressure.HoldingCost;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.telemetry.BallastAction;
 import dev.plimsoll.core.telemetry.Journal;
 
 /**
- * Keeps ballast and reserve and tells what becomes of the ballast. Confined to the control thread.
+ * Keeps ballast and reserve as long as the application does not pay for them, and tells what
+ * becomes of the ballast. Confined to the control thread, but for what says otherwise.
  */
 final class BallastKeeper {
   /** Ballast comes in whole chunks. */
   private static final long SLACK_BYTES = 64 * ByteSize.KIB;
+
+  /** No more is taken into a heap than leaves so much of it free after collections. */
+  private static final double FILLED_SHARE = 0.85;
 
   /** A field, so that the constructor resolves it: in a full heap not even that can be done. */
   private final String heap = "heap";
 
   private final HeapBallast ballast;
   private final Reserve reserve;
+  private final HoldingCost cost;
+  private final Runnable waker;
   private final Journal journal;
   private long clearings;
   private boolean whole;
   private boolean touching;
+  private boolean reserveGivenBack;
 
-  BallastKeeper(HeapBallast ballast, Reserve reserve, Journal journal) {
+  /** Raised by control, lowered by notify. */
+  private volatile boolean refill;
+
+  /**
+   * A keeper of both.
+   *
+   * @param waker makes the notify thread call {@link #refillReserve}; allocates nothing
+   */
+  BallastKeeper(
+      HeapBallast ballast, Reserve reserve, HoldingCost cost, Runnable waker, Journal journal) {
     this.ballast = ballast;
     this.reserve = reserve;
+    this.cost = cost;
+    this.waker = waker;
     this.journal = journal;
   }
 
@@ -38,7 +59,10 @@ final class BallastKeeper {
   void apply(Settings settings) {
     ballast.setTargetBytes(settings.ballastBytes());
     if (settings.touches() && !touching) {
-      reserve.refill();
+      reserveGivenBack = !cost.holdsReserve();
+      if (!reserveGivenBack) {
+        reserve.refill();
+      }
       ballast.rebuild();
     }
     touching = settings.touches();
@@ -49,12 +73,48 @@ final class BallastKeeper {
 
   /** Gives back both; what is dropped is garbage, which the next collection takes. */
   void release() {
+    refill = false;
+    reserveGivenBack = false;
     ballast.release();
     reserve.release();
   }
 
-  /** Builds, refreshes, notices. */
-  void tick(PressureLevel level, boolean farFromLine, boolean collecting, long nanos) {
+  /** Builds, refreshes, notices, gives back. */
+  void tick(HeapSample sample, HeapEvaluator heap, boolean collecting) {
+    long held = ballast.heldBytes() + reserve.heldBytes();
+    long whole = ballast.targetBytes() + reserve.wholeBytes();
+    cost.next(sample, held, whole, heap.farWithout(whole));
+    ballast.setAffordable(cost.holdsBallast());
+    keepReserve(heap);
+    tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
+  }
+
+  private void keepReserve(HeapEvaluator heap) {
+    if (!cost.holdsReserve() && !reserveGivenBack) {
+      refill = false;
+      reserveGivenBack = true;
+      reserve.release();
+    } else if (cost.holdsReserve() && reserveGivenBack && fits(heap)) {
+      reserveGivenBack = false;
+      refill = true;
+      waker.run();
+    }
+  }
+
+  /** An array of the reserve's size may take a collection, and must not be what fails. */
+  private boolean fits(HeapEvaluator heap) {
+    return cost.floorBytes() + reserve.wholeBytes() <= FILLED_SHARE * heap.maxBytes();
+  }
+
+  /** Sets the reserve aside again if that was decided. Notify thread: it may wait for memory. */
+  void refillReserve() {
+    if (refill) {
+      refill = false;
+      reserve.refill();
+    }
+  }
+
+  private void tick(PressureLevel level, boolean farFromLine, boolean collecting, long nanos) {
     ballast.tick(level, farFromLine, collecting, nanos);
     if (ballast.cleared() && !farFromLine) {
       clearings++;

@@ -51,6 +51,14 @@ final class Duties {
     }
   }
 
+  /** Sets the reserve aside again. */
+  record Refill(BallastKeeper holding) implements NotifyLoop.Duty {
+    @Override
+    public void poll() {
+      holding.refillReserve();
+    }
+  }
+
   /** Tells what is in the journal. */
   record Tell(AgentManagement management) implements NotifyLoop.Duty {
     @Override

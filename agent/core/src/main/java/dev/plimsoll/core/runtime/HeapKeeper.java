@@ -75,7 +75,7 @@ final class HeapKeeper implements ResourceKeeper {
       collections.ask(sample);
       dispatcher.dispatch(sample, settings.heapPolicy().mayAskCollection());
       boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
-      ballast.tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
+      ballast.tick(sample, heap, collecting);
     }
     collectionsSeen = sample.collections;
     return true;

@@ -6,6 +6,7 @@ import dev.plimsoll.core.instrument.InstrumentationInstaller;
 import dev.plimsoll.core.pressure.Collector;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapModel;
+import dev.plimsoll.core.pressure.HoldingCost;
 import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.response.ExhaustionReport;
 import dev.plimsoll.core.response.HeapBallast;
@@ -70,6 +71,9 @@ final class HeapStart implements Runnable {
         new HeapBallast(settings.ballastBytes(), isBallastSoft(model, flags), agent.log);
     Reserve reserve = new Reserve(reserveBytes(), flags.exitsOnOutOfMemory());
     HeapEvaluator evaluator = new HeapEvaluator(model, settings.heapPolicy());
+    BallastKeeper holding =
+        new BallastKeeper(
+            ballast, reserve, new HoldingCost(model), agent.notify.waker(), agent.journal);
     HeapKeeper keeper =
         new HeapKeeper(
             agent,
@@ -77,7 +81,7 @@ final class HeapStart implements Runnable {
             evaluator,
             new ShedController(model),
             prover,
-            new BallastKeeper(ballast, reserve, agent.journal));
+            holding);
     Orders orders = new Orders(agent.shed, ballast, agent.signals);
     Protections protections = new Protections(flags, model, settings);
     AgentManagement management =
@@ -117,6 +121,7 @@ final class HeapStart implements Runnable {
         new Duties.Assist(agent.threads, sequence),
         new Duties.Tell(management),
         new Duties.Purge(weaving),
+        new Duties.Refill(holding),
         beyond,
         census);
     agent.threads.execute(

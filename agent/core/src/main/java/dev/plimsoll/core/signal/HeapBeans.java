@@ -133,6 +133,29 @@ public final class HeapBeans {
     return pausing;
   }
 
+  /**
+   * Beans that count the collections which more free heap would make rarer. Serial's and Parallel's
+   * young generation has its size whatever the old one holds, so there only full ones.
+   */
+  public List<GarbageCollectorMXBean> spaceBoundCollectors() {
+    List<GarbageCollectorMXBean> bound = new ArrayList<>();
+    for (GarbageCollectorMXBean bean : collectors) {
+      switch (bean.getName()) {
+        case "MarkSweepCompact",
+            "PS MarkSweep",
+            "G1 Young Generation",
+            "G1 Old Generation",
+            "ZGC Cycles",
+            "ZGC Minor Cycles",
+            "ZGC Major Cycles",
+            "Shenandoah Cycles" ->
+            bound.add(bean);
+        default -> {}
+      }
+    }
+    return bound;
+  }
+
   private boolean has(String name) {
     for (GarbageCollectorMXBean bean : collectors) {
       if (bean.getName().equals(name)) {

@@ -17,6 +17,7 @@ public final class HeapProbe {
   private final GarbageCollectorMXBean[] all;
   private final GarbageCollectorMXBean[] whole;
   private final GarbageCollectorMXBean[] pausing;
+  private final GarbageCollectorMXBean[] spaceBound;
   private final CollectionReader reader;
   private final CollectionProver prover;
 
@@ -28,6 +29,7 @@ public final class HeapProbe {
     this.all = array(beans.collectors());
     this.whole = array(beans.wholeHeapCollectors());
     this.pausing = array(beans.pausingCollectors());
+    this.spaceBound = array(beans.spaceBoundCollectors());
   }
 
   /** Fills in all that is known of the heap now; what only the runtime knows stays as it is. */
@@ -37,6 +39,7 @@ public final class HeapProbe {
     sample.collections = count(all);
     sample.fullCollections = count(whole);
     sample.pauseMillis = time(pausing);
+    sample.spaceMillis = time(spaceBound);
     reader.copyTo(sample);
     prover.copyTo(sample);
   }

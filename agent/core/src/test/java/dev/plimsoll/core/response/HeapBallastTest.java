@@ -52,6 +52,30 @@ class HeapBallastTest {
   }
 
   @Test
+  void setAffordable_notAndAgain_givesBackAndBuildsWithoutAWait() {
+    healthy(10);
+    ballast.setAffordable(false);
+    assertThat(ballast.heldBytes()).isZero();
+    healthy(10);
+    assertThat(ballast.heldBytes()).isZero();
+    assertThat(ballast.healthyClearings()).isZero();
+
+    ballast.setAffordable(true);
+    healthy(4);
+    assertThat(ballast.heldBytes()).isEqualTo(4 * MIB);
+  }
+
+  @Test
+  void setAffordable_releasedByAnOperator_staysReleased() {
+    healthy(10);
+    ballast.release();
+    ballast.setAffordable(false);
+    ballast.setAffordable(true);
+    healthy(100);
+    assertThat(ballast.heldBytes()).isZero();
+  }
+
+  @Test
   void tick_collectingAllTheTime_buildsAfterTwoSeconds() {
     tick(PressureLevel.NORMAL, false, false);
     for (int i = 0; i < 19; i++) {

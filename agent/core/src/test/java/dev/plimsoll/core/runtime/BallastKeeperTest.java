@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.pressure.Collector;
+import dev.plimsoll.core.pressure.HeapModel;
+import dev.plimsoll.core.pressure.HoldingCost;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.signal.SignalQueue;
@@ -22,6 +25,8 @@ class BallastKeeperTest {
       new BallastKeeper(
           new HeapBallast(1 << 20, true, AgentLog.onStderr(AgentLog.Level.OFF)),
           reserve,
+          new HoldingCost(new HeapModel(Collector.G1, 1 << 30, 1 << 30)),
+          () -> {},
           new Journal(new SystemNanoClock(), new Counters()));
   private final LiveConfig config =
       new LiveConfig(

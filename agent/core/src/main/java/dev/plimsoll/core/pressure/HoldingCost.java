@@ -1,0 +1,166 @@
+package dev.plimsoll.core.pressure;
+
+/**
+ * Whether the application pays for what the agent holds. Less free heap means more collections: a
+ * share {@code g} of the time in collections grows by about {@code g * held / free}, nothing in a
+ * program that collects little, a fifth of the throughput in one that does nothing else, and four
+ * fifths on Parallel where the old generation becomes too small to promote into. So what is held is
+ * given back, the reserve first, where that estimate says more than half a percent, and taken back
+ *
+ * <ul>
+ *   <li>at once when the heap comes near its line, or what collections leave has risen: then it is
+ *       needed, and there is still room to take it;
+ *   <li>later, and later each time, when the estimate has long been a quarter of that.
+ * </ul>
+ *
+ * <p>While what collections leave rises nothing is given back: the heap is filling. Counted is the
+ * time of those collections that free heap makes rarer ({@link HeapSample#spaceMillis}). A
+ * concurrent collector that rests half of its time has the time to do more; there it costs nothing.
+ * Allocates nothing. Confined to the control thread.
+ */
+public final class HoldingCost {
+  /** The budget is 1 % of throughput for all that the agent does. */
+  private static final double RESERVE_LOSS = 0.005;
+
+  /** The ballast is worth more: it acts where no thread of ours can (DESIGN 4). */
+  private static final double BALLAST_LOSS = 0.01;
+
+  private static final double CHEAP_PART = 0.25;
+
+  /** Growth of a heap that is filling; what a sawtooth leaves varies by less. Chosen. */
+  private static final double RISING_SHARE = 0.015;
+
+  private static final double RISEN_SHARE = 0.04;
+  private static final double RESTING_SHARE = 0.5;
+  private static final double LEAST_FREE_SHARE = 0.01;
+  private static final long WINDOW_NANOS = 1_000_000_000L;
+  private static final long LONGEST_WINDOW_NANOS = 5_000_000_000L;
+  private static final int LEAST_COLLECTIONS = 2;
+  private static final int COSTLY_WINDOWS = 3;
+  private static final int CHEAP_WINDOWS = 10;
+
+  /** Ten seconds become ten minutes. */
+  private static final int MOST_BACK_OFF = 64;
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final HeapModel model;
+  private boolean started;
+  private boolean reserve = true;
+  private boolean ballast = true;
+  private long beganNanos;
+  private long beganCollections;
+  private long beganMillis;
+  private long lowestBytes;
+  private long floorBytes = -1;
+  private long leastFloorBytes;
+  private int costly;
+  private int cheap;
+  private int backOff = 1;
+
+  public HoldingCost(HeapModel model) {
+    this.model = model;
+  }
+
+  /**
+   * Takes the next sample.
+   *
+   * @param heldBytes what is held now
+   * @param wholeBytes what would be held if all were
+   * @param far whether the level is {@code NORMAL}, and without what is held proven to be far from
+   *     the next line
+   */
+  public void next(HeapSample s, long heldBytes, long wholeBytes, boolean far) {
+    if (!started) {
+      started = true;
+      begin(s);
+    }
+    lowestBytes = Math.min(lowestBytes, s.usedBytes);
+    boolean told = s.collections - beganCollections >= LEAST_COLLECTIONS;
+    if (!holdsAll() && (!far || (told && lowestBytes - leastFloorBytes > RISEN_SHARE * max()))) {
+      takeAll();
+    }
+    long passed = s.nanos - beganNanos;
+    if (passed >= (told ? WINDOW_NANOS : LONGEST_WINDOW_NANOS)) {
+      judge(share(s, passed), heldBytes, wholeBytes, far && told);
+      begin(s);
+    }
+  }
+
+  private void begin(HeapSample s) {
+    beganNanos = s.nanos;
+    beganCollections = s.collections;
+    beganMillis = s.spaceMillis;
+    lowestBytes = s.usedBytes;
+  }
+
+  private double share(HeapSample s, long passedNanos) {
+    double share = (s.spaceMillis - beganMillis) * NANOS_PER_MILLI / passedNanos;
+    boolean resting = !model.collector().provesByHeadroom() && share < RESTING_SHARE;
+    return resting ? 0 : share;
+  }
+
+  private void judge(double share, long heldBytes, long wholeBytes, boolean mayGive) {
+    boolean rising = floorBytes >= 0 && lowestBytes - floorBytes > RISING_SHARE * max();
+    floorBytes = lowestBytes;
+    double free = model.cheapBytes(model.maxBytes()) - lowestBytes;
+    double limit = reserve ? RESERVE_LOSS : BALLAST_LOSS;
+    boolean paysNow = mayGive && !rising && loss(share, heldBytes, free + heldBytes) > limit;
+    costly = paysNow && ballast ? costly + 1 : 0;
+    boolean wouldPay = loss(share, wholeBytes, free) >= CHEAP_PART * RESERVE_LOSS;
+    cheap = wouldPay || holdsAll() ? 0 : cheap + 1;
+    if (costly >= COSTLY_WINDOWS) {
+      giveBack();
+    } else if (cheap >= CHEAP_WINDOWS * backOff) {
+      takeAll();
+      backOff = Math.min(MOST_BACK_OFF, 2 * backOff);
+    }
+    leastFloorBytes = holdsAll() ? lowestBytes : Math.min(leastFloorBytes, lowestBytes);
+  }
+
+  private double loss(double share, long heldBytes, double freeBytes) {
+    return share * Math.min(1, heldBytes / Math.max(LEAST_FREE_SHARE * max(), freeBytes));
+  }
+
+  private void giveBack() {
+    if (reserve) {
+      reserve = false;
+    } else {
+      ballast = false;
+    }
+    costly = 0;
+    cheap = 0;
+    // What goes now is in the figure still.
+    leastFloorBytes = lowestBytes;
+  }
+
+  private void takeAll() {
+    reserve = true;
+    ballast = true;
+    costly = 0;
+    cheap = 0;
+  }
+
+  private boolean holdsAll() {
+    return reserve && ballast;
+  }
+
+  private double max() {
+    return model.maxBytes();
+  }
+
+  /** Whether the reserve is to be held. */
+  public boolean holdsReserve() {
+    return reserve;
+  }
+
+  /** Whether the ballast is to be held. */
+  public boolean holdsBallast() {
+    return ballast;
+  }
+
+  /** What collections left, by the last window; -1 before the first. */
+  public long floorBytes() {
+    return floorBytes;
+  }
+}

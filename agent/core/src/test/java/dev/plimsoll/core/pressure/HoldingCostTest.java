@@ -1,0 +1,119 @@
+package dev.plimsoll.core.pressure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HoldingCostTest {
+  private static final long MILLI = 1_000_000L;
+  private static final long MB = 1_000_000L;
+  private static final long WHOLE = 22 * MB;
+  private static final long RESERVE = 14 * MB;
+
+  private final HeapSample sample = new HeapSample();
+  private HoldingCost cost = new HoldingCost(new HeapModel(Collector.G1, 256 * MB, 256 * MB));
+  private boolean far = true;
+
+  /** Seconds of a sawtooth whose collections, fifty a second, take that share of the time. */
+  private void pass(int seconds, double share, long floorBytes) {
+    for (int i = 0; i < seconds * 100; i++) {
+      sample.nanos += 10 * MILLI;
+      boolean collected = i % 2 == 0;
+      sample.collections += collected ? 1 : 0;
+      sample.usedBytes = floorBytes + held() + (collected ? 0 : 60 * MB);
+      sample.spaceMillis = Math.round((spent += share * 10));
+      cost.next(sample, held(), WHOLE, far);
+    }
+  }
+
+  private double spent;
+
+  private long held() {
+    return (cost.holdsReserve() ? RESERVE : 0) + (cost.holdsBallast() ? WHOLE - RESERVE : 0);
+  }
+
+  @Test
+  void next_collectionsTakeLittle_holdsAll() {
+    pass(60, 0.02, 130 * MB);
+    assertThat(held()).isEqualTo(WHOLE);
+  }
+
+  @Test
+  void next_collectionsTakeAThird_givesBackTheReserveAndThenTheBallast() {
+    pass(4, 0.30, 130 * MB);
+    assertThat(cost.holdsReserve()).isFalse();
+    assertThat(cost.holdsBallast()).isTrue();
+    pass(4, 0.30, 130 * MB);
+    assertThat(cost.holdsBallast()).isFalse();
+  }
+
+  @Test
+  void next_theReserveWasAllThatCost_keepsTheBallast() {
+    pass(60, 0.06, 130 * MB);
+    assertThat(cost.holdsReserve()).isFalse();
+    assertThat(cost.holdsBallast()).isTrue();
+  }
+
+  @Test
+  void next_heapFills_holdsAll() {
+    for (int i = 0; i < 20; i++) {
+      pass(1, 0.30, (40 + 5 * i) * MB);
+      assertThat(held()).isEqualTo(WHOLE);
+    }
+  }
+
+  @Test
+  void next_whatCollectionsLeaveRises_takesBackWithinASecond() {
+    pass(10, 0.30, 130 * MB);
+    assertThat(held()).isZero();
+
+    pass(1, 0.30, 145 * MB);
+
+    assertThat(held()).isEqualTo(WHOLE);
+  }
+
+  @Test
+  void next_nearTheLine_takesBackAtOnceAndGivesNothing() {
+    pass(10, 0.30, 130 * MB);
+    far = false;
+    sample.nanos += MILLI;
+    cost.next(sample, 0, WHOLE, far);
+    assertThat(held()).isEqualTo(WHOLE);
+
+    pass(20, 0.30, 130 * MB);
+    assertThat(held()).isEqualTo(WHOLE);
+  }
+
+  @Test
+  void next_calmAgain_takesBackAfterTenSecondsAndThenTwenty() {
+    pass(10, 0.30, 130 * MB);
+    pass(8, 0.001, 130 * MB);
+    assertThat(held()).isZero();
+    pass(4, 0.001, 130 * MB);
+    assertThat(held()).isEqualTo(WHOLE);
+
+    pass(10, 0.30, 130 * MB);
+    assertThat(held()).isZero();
+    pass(15, 0.001, 130 * MB);
+    assertThat(held()).isZero();
+    pass(8, 0.001, 130 * MB);
+    assertThat(held()).isEqualTo(WHOLE);
+  }
+
+  @Test
+  void next_concurrentCollectorRestsHalfTheTime_holdsAll() {
+    cost = new HoldingCost(new HeapModel(Collector.ZGC, 256 * MB, 256 * MB));
+    pass(30, 0.45, 130 * MB);
+    assertThat(held()).isEqualTo(WHOLE);
+
+    pass(10, 0.90, 130 * MB);
+    assertThat(held()).isZero();
+  }
+
+  @Test
+  void next_oldGenerationNearlyFull_countsWhatIsFreeThere() {
+    cost = new HoldingCost(new HeapModel(Collector.PARALLEL, 256 * MB, 170 * MB));
+    pass(10, 0.03, 130 * MB);
+    assertThat(cost.holdsReserve()).isFalse();
+  }
+}
