@@ -25,7 +25,11 @@ public final class Crowd extends Scenario {
   private static final int ATTEMPTS = 8;
   private static final int WAIT_MILLIS = 10_000;
   private static final int LIMIT_SECONDS = 40;
-  private static final long HOLD_NANOS = 50_000_000;
+
+  /** For so long, at most, each holds what it has until all others have theirs. */
+  private static final long HOLD_NANOS = 1_000_000_000;
+
+  private static final long LOOK_NANOS = 1_000_000;
 
   /** What all platform threads, and what all virtual threads hold together. */
   private static final double SHARE = 0.3;
@@ -35,6 +39,7 @@ public final class Crowd extends Scenario {
   private final int virtual;
   private final CountDownLatch gun = new CountDownLatch(1);
   private final CountDownLatch done;
+  private final AtomicInteger holding = new AtomicInteger();
   private final AtomicInteger served = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicLong thrown = new AtomicLong();
@@ -135,7 +140,9 @@ public final class Crowd extends Scenario {
       for (long made = 0; made < bytes; made += PIECE) {
         held.add(new byte[PIECE]);
       }
-      hold(isVirtual);
+      if (bytes > 0) {
+        hold(isVirtual);
+      }
       return held.size();
     } catch (OutOfMemoryError e) {
       thrown.incrementAndGet();
@@ -144,13 +151,15 @@ public final class Crowd extends Scenario {
   }
 
   /** No timed park of a virtual thread: in a full heap the JDK loses it (docs/performance.md). */
-  private static void hold(boolean isVirtual) {
+  private void hold(boolean isVirtual) {
     long start = System.nanoTime();
-    while (isVirtual && System.nanoTime() - start < HOLD_NANOS) {
-      Thread.yield();
-    }
-    if (!isVirtual) {
-      LockSupport.parkNanos(HOLD_NANOS);
+    holding.incrementAndGet();
+    while (holding.get() < platform + virtual && System.nanoTime() - start < HOLD_NANOS) {
+      if (isVirtual) {
+        Thread.yield();
+      } else {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
     }
   }
 
