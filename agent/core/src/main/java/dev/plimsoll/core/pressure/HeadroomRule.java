@@ -188,6 +188,11 @@ final class HeadroomRule implements ProofRule {
   }
 
   @Override
+  public long usedAfterProofBytes() {
+    return liveBytes;
+  }
+
+  @Override
   public boolean inDoubt() {
     return false;
   }

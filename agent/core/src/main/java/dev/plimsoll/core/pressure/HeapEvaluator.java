@@ -167,7 +167,8 @@ public final class HeapEvaluator {
     level.raise(criticalIf(full), "an allocation failed", serial, nanos);
     if (rule.proven()) {
       long back = usedLow ? 0 : (long) (BACK_SECONDS * floor.steadyBytesPerSecond());
-      level.lower(lines.down(rule.liveBytes() + back), usedLow, serial, nanos);
+      long live = Math.max(rule.liveBytes() + back, rule.usedAfterProofBytes());
+      level.lower(lines.down(live), usedLow, serial, nanos);
     }
   }
 

@@ -15,6 +15,12 @@ interface ProofRule {
   /** As {@link #liveBytes}, where a proof is a range its upper end: for promises of room. */
   long mostLiveBytes();
 
+  /**
+   * As {@link #liveBytes}, but what was allocated while the proof was made counts as alive, as it
+   * is in a leak: only below this is the heap well again.
+   */
+  long usedAfterProofBytes();
+
   /** The range of the last proof reaches the wall, though its lower end crosses no line. */
   boolean inDoubt();
 

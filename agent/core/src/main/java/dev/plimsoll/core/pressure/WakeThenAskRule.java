@@ -52,6 +52,7 @@ final class WakeThenAskRule implements ProofRule {
   private long proofStartNanos;
   private long lastAnswer = -1;
   private long lastAnswerNanos;
+  private long usedAfterBytes;
   private boolean rising;
   private int climbs;
   private int rises;
@@ -123,6 +124,7 @@ final class WakeThenAskRule implements ProofRule {
       // The first high answer: what it says is not believed yet, and what was known is out of date.
       second = true;
     }
+    usedAfterBytes = s.proofUsedBytes;
     lastAnswer = answer;
     lastAnswerNanos = s.proofEndNanos;
     serial++;
@@ -170,6 +172,7 @@ final class WakeThenAskRule implements ProofRule {
   public void atMost(long usedBytes) {
     liveBytes = Math.min(Math.max(0, liveBytes), usedBytes);
     lastAnswer = usedBytes;
+    usedAfterBytes = usedBytes;
     full = true;
   }
 
@@ -206,12 +209,21 @@ final class WakeThenAskRule implements ProofRule {
   @Override
   public long liveBytes() {
     long most = mostLiveBytes();
-    return full ? most : (long) (most * (1 - KEPT_GARBAGE_SHARE));
+    return full ? most : believed(most);
+  }
+
+  private static long believed(long bytes) {
+    return (long) (bytes * (1 - KEPT_GARBAGE_SHARE));
   }
 
   @Override
   public long mostLiveBytes() {
     return Math.max(0, liveBytes);
+  }
+
+  @Override
+  public long usedAfterProofBytes() {
+    return Math.max(liveBytes(), full ? usedAfterBytes : believed(usedAfterBytes));
   }
 
   @Override

@@ -253,6 +253,11 @@ class CollectionRequestTest {
     }
 
     @Override
+    public long usedAfterProofBytes() {
+      return 0;
+    }
+
+    @Override
     public boolean inDoubt() {
       return doubt;
     }

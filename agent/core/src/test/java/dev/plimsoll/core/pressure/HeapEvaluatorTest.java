@@ -268,6 +268,22 @@ class HeapEvaluatorTest {
     assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
   }
 
+  /** Of a leak nothing is garbage that was allocated while a long cycle ran. */
+  @Test
+  void next_proofThatHoldsOnlyWithoutWhatCameMeanwhile_levelStays() {
+    HeapFixture heap = new HeapFixture(Collector.ZGC_GENERATIONAL, HeapPolicy.defaults());
+    heap.used(900 * MB).answer(880 * MB, 0, 20).answer(880 * MB, 0, 20);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.MODERATE);
+    heap.after(100).answer(820 * MB, 100 * MB, 2200);
+    heap.after(100).answer(820 * MB, 100 * MB, 2200);
+    assertThat(heap.evaluator.provenLiveBytes()).isEqualTo(720 * MB);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.MODERATE);
+    heap.after(100).answer(801 * MB, 10 * MB, 20).after(2000);
+    assertThat(heap.evaluator.level()).as("still five points").isEqualTo(PressureLevel.MODERATE);
+    heap.after(100).answer(799 * MB, 10 * MB, 20).after(2000);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
+  }
+
   @Test
   void next_proofWithinTheDwell_levelStaysForASecond() {
     HeapFixture heap = HeapFixture.g1().full(760 * MB).full(400 * MB);
