@@ -37,7 +37,7 @@ final class Plan {
     this.generational = jdks.containsKey(25);
     this.full = full;
     this.runs = runs > 0 ? runs : full ? 20 : 2;
-    this.calmSeconds = calmSeconds > 0 ? calmSeconds : full ? 8 : 4;
+    this.calmSeconds = calmSeconds > 0 ? calmSeconds : full ? 6 : 4;
   }
 
   List<Cell> cells() {
