@@ -84,7 +84,7 @@ class ContainerIT {
   }
 
   @Test
-  void pageCacheThatThrashes_causesNothing() {
+  void pageCacheThatThrashes_causesNothing() throws Exception {
     try (MemoryGroup group = MemoryGroup.assume("thrash", 250 * MIB)) {
       ChildJvm jvm = contained(Platform.running(), group).heap("64m").agent("");
       Path file = jvm.directory().resolve("data");
@@ -92,9 +92,33 @@ class ContainerIT {
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
       assertThat(group.limitHits()).as("otherwise nothing was shown").isGreaterThan(1000);
+      if (group.tellsStalls()) {
+        assertThat(group.stallMicros()).as("nor this").isGreaterThan(100_000);
+      }
       assertThat(outcome.number("levelChanges")).as(outcome.describe()).isZero();
       assertThat(outcome.number("mx.CollectionsAsked")).as(outcome.describe()).isZero();
       assertThat(outcome.number("mx.Sheds")).as(outcome.describe()).isZero();
+    }
+  }
+
+  /** As {@code docker update} and an in-place resize do it. */
+  @Test
+  void limitThatIsCutUnderWay_isFollowed() {
+    try (MemoryGroup group = MemoryGroup.assume("cut", 400 * MIB)) {
+      ChildProcess child =
+          children.start(
+              contained(Platform.running(), group)
+                  .heap("64m")
+                  .flag("-XX:MaxDirectMemorySize=400m")
+                  .agent("")
+                  .arguments("hold", 3, 60, group.directory()));
+      child.awaitLine("HELD");
+      group.limit(275 * MIB);
+      Outcome outcome = child.await();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+      assertThat(outcome.number("asked")).as(outcome.describe()).isPositive();
+      assertThat(outcome.result()).as(outcome.describe()).containsEntry("highest", "MODERATE");
     }
   }
 

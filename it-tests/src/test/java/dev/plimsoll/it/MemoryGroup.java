@@ -11,18 +11,23 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * A control group of a child's own, v2 or v1, whichever has the memory controller here. The test
- * and its supervisors stay outside: a group that is full freezes whoever is in it.
+ * A control group of a child's own, v2 or v1, whichever has the memory controller here; beside one
+ * of v1 another of the unified hierarchy, which tells its stalls. The test and its supervisors stay
+ * outside: a group that is full freezes whoever is in it.
  */
 final class MemoryGroup implements AutoCloseable {
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
 
+  private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
+
   private final Path directory;
   private final boolean v2;
+  private final Path unified;
 
   private MemoryGroup(Path directory, boolean v2) {
     this.directory = directory;
     this.v2 = v2;
+    this.unified = v2 ? directory : UNIFIED.resolve(directory.getFileName());
   }
 
   /** Makes one with a limit, or skips the test and says why. */
@@ -52,6 +57,14 @@ final class MemoryGroup implements AutoCloseable {
       assumeTrue(false, "no control group can be made: " + e);
     }
     child.limit(limitBytes);
+    try {
+      if (!child.v2 && Files.isWritable(UNIFIED)) {
+        Files.createDirectory(child.unified);
+      }
+    } catch (IOException e) {
+      // Then it has no stalls of its own, and whoever asks for them is told.
+      return child;
+    }
     return child;
   }
 
@@ -89,12 +102,28 @@ final class MemoryGroup implements AutoCloseable {
 
   /** What to start a program with, so that it is in here from its first page on. */
   List<String> entry() {
-    return List.of(
-        "sh", "-c", "echo $$ > '" + directory.resolve("cgroup.procs") + "' && exec \"$@\"", "sh");
+    String enter = "echo $$ > '" + directory.resolve("cgroup.procs") + "' && ";
+    if (!v2 && Files.exists(unified)) {
+      enter += "echo $$ > '" + unified.resolve("cgroup.procs") + "' && ";
+    }
+    return List.of("sh", "-c", enter + "exec \"$@\"", "sh");
   }
 
+  /** For a child that watches its own use. */
   Path directory() {
     return directory;
+  }
+
+  /** Whether the kernel tells for how long tasks in here have waited for memory. */
+  boolean tellsStalls() {
+    return Files.isReadable(unified.resolve("memory.pressure"));
+  }
+
+  /** So long, all together. */
+  long stallMicros() throws IOException {
+    String text = Files.readString(unified.resolve("memory.pressure"));
+    int total = text.indexOf("total=") + "total=".length();
+    return Long.parseLong(text.substring(total, text.indexOf('\n')));
   }
 
   void limit(long bytes) {
@@ -178,6 +207,7 @@ final class MemoryGroup implements AutoCloseable {
       ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
     }
     Files.delete(directory);
+    Files.deleteIfExists(unified);
     return true;
   }
 }

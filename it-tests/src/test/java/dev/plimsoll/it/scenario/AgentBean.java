@@ -32,6 +32,13 @@ final class AgentBean {
     return values;
   }
 
+  /** Until the agent is up; at once where there is none. */
+  static void awaitReady() throws JMException, InterruptedException {
+    while (Boolean.FALSE.equals(attributes().get("Ready"))) {
+      Thread.sleep(5);
+    }
+  }
+
   /** The agent registers it some time after the start, off the application's way. */
   static ObjectName awaitRegistration(MBeanServer server) throws JMException, InterruptedException {
     ObjectName name = new ObjectName("dev.plimsoll:type=Agent");

@@ -2,6 +2,7 @@ package dev.plimsoll.it.scenario;
 
 import dev.plimsoll.MemoryPressure;
 import dev.plimsoll.MemoryResource;
+import dev.plimsoll.ShedOptions;
 import dev.plimsoll.ShutdownContext;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A program in a container that is too small for what its JVM may take. The arguments: what it
  * does, for how many seconds, and a number. {@code garbage}: 100 MiB live, and garbage at so many
  * MB a second. {@code grow}: memory outside the heap at so many MB a second that is never given
  * back; the state is saved by a hook to the file in the fourth argument. {@code thrash}: a file of
- * so many MB, the fourth argument, is read again and again.
+ * so many MB, the fourth argument, is read again and again. {@code hold}: memory outside the heap
+ * up to so many percent of the group in the fourth argument, and then nothing; a shedder counts how
+ * often it is asked.
  */
 public final class Contained extends Scenario {
   private static final int CHUNK = 16 << 10;
@@ -60,6 +64,7 @@ public final class Contained extends Scenario {
       case "cache" -> cache();
       case "burst" -> burst();
       case "thrash" -> thrash();
+      case "hold" -> hold();
       default -> throw new IllegalArgumentException(what);
     }
     result("complete", true);
@@ -88,17 +93,11 @@ public final class Contained extends Scenario {
     MemoryPressure.registerShutdownHook("state", 10, this::save);
     // A shedder that has nothing to give: it has to be asked before anything is ended.
     MemoryPressure.registerShedder(
-        "nothing",
-        request -> 0L,
-        dev.plimsoll.ShedOptions.defaults().relieves(MemoryResource.CONTAINER));
+        "nothing", request -> 0L, ShedOptions.defaults().relieves(MemoryResource.CONTAINER));
     Pace pace = new Pace(megabytes * 1e6);
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < nanos) {
-      ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
-      for (int i = 0; i < chunk.capacity(); i += 4096) {
-        chunk.put(i, (byte) 1);
-      }
-      held.add(chunk);
+      held.add(touched());
       pace.take(1 << 20);
     }
   }
@@ -120,14 +119,52 @@ public final class Contained extends Scenario {
     Pace pace = new Pace(20e6);
     long begin = System.nanoTime();
     for (int i = 0; i < megabytes; i++) {
-      ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
-      for (int at = 0; at < chunk.capacity(); at += 4096) {
-        chunk.put(at, (byte) 1);
-      }
-      held.add(chunk);
+      held.add(touched());
       pace.take(1 << 20);
     }
     Thread.sleep(Math.max(0, nanos - (System.nanoTime() - begin)) / 1_000_000);
+  }
+
+  private void hold() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    MemoryPressure.registerShedder(
+        "nothing",
+        request -> {
+          asked.incrementAndGet();
+          return 0L;
+        },
+        ShedOptions.defaults().relieves(MemoryResource.CONTAINER));
+    AgentBean.awaitReady();
+    Pace pace = new Pace(20e6);
+    boolean v2 = Files.exists(file.resolve("memory.max"));
+    double most = megabytes / 100 * figure(v2 ? "memory.max" : "memory.limit_in_bytes");
+    while (workingSet(v2) < most) {
+      held.add(touched());
+      pace.take(1 << 20);
+    }
+    System.out.println("HELD");
+    Thread.sleep(nanos / 1_000_000);
+    result("asked", asked.get());
+  }
+
+  private long workingSet(boolean v2) throws IOException {
+    String stat = Files.readString(file.resolve("memory.stat"));
+    String key = v2 ? "inactive_file " : "total_inactive_file ";
+    int idle = stat.indexOf(key) + key.length();
+    return figure(v2 ? "memory.current" : "memory.usage_in_bytes")
+        - Long.parseLong(stat.substring(idle, stat.indexOf('\n', idle)));
+  }
+
+  private long figure(String name) throws IOException {
+    return Long.parseLong(Files.readString(file.resolve(name)).trim());
+  }
+
+  private static ByteBuffer touched() {
+    ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 20);
+    for (int i = 0; i < chunk.capacity(); i += 4096) {
+      chunk.put(i, (byte) 1);
+    }
+    return chunk;
   }
 
   private void save(ShutdownContext context) throws IOException {

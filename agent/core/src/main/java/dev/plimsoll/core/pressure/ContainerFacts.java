@@ -26,7 +26,10 @@ public final class ContainerFacts {
   /** Shed requests carried out so far, for whatever resource. */
   public long sheds;
 
-  /** Whether one is under way. */
+  /** Calls so far that said to have given something back, or that could not say. */
+  public long promises;
+
+  /** Whether a shed is under way. */
   public boolean shedding;
 
   /** What all caches hold above what they keep. */

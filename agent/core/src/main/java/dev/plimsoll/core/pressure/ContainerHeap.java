@@ -20,6 +20,16 @@ public record ContainerHeap(Collector collector, long leastBytes, long mostBytes
         && collector != Collector.ZGC_GENERATIONAL;
   }
 
+  /**
+   * Whether what it gives back is no longer committed when the collection is over. Shenandoah lets
+   * go of it afterwards.
+   */
+  boolean shrinksAtOnce() {
+    return collector == Collector.G1
+        || collector == Collector.SERIAL
+        || collector == Collector.PARALLEL;
+  }
+
   /** How many collections it may take until anything is seen of it. */
   int steps() {
     return collector == Collector.SERIAL ? 4 : 1;

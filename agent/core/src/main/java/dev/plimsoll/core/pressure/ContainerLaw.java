@@ -35,25 +35,18 @@ public final class ContainerLaw {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** The moderate line comes nearer by what comes in so long, a fifth of the limit at most. */
-  private static final double LEAD_SECONDS = 0.5;
-
-  private static final double MOST_LEAD = 0.2;
   private static final double LEAST_EFFECT = 0.02;
 
   /** G1 gives pages back beside the application, within 0.3 s of the collection. */
   private static final long SETTLE = 300 * MILLI;
-
-  private static final long LAST_MOMENT = SECOND / 2;
-
-  /** So much beyond the usual share at once; a tenth of the time gives it back. Chosen. */
-  private static final long LAST_MOMENTS = 5 * SECOND;
 
   private static final long TRIM_REST = 30 * SECOND;
   private static final long LEAST_REST = SECOND;
   private static final long COLLECTION_REST = SECOND / 4;
   private static final long MOST_REST = 60 * SECOND;
 
+  private final ContainerLead lead = new ContainerLead();
+  private final LastMoments lastMoments = new LastMoments();
   private final ContainerEnd end = new ContainerEnd();
   private final ContainerHeap heap;
   private final GaugePolicy lines;
@@ -73,9 +66,9 @@ public final class ContainerLaw {
   private long shedsSeen;
   private long provenSinceCritical;
   private boolean shedUnproven;
-  private boolean lastMoment;
   private boolean cacheShedOpen;
-  private long lastMomentsNanos;
+  private long committedBefore;
+  private long promisesBefore;
 
   public ContainerLaw(ContainerHeap heap, GaugePolicy lines) {
     this.heap = heap;
@@ -97,13 +90,14 @@ public final class ContainerLaw {
 
   /** Takes one look. */
   public void next(ContainerSample sample, ContainerFacts facts) {
-    lastMomentsNanos = Math.max(0, lastMomentsNanos - (sample.nanos - nanos) / 10);
+    lastMoments.passed(sample.nanos - nanos);
     nanos = sample.nanos;
     if (sample.usedBytes >= 0) {
       usedBytes = sample.usedBytes;
       limitBytes = sample.limitBytes;
     }
-    gauge.next(nanos, sample.usedBytes, sample.limitBytes, leadBytes(sample));
+    long leadBytes = lead.next(sample, lines.moderate(), gauge.fillBytesPerSecond());
+    gauge.next(nanos, sample.usedBytes, sample.limitBytes, leadBytes);
     PressureLevel before = level;
     level = gauge.level();
     pacer.tick(nanos, level);
@@ -114,7 +108,7 @@ public final class ContainerLaw {
       end.reset();
     } else if (before != PressureLevel.CRITICAL) {
       sheds.rearm(nanos);
-      collections.rearm(nanos);
+      collections.hasten(nanos);
       cacheSheds.rearm(nanos);
     }
     if (cacheShedOpen && !mayCollect(facts)) {
@@ -134,16 +128,16 @@ public final class ContainerLaw {
     proofsSeen = facts.proofs;
     provenSinceCritical++;
     shedUnproven = false;
-    if (lastMoment) {
-      lastMoment = false;
-      lastMomentsNanos += lengthNanos(facts);
-    }
+    lastMoments.end(facts);
     pacer.answered(
         facts.proofStartNanos, facts.proofEndNanos, liveBytes(facts), /* low= */ false, false);
-    collections.done(nanos + SETTLE);
+    // A heap that did not shrink has nothing to give back, so nothing is waited for.
+    boolean shrunk = committedBefore - facts.heapCommittedBytes >= effectBytes();
+    long seen = shrunk || !heap.shrinksAtOnce() ? nanos + SETTLE : nanos;
+    collections.done(seen);
     if (cacheShedOpen) {
       cacheShedOpen = false;
-      cacheSheds.done(nanos + SETTLE);
+      cacheSheds.done(seen);
     }
   }
 
@@ -153,7 +147,8 @@ public final class ContainerLaw {
     }
     shedsSeen = facts.sheds;
     shedUnproven = true;
-    sheds.done(nanos + SETTLE);
+    // Where all said that they had nothing, nothing is waited for.
+    sheds.done(facts.promises == promisesBefore ? nanos : nanos + SETTLE);
     // What caches dropped goes back to the system with the next collection.
     cacheShedOpen = cacheSheds.isUnderWay();
   }
@@ -169,18 +164,6 @@ public final class ContainerLaw {
     return limited() ? (long) (LEAST_EFFECT * limitBytes) : 0;
   }
 
-  private long leadBytes(ContainerSample sample) {
-    if (!sample.isLimited()) {
-      return 0;
-    }
-    double most = MOST_LEAD * sample.limitBytes;
-    long lead = (long) Math.min(most, gauge.fillBytesPerSecond() * LEAD_SECONDS);
-    long moderate = (long) (lines.moderate() * sample.limitBytes);
-    // A soft limit is a moderate line that somebody has drawn.
-    long soft = sample.softBytes > 0 ? Math.max(0, moderate - sample.softBytes) : 0;
-    return Math.max(lead, soft);
-  }
-
   private void judge(ContainerFacts facts) {
     // Garbage that can still be given back is no reason to end.
     boolean collected =
@@ -188,15 +171,16 @@ public final class ContainerLaw {
     boolean shed =
         (facts.cacheBytes <= 0 || cacheSheds.wasFruitless())
             && (!facts.relievers || sheds.wasFruitless());
-    boolean ending =
+    long toFull = gauge.timeToFullNanos();
+    boolean hopeless =
         level == PressureLevel.CRITICAL
             && collected
             && shed
             && !facts.collecting
             && !facts.shedding
-            && usedBytes >= lines.critical() * limitBytes
-            && ContainerEnd.isNear(gauge.timeToFullNanos(), facts.hooksBudgetNanos);
-    end.next(nanos, ending, facts.shared);
+            && ContainerEnd.isNear(toFull, facts.hooksBudgetNanos);
+    boolean atLine = ContainerEnd.isAtLine(gauge.share(), lines.critical(), toFull);
+    end.next(nanos, hopeless, atLine, toFull, facts.shared);
   }
 
   /** NORMAL, MODERATE or CRITICAL. */
@@ -237,7 +221,7 @@ public final class ContainerLaw {
   public boolean wantsBallast() {
     return level == PressureLevel.CRITICAL
         && (usedBytes >= lines.critical() * limitBytes
-            || gauge.timeToFullNanos() < LAST_MOMENT / 2);
+            || gauge.timeToFullNanos() < LastMoments.NANOS / 2);
   }
 
   public boolean wantsTrim() {
@@ -263,23 +247,13 @@ public final class ContainerLaw {
         && pacer.mayAsk(nanos, level, policy, liveBytes(facts), Urgency.PRESSING, Long.MAX_VALUE);
   }
 
-  /**
-   * Full before the usual rest is over, and then killed: the collector may have half of the time,
-   * while the application stands still and nothing grows, but not for long.
-   */
   private boolean isLastMoment(ContainerFacts facts) {
-    return level == PressureLevel.CRITICAL
-        && gauge.timeToFullNanos() < LAST_MOMENT
-        && (facts.proofs == 0 || nanos - facts.proofEndNanos >= lengthNanos(facts))
-        && lastMomentsNanos < LAST_MOMENTS;
-  }
-
-  private static long lengthNanos(ContainerFacts facts) {
-    return Math.max(0, facts.proofEndNanos - facts.proofStartNanos);
+    return level == PressureLevel.CRITICAL && lastMoments.is(nanos, gauge.timeToFullNanos(), facts);
   }
 
   public void collectionBegun(ContainerFacts facts) {
-    lastMoment = isLastMoment(facts);
+    lastMoments.begin(isLastMoment(facts));
+    committedBefore = facts.heapCommittedBytes;
     collections.begin(nanos, usedBytes);
   }
 
@@ -288,7 +262,8 @@ public final class ContainerLaw {
     return isPressed() && facts.relievers && !facts.shedding && sheds.isReady(nanos);
   }
 
-  public void shedBegun() {
+  public void shedBegun(ContainerFacts facts) {
+    promisesBefore = facts.promises;
     sheds.begin(nanos, usedBytes);
   }
 
@@ -313,6 +288,11 @@ public final class ContainerLaw {
     return gauge.timeToFullNanos();
   }
 
+  /** Whether a shortage was told within the last second. */
+  public boolean isStalled() {
+    return lead.isStalled();
+  }
+
   private boolean isPressed() {
     return level != PressureLevel.NORMAL;
   }
@@ -330,6 +310,10 @@ public final class ContainerLaw {
       return false;
     }
     long live = shedUnproven || facts.heapLiveBytes < 0 ? 0 : facts.heapLiveBytes;
+    if (collections.wasFruitless() && facts.heapUsedBytes - live <= effectBytes()) {
+      // The last one brought nothing, and no garbage has come since.
+      return false;
+    }
     return heap.givesBack()
         ? facts.heapCommittedBytes - Math.max(heap.leastBytes(), live) > effectBytes()
         : level == PressureLevel.CRITICAL && facts.heapUsedBytes - live > effectBytes();

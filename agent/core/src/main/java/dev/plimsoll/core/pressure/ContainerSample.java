@@ -20,6 +20,12 @@ public final class ContainerSample {
   /** With all page cache, as the kernel counts it. */
   public long usageBytes = -1;
 
+  /**
+   * Whether the kernel's stall figures, or somebody outside, told of a shortage since the last
+   * look: that corroborates, it never decides.
+   */
+  public boolean stalled;
+
   /** Whether there is a line that could be crossed. */
   public boolean isLimited() {
     return limitBytes > 0 && limitBytes != Long.MAX_VALUE;

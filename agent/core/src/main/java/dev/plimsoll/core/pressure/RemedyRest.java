@@ -40,6 +40,11 @@ final class RemedyRest {
     readyNanos = nanos + leastNanos;
   }
 
+  /** The rest is over, but what brought nothing is not forgotten. */
+  void hasten(long nanos) {
+    readyNanos = nanos;
+  }
+
   /** The level has risen: the rest is over, and what brought nothing may now. */
   void rearm(long nanos) {
     readyNanos = nanos;

@@ -45,10 +45,11 @@ public final class HeapFlags {
     set(bean, MOST, MOST_PERCENT);
   }
 
-  /** Lets garbage grow to so much only. A stricter host is left alone. */
-  public void lowerSoftMaximum(long bytes) {
+  /** Lets garbage grow to so much only. A host that is stricter by itself is left alone. */
+  public void setSoftMaximum(long bytes) {
     HotSpotDiagnosticMXBean bean = bean();
-    if (bytes < Long.parseLong(bean.getVMOption(SOFT_MAXIMUM).getValue())) {
+    if (before.containsKey(SOFT_MAXIMUM)
+        || bytes < Long.parseLong(bean.getVMOption(SOFT_MAXIMUM).getValue())) {
       set(bean, SOFT_MAXIMUM, bytes);
     }
   }

@@ -265,6 +265,11 @@ public final class ShedService {
     return totals.calls();
   }
 
+  /** Of these, those that said to have given something back, or could not say. Any thread. */
+  public long promises() {
+    return totals.promises();
+  }
+
   /** Changes timeout and dry run, which gives all own bounds back. Any thread. */
   public void setSettings(ShedSettings changed) {
     calls.setSettings(changed);

@@ -20,6 +20,7 @@ final class ShedTotals {
 
   private final AtomicLong returned = new AtomicLong();
   private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong promises = new AtomicLong();
   private final AtomicLong completed = new AtomicLong();
 
   /** Each written whole by the thread that summed last; a reader may see one newer than another. */
@@ -60,6 +61,10 @@ final class ShedTotals {
     return calls.get();
   }
 
+  long promises() {
+    return promises.get();
+  }
+
   long completed() {
     return completed.get();
   }
@@ -87,6 +92,9 @@ final class ShedTotals {
 
   void returned(Target target, long bytes) {
     calls.incrementAndGet();
+    if (bytes != 0) {
+      promises.incrementAndGet();
+    }
     target.noteReturned(corrected(Math.max(0, bytes)));
     returned.addAndGet(corrected(Math.max(0, bytes)));
   }

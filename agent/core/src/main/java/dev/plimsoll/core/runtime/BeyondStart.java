@@ -3,6 +3,7 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.config.ContainerMode;
+import dev.plimsoll.core.config.PressureVariables;
 import dev.plimsoll.core.pressure.ContainerHeap;
 import dev.plimsoll.core.pressure.ContainerLaw;
 import dev.plimsoll.core.pressure.GaugePolicy;
@@ -48,7 +49,12 @@ final class BeyondStart implements NotifyLoop.Duty {
       ContainerHeap shape = heapOf(model);
       work =
           new ContainerWork(
-              instrumentation, agent.clock, agent.journal, agent.log, new StartCheck(shape));
+              instrumentation,
+              agent.clock,
+              agent.journal,
+              agent.log,
+              new StartCheck(shape),
+              PressureVariables.of(System.getenv()));
       GaugePolicy lines = ContainerLaw.defaultLines();
       all.add(
           new ContainerKeeper(
@@ -59,6 +65,7 @@ final class BeyondStart implements NotifyLoop.Duty {
               agent.shed,
               prover,
               agent.notify,
+              agent.signals,
               agent.clock,
               agent.journal));
     }
@@ -107,6 +114,9 @@ final class BeyondStart implements NotifyLoop.Duty {
   void tellStates(Map<String, String> states) {
     ContainerWork work = container;
     states.put("container", work == null ? "off: container=off" : work.state());
+    if (work != null && !work.watch().state().isEmpty()) {
+      states.put("pressure watch", work.watch().state());
+    }
     states.put(
         "metaspace",
         metaspace.hasMaximum()

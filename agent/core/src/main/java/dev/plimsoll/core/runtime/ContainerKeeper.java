@@ -11,6 +11,8 @@ import dev.plimsoll.core.pressure.GaugePolicy;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.Signal;
+import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.signal.cgroup.ContainerProbe;
 import dev.plimsoll.core.telemetry.BallastAction;
 import dev.plimsoll.core.telemetry.Journal;
@@ -38,6 +40,7 @@ final class ContainerKeeper implements ResourceKeeper {
   private final ShedService shed;
   private final CollectionProver prover;
   private final NotifyLoop notify;
+  private final SignalQueue signals;
   private final NanoClock clock;
   private final Journal journal;
   private final GaugePolicy lines;
@@ -58,6 +61,7 @@ final class ContainerKeeper implements ResourceKeeper {
       ShedService shed,
       CollectionProver prover,
       NotifyLoop notify,
+      SignalQueue signals,
       NanoClock clock,
       Journal journal) {
     this.work = work;
@@ -67,6 +71,7 @@ final class ContainerKeeper implements ResourceKeeper {
     this.shed = shed;
     this.prover = prover;
     this.notify = notify;
+    this.signals = signals;
     this.clock = clock;
     this.journal = journal;
   }
@@ -79,7 +84,12 @@ final class ContainerKeeper implements ResourceKeeper {
   @Override
   public boolean tick(Settings settings, boolean touch) {
     long nanos = clock.nanoTime();
-    if (looked && nanos - nextNanos < 0) {
+    boolean hinted = work.watch().told(nanos);
+    if (hinted) {
+      // As with any other wake-up, the heap is looked at as well.
+      signals.offer(Signal.EXTERNAL);
+    }
+    if (looked && !hinted && nanos - nextNanos < 0) {
       return false;
     }
     looked = true;
@@ -90,9 +100,15 @@ final class ContainerKeeper implements ResourceKeeper {
     }
     sample.nanos = nanos;
     probe.fill(sample);
+    sample.stalled |= hinted;
     gather(settings);
+    PressureLevel before = law.level();
     law.next(sample, facts);
+    if (hinted && law.level() == before) {
+      journal.wakeDismissed(Signal.EXTERNAL.text(), resource(), sample.usedBytes);
+    }
     nextNanos = nanos + law.periodNanos();
+    heap.setBallastInTheWay(law.level() != PressureLevel.NORMAL || work.heapIsTooLarge());
     if (touch && sample.isLimited()) {
       act(nanos);
     }
@@ -111,8 +127,11 @@ final class ContainerKeeper implements ResourceKeeper {
 
   @Override
   public String reason() {
-    return law.isExhausted()
-        ? "the container fills up and nothing more can be given back"
+    if (law.isExhausted()) {
+      return "the container fills up and nothing more can be given back";
+    }
+    return law.isStalled()
+        ? "working set near the limit of the container, and tasks wait for memory"
         : "working set near the limit of the container";
   }
 
@@ -160,6 +179,7 @@ final class ContainerKeeper implements ResourceKeeper {
     facts.proofEndNanos = now.proofEndNanos;
     facts.collecting = prover.isBusy();
     facts.sheds = shed.completed();
+    facts.promises = shed.promises();
     facts.shedding = shed.busy();
     facts.cacheBytes = Math.max(0, shed.cacheBytes() - shed.floorBytes());
     facts.relievers =
@@ -192,7 +212,7 @@ final class ContainerKeeper implements ResourceKeeper {
     MemoryResource resource =
         shed.relieves(MemoryResource.CONTAINER) ? MemoryResource.CONTAINER : MemoryResource.DIRECT;
     if (request(resource)) {
-      law.shedBegun();
+      law.shedBegun(facts);
     }
   }
 
@@ -204,6 +224,10 @@ final class ContainerKeeper implements ResourceKeeper {
   /** Gives it up first and takes it back last, and never where that would be felt. */
   private void keepBallast(long nanos) {
     boolean pressed = law.level() != PressureLevel.NORMAL;
+    if (pressed && !wasPressed) {
+      work.orderNeighbours();
+      notify.wake();
+    }
     if (pressed || wasPressed) {
       pressedNanos = nanos;
     }
@@ -216,6 +240,7 @@ final class ContainerKeeper implements ResourceKeeper {
       return;
     }
     if (pressed) {
+      work.cancelBallast();
       return;
     }
     boolean rested = !releasedOnce || nanos - pressedNanos > BALLAST_REST;

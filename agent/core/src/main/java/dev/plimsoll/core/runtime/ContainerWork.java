@@ -3,6 +3,7 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.config.PressureVariables;
 import dev.plimsoll.core.pressure.ContainerSample;
 import dev.plimsoll.core.response.HeapFlags;
 import dev.plimsoll.core.response.NativeBallast;
@@ -11,6 +12,7 @@ import dev.plimsoll.core.response.NativeTrim;
 import dev.plimsoll.core.signal.cgroup.ContainerProbe;
 import dev.plimsoll.core.signal.cgroup.GroupFinder;
 import dev.plimsoll.core.signal.cgroup.GroupLocation;
+import dev.plimsoll.core.signal.watch.PressureWatch;
 import dev.plimsoll.core.telemetry.BallastAction;
 import dev.plimsoll.core.telemetry.Journal;
 import java.lang.instrument.Instrumentation;
@@ -32,20 +34,26 @@ final class ContainerWork implements NotifyLoop.Duty {
   private final Journal journal;
   private final AgentLog log;
   private final StartCheck check;
+  private final PressureVariables variables;
   private final ContainerSample sample = new ContainerSample();
   private final HeapFlags flags = new HeapFlags();
+  private final SoftHeap softHeap = new SoftHeap(flags);
+  private final Runtime runtime = Runtime.getRuntime();
 
   /** All written by the notify thread, read by control and JMX threads. */
   private volatile @Nullable ContainerProbe probe;
 
+  private volatile PressureWatch watch = PressureWatch.none();
   private volatile @Nullable NativeBallast ballast;
   private volatile boolean shared;
+  private volatile boolean heapIsTooLarge;
 
   private volatile String state = "not looked for yet";
 
   /** Written by control, taken by notify. */
   private volatile boolean trimOrder;
 
+  private volatile boolean neighbourOrder;
   private volatile boolean shrinkOrder;
   private volatile boolean restoreOrder;
   private volatile boolean allowOrder;
@@ -57,20 +65,20 @@ final class ContainerWork implements NotifyLoop.Duty {
   private boolean searched;
   private long searchedNanos;
   private boolean checked;
-  private boolean mayTouch;
-  private long softMaximum;
 
   ContainerWork(
       Instrumentation instrumentation,
       NanoClock clock,
       Journal journal,
       AgentLog log,
-      StartCheck check) {
+      StartCheck check,
+      PressureVariables variables) {
     this.instrumentation = instrumentation;
     this.clock = clock;
     this.journal = journal;
     this.log = log;
     this.check = check;
+    this.variables = variables;
   }
 
   /** What to read; null until the first search is over. Any thread. */
@@ -78,14 +86,29 @@ final class ContainerWork implements NotifyLoop.Duty {
     return probe;
   }
 
+  /** What somebody outside is heard by. Any thread. */
+  PressureWatch watch() {
+    return watch;
+  }
+
   /** Where the container is and what limits it, in words. Any thread. */
   String state() {
     return state;
   }
 
-  /** Whether another process of some size lives in the same group, as of the last search. */
+  /** Whether the heap could outgrow the container: that is full long before the heap is. */
+  boolean heapIsTooLarge() {
+    return heapIsTooLarge;
+  }
+
+  /** Whether another process of some size lives in the same group, or may, until it is known. */
   boolean isShared() {
-    return shared;
+    return shared || neighbourOrder;
+  }
+
+  /** Looks now who else is in the group: it may have come since the last search. */
+  void orderNeighbours() {
+    neighbourOrder = true;
   }
 
   /** Flags of the host that are set. Any thread. */
@@ -127,6 +150,11 @@ final class ContainerWork implements NotifyLoop.Duty {
     ballastOrder = bytes;
   }
 
+  /** What was ordered and not built yet is not wanted any more. No allocation. */
+  void cancelBallast() {
+    ballastOrder = 0;
+  }
+
   /** Gives the ballast back to the system. Any thread; no allocation. */
   boolean releaseBallast() {
     ballastOrder = 0;
@@ -146,12 +174,18 @@ final class ContainerWork implements NotifyLoop.Duty {
       searched = true;
       searchedNanos = nanos;
       search();
+      listen();
+      findNeighbours();
+    }
+    if (neighbourOrder) {
+      findNeighbours();
     }
     if (trimOrder && mayTrim) {
       trimOrder = false;
       String told = new NativeTrim().run();
       log.debug("native memory trimmed: " + told);
     }
+    softHeap.poll(nanos, runtime.totalMemory() - runtime.freeMemory());
     buildBallast();
   }
 
@@ -159,13 +193,12 @@ final class ContainerWork implements NotifyLoop.Duty {
   void setFlags() {
     if (restoreOrder) {
       restoreOrder = false;
-      mayTouch = false;
+      softHeap.allow(false);
       flags.restore();
     }
     if (allowOrder) {
       allowOrder = false;
-      mayTouch = true;
-      shrinkSoftly();
+      softHeap.allow(true);
     }
     if (shrinkOrder) {
       shrinkOrder = false;
@@ -173,9 +206,29 @@ final class ContainerWork implements NotifyLoop.Duty {
     }
   }
 
+  private void listen() {
+    PressureWatch before = watch;
+    if (variables.watch().isEmpty() || !before.isOver()) {
+      return;
+    }
+    watch = PressureWatch.open(variables.watch(), variables.write());
+    before.close();
+    if (!watch.state().equals(before.state())) {
+      log.debug("pressure watch " + watch.state());
+    }
+  }
+
+  private void findNeighbours() {
+    ContainerProbe present = probe;
+    shared =
+        present != null
+            && present.location().isKnown()
+            && GroupFinder.hasLargeNeighbour(ROOT, present.location().levels().get(0));
+    neighbourOrder = false;
+  }
+
   private void search() {
     GroupLocation found = new GroupFinder(ROOT, ProcessHandle.current().pid()).find();
-    shared = found.isKnown() && GroupFinder.hasLargeNeighbour(ROOT, found.levels().get(0));
     ContainerProbe before = probe;
     if (before != null && before.location().equals(found)) {
       return;
@@ -192,17 +245,8 @@ final class ContainerWork implements NotifyLoop.Duty {
     if (sample.isLimited() && found.isKnown() && !checked) {
       checked = true;
       long fits = check.run(sample.limitBytes, log);
-      if (fits > 0) {
-        softMaximum = fits;
-        shrinkSoftly();
-      }
-    }
-  }
-
-  /** A heap that does not fit may not fill up with garbage, where the collector knows how. */
-  private void shrinkSoftly() {
-    if (mayTouch && softMaximum > 0) {
-      flags.lowerSoftMaximum(softMaximum);
+      heapIsTooLarge = fits > 0;
+      softHeap.setFits(fits);
     }
   }
 

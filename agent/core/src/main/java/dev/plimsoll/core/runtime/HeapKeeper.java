@@ -29,6 +29,7 @@ final class HeapKeeper implements ResourceKeeper {
   private final BallastKeeper ballast;
   private final Gates gates;
   private final Headroom headroom;
+  private boolean ballastInTheWay;
   private long collectionsSeen;
 
   HeapKeeper(
@@ -75,7 +76,7 @@ final class HeapKeeper implements ResourceKeeper {
       collections.ask(sample);
       dispatcher.dispatch(sample, settings.heapPolicy().mayAskCollection());
       boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
-      ballast.tick(sample, heap, collecting);
+      ballast.tick(sample, heap, collecting || ballastInTheWay);
     }
     collectionsSeen = sample.collections;
     return true;
@@ -141,6 +142,11 @@ final class HeapKeeper implements ResourceKeeper {
     gates.setOpen(false);
     headroom.setOpen(false);
     shed.raiseBound(Long.MAX_VALUE);
+  }
+
+  /** Whether the container needs the memory more: then no ballast is built or kept young. */
+  void setBallastInTheWay(boolean inTheWay) {
+    ballastInTheWay = inTheWay;
   }
 
   HeapEvaluator evaluator() {

@@ -32,6 +32,8 @@ final class WakeUps {
       counters.increment(Counter.WAKEUPS);
       if (signal.isNotification()) {
         counters.increment(Counter.NOTIFICATIONS);
+      } else if (signal == Signal.EXTERNAL) {
+        counters.increment(Counter.PRESSURE_HINTS);
       }
       signal = signals.poll();
     }

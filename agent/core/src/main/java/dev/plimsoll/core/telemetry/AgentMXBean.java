@@ -136,6 +136,8 @@ public interface AgentMXBean {
 
   long getNotifications();
 
+  long getPressureHints();
+
   long getDroppedSignals();
 
   long getCollectionsAsked();

@@ -10,6 +10,8 @@ public enum Counter {
   WAKEUPS_DISMISSED,
   /** Notifications of the JVM (thresholds, collections) received. */
   NOTIFICATIONS,
+  /** Hints from outside that memory is short ({@code MEMORY_PRESSURE_WATCH}). */
+  PRESSURE_HINTS,
   /** Signals lost because the queue was full. */
   DROPPED_SIGNALS,
   /** Collections asked for. Counted by the journal. */

@@ -29,6 +29,11 @@ abstract class CounterView implements AgentMXBean {
   }
 
   @Override
+  public long getPressureHints() {
+    return counters.get(Counter.PRESSURE_HINTS);
+  }
+
+  @Override
   public long getDroppedSignals() {
     return counters.get(Counter.DROPPED_SIGNALS);
   }

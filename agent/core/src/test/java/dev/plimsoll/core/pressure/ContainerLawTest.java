@@ -169,6 +169,7 @@ class ContainerLawTest {
   @Test
   void collection_withoutEffect_backsOff() {
     facts.heapCommittedBytes = 300 * MIB;
+    facts.heapUsedBytes = 290 * MIB;
     facts.heapLiveBytes = 100 * MIB;
     int asked = 0;
     for (long millis = 0; millis < 60_000; millis += 50) {
@@ -191,7 +192,7 @@ class ContainerLawTest {
     ramp(0, 340, 350, 10);
     assertThat(law.wantsShed(facts)).isTrue();
 
-    law.shedBegun();
+    law.shedBegun(facts);
     look(1100, 350);
     assertThat(law.wantsShed(facts)).isFalse();
 
@@ -262,7 +263,7 @@ class ContainerLawTest {
     facts.hooksBudgetNanos = 10_000 * MILLI;
     facts.relievers = true;
     ramp(0, 340, 381, 10);
-    law.shedBegun();
+    law.shedBegun(facts);
     facts.sheds++;
     ramp(4101, 381, 394, 10);
 
@@ -302,6 +303,100 @@ class ContainerLawTest {
     facts.hooksBudgetNanos = 10_000 * MILLI;
     facts.relievers = true;
     ramp(0, 340, 394, 10);
+
+    assertThat(law.isExhausted()).isFalse();
+  }
+
+  @Test
+  void stalls_nearTheLine_bringItNearer() {
+    for (int i = 0; i < 20; i++) {
+      look(i * 100, 325);
+    }
+    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+
+    sample.stalled = true;
+    look(2000, 325);
+    assertThat(law.level()).isEqualTo(PressureLevel.MODERATE);
+    assertThat(law.isStalled()).isTrue();
+
+    sample.stalled = false;
+    for (int i = 0; i < 40; i++) {
+      look(2100 + i * 100, 300);
+    }
+    assertThat(law.isStalled()).isFalse();
+    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+  }
+
+  @Test
+  void stalls_withoutUseNearTheLine_meanNothing() {
+    sample.stalled = true;
+    for (int i = 0; i < 100; i++) {
+      look(i * 100, 315);
+      assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    }
+  }
+
+  @Test
+  void collection_withoutEffectAndNoGarbageSince_isNotAskedForAgain() {
+    facts.heapCommittedBytes = 300 * MIB;
+    facts.heapLiveBytes = 100 * MIB;
+    facts.heapUsedBytes = 102 * MIB;
+    int asked = 0;
+    for (long millis = 0; millis < 60_000; millis += 50) {
+      look(millis, millis < 30_000 ? 350 : 385);
+      if (law.wantsCollection(facts)) {
+        law.collectionBegun(facts);
+        asked++;
+        facts.proofs++;
+        facts.proofStartNanos = millis * MILLI;
+        facts.proofEndNanos = (millis + 20) * MILLI;
+      }
+    }
+
+    assertThat(asked).isEqualTo(1);
+
+    facts.heapUsedBytes = 200 * MIB;
+    assertThat(law.wantsCollection(facts)).isTrue();
+  }
+
+  @Test
+  void collection_afterWhichTheHeapDidNotShrink_isJudgedAtOnce() {
+    facts.hooksBudgetNanos = 10_000 * MILLI;
+    facts.heapCommittedBytes = 100 * MIB;
+    facts.heapLiveBytes = 30 * MIB;
+    ramp(0, 340, 381, 10);
+    assertThat(law.wantsCollection(facts)).isTrue();
+    law.collectionBegun(facts);
+    facts.proofs++;
+    facts.proofStartNanos = sample.nanos;
+    facts.proofEndNanos = sample.nanos + 20 * MILLI;
+    ramp(4101, 381, 384, 10);
+
+    assertThat(law.isExhausted()).isTrue();
+  }
+
+  @Test
+  void exhausted_fastGrowth_isCalledBeforeTheLastTwentiethIsUsedUp() {
+    facts.hooksBudgetNanos = 10_000 * MILLI;
+    facts.relievers = true;
+    ramp(0, 200, 345, 150);
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    law.shedBegun(facts);
+    facts.sheds++;
+    ramp(987, 348, 379, 150);
+
+    assertThat(law.isExhausted()).isTrue();
+  }
+
+  @Test
+  void exhausted_sheddersThatCouldNotSay_areWaitedFor() {
+    facts.hooksBudgetNanos = 10_000 * MILLI;
+    facts.relievers = true;
+    ramp(0, 200, 345, 150);
+    law.shedBegun(facts);
+    facts.sheds++;
+    facts.promises++;
+    ramp(987, 348, 379, 150);
 
     assertThat(law.isExhausted()).isFalse();
   }

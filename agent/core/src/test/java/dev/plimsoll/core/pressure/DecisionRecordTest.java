@@ -354,6 +354,7 @@ class DecisionRecordTest {
       sample.usedBytes = random.nextInt(60) == 0 ? -1 : used;
       sample.limitBytes = random.nextInt(90) == 0 ? Long.MAX_VALUE : 1000;
       sample.softBytes = seed % 5 == 0 ? 900 : Long.MAX_VALUE;
+      sample.stalled = random.nextInt(25) == 0;
       facts.heapCommittedBytes = Math.min(600, 250 + 10L * random.nextInt(36));
       facts.heapUsedBytes = facts.heapCommittedBytes - 10L * random.nextInt(20);
       facts.heapLiveBytes = random.nextInt(10) == 0 ? -1 : 50 + 10L * random.nextInt(15);
@@ -366,7 +367,9 @@ class DecisionRecordTest {
       }
       if (shedding > 0 && --shedding == 0) {
         facts.sheds++;
-        used -= Math.min(used, 10L * random.nextInt(4));
+        long given = Math.min(used, 10L * random.nextInt(4));
+        facts.promises += given > 0 || random.nextInt(4) == 0 ? 1 : 0;
+        used -= given;
       }
       facts.collecting = collecting > 0;
       facts.shedding = shedding > 0;
@@ -384,7 +387,7 @@ class DecisionRecordTest {
         digest.asked++;
       }
       if (law.wantsShed(facts) && shedding == 0) {
-        law.shedBegun();
+        law.shedBegun(facts);
         shedding = 1 + random.nextInt(3);
         digest.sheds++;
       } else if (law.wantsCacheShed(facts) && shedding == 0) {

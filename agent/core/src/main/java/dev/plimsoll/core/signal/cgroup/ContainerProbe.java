@@ -15,14 +15,20 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerProbe {
   private final GroupLevel[] levels;
   private final @Nullable HostMemory host;
+  private final @Nullable StallFile stalls;
   private final long ramBytes;
   private final GroupLocation location;
 
   private ContainerProbe(
-      GroupLocation location, GroupLevel[] levels, @Nullable HostMemory host, long ramBytes) {
+      GroupLocation location,
+      GroupLevel[] levels,
+      @Nullable HostMemory host,
+      @Nullable StallFile stalls,
+      long ramBytes) {
     this.location = location;
     this.levels = levels;
     this.host = host;
+    this.stalls = stalls;
     this.ramBytes = ramBytes;
   }
 
@@ -42,7 +48,12 @@ public final class ContainerProbe {
       }
     }
     HostMemory host = location.isKnown() ? null : HostMemory.open(root, buffer);
-    return new ContainerProbe(location, levels.toArray(new GroupLevel[0]), host, ram);
+    return new ContainerProbe(
+        location,
+        levels.toArray(new GroupLevel[0]),
+        host,
+        StallFile.open(location.stalls(), /* trigger= */ ""),
+        ram);
   }
 
   /** Where it reads. */
@@ -50,8 +61,9 @@ public final class ContainerProbe {
     return location;
   }
 
-  /** The group with the least headroom. No allocation. */
+  /** The group with the least headroom, as of the sample's own time. No allocation. */
   public void fill(ContainerSample sample) {
+    sample.stalled = stalls != null && stalls.told(sample.nanos);
     sample.usedBytes = Digits.UNKNOWN;
     sample.usageBytes = Digits.UNKNOWN;
     sample.limitBytes = Digits.UNLIMITED;
@@ -85,6 +97,9 @@ public final class ContainerProbe {
     }
     if (host != null) {
       host.close();
+    }
+    if (stalls != null) {
+      stalls.close();
     }
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Digits {
   static final long UNKNOWN = -1;
   static final long UNLIMITED = Long.MAX_VALUE;
+  private static final byte[] SOME = {'s', 'o', 'm', 'e', ' '};
 
   private Digits() {}
 
@@ -66,6 +67,19 @@ final class Digits {
       start = end + 1;
     }
     return UNKNOWN;
+  }
+
+  /** Of {@code some avg10=0.00 avg60=0.00 avg300=0.00 total=4711} the last; else unknown. */
+  static long stalled(@Nullable ByteBuffer text) {
+    if (text == null || text.limit() < SOME.length || !startsWith(text, 0, SOME)) {
+      return UNKNOWN;
+    }
+    int end = lineEnd(text, 0);
+    int equals = end - 1;
+    while (equals > 0 && text.get(equals) != '=') {
+      equals--;
+    }
+    return end < text.limit() ? number(text, equals + 1, end) : UNKNOWN;
   }
 
   /** Of {@code 0.20 0.18 0.12 1/80 11206} the 80; else {@link #UNKNOWN}. */

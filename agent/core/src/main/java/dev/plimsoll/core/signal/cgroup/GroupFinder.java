@@ -46,8 +46,16 @@ public final class GroupFinder {
     try {
       return search();
     } catch (IOException | RuntimeException e) {
-      return GroupLocation.unknown(e.toString());
+      return unknown(e.toString());
     }
+  }
+
+  private GroupLocation unknown(String why) {
+    return GroupLocation.unknown(why, machineStalls());
+  }
+
+  private Path machineStalls() {
+    return root.resolve("proc/pressure/memory");
   }
 
   /**
@@ -81,7 +89,7 @@ public final class GroupFinder {
 
   private GroupLocation search() throws IOException {
     if (!Files.exists(root.resolve("proc/self/cgroup"))) {
-      return GroupLocation.unknown("there is no /proc/self/cgroup");
+      return unknown("there is no /proc/self/cgroup");
     }
     GroupPaths paths = GroupPaths.parse(text("proc/self/cgroup"), controller);
     List<GroupMount> mounts = GroupMount.parse(text("proc/self/mountinfo"), controller);
@@ -89,26 +97,33 @@ public final class GroupFinder {
     boolean v2 = paths.v1() == null;
     String path = v2 ? paths.v2() : paths.v1();
     if (path == null) {
-      return GroupLocation.unknown("/proc/self/cgroup names no group with " + controller);
+      return unknown("/proc/self/cgroup names no group with " + controller);
     }
-    boolean mounted = false;
     for (int i = mounts.size() - 1; i >= 0; i--) {
       GroupMount mount = mounts.get(i);
-      if (mount.v2() == v2) {
-        mounted = true;
-        Path own = ownDirectory(mount, path);
-        if (own != null) {
-          return found(own, inside(mount.point()), v2);
-        }
+      Path own = mount.v2() == v2 ? ownDirectory(mount, path) : null;
+      if (own != null) {
+        return found(own, inside(mount.point()), v2, stalls(paths.v2(), mounts));
       }
     }
-    return GroupLocation.unknown(
-        mounted
+    return unknown(
+        mounts.stream().anyMatch(mount -> mount.v2() == v2)
             ? "no mounted group names this process (cgroup.procs), path " + path
             : "the " + controller + " controller is not mounted");
   }
 
-  private GroupLocation found(Path own, Path point, boolean v2) {
+  /** The unified hierarchy has them for its groups, also where v1 counts the memory (hybrid). */
+  private Path stalls(@Nullable String path, List<GroupMount> mounts) {
+    for (int i = mounts.size() - 1; i >= 0 && path != null; i--) {
+      Path own = mounts.get(i).v2() ? ownDirectory(mounts.get(i), path) : null;
+      if (own != null && Files.exists(own.resolve("memory.pressure"))) {
+        return own.resolve("memory.pressure");
+      }
+    }
+    return machineStalls();
+  }
+
+  private GroupLocation found(Path own, Path point, boolean v2, Path stalls) {
     List<Path> levels = new ArrayList<>();
     Path level = own;
     while (level != null && level.startsWith(point)) {
@@ -116,7 +131,7 @@ public final class GroupFinder {
       level = level.getParent();
     }
     String shown = own.startsWith(root) ? "/" + root.relativize(own) : own.toString();
-    return new GroupLocation(levels, v2, (v2 ? "cgroup v2 " : "cgroup v1 ") + shown);
+    return new GroupLocation(levels, v2, (v2 ? "cgroup v2 " : "cgroup v1 ") + shown, stalls);
   }
 
   /** The directory that is ours beyond doubt, or null. */

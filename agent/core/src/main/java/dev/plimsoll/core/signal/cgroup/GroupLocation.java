@@ -9,14 +9,16 @@ import java.util.List;
  * @param levels the process's own group first, then its ancestors up to the mount; empty: unknown
  * @param v2 the unified hierarchy; else the v1 memory controller
  * @param text in words: where it was found, or why it is unknown
+ * @param stalls the kernel's stall figures, of this group where it has any, else of the machine;
+ *     may not exist
  */
-public record GroupLocation(List<Path> levels, boolean v2, String text) {
+public record GroupLocation(List<Path> levels, boolean v2, String text, Path stalls) {
   public GroupLocation {
     levels = List.copyOf(levels);
   }
 
-  static GroupLocation unknown(String why) {
-    return new GroupLocation(List.of(), /* v2= */ false, "unknown: " + why);
+  static GroupLocation unknown(String why, Path stalls) {
+    return new GroupLocation(List.of(), /* v2= */ false, "unknown: " + why, stalls);
   }
 
   /** Whether the process's own group is known. */

@@ -239,4 +239,24 @@ class ContainerProbeTest {
 
     assertThat(least).isZero();
   }
+
+  @Test
+  void stalls_areToldOnceTheTotalHasGrownByATenth() {
+    String file = V2 + "/a/memory.pressure";
+    inV2("/a").v2(V2 + "/a", "419430400", "max", 100, 0).write(file, "some total=5000000\n");
+    ContainerProbe probe = ContainerProbe.open(root, system.find());
+    ContainerSample sample = new ContainerSample();
+    probe.fill(sample);
+    assertThat(sample.stalled).isFalse();
+
+    system.write(file, "some avg10=9.00 total=5100000\n");
+    sample.nanos = 500_000_000L;
+    probe.fill(sample);
+    assertThat(sample.stalled).isTrue();
+
+    sample.nanos = 600_000_000L;
+    probe.fill(sample);
+    assertThat(sample.stalled).isFalse();
+    probe.close();
+  }
 }

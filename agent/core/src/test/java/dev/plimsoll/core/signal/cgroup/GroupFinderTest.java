@@ -174,4 +174,40 @@ class GroupFinderTest {
   void find_noGroupsAtAll_saysSo() {
     assertThat(system.find().text()).isEqualTo("unknown: there is no /proc/self/cgroup");
   }
+
+  @Test
+  void stalls_v2_areTheGroupsOwn() {
+    system
+        .paths("0::/a\n")
+        .mounts(FakeSystem.v2Mount("/", V2))
+        .procs("sys/fs/cgroup/a", FakeSystem.PID)
+        .write("sys/fs/cgroup/a/memory.pressure", "some total=1\n");
+
+    assertThat(system.find().stalls()).isEqualTo(at(V2 + "/a/memory.pressure"));
+  }
+
+  @Test
+  void stalls_hybrid_areThoseOfTheUnifiedHierarchy() {
+    system
+        .paths("4:memory:/a\n0::/b\n")
+        .mounts(FakeSystem.v1Mount("/", V1), FakeSystem.v2Mount("/", V2 + "/unified"))
+        .procs("sys/fs/cgroup/memory/a", FakeSystem.PID)
+        .procs("sys/fs/cgroup/unified/b", FakeSystem.PID)
+        .write("sys/fs/cgroup/unified/b/memory.pressure", "some total=1\n");
+
+    GroupLocation found = system.find();
+
+    assertThat(found.v2()).isFalse();
+    assertThat(found.stalls()).isEqualTo(at(V2 + "/unified/b/memory.pressure"));
+  }
+
+  @Test
+  void stalls_groupWithoutThem_areTheMachines() {
+    system
+        .paths("4:memory:/a\n")
+        .mounts(FakeSystem.v1Mount("/", V1))
+        .procs("sys/fs/cgroup/memory/a", FakeSystem.PID);
+
+    assertThat(system.find().stalls()).isEqualTo(at("/proc/pressure/memory"));
+  }
 }

@@ -35,6 +35,7 @@ class GroupFuzzTest {
             .procs("sys/fs/cgroup/other", 99)
             .v2(GROUP, Long.toString(400 * MIB), Long.toString(390 * MIB), 100, 10)
             .v2("sys/fs/cgroup/other", Long.toString(3 * MIB), "max", 1, 0)
+            .write(GROUP + "/memory.pressure", "some avg10=0.00 avg60=0.00 total=4711\n")
             .v2("sys/fs/cgroup/a", Long.toString(800 * MIB), "max", 200, 10);
     List<String> files =
         List.of(
@@ -45,6 +46,7 @@ class GroupFuzzTest {
             GROUP + "/memory.max",
             GROUP + "/memory.high",
             GROUP + "/memory.current",
+            GROUP + "/memory.pressure",
             GROUP + "/memory.stat");
     Random random = new Random(20_261_121);
     ContainerSample sample = new ContainerSample();
