@@ -60,6 +60,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /** Runs it in a control group. */
+  ChildJvm in(TaskGroup group) {
+    entry.addAll(group.entry());
+    return this;
+  }
+
   /** Adds a flag of the JVM. */
   public ChildJvm flag(String flag) {
     flags.add(flag);

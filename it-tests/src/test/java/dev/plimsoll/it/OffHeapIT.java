@@ -22,14 +22,16 @@ class OffHeapIT {
   }
 
   private Outcome run(Platform platform, boolean agent, String what, int kibibytes, int pieces) {
-    ChildJvm jvm =
-        children
-            .on(platform)
-            .flag("-XX:MaxDirectMemorySize=64m")
-            .flag("-XX:MaxMetaspaceSize=48m")
-            .main(OffHeap.class)
-            .arguments(what, kibibytes, pieces);
+    ChildJvm jvm = offHeap(platform).arguments(what, kibibytes, pieces);
     return (agent ? jvm.agent("") : jvm).run();
+  }
+
+  private ChildJvm offHeap(Platform platform) {
+    return children
+        .on(platform)
+        .flag("-XX:MaxDirectMemorySize=64m")
+        .flag("-XX:MaxMetaspaceSize=48m")
+        .main(OffHeap.class);
   }
 
   @Test
@@ -55,6 +57,31 @@ class OffHeapIT {
     Outcome outcome = run(platform, true, "direct", LARGE_KIB, 8);
 
     assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
+  }
+
+  /** From the first line of main on, when the agent is not up yet. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void directBuffers_whileTheAgentComesUp_areShedInsideTheFailingCall(Platform platform) {
+    ChildJvm jvm = offHeap(platform).agent("").arguments("direct", LARGE_KIB, 8, "now");
+    Outcome outcome = jvm.run();
+
+    assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
+  }
+
+  /** No remedy but to say so in time, which shuts doors. */
+  @Test
+  void threads_againstTheGroupsLimit_areToldBeforeThereAreNoMore() {
+    try (TaskGroup group = TaskGroup.assume("threads", 100)) {
+      Outcome outcome =
+          offHeap(Platform.running()).in(group).agent("").arguments("threads", 0, 100).run();
+
+      assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isPositive();
+      assertThat(outcome.result())
+          .as(outcome.describe())
+          .containsEntry("levelAtFirstError", "CRITICAL");
+      assertThat(outcome.number("mx.Sheds")).as(outcome.describe()).isZero();
+    }
   }
 
   @Test

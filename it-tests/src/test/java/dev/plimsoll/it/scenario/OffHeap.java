@@ -9,62 +9,74 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A cache of what lies outside the heap, and no limit of its own. The arguments: {@code direct},
- * with the size of a buffer in KiB, or {@code metaspace}; and how many pieces go through it.
+ * with the size of a buffer in KiB, or {@code metaspace}, or {@code threads} that never end; and
+ * how many pieces go through it; and {@code now}, if it is not to wait until the agent is up.
  */
 public final class OffHeap extends Scenario {
   private final String what;
   private final int kibibytes;
   private final int pieces;
+  private final boolean now;
   private final ArrayDeque<Object> cache = new ArrayDeque<>();
   private long shed;
 
-  private OffHeap(String what, int kibibytes, int pieces) {
+  private OffHeap(String what, int kibibytes, int pieces, boolean now) {
     this.what = what;
     this.kibibytes = kibibytes;
     this.pieces = pieces;
+    this.now = now;
   }
 
   public static void main(String[] arguments) {
-    new OffHeap(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])).run();
-  }
-
-  /** Nothing without the agent, which has no attributes. */
-  private static void awaitReady() throws Exception {
-    while (Boolean.FALSE.equals(AgentBean.attributes().get("Ready"))) {
-      Thread.sleep(5);
-    }
+    new OffHeap(
+            arguments[0],
+            Integer.parseInt(arguments[1]),
+            Integer.parseInt(arguments[2]),
+            arguments.length > 3)
+        .run();
   }
 
   @Override
   protected void play() throws Exception {
     MemoryResource resource =
-        what.equals("direct") ? MemoryResource.DIRECT : MemoryResource.METASPACE;
+        switch (what) {
+          case "direct" -> MemoryResource.DIRECT;
+          case "metaspace" -> MemoryResource.METASPACE;
+          default -> MemoryResource.THREADS;
+        };
     MemoryPressure.registerShedder(
         "cache", this::shed, ShedOptions.defaults().relieves(resource).keep(0));
     LevelWatch levels = LevelWatch.start();
-    // The agent comes up beside the program; who fills up in its first moments is on his own.
-    awaitReady();
+    // The agent comes up beside the program.
+    if (!now) {
+      AgentBean.awaitReady();
+    }
     byte[] type = typeFile();
     ready();
     int errors = 0;
     for (int i = 0; i < pieces; i++) {
       try {
         Object piece =
-            what.equals("direct")
-                ? ByteBuffer.allocateDirect(kibibytes << 10)
-                : new OneClass(type).loadClass(Piece.class.getName());
+            switch (what) {
+              case "direct" -> ByteBuffer.allocateDirect(kibibytes << 10);
+              case "metaspace" -> new OneClass(type).loadClass(Piece.class.getName());
+              default -> started();
+            };
         synchronized (cache) {
           cache.add(piece);
         }
       } catch (OutOfMemoryError e) {
-        errors++;
+        if (errors++ == 0) {
+          result("levelAtFirstError", MemoryPressure.level(resource));
+        }
         failedBy(e);
       }
-      if (i % kibibytesPerPause() == 0) {
-        Thread.sleep(1);
+      if (i % piecesPerPause() == 0) {
+        Thread.sleep(what.equals("threads") ? 50 : 1);
       }
     }
     result("outOfMemory", errors);
@@ -75,8 +87,15 @@ public final class OffHeap extends Scenario {
     }
   }
 
-  private int kibibytesPerPause() {
-    return what.equals("direct") ? 1 : 5;
+  private int piecesPerPause() {
+    return what.equals("metaspace") ? 5 : 1;
+  }
+
+  private static Thread started() {
+    Thread thread = new Thread(LockSupport::park, "parked");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   @Override

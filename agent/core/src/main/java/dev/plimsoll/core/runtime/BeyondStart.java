@@ -70,7 +70,7 @@ final class BeyondStart implements NotifyLoop.Duty {
               agent.journal));
     }
     container = work;
-    direct = DirectGauge.ofThisJvm(instrumentation);
+    direct = DirectGauge.ofThisJvm(instrumentation, agent.clock);
     metaspace = MetaspaceGauge.ofThisJvm();
     threads = ThreadGauge.open(Path.of("/"), ProcessHandle.current().pid());
     all.add(gauge(agent, heap, prover, MemoryResource.DIRECT, direct, "direct memory in use"));

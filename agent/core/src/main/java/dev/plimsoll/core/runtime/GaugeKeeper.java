@@ -20,6 +20,8 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
 final class GaugeKeeper implements ResourceKeeper {
   private static final long STEP_POLL_NANOS = 2_000_000L;
   private static final long FAILING_NANOS = 500_000_000L;
+  private static final long LEAST_POLL_NANOS = 5_000_000L;
+  private static final int LOOKS = 4;
 
   private final MemoryResource resource;
   private final ResourceGauge source;
@@ -32,8 +34,9 @@ final class GaugeKeeper implements ResourceKeeper {
   private final NanoClock clock;
   private final GaugeEvaluator gauge;
 
-  private boolean seen;
+  /** A collection before the first look may be that of a request which waits still. */
   private long foreignSeen;
+
   private boolean failed;
   private long failedNanos;
   private long used = -1;
@@ -89,12 +92,11 @@ final class GaugeKeeper implements ResourceKeeper {
     HeapSample sample = heap.sample();
     long next = source.next();
     long foreign = sample.fullCollections - sample.proofs;
-    if (seen && foreign > foreignSeen && next > 0 && 2 * used > max && used + next > max) {
+    if (foreign > foreignSeen && next > 0 && 2 * used > max && used + next > max) {
       failed = true;
       failedNanos = nanos;
       remedy.hurry();
     }
-    seen = true;
     foreignSeen = foreign;
     failed = failed && nanos - failedNanos < FAILING_NANOS;
     return failed;
@@ -115,10 +117,15 @@ final class GaugeKeeper implements ResourceKeeper {
     }
   }
 
-  /** The figure is read at each look at the heap; a remedy under way is followed closely. */
+  /** A remedy under way is followed closely, and so is a figure of now that rises fast. */
   @Override
   public long pollNanos() {
-    return remedy.isPressing() ? STEP_POLL_NANOS : Long.MAX_VALUE;
+    if (remedy.isPressing()) {
+      return STEP_POLL_NANOS;
+    }
+    return source.isOfNow()
+        ? Math.max(LEAST_POLL_NANOS, gauge.timeToFullNanos() / LOOKS)
+        : Long.MAX_VALUE;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.plimsoll.core.signal;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.plimsoll.core.base.NanoClock;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -28,14 +29,14 @@ public final class DirectGauge implements ResourceGauge {
   }
 
   /** Looks the beans up. */
-  public static DirectGauge ofThisJvm(Instrumentation instrumentation) {
+  public static DirectGauge ofThisJvm(Instrumentation instrumentation, NanoClock clock) {
     BufferPoolMXBean direct = null;
     for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
       if (pool.getName().equals("direct")) {
         direct = pool;
       }
     }
-    return new DirectGauge(direct, maxOfThisJvm(), new NettyMemory(instrumentation));
+    return new DirectGauge(direct, maxOfThisJvm(), new NettyMemory(instrumentation, clock));
   }
 
   private static long maxOfThisJvm() {
@@ -73,6 +74,11 @@ public final class DirectGauge implements ResourceGauge {
     lastCount = count;
     lastBytes = bytes;
     return nextBytes;
+  }
+
+  @Override
+  public boolean isOfNow() {
+    return true;
   }
 
   @Override

@@ -62,6 +62,11 @@ public final class MetaspaceGauge implements ResourceGauge {
   }
 
   @Override
+  public boolean isOfNow() {
+    return false;
+  }
+
+  @Override
   public void poll() {
     double fullest = -1;
     for (MemoryPoolMXBean pool : limited) {

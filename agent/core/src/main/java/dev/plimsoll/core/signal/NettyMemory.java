@@ -1,9 +1,12 @@
 package dev.plimsoll.core.signal;
 
+import dev.plimsoll.core.base.NanoClock;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class NettyMemory {
   private static final String OWNER = "io.netty.util.internal.PlatformDependent";
 
-  /** Looks at all loaded classes: rarely, and the first time when an application is up. */
-  private static final int POLLS_APART = 300;
+  /** All loaded classes are looked at, if there are new ones: often while a program starts. */
+  private static final long LEAST_APART_NANOS = 500_000_000L;
 
-  private static final int FIRST_POLL = 25;
+  private static final long MOST_APART_NANOS = 60_000_000_000L;
 
   private final Instrumentation instrumentation;
+  private final NanoClock clock;
+  private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
   private final ClassValue<Counter> counters = new CounterOf();
-  private int polls;
+  private long loadedSeen;
+  private long lookedNanos;
+  private long apartNanos = LEAST_APART_NANOS;
 
   /** Replaced by the notify thread, read by control. */
   private volatile WeakReference<@Nullable Counter> counter = new WeakReference<>(null);
 
-  NettyMemory(Instrumentation instrumentation) {
+  NettyMemory(Instrumentation instrumentation, NanoClock clock) {
     this.instrumentation = instrumentation;
+    this.clock = clock;
   }
 
   /** Bytes; 0 where there is no Netty, or where the JDK counts them. */
@@ -44,10 +52,14 @@ final class NettyMemory {
   }
 
   void poll() {
-    polls++;
-    if (polls % POLLS_APART != FIRST_POLL) {
+    long loaded = classes.getTotalLoadedClassCount();
+    long nanos = clock.nanoTime();
+    if (loaded == loadedSeen || (loadedSeen != 0 && nanos - lookedNanos < apartNanos)) {
       return;
     }
+    loadedSeen = loaded;
+    lookedNanos = nanos;
+    apartNanos = Math.min(MOST_APART_NANOS, 2 * apartNanos);
     Counter most = null;
     long mostBytes = -1;
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {

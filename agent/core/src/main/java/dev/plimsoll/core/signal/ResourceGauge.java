@@ -11,6 +11,9 @@ public interface ResourceGauge {
   /** What the next request of the usual size will take; 0 when unknown. Control thread. */
   long next();
 
+  /** Whether {@link #used} tells of now, not of the last {@link #poll}. */
+  boolean isOfNow();
+
   /** Reads anew what cannot be read without garbage. Notify thread. */
   void poll();
 }

@@ -71,6 +71,11 @@ public final class ThreadGauge implements ResourceGauge {
   }
 
   @Override
+  public boolean isOfNow() {
+    return false;
+  }
+
+  @Override
   public void poll() {
     long fullestUsed = -1;
     long fullestMax = Long.MAX_VALUE;
