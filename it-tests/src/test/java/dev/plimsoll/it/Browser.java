@@ -48,6 +48,11 @@ public final class Browser {
             "--disable-gpu",
             "--disable-dev-shm-usage",
             "--no-first-run",
+            // Without these it looks for its maker's hosts, at length where there is no network.
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
             "--hide-scrollbars",
             "--user-data-dir=" + profile));
     command.addAll(List.of(more));

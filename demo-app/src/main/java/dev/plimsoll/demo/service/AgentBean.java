@@ -15,6 +15,8 @@ import javax.management.openmbean.TabularData;
  * any thread.
  */
 public final class AgentBean {
+  private static final int LINES = 8;
+
   private final ObjectName name;
 
   /** Costs nothing yet; the MBean server is asked for at the first call. */
@@ -83,9 +85,19 @@ public final class AgentBean {
       sum(figures, key, rows);
     } else if (value instanceof Object[] list) {
       figures.put(key + ".count", list.length);
+      putLast(figures, key + ".last", list);
     } else if (value != null) {
       figures.put(key, value);
     }
+  }
+
+  /** The last lines of a list of texts, the newest first. */
+  private static void putLast(Figures figures, String key, Object[] list) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = list.length - 1; i >= 0 && i >= list.length - LINES; i--) {
+      lines.append(lines.length() == 0 ? "" : "\n").append(list[i]);
+    }
+    figures.put(key, lines);
   }
 
   private static void sum(Figures figures, String key, CompositeData[] rows) {

@@ -58,7 +58,7 @@ public final class Figures {
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else {
-        json.append(c < ' ' ? ' ' : c);
+        json.append(c == '\n' ? "\\n" : c < ' ' ? " " : String.valueOf(c));
       }
     }
     json.append('"');

@@ -22,6 +22,8 @@ function point(event, before) {
   return {
     time: Date.now() / 1000,
     used: megabytes(event["heap.used"]),
+    capacity: megabytes(capacity),
+    gc: rate("gc.millis"),
     live: megabytes(number(event, "agent.HeapProvenLiveBytes") ?? number(event, "heap.live")),
     bound: megabytes(number(event, "agent.BoundBytes")),
     moderate: share("agent.HeapModerate"),
@@ -82,13 +84,15 @@ function options(element, height, series, max, hooks) {
 }
 
 let heapMax = 64;
-const heapSeries = ["used", "live", "bound", "moderate", "critical", "ballast"];
+const heapSeries = ["used", "live", "capacity", "bound", "moderate", "critical", "ballast"];
 const requestSeries = ["requests", "failures"];
+const gcSeries = ["gc"];
 const dashed = { width: 1, dash: [6, 4] };
 const heap = new uPlot(
   options(byId("heap"), 300, [
     line("used", "used", { fill: () => colour("used") + "22" }),
-    line("live", "live"),
+    line("proven live", "live"),
+    line("what it can hold", "capacity", dashed),
     line("bound of the caches", "bound", { dash: [8, 3] }),
     line("moderate line", "moderate", dashed),
     line("critical line", "critical", dashed),
@@ -104,6 +108,12 @@ const requests = new uPlot(
   [[], ...requestSeries.map(() => [])],
   byId("requests"));
 
+const gc = new uPlot(
+  options(byId("gc"), 110, [line("GC", "ballast", { fill: () => colour("ballast") + "22" })], () => 10, {}),
+  [[], ...gcSeries.map(() => [])],
+  byId("gc"));
+const CHARTS = [[heap, heapSeries, 300], [requests, requestSeries, 150], [gc, gcSeries, 110]];
+
 const TILES = [
   ["used", (e) => size(e["heap.used"])],
   ["live, proven", (e) => size(number(e, "agent.HeapProvenLiveBytes"))],
@@ -115,6 +125,8 @@ const TILES = [
   ["given back", (e) => size(number(e, "agent.BytesReturned"))],
   ["level changes", (e) => whole(e.levelChanges)],
   ["GC, total", (e) => whole(e["gc.millis"]) + " ms"],
+  ["collections asked", (e) => whole(number(e, "agent.CollectionsAsked"))],
+  ["container", (e) => size(number(e, "agent.ResourceMeasured.CONTAINER"), "no limit")],
   ["products cached", (e) => whole(e["cache.products"])],
   ["pages cached", (e) => whole(e["cache.pages"])],
   ["sessions leaked", (e) => whole(e.sessions)],
@@ -150,6 +162,20 @@ function showState(event, p) {
   TILES.forEach(([, text], i) => (cells[i].textContent = text(event)));
 }
 
+/** The newest first; each line begins with its time, as in the log. */
+function showDecisions(text) {
+  if (byId("decisions").dataset.text === text) {
+    return;
+  }
+  byId("decisions").dataset.text = text;
+  byId("decisions").replaceChildren(...text.split("\n").filter((entry) => entry).map((entry) => {
+    const item = document.createElement("li");
+    item.appendChild(document.createElement("time")).textContent = entry.slice(11, 19);
+    item.append(entry.slice(24).replace(/ \(\d+\)/g, ""));
+    return item;
+  }));
+}
+
 let last = null;
 const source = new EventSource("/events");
 source.onmessage = (message) => {
@@ -165,8 +191,8 @@ source.onmessage = (message) => {
     points.shift();
   }
   const time = column("time");
-  heap.setData([time, ...heapSeries.map(column)]);
-  requests.setData([time, ...requestSeries.map(column)]);
+  CHARTS.forEach(([chart, series]) => chart.setData([time, ...series.map(column)]));
+  showDecisions(event["agent.RecentDecisions.last"] || "");
   showState(event, points[points.length - 1]);
 };
 source.onerror = () => chip("link", "offline", "bad");
@@ -183,10 +209,8 @@ document.querySelectorAll("button").forEach((button) => {
 });
 
 new ResizeObserver(() => {
-  heap.setSize({ width: byId("heap").clientWidth, height: 300 });
-  requests.setSize({ width: byId("requests").clientWidth, height: 150 });
+  CHARTS.forEach(([chart, , height]) => chart.setSize({ width: byId("heap").clientWidth, height }));
 }).observe(byId("heap").parentElement);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  heap.redraw(false, true);
-  requests.redraw(false, true);
+  CHARTS.forEach(([chart]) => chart.redraw(false, true));
 });

@@ -14,7 +14,7 @@ class FiguresTest {
     figures.put("d", true);
 
     assertThat(figures.toJson())
-        .isEqualTo("{\"a\":\"say \\\"so\\\" \\\\\",\"b\":3,\"c\":\"NaN\",\"d\":true}");
+        .isEqualTo("{\"a\":\"say \\\"so\\\"\\n\\\\\",\"b\":3,\"c\":\"NaN\",\"d\":true}");
   }
 
   @Test
