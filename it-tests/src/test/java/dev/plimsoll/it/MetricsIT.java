@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.it.scenario.Guest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -65,18 +69,28 @@ class MetricsIT {
   }
 
   @Test
-  void alerts_promtool_findsThemRight() throws Exception {
+  void alerts_promtool_findsThemRightAndFiresThem() throws Exception {
     Path promtool = Path.of("/usr/bin/promtool");
     assumeTrue(Files.isExecutable(promtool), "no promtool (Debian: prometheus): skipped");
-    Process check =
-        new ProcessBuilder(promtool.toString(), "check", "rules", "" + FOLDER.resolve("alerts.yml"))
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(check.getInputStream().readAllBytes());
+    Path rules = FOLDER.resolve("alerts.yml");
+    Path test = Files.createDirectories(children.directory()).resolve("alerts-test.yml");
+    try (InputStream in = MetricsIT.class.getResourceAsStream("/alerts-test.yml")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Files.writeString(test, text.replace("ALERTS", rules.toString()));
+    }
 
-    assertThat(check.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(check.exitValue()).as(said).isZero();
-    assertThat(said).contains("SUCCESS");
+    assertThat(run(promtool, "check", "rules", rules.toString())).contains("SUCCESS");
+    assertThat(run(promtool, "test", "rules", test.toString())).contains("SUCCESS");
+  }
+
+  private static String run(Path program, String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(words));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(said).isZero();
+    return said;
   }
 
   private static Set<String> names(String text) {

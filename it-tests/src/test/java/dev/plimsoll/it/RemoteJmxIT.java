@@ -7,12 +7,18 @@ import dev.plimsoll.it.scenario.OversizedCache;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerConnection;
+import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
@@ -42,12 +48,15 @@ class RemoteJmxIT {
       MBeanServerConnection server = connector.getMBeanServerConnection();
       ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
       await().ignoreExceptions().until(() -> (Boolean) server.getAttribute(agent, "Ready"));
-      List<String> notified = new CopyOnWriteArrayList<>();
+      List<Notification> notified = new CopyOnWriteArrayList<>();
       server.addNotificationListener(
-          agent, (notification, handback) -> notified.add(notification.getType()), null, null);
+          agent, (notification, handback) -> notified.add(notification), null, null);
       await().atMost(Duration.ofSeconds(20)).until(() -> number(server, agent, "Sheds") > 0);
 
       everyAttribute_canBeRead(server, agent);
+      contract_namesAndRights_areAsDesigned(server, agent);
+      fixedAtStart_isRefusedWithALineThatSaysSo(server, agent);
+      badOrders_areRefused(server, agent);
       dryRun_stopsSheds(server, agent);
       enabled_off_lowersTheLevel(server, agent);
       simulate_raisesTheLevel(server, agent);
@@ -56,12 +65,131 @@ class RemoteJmxIT {
       thresholds_areHeldToTheirRules(server, agent);
       shedder_isSwitchedOffAndOn(server, agent);
       server.invoke(agent, "resetCounters", new Object[0], new String[0]);
-      assertThat(notified).isNotEmpty();
+      assertThat(notified)
+          .extracting(Notification::getType)
+          .contains("plimsoll.level", "plimsoll.shed");
+      assertThat(notified)
+          .allMatch(n -> n.getUserData() instanceof Map<?, ?> data && data.containsKey("resource"))
+          .allMatch(n -> !n.getMessage().isEmpty());
     }
     assertThat(child.isAlive()).isTrue();
     assertThat(child.stderr()).noneMatch(line -> line.contains("jmx") && line.contains("ERROR"));
     // Every change leaves a line.
-    assertThat(child.stderr()).filteredOn(line -> line.contains("jmx")).hasSizeGreaterThan(5);
+    for (String change :
+        List.of(
+            "dry-run false -> true",
+            "dry-run true -> false",
+            "enabled true -> false",
+            "simulate CRITICAL for 1500 ms",
+            "shed CRITICAL",
+            "release ballast",
+            "rebuild ballast",
+            "ballast auto -> ",
+            "heap.moderate 75% -> 60",
+            "shedder cargo off",
+            "shedder cargo on",
+            "reset counters")) {
+      await(change)
+          .until(() -> child.stderr().stream().anyMatch(l -> l.contains(" INFO jmx: " + change)));
+    }
+  }
+
+  /** Names that tools are written against; {@code rw} can be set. */
+  private static void contract_namesAndRights_areAsDesigned(
+      MBeanServerConnection server, ObjectName agent) throws Exception {
+    Map<String, Boolean> attributes = new HashMap<>();
+    for (MBeanAttributeInfo attribute : server.getMBeanInfo(agent).getAttributes()) {
+      attributes.put(attribute.getName(), attribute.isWritable());
+    }
+    for (String name :
+        List.of(
+            "Enabled",
+            "DryRun",
+            "HeapModerate",
+            "HeapCritical",
+            "HeapMargin",
+            "BallastBytes",
+            "ShedderTimeoutMillis",
+            "ShutdownTimeoutMillis",
+            "MaxForcedPauseMillis")) {
+      assertThat(attributes).containsEntry(name, true);
+    }
+    for (String name :
+        List.of(
+            "Level",
+            "Levels",
+            "BallastHeldBytes",
+            "Shedders",
+            "ShutdownHooks",
+            "Episodes",
+            "LastEpisode",
+            "ConfigErrors",
+            "HostFlags",
+            "Ready",
+            "Passive",
+            "Sheds",
+            "BytesReturned",
+            "CollectionsAsked")) {
+      assertThat(attributes).containsEntry(name, false);
+    }
+    List<String> operations = new ArrayList<>();
+    for (MBeanOperationInfo operation : server.getMBeanInfo(agent).getOperations()) {
+      StringBuilder text = new StringBuilder(operation.getReturnType() + " " + operation.getName());
+      for (MBeanParameterInfo parameter : operation.getSignature()) {
+        text.append(' ').append(parameter.getType());
+      }
+      operations.add(text.toString());
+    }
+    assertThat(operations)
+        .contains(
+            "boolean shed java.lang.String",
+            "void simulate java.lang.String long",
+            "void releaseBallast",
+            "void rebuildBallast",
+            "void setShedderEnabled java.lang.String boolean",
+            "void resetCounters");
+    CompositeData cargo = ((CompositeData[]) server.getAttribute(agent, "Shedders"))[0];
+    assertThat(cargo.getCompositeType().keySet())
+        .contains("name", "order", "enabled", "kind", "instances", "boundBytes", "calls")
+        .contains("bytesReturned", "failures", "quarantined");
+  }
+
+  private static void fixedAtStart_isRefusedWithALineThatSaysSo(
+      MBeanServerConnection server, ObjectName agent) {
+    for (String key : List.of("report-dir", "config", "log", "on-exhausted", "exit-code")) {
+      assertThat(refusal(server, agent, "set", key, "1"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("fixed at start: " + key + "=1 (expected: ")
+          .hasMessageEndingWith("nothing changed");
+    }
+  }
+
+  private static void badOrders_areRefused(MBeanServerConnection server, ObjectName agent) {
+    assertThat(refusal(server, agent, "set", "heap.modrate", "70%"))
+        .hasMessageContaining("nearest key: heap.moderate");
+    assertThat(refusal(server, agent, "shed", "NORMAL")).hasMessageContaining("expected: MODERATE");
+    assertThat(refusal(server, agent, "simulate", "CRITICAL", 600_001L))
+        .hasMessageContaining("600001 (expected: 1 to 600000)");
+    assertThat(refusal(server, agent, "setShedderEnabled", "nobody", true))
+        .hasMessageContaining("one of the attribute Shedders");
+  }
+
+  /** What a client is told, which has none of our classes. */
+  private static Throwable refusal(
+      MBeanServerConnection server, ObjectName agent, String operation, Object... parameters) {
+    String[] signature = new String[parameters.length];
+    for (int i = 0; i < parameters.length; i++) {
+      signature[i] =
+          parameters[i] instanceof Long
+              ? "long"
+              : parameters[i] instanceof Boolean ? "boolean" : String.class.getName();
+    }
+    try {
+      server.invoke(agent, operation, parameters, signature);
+      throw new AssertionError(operation + " was not refused");
+    } catch (Exception e) {
+      return e.getCause() == null ? e : e.getCause();
+    }
   }
 
   private ChildJvm underPressure(Platform platform, int port) {
