@@ -19,6 +19,7 @@ public final class GaugeRemedy {
   private long proofsSeen;
   private long shedsSeen;
   private long bytes;
+  private long bytesBefore;
   private boolean owed;
   private boolean urgent;
   private boolean collecting;
@@ -45,7 +46,12 @@ public final class GaugeRemedy {
     shedding = sheddingNow;
     if (completedSheds != shedsSeen && !sheddingNow) {
       shedsSeen = completedSheds;
-      owed |= sheds.isUnderWay();
+      // What needs no cleaner is free already, and no collection is owed for it.
+      boolean free = bytesBefore - used >= Math.max(1, used / 100);
+      owed |= sheds.isUnderWay() && !free;
+      if (free) {
+        sheds.done(nanos);
+      }
     }
     if (proofs != proofsSeen) {
       proofsSeen = proofs;
@@ -71,6 +77,11 @@ public final class GaugeRemedy {
     urgent = true;
   }
 
+  /** It is full before the usual rest is over: the next shed does not rest if the last helped. */
+  public void hurryIfFruitful() {
+    urgent |= !sheds.wasFruitless();
+  }
+
   /** Whether something is to follow within milliseconds. */
   public boolean isPressing() {
     return owed || urgent || (shedding && sheds.isUnderWay());
@@ -83,6 +94,7 @@ public final class GaugeRemedy {
 
   public void shedBegun(long nanos) {
     urgent = false;
+    bytesBefore = bytes;
     sheds.begin(nanos, bytes);
   }
 

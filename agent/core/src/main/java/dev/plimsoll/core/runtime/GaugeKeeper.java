@@ -77,6 +77,9 @@ final class GaugeKeeper implements ResourceKeeper {
     gauge.next(nanos, isFailing(nanos) ? max : used, max);
     remedy.next(
         nanos, level(), used, heap.sample().proofs, shed.completed(), prover.isBusy(), shed.busy());
+    if (level() != PressureLevel.NORMAL && gauge.timeToFullNanos() < FAILING_NANOS) {
+      remedy.hurryIfFruitful();
+    }
     if (touch && level() != PressureLevel.NORMAL) {
       act(nanos, settings);
     }

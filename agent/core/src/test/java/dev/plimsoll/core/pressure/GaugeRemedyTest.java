@@ -74,6 +74,34 @@ class GaugeRemedyTest {
   }
 
   @Test
+  void shed_whoseBytesAreFreeAtOnce_owesNoCollection() {
+    look(0, PressureLevel.CRITICAL, 95);
+    remedy.shedBegun(0);
+    sheds++;
+    look(10, PressureLevel.MODERATE, 85);
+
+    assertThat(wantsCollection(10, true)).isFalse();
+    assertThat(remedy.wantsShed(10 * MILLI)).isFalse();
+    remedy.hurryIfFruitful();
+    assertThat(remedy.wantsShed(10 * MILLI)).isTrue();
+  }
+
+  @Test
+  void hurryIfFruitful_afterAShedInVain_rests() {
+    look(0, PressureLevel.CRITICAL, 95);
+    remedy.shedBegun(0);
+    sheds++;
+    look(10, PressureLevel.CRITICAL, 95);
+    remedy.collectionBegun(10 * MILLI);
+    proofs++;
+    look(20, PressureLevel.CRITICAL, 95);
+    look(200, PressureLevel.CRITICAL, 95);
+    remedy.hurryIfFruitful();
+
+    assertThat(remedy.wantsShed(200 * MILLI)).isFalse();
+  }
+
+  @Test
   void noRemedy_wantsNothing() {
     GaugeRemedy none = new GaugeRemedy(false);
     none.next(0, PressureLevel.CRITICAL, 95, 0, 0, false, false);

@@ -1,0 +1,94 @@
+package dev.plimsoll.it.scenario;
+
+import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.ShedOptions;
+import dev.plimsoll.ShedRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
+import java.util.ArrayDeque;
+import java.util.Map;
+
+/**
+ * A cache of Netty's buffers without a limit of its own, at 50 MB/s. The arguments: {@code pooled}
+ * or {@code unpooled}, and how many MiB go through it.
+ */
+public final class NettyBuffers extends Scenario {
+  private static final int BYTES = 1 << 20;
+
+  private final ByteBufAllocator allocator;
+  private final int pieces;
+  private final ArrayDeque<ByteBuf> cache = new ArrayDeque<>();
+  private long shed;
+
+  private NettyBuffers(ByteBufAllocator allocator, int pieces) {
+    this.allocator = allocator;
+    this.pieces = pieces;
+  }
+
+  public static void main(String[] arguments) {
+    ByteBufAllocator allocator =
+        arguments[0].equals("pooled")
+            ? new PooledByteBufAllocator(/* preferDirect= */ true)
+            : new UnpooledByteBufAllocator(/* preferDirect= */ true);
+    new NettyBuffers(allocator, Integer.parseInt(arguments[1])).run();
+  }
+
+  @Override
+  protected void play() throws Exception {
+    MemoryPressure.registerShedder(
+        "buffers",
+        this::shed,
+        ShedOptions.defaults().relieves(MemoryResource.DIRECT, MemoryResource.HEAP).keep(0));
+    LevelWatch levels = LevelWatch.start();
+    AgentBean.awaitReady();
+    ready();
+    // So that Netty has been found: a program that takes all in its first second is on its own.
+    allocator.directBuffer(BYTES).release();
+    Thread.sleep(1500);
+    Pace pace = new Pace(50e6);
+    int errors = 0;
+    long most = -1;
+    for (int i = 0; i < pieces; i++) {
+      try {
+        ByteBuf piece = allocator.directBuffer(BYTES);
+        synchronized (cache) {
+          cache.add(piece);
+        }
+      } catch (OutOfMemoryError e) {
+        errors++;
+        failedBy(e);
+      }
+      most = Math.max(most, PlatformDependent.usedDirectMemory());
+      pace.take(BYTES);
+    }
+    result("outOfMemory", errors);
+    result("shedPieces", shed);
+    result("countedByNetty", most);
+    result("highest", levels.highest());
+    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
+      result("mx." + attribute.getKey(), attribute.getValue());
+    }
+  }
+
+  @Override
+  protected void tidy() {
+    synchronized (cache) {
+      cache.clear();
+    }
+  }
+
+  private long shed(ShedRequest request) {
+    synchronized (cache) {
+      int some = (int) Math.ceil(cache.size() * request.fraction());
+      for (int i = 0; i < some; i++) {
+        cache.remove().release();
+      }
+      shed += some;
+      return (long) some * BYTES;
+    }
+  }
+}
