@@ -2,6 +2,7 @@ package dev.plimsoll.bridge;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Bridge {
   private static final AtomicReference<@Nullable Map<String, Object>> installed =
       new AtomicReference<>();
+
+  /** Written once, by whoever offers; read by the JDK's classes. */
+  private static volatile @Nullable Consumer<Throwable> unguarded;
 
   private Bridge() {}
 
@@ -26,6 +30,31 @@ public final class Bridge {
    * @return false if an agent was there before; its functions stay
    */
   public static boolean install(Map<String, Object> functions) {
-    return installed.compareAndSet(null, Map.copyOf(functions));
+    boolean first = installed.compareAndSet(null, Map.copyOf(functions));
+    if (first) {
+      hearErrors(functions.get("unguarded"));
+    }
+    return first;
+  }
+
+  /**
+   * Called by the JDK's own classes, where they are woven, with what nobody caught. Allocates
+   * nothing and never throws: the heap may be full.
+   */
+  public static void unguarded(@Nullable Throwable thrown) {
+    Consumer<Throwable> hearer = unguarded;
+    if (hearer != null && thrown instanceof OutOfMemoryError) {
+      try {
+        hearer.accept(thrown);
+      } catch (Throwable t) {
+        // The error itself goes on; what hears of it must not matter.
+        return;
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void hearErrors(@Nullable Object hearer) {
+    unguarded = (Consumer<Throwable>) hearer;
   }
 }

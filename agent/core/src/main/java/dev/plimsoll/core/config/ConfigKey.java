@@ -26,6 +26,7 @@ public final class ConfigKey<T> {
   private static final Amount AUTO_MARGIN = new Amount(0.25, 2 * ByteSize.GIB);
   private static final Amount AUTO_BALLAST = new Amount(0.03, 64 * ByteSize.MIB);
   private static final Amount AUTO_RESERVE = new Amount(0.04, 32 * ByteSize.MIB);
+  private static final List<String> CACHE_LIBRARIES = List.of("caffeine", "guava", "jcache");
 
   public static final ConfigKey<Boolean> ENABLED =
       new ConfigKey<>("enabled", new BooleanType(), "true", true)
@@ -205,27 +206,27 @@ public final class ConfigKey<T> {
                   + " the class, `#`, the member, then `:order=` (100; low ones are shed first) and"
                   + " `:keep=` (0.1; the share that is kept as long as possible).");
 
-  /** The keys that users may set, in the order of the documentation. One not in here is unknown. */
-  private static final List<ConfigKey<?>> TABLE =
-      List.of(
-          ENABLED,
-          DRY_RUN,
-          HEAP_MODERATE,
-          HEAP_CRITICAL,
-          ON_EXHAUSTED,
-          HEAP_MARGIN,
-          BALLAST,
-          RESERVE,
-          CONTAINER,
-          EVICTABLE,
-          SHUTDOWN_TIMEOUT,
-          REPORT_DIR,
-          LOG,
-          CONFIG,
-          SHEDDER_TIMEOUT,
-          MAX_FORCED_PAUSE,
-          EXIT_CODE,
-          ON_CONFIG_ERROR);
+  public static final ConfigKey<List<String>> DISCOVER =
+      new ConfigKey<>("discover", new WordsType(CACHE_LIBRARIES), "none", List.of())
+          .in(Group.COMMON)
+          .means(
+              "Cache libraries whose caches are found where they are made, by whomever, and shed"
+                  + " under the name of that place. Those below 1% of the heap are left alone.");
+
+  public static final ConfigKey<List<String>> DISCOVER_EXCLUDE =
+      new ConfigKey<>("discover-exclude", new PatternsType(), "none", List.of())
+          .in(Group.COMMON)
+          .means(
+              "What `discover` is not to find, by where it is made: classes, `Class#method`, or"
+                  + " anything that ends in `*`.");
+
+  public static final ConfigKey<Boolean> UNGUARDED_ERRORS =
+      new ConfigKey<>("unguarded-errors", new BooleanType(), "false", false)
+          .in(Group.RARE)
+          .means(
+              "Whether `OutOfMemoryError`s outside of retry gates are seen, too: those that nobody"
+                  + " catches in a thread, and those that end in a future. A shed follows at once."
+                  + " Hooks into four classes of the JDK.");
 
   private final String name;
   private final ValueType<T> type;
@@ -270,17 +271,12 @@ public final class ConfigKey<T> {
 
   /** Every key that users may set, essentials first. */
   public static List<ConfigKey<?>> all() {
-    return TABLE;
+    return KeyTable.ALL;
   }
 
   /** The key of that name, spelled exactly so; null when users may set none such. */
   public static @Nullable ConfigKey<?> find(String name) {
-    for (ConfigKey<?> key : TABLE) {
-      if (key.name.equals(name)) {
-        return key;
-      }
-    }
-    return null;
+    return KeyTable.find(name);
   }
 
   /** As {@code heap.moderate}. */

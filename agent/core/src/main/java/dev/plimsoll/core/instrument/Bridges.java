@@ -4,9 +4,12 @@ package dev.plimsoll.core.instrument;
  * Where woven code finds the agent's functions. Apart from {@link BridgeConstants}, which needs the
  * class file library.
  */
-record Bridges(String className, String method, String descriptor) {
+public record Bridges(String className, String method, String descriptor) {
   /** The key behind which {@link MarkSites} stands. */
   static final String SITES = "mark.sites";
+
+  /** The key behind which stands who hears of errors that nobody caught; the method is the same. */
+  public static final String UNGUARDED = "unguarded";
 
   /** The bridge of the agent. */
   Bridges() {

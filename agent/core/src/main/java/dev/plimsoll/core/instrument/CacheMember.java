@@ -44,6 +44,7 @@ final class CacheMember implements CacheGroup, BiConsumer<@Nullable Object, @Nul
       }
       if (value != null && isAccepted(value)) {
         caches.add(value);
+        sink.taken(value);
       }
     } catch (Throwable t) {
       failed(t);

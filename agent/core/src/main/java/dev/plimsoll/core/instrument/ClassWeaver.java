@@ -97,8 +97,7 @@ final class ClassWeaver extends ClassVisitor {
     if (gate != null) {
       woven = new GateWeaver(woven, method, gate, constants);
     }
-    Mark factory = method.mark(MarkKind.EVICTABLE);
-    if (factory != null) {
+    for (Mark factory : method.factories()) {
       woven = new FactoryWeaver(woven, method, factory, tellers);
     }
     return woven;

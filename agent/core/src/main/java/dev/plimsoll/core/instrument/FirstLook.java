@@ -2,6 +2,8 @@ package dev.plimsoll.core.instrument;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ public final class FirstLook implements ClassFileTransformer {
   /** Far above what the making takes (some 30 ms); then the class goes without. */
   private static final long PATIENCE_MILLIS = 10_000;
 
-  private final boolean anyMayBeMarked;
+  private final Set<String> named;
+  private final @Nullable LibraryBuilders builders;
   private final @Nullable ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
   private final @Nullable ClassLoader ownLoader = FirstLook.class.getClassLoader();
   private final CountDownLatch made = new CountDownLatch(1);
@@ -27,10 +30,15 @@ public final class FirstLook implements ClassFileTransformer {
   private volatile @Nullable MarkTransformer next;
 
   /**
-   * @param anyMayBeMarked whether a class may have marks that do not stand in its file
+   * Only these classes wait, not any that may prove to matter: other agents load classes of theirs
+   * on the thread that makes this one, which would wait for itself.
+   *
+   * @param named classes, by their internal names, that settings name
+   * @param discover libraries whose caches are to be found; see {@link InstrumentSettings}
    */
-  public FirstLook(boolean anyMayBeMarked) {
-    this.anyMayBeMarked = anyMayBeMarked;
+  public FirstLook(Set<String> named, List<String> discover) {
+    this.named = Set.copyOf(named);
+    this.builders = discover.isEmpty() ? null : new LibraryBuilders(discover);
   }
 
   /** Lets go what waits, and passes classes on from now; null passes them by. */
@@ -68,7 +76,9 @@ public final class FirstLook implements ClassFileTransformer {
       return name.equals(LINK);
     }
     try {
-      return anyMayBeMarked || MarkScanner.hasMark(file);
+      return MarkScanner.hasMark(file)
+          || named.contains(name)
+          || (builders != null && builders.concerns(name, file));
     } catch (RuntimeException e) {
       // No class file that we can read: the JVM will say so.
       return false;

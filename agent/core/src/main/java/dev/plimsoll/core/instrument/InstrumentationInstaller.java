@@ -3,6 +3,7 @@ package dev.plimsoll.core.instrument;
 import dev.plimsoll.core.base.AgentLog;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the marks of the API in application classes. {@link #functions} must stand in the bridge,
@@ -17,6 +18,7 @@ public final class InstrumentationInstaller {
   private final MarkSites sites;
   private final LateMarks late;
   private final MarkTransformer transformer;
+  private final @Nullable ErrorHooks hooks;
 
   public InstrumentationInstaller(
       Instrumentation instrumentation, InstrumentSettings settings, MarkSink sink, AgentLog log) {
@@ -33,9 +35,17 @@ public final class InstrumentationInstaller {
     this.instrumentation = instrumentation;
     this.log = log;
     this.complaints = new Complaints(log);
-    this.sites = new MarkSites(sink, complaints, registrations, new Callbacks(opener));
+    this.sites =
+        new MarkSites(
+            sink,
+            complaints,
+            registrations,
+            new Callbacks(opener),
+            new CacheFinder(settings.excluded(), sink, complaints));
     this.late = new LateMarks(sites, opener, new InitialisedClasses(opener), complaints);
-    this.transformer = new MarkTransformer(settings.evictable(), bridges, complaints, late);
+    this.transformer = new MarkTransformer(settings, bridges, complaints, late);
+    this.hooks =
+        settings.unguardedErrors() ? new ErrorHooks(instrumentation, bridges, complaints) : null;
   }
 
   /** What woven code needs in the bridge: JDK types only, by keys that begin with {@code mark.}. */
@@ -55,6 +65,9 @@ public final class InstrumentationInstaller {
       int count = new LoadedClasses(instrumentation, transformer, complaints).weave(loaded);
       late.serve();
       log.debug("marks: " + count + " loaded classes woven");
+    }
+    if (hooks != null) {
+      hooks.install();
     }
   }
 

@@ -2,13 +2,15 @@ package dev.plimsoll.core.instrument;
 
 import org.jspecify.annotations.Nullable;
 
-/** The annotations of the API, by their descriptors in class files. */
+/** The annotations of the API, by their descriptors in class files, and what stands for one. */
 enum MarkKind {
   EVICTABLE("Evictable"),
   SHED_ON_PRESSURE("ShedOnPressure"),
   ON_EXHAUSTION("OnExhaustion"),
   RETRY_AFTER_SHEDDING("RetryAfterShedding"),
-  REJECT_UNDER_PRESSURE("RejectUnderPressure");
+  REJECT_UNDER_PRESSURE("RejectUnderPressure"),
+  /** No annotation: a method of a cache library that hands out a new cache. */
+  BUILDS_CACHES("");
 
   private static final MarkKind[] ALL = values();
 

@@ -17,13 +17,15 @@ final class MarkReader extends ClassVisitor {
 
   private final ClassMarks found = new ClassMarks();
   private final List<EvictableField> keys;
+  private final LibraryBuilders builders;
   private final MarkRules rules;
   private final Set<String> finals = new HashSet<>();
   private final Set<String> missing = new HashSet<>();
 
-  MarkReader(List<EvictableField> keys, MarkRules rules) {
+  MarkReader(List<EvictableField> keys, LibraryBuilders builders, MarkRules rules) {
     super(Opcodes.ASM9);
     this.keys = keys;
+    this.builders = builders;
     this.rules = rules;
     for (EvictableField key : keys) {
       missing.add(key.field());
@@ -79,6 +81,9 @@ final class MarkReader extends ClassVisitor {
       if (key.field().equals(name) && descriptor.startsWith("()") && missing.remove(name)) {
         method.marks.add(Mark.of(key));
       }
+    }
+    if (builders.contains(found.owner, access, name, descriptor)) {
+      method.marks.add(new Mark(MarkKind.BUILDS_CACHES));
     }
     return method;
   }

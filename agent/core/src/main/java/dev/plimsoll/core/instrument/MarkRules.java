@@ -62,6 +62,7 @@ final class MarkRules {
           case EVICTABLE -> factoryProblem(method, mark);
           case SHED_ON_PRESSURE -> shedderProblem(method);
           case ON_EXHAUSTION -> hookProblem(method);
+          case BUILDS_CACHES -> null;
           case RETRY_AFTER_SHEDDING -> gateProblem(method, mark);
           case REJECT_UNDER_PRESSURE -> doorProblem(method, mark);
         };

@@ -1,5 +1,7 @@
 package dev.plimsoll.core.instrument;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tells from the bytes of a class file whether it holds a mark, before anything else is loaded or
  * allocated: a class without one costs a walk through its constant pool. Safe for any thread.
@@ -22,16 +24,22 @@ final class MarkScanner {
 
   /** Whether a descriptor of a mark is among the constants. */
   static boolean hasMark(byte[] file) {
+    return scan(file, null);
+  }
+
+  /** Whether this ASCII text is among the constants. */
+  static boolean hasConstant(byte[] file, String text) {
+    return scan(file, text);
+  }
+
+  private static boolean scan(byte[] file, @Nullable String text) {
     int count = unsigned(file, MAGIC_AND_VERSION);
     int at = MAGIC_AND_VERSION + 2;
     for (int i = 1; i < count; i++) {
       int tag = file[at];
       if (tag == UTF8) {
         int length = unsigned(file, at + 1);
-        if (length >= SHORTEST_DESCRIPTOR
-            && length <= LONGEST_DESCRIPTOR
-            && file[at + 3] == 'L'
-            && MarkKind.isAnyAt(file, at + 3, length)) {
+        if (text == null ? isMark(file, at + 3, length) : isText(file, at + 3, length, text)) {
           return true;
         }
         at += length;
@@ -45,6 +53,25 @@ final class MarkScanner {
       }
     }
     return false;
+  }
+
+  private static boolean isMark(byte[] file, int at, int length) {
+    return length >= SHORTEST_DESCRIPTOR
+        && length <= LONGEST_DESCRIPTOR
+        && file[at] == 'L'
+        && MarkKind.isAnyAt(file, at, length);
+  }
+
+  private static boolean isText(byte[] file, int at, int length, String text) {
+    if (length != text.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (file[at + i] != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int unsigned(byte[] file, int at) {

@@ -27,6 +27,20 @@ public interface MarkSink {
   Runnable caches(CacheGroup group);
 
   /**
+   * Hears of a cache that is put into a marked member and was accepted: whoever found it elsewhere
+   * lets it go. Called for each of them.
+   */
+  void taken(Object cache);
+
+  /**
+   * Hears of a cache that a library has made.
+   *
+   * @param place where, as {@code Class#method:line}
+   * @param cache to be held weakly
+   */
+  void found(String place, Object cache);
+
+  /**
    * Takes on a method marked {@code @ShedOnPressure}: one shedder that asks every living owner.
    *
    * @param relievesMask one bit for each resource, by ordinal

@@ -16,17 +16,23 @@ final class MarkSites implements Function<Class<?>, Function<? super String, Obj
   private final Complaints complaints;
   private final Registrations registrations;
   private final Callbacks callbacks;
+  private final CacheFinder finder;
   private final MemberMap members = new MemberMap();
 
   /** Made before it is needed: where an allocation has failed another one would too. */
   private final IdleSite idle = new IdleSite();
 
   MarkSites(
-      MarkSink sink, Complaints complaints, Registrations registrations, Callbacks callbacks) {
+      MarkSink sink,
+      Complaints complaints,
+      Registrations registrations,
+      Callbacks callbacks,
+      CacheFinder finder) {
     this.sink = sink;
     this.complaints = complaints;
     this.registrations = registrations;
     this.callbacks = callbacks;
+    this.finder = finder;
   }
 
   @Override
@@ -53,6 +59,7 @@ final class MarkSites implements Function<Class<?>, Function<? super String, Obj
         return switch (kind) {
           case EVICTABLE -> caches(spec);
           case SHED_ON_PRESSURE, ON_EXHAUSTION -> new OfMethod(this, kind, text);
+          case BUILDS_CACHES -> finder;
           case RETRY_AFTER_SHEDDING -> new Gate(sink, spec.nextInt(), spec.nextLong());
           case REJECT_UNDER_PRESSURE -> Door.of(owner, spec.nextLong(), sink);
         };

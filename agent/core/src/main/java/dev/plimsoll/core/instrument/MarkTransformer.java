@@ -16,6 +16,7 @@ final class MarkTransformer implements ClassFileTransformer {
   private final @Nullable ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
   private final @Nullable ClassLoader ownLoader = MarkTransformer.class.getClassLoader();
   private final Map<String, List<EvictableField>> keys = new HashMap<>();
+  private final LibraryBuilders builders;
   private final Bridges bridges;
   private final Complaints complaints;
   private final LateMarks late;
@@ -26,11 +27,12 @@ final class MarkTransformer implements ClassFileTransformer {
   private volatile boolean closed;
 
   MarkTransformer(
-      List<EvictableField> evictable, Bridges bridges, Complaints complaints, LateMarks late) {
+      InstrumentSettings settings, Bridges bridges, Complaints complaints, LateMarks late) {
+    this.builders = new LibraryBuilders(settings.discover());
     this.bridges = bridges;
     this.complaints = complaints;
     this.late = late;
-    for (EvictableField key : evictable) {
+    for (EvictableField key : settings.evictable()) {
       String name = key.className().replace('.', '/');
       List<EvictableField> fields = keys.get(name);
       if (fields == null) {
@@ -68,12 +70,13 @@ final class MarkTransformer implements ClassFileTransformer {
     return loader != null && loader != platformLoader && loader != ownLoader;
   }
 
-  /** Whether a class has marks, or may write to a marked field. */
+  /** Whether a class has marks, may write to a marked field, or makes caches. */
   boolean concerns(String name, byte[] file) {
     Weaver known = weaver;
     return MarkScanner.hasMark(file)
         || (!keys.isEmpty() && keys.containsKey(name))
-        || (known != null && known.isNestMate(name));
+        || (known != null && known.isNestMate(name))
+        || builders.concerns(name, file);
   }
 
   private byte @Nullable [] weave(
@@ -97,7 +100,7 @@ final class MarkTransformer implements ClassFileTransformer {
       synchronized (this) {
         known = weaver;
         if (known == null) {
-          known = new Weaver(new BridgeConstants(bridges), complaints);
+          known = new Weaver(new BridgeConstants(bridges), builders, complaints);
           weaver = known;
         }
       }

@@ -40,6 +40,17 @@ record MethodMark(
     return null;
   }
 
+  /** Those marks that say that the method returns a cache. */
+  List<Mark> factories() {
+    List<Mark> factories = new ArrayList<>();
+    for (Mark mark : marks) {
+      if (mark.kind == MarkKind.EVICTABLE || mark.kind == MarkKind.BUILDS_CACHES) {
+        factories.add(mark);
+      }
+    }
+    return factories;
+  }
+
   /** Those marks that ask the method to be called by the agent. */
   List<Mark> callbacks() {
     List<Mark> callbacks = new ArrayList<>();
@@ -64,6 +75,7 @@ record MethodMark(
           SiteSpec.ofOwners(
               mark.kind, member, name, mark.order(), relieves, millis > 0 ? nanos(millis) : -1);
       case RETRY_AFTER_SHEDDING -> SiteSpec.ofGate(mark.number("attempts", 3), nanos(millis));
+      case BUILDS_CACHES -> SiteSpec.ofBuilder();
       case REJECT_UNDER_PRESSURE -> SiteSpec.ofDoor(doorMask(mark));
     };
   }

@@ -42,6 +42,10 @@ final class SiteSpec {
         + name;
   }
 
+  static String ofBuilder() {
+    return of(MarkKind.BUILDS_CACHES);
+  }
+
   static String ofGate(long attempts, long waitNanos) {
     return of(MarkKind.RETRY_AFTER_SHEDDING) + attempts + SEPARATOR + waitNanos;
   }

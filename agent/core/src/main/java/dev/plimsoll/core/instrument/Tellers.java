@@ -41,8 +41,7 @@ final class Tellers {
       sites.put(name(field), new Site(field.owner(), field.spec(), null, null));
     }
     for (MethodMark method : marks.methods) {
-      Mark factory = method.mark(MarkKind.EVICTABLE);
-      if (factory != null) {
+      for (Mark factory : method.factories()) {
         sites.put(
             name(method, factory), new Site(method.owner(), method.spec(factory), null, null));
       }

@@ -19,6 +19,7 @@ final class Weaver {
   private static final String INITIALISER = "<clinit>";
 
   private final BridgeConstants constants;
+  private final LibraryBuilders builders;
   private final MarkRules rules;
 
   /** Fields that may be written by nest mates, by internal name of their class. */
@@ -30,8 +31,9 @@ final class Weaver {
    */
   private final Map<ClassLoader, Map<String, Set<String>>> added = new WeakHashMap<>();
 
-  Weaver(BridgeConstants constants, Complaints complaints) {
+  Weaver(BridgeConstants constants, LibraryBuilders builders, Complaints complaints) {
     this.constants = constants;
+    this.builders = builders;
     this.rules = new MarkRules(complaints);
   }
 
@@ -41,7 +43,7 @@ final class Weaver {
    * @param keys its fields that settings name
    */
   ClassMarks read(byte[] file, String name, List<EvictableField> keys) {
-    MarkReader reader = new MarkReader(keys, rules);
+    MarkReader reader = new MarkReader(keys, builders, rules);
     new ClassReader(file).accept(reader, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     ClassMarks marks = reader.found();
     List<FieldMark> own = marks.reassignable();

@@ -27,6 +27,9 @@ final class Gives {
     if (target.estimatedBytes() == Target.UNKNOWN) {
       return "asked " + rank(row, place) + ", for a part not known yet";
     }
+    if (target.isTooSmall()) {
+      return "nothing: found by itself, and holds less than 1% of the heap";
+    }
     long gives = free(target);
     if (gives <= 0) {
       return "nothing: holds no more than it keeps";

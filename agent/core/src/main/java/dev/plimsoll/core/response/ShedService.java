@@ -34,6 +34,7 @@ public final class ShedService {
   private final Calls calls;
   private final ShedStep step;
   private final SizingPass sizing;
+  private final Discovery discovery;
   private long lastSizingNanos;
 
   /** A bound to be raised to when no step is under way; any thread writes, control takes it. */
@@ -56,7 +57,13 @@ public final class ShedService {
     this.calls = new Calls(clock, log, observer, totals, settings);
     this.step = new ShedStep(threads, registry, clock, calls, sizes, totals);
     this.sizing = new SizingPass(threads, registry, clock, calls, sizes, totals, step);
+    this.discovery = new Discovery(acceptance, registry, sizing);
     this.lastSizingNanos = clock.nanoTime();
+  }
+
+  /** Where caches come in that nobody registered. Any thread. */
+  public Discovery discovery() {
+    return discovery;
   }
 
   /**
@@ -76,6 +83,7 @@ public final class ShedService {
       return Nothing.INSTANCE;
     }
     sizing.hasten();
+    registry.claim(cache);
     return registry.addCache(new Terms(name, order, keep, relievesMask, timeoutNanos), cache);
   }
 

@@ -114,7 +114,10 @@ final class ShedTotals {
     List<Target> row = registry.row();
     int mask = 0;
     for (int i = 0; i < row.size(); i++) {
-      mask |= row.get(i).isEnabled() ? row.get(i).terms().relievesMask() : 0;
+      mask |=
+          row.get(i).isEnabled() && !row.get(i).isTooSmall()
+              ? row.get(i).terms().relievesMask()
+              : 0;
       if (row.get(i) instanceof CacheTarget cache && counts(cache)) {
         held += Math.max(0, cache.estimatedBytes());
         floor += cache.floorBytes();
@@ -133,6 +136,7 @@ final class ShedTotals {
 
   private static boolean counts(CacheTarget cache) {
     return cache.isEnabled()
+        && !cache.isTooSmall()
         && !cache.quarantine().isHanging()
         && cache.relieves(MemoryResource.HEAP.ordinal());
   }

@@ -170,6 +170,7 @@ final class SizingPass extends GuardedRun {
       calls.boundChanged(cache, Long.MAX_VALUE);
     }
     if (!cache.isWithdrawn()) {
+      registry.claimAll(cache);
       cache.refresh(weighings[lane.index], deadline);
       cache.countHits(clock.nanoTime());
     }

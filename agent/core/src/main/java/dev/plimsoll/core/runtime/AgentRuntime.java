@@ -4,6 +4,7 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.instrument.Bridges;
 import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedService;
@@ -37,6 +38,7 @@ final class AgentRuntime {
   final ListenerService listeners;
   final ShutdownHooks hooks;
   final Gates gates;
+  final Unguarded unguarded;
   final Headroom headroom = new Headroom(board, signals, clock, journal);
   final LevelPublisher levels;
   final Marks marks;
@@ -52,6 +54,7 @@ final class AgentRuntime {
     this.config = new LiveConfig(configuration, signals);
     this.threads = new ResponseThreads(clock, log, RESPONSE_THREADS);
     this.gates = new Gates(board, signals, clock, journal, new WaitingRoom(clock, threads));
+    this.unguarded = new Unguarded(gates, counters, clock, log);
     this.shed =
         new ShedService(
             threads, clock, log, new ShedJournal(journal, notify), config.settings().shed());
@@ -68,6 +71,7 @@ final class AgentRuntime {
     functions.put("doors", board.doors());
     functions.put("register", new Registrar(shed, hooks, listeners, log));
     functions.put("relief", gates);
+    functions.put(Bridges.UNGUARDED, unguarded);
     functions.put("headroom", headroom);
     return functions;
   }

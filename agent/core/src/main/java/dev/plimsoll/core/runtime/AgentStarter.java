@@ -3,12 +3,15 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.config.EvictableMember;
 import dev.plimsoll.core.config.OnConfigError;
 import dev.plimsoll.core.instrument.FirstLook;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +58,18 @@ public final class AgentStarter implements Function<Object[], Boolean> {
         && config.value(ConfigKey.ON_CONFIG_ERROR) == OnConfigError.FAIL) {
       return false;
     }
-    FirstLook look = new FirstLook(!config.value(ConfigKey.EVICTABLE).isEmpty());
+    FirstLook look = new FirstLook(named(config), config.value(ConfigKey.DISCOVER));
     RuntimeStart start = new RuntimeStart(config, log, jar, instrumentation, bridge, look);
     instrumentation.addTransformer(look, instrumentation.isRetransformClassesSupported());
     start.begin(attached);
     return true;
+  }
+
+  private static Set<String> named(AgentConfig config) {
+    Set<String> names = new HashSet<>();
+    for (EvictableMember member : config.value(ConfigKey.EVICTABLE)) {
+      names.add(member.className().replace('.', '/'));
+    }
+    return names;
   }
 }

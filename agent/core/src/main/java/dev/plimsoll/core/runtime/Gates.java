@@ -69,6 +69,14 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     }
   }
 
+  /** Takes a ticket for an error that nobody waits with: it is shed for all the same. */
+  void note(Throwable error) {
+    MemoryResource lacking = lacking(error.getMessage());
+    if (lacking != null && room.isOpen() && board.isActive()) {
+      long unused = ticket(lacking);
+    }
+  }
+
   /**
    * Goes the whole way once with nobody there. The first use of a string constant, of a bounded
    * random number or of a call site allocates: in a full heap the first callers would have been
@@ -80,6 +88,7 @@ final class Gates implements BiPredicate<Throwable, long[]> {
         new Gates(
             board, new SignalQueue(), clock, new Journal(clock, new Counters()), room.ofNobody());
     boolean unused = nobody.await(new OutOfMemoryError("rehearsal"), 1, 2, 1_000_000);
+    nobody.note(new OutOfMemoryError("rehearsal"));
     nobody.serve(nobody.seen());
     unused = nobody.await(new OutOfMemoryError("rehearsal"), 2, 2, 1_000_000);
   }
@@ -120,16 +129,21 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     room.tick(nanos);
   }
 
-  private boolean await(Throwable error, long attempt, long attempts, long waitNanos) {
-    MemoryResource lacking = lacking(error.getMessage());
-    if (lacking == null || !room.isOpen() || !board.isActive()) {
-      return false;
-    }
+  private long ticket(MemoryResource lacking) {
     if (lacking == MemoryResource.DIRECT) {
       directTickets.incrementAndGet();
     }
     long ticket = tickets.incrementAndGet();
     signals.offer(Signal.ALLOCATION_FAILED);
+    return ticket;
+  }
+
+  private boolean await(Throwable error, long attempt, long attempts, long waitNanos) {
+    MemoryResource lacking = lacking(error.getMessage());
+    if (lacking == null || !room.isOpen() || !board.isActive()) {
+      return false;
+    }
+    long ticket = ticket(lacking);
     if (attempt >= attempts) {
       journal.gate(GateOutcome.GAVE_UP, -1, 0);
       return false;

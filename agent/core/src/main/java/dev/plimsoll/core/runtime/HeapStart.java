@@ -122,6 +122,7 @@ final class HeapStart implements Runnable {
         new Duties.Tell(management),
         new Duties.Purge(weaving),
         new Duties.Refill(holding),
+        agent.unguarded,
         beyond,
         census);
     agent.threads.execute(

@@ -45,6 +45,16 @@ final class Marks implements MarkSink {
   }
 
   @Override
+  public void taken(Object cache) {
+    shed.discovery().claim(cache);
+  }
+
+  @Override
+  public void found(String place, Object cache) {
+    shed.discovery().found(place, cache);
+  }
+
+  @Override
   public Runnable shedder(
       String name, int order, int relievesMask, long timeoutNanos, ToLongFunction<long[]> shedder) {
     return shed.registerShedder(name, shedder, order, NO_KEEP, relievesMask, timeoutNanos);

@@ -131,7 +131,11 @@ final class RuntimeStart implements Runnable {
               member.keep(),
               EvictableField.DEFAULT_RELIEVES));
     }
-    return new InstrumentSettings(fields);
+    return new InstrumentSettings(
+        fields,
+        config.value(ConfigKey.DISCOVER),
+        config.value(ConfigKey.DISCOVER_EXCLUDE),
+        config.value(ConfigKey.UNGUARDED_ERRORS));
   }
 
   private final class OnDeath implements Runnable {

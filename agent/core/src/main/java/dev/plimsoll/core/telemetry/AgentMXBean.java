@@ -150,6 +150,9 @@ public interface AgentMXBean {
 
   long getGateErrors();
 
+  /** Uncaught or swallowed by a future; 0 unless {@code unguarded-errors} is on. */
+  long getUnguardedErrors();
+
   long getHeadroomGranted();
 
   long getHeadroomRefused();

@@ -24,6 +24,8 @@ public enum Counter {
   BYTES_RETURNED,
   /** Out-of-memory errors seen at retry gates. Counted by the journal. */
   GATE_ERRORS,
+  /** Out-of-memory errors that were uncaught in a thread or swallowed by a future, if asked for. */
+  UNGUARDED_ERRORS,
   /** Headroom that was asked for and is there; slow path only. Counted by the journal. */
   HEADROOM_GRANTED,
   /** Headroom that could not be made. Counted by the journal. */

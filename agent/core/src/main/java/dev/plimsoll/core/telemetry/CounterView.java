@@ -64,6 +64,11 @@ abstract class CounterView implements AgentMXBean {
   }
 
   @Override
+  public long getUnguardedErrors() {
+    return counters.get(Counter.UNGUARDED_ERRORS);
+  }
+
+  @Override
   public long getHeadroomGranted() {
     return counters.get(Counter.HEADROOM_GRANTED);
   }

@@ -43,9 +43,4 @@ class ConfigKeyTest {
     assertThat(ConfigKey.MAX_FORCED_PAUSE.environmentName()).isEqualTo("PLIMSOLL_MAX_FORCED_PAUSE");
     assertThat(ConfigKey.MAX_FORCED_PAUSE.propertyName()).isEqualTo("plimsoll.max-forced-pause");
   }
-
-  @Test
-  void find_keyOfAnUnbuiltFeature_null() {
-    assertThat(ConfigKey.find("discover")).isNull();
-  }
 }

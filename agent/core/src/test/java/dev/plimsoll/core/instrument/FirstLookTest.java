@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class FirstLookTest {
-  private final FirstLook look = new FirstLook(/* anyMayBeMarked= */ false);
+  private final FirstLook look = new FirstLook(Set.of(), List.of());
   private final ClassLoader application = new URLClassLoader(new URL[0], null);
   private final AtomicReference<Thread> loading = new AtomicReference<>();
 
@@ -55,10 +57,24 @@ class FirstLookTest {
   }
 
   @Test
-  void transform_anyMayBeMarked_waitsToo() throws Exception {
-    FirstLook careful = new FirstLook(/* anyMayBeMarked= */ true);
+  void transform_classThatASettingNames_waitsToo() throws Exception {
+    FirstLook careful = new FirstLook(Set.of("a/Plain"), List.of("caffeine"));
     byte[] file = file(FirstLookTest.class);
+    assertThat(careful.transform(application, "a/Other", null, null, file)).isNull();
     start(() -> careful.transform(application, "a/Plain", null, null, file));
+
+    awaitWaiting();
+    careful.giveUp();
+    loading.get().join();
+  }
+
+  @Test
+  void transform_builderOfCaches_waitsWhereItIsAskedFor() throws Exception {
+    String builder = "com/github/benmanes/caffeine/cache/Caffeine";
+    FirstLook careful = new FirstLook(Set.of(), List.of("caffeine"));
+    byte[] file = file(FirstLookTest.class);
+    assertThat(look.transform(application, builder, null, null, file)).isNull();
+    start(() -> careful.transform(application, builder, null, null, file));
 
     awaitWaiting();
     careful.giveUp();

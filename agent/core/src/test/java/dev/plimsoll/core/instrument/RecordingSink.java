@@ -1,6 +1,7 @@
 package dev.plimsoll.core.instrument;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ final class RecordingSink implements MarkSink {
   final Map<String, CacheGroup> groups = new ConcurrentHashMap<>();
   final Map<String, ToLongFunction<long[]>> shedders = new ConcurrentHashMap<>();
   final Map<String, Consumer<Object[]>> hooks = new ConcurrentHashMap<>();
+  final Map<Object, String> found = new IdentityHashMap<>();
   final List<String> waits = new ArrayList<>();
   final List<String> withdrawn = new ArrayList<>();
   boolean relieves = true;
@@ -41,6 +43,17 @@ final class RecordingSink implements MarkSink {
     failIfTold();
     groups.put(group.name(), group);
     return () -> withdrawn.add(group.name());
+  }
+
+  @Override
+  public void taken(Object cache) {
+    failIfTold();
+  }
+
+  @Override
+  public void found(String place, Object cache) {
+    failIfTold();
+    found.put(cache, place);
   }
 
   @Override

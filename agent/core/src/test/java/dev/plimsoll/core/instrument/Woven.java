@@ -29,6 +29,10 @@ final class Woven implements AfterEachCallback {
   }
 
   Woven(List<EvictableField> keys) {
+    this(new InstrumentSettings(keys, List.of(), List.of(), false));
+  }
+
+  Woven(InstrumentSettings settings) {
     Instrumentation none =
         (Instrumentation)
             Proxy.newProxyInstance(
@@ -37,10 +41,16 @@ final class Woven implements AfterEachCallback {
                 (proxy, method, arguments) -> null);
     ModuleOpener opener = new ModuleOpener(none);
     Complaints complaints = new Complaints(new AgentLog(new PrintStream(log), AgentLog.Level.WARN));
-    sites = new MarkSites(sink, complaints, registrations, new Callbacks(opener));
+    sites =
+        new MarkSites(
+            sink,
+            complaints,
+            registrations,
+            new Callbacks(opener),
+            new CacheFinder(settings.excluded(), sink, complaints));
     LateMarks late = new LateMarks(sites, opener, new InitialisedClasses(opener), complaints);
     Bridges bridges = new Bridges("java.lang.System", "getProperties", "()Ljava/util/Properties;");
-    transformer = new MarkTransformer(keys, bridges, complaints, late);
+    transformer = new MarkTransformer(settings, bridges, complaints, late);
     loader = new WeavingLoader(transformer);
     System.getProperties().put(Bridges.SITES, sites);
     System.getProperties().put("doors", doors);

@@ -20,6 +20,11 @@ public abstract class AdapterKind {
     }
   }
 
+  /** What all views of one cache have in common, by identity. */
+  public Object coreOf(Object cache) {
+    return cache;
+  }
+
   /** Goes the whole way once with a cache of its own, so that nothing is loaded or linked later. */
   abstract void rehearse();
 

@@ -44,6 +44,11 @@ final class CaffeineKind extends AdapterKind {
   }
 
   @Override
+  public Object coreOf(Object cache) {
+    return access.view.of(cache);
+  }
+
+  @Override
   void rehearse() {
     try {
       Object cache = build(true);

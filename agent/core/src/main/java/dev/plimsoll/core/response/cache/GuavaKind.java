@@ -38,6 +38,11 @@ final class GuavaKind extends AdapterKind {
   }
 
   @Override
+  public Object coreOf(Object cache) {
+    return view.of(cache);
+  }
+
+  @Override
   void rehearse() {
     try {
       Class<?> builder = Class.forName(BUILDER, true, cacheType.getClassLoader());

@@ -84,6 +84,11 @@ final class Beneath implements InstanceSource {
     return slot < now.size() ? now.get(slot).get() : null;
   }
 
+  /** Whether others stand for what was registered, as of the last count of slots. */
+  boolean isWrapped() {
+    return found != null;
+  }
+
   private boolean hasWrappers(int slots) {
     for (int slot = 0; slot < slots; slot++) {
       Object cache = source.at(slot);

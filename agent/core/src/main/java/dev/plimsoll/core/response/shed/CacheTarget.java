@@ -21,6 +21,7 @@ public final class CacheTarget extends Target {
   private final InstanceSource source;
   private final Beneath beneath;
   private final AdapterKinds kinds;
+  private final long leastEach;
   private final FewCaches few;
   private final HitValue hits = new HitValue();
   private final HitCount counted = new HitCount();
@@ -42,7 +43,9 @@ public final class CacheTarget extends Target {
     this.source = source;
     this.kinds = kinds;
     this.beneath = new Beneath(source, kinds);
-    this.few = new FewCaches(beneath, kinds);
+    // One alone is judged by what it held in its best days, as a whole; see isTooSmall.
+    this.leastEach = source instanceof SingleCache ? 0 : terms.leastBytes();
+    this.few = new FewCaches(beneath, kinds, leastEach);
   }
 
   @Override
@@ -82,6 +85,25 @@ public final class CacheTarget extends Target {
     }
   }
 
+  @Override
+  public boolean isTooSmall() {
+    return terms().isFound() && wantedBytes < terms().leastBytes();
+  }
+
+  /** Takes over what was found and is served under this name, too. With the claim; allocates. */
+  void takeOver(FoundCaches found) {
+    int slots = Math.min(FewCaches.MOST, beneath.slots());
+    if (terms().isFound() && !beneath.isWrapped()) {
+      return;
+    }
+    for (int slot = 0; slot < slots; slot++) {
+      Object cache = beneath.at(slot);
+      if (cache != null) {
+        found.claim(kinds.get(cache.getClass()).coreOf(cache));
+      }
+    }
+  }
+
   /** What it held when nothing bound it, or holds now; drifts while it is bound. Any thread. */
   public long wantedBytes() {
     return wantedBytes;
@@ -101,7 +123,7 @@ public final class CacheTarget extends Target {
   public void refresh(Weighing weighing, long sampleDeadlineNanos) {
     manyNow = beneath.slots() > FewCaches.MOST;
     if (manyNow && many == null) {
-      many = new ManyCaches(beneath, kinds);
+      many = new ManyCaches(beneath, kinds, leastEach);
     }
     long held = set().refresh(weighing, sampleDeadlineNanos);
     follow(held, weighing.nanos());

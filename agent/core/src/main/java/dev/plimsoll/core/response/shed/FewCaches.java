@@ -12,14 +12,19 @@ final class FewCaches extends CacheSet {
 
   private final InstanceSource source;
   private final AdapterKinds kinds;
+  private final long leastEach;
   private final @Nullable CacheState[] states = new CacheState[MOST];
   private long totalBytes;
   private int living;
   private @Nullable String kind;
 
-  FewCaches(InstanceSource source, AdapterKinds kinds) {
+  /**
+   * @param leastEach one that holds less is as if it were not there
+   */
+  FewCaches(InstanceSource source, AdapterKinds kinds, long leastEach) {
     this.source = source;
     this.kinds = kinds;
+    this.leastEach = leastEach;
   }
 
   @Override
@@ -33,8 +38,12 @@ final class FewCaches extends CacheSet {
       states[slot] = state;
       if (cache != null && state != null) {
         CacheWeigher.refresh(state, cache, weighing, sampleDeadlineNanos);
-        total += state.bytes();
-        found++;
+        if (state.bytes() >= leastEach) {
+          total += state.bytes();
+          found++;
+        } else {
+          states[slot] = null;
+        }
       }
     }
     living = found;

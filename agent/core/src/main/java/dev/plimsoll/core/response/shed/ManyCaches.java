@@ -17,14 +17,19 @@ final class ManyCaches extends CacheSet {
 
   private final InstanceSource source;
   private final AdapterKinds kinds;
+  private final long leastEach;
   private int samplePlace;
   private int shedPlace;
   private double bytesEach = -1;
   private @Nullable String kind;
 
-  ManyCaches(InstanceSource source, AdapterKinds kinds) {
+  /**
+   * @param leastEach one that holds less is as if it were not there
+   */
+  ManyCaches(InstanceSource source, AdapterKinds kinds, long leastEach) {
     this.source = source;
     this.kinds = kinds;
+    this.leastEach = leastEach;
   }
 
   @Override
@@ -40,7 +45,7 @@ final class ManyCaches extends CacheSet {
       if (cache != null) {
         CacheState state = stateOf(cache);
         CacheWeigher.refresh(state, cache, weighing, until);
-        sum += state.bytes();
+        sum += state.bytes() >= leastEach ? state.bytes() : 0;
         seen++;
       }
     }
@@ -97,6 +102,9 @@ final class ManyCaches extends CacheSet {
       Object cache, double share, long most, Weighing weighing, long deadlineNanos) {
     CacheState state = stateOf(cache);
     CacheWeigher.refresh(state, cache, weighing, deadlineNanos);
+    if (state.bytes() < leastEach) {
+      return 0;
+    }
     double part = Math.min((double) most, state.bytes() * share);
     if (part < state.bytesPerEntry) {
       // Every n-th cache gives one entry, so that the row as a whole gives the share.

@@ -90,7 +90,12 @@ public abstract class Target {
 
   /** Whether it may be called now. */
   public final boolean isInService(long nanos) {
-    return enabled && !withdrawn && !quarantine.isClosed(nanos);
+    return enabled && !withdrawn && !isTooSmall() && !quarantine.isClosed(nanos);
+  }
+
+  /** Whether it is left alone for what it holds. Any thread. */
+  public boolean isTooSmall() {
+    return false;
   }
 
   public final boolean relieves(int resource) {

@@ -24,11 +24,17 @@ public final class TargetRegistry {
   private static final int MOST_OF_ONE_NAME = 16;
   private static final String CROWD = "(more caches)";
 
+  /** Those that were found leave the other half of the names to those that are registered. */
+  private static final int MOST_FOUND = MOST_NAMES / 2;
+
+  private static final String FOUND_CROWD = "(more found caches)";
+
   private final AgentLog log;
   private final AdapterKinds kinds;
   private final Object lock = new Object();
   private final Map<String, Target> byName = new HashMap<>();
   private final Map<String, CacheTable> crowds = new HashMap<>();
+  private final FoundCaches found = new FoundCaches();
   private final ConcurrentLinkedQueue<CacheTarget> leaving = new ConcurrentLinkedQueue<>();
 
   /** Replaced under the lock; null when something was registered or withdrawn since. */
@@ -51,19 +57,42 @@ public final class TargetRegistry {
       if (crowd != null && crowd.terms().isLike(terms)) {
         return crowd.add(cache);
       }
-      if (byName.size() >= MOST_NAMES) {
-        return crowd(CROWD, CROWD, terms).add(cache);
+      if (byName.size() >= (terms.isFound() ? MOST_FOUND : MOST_NAMES)) {
+        String name = terms.isFound() ? FOUND_CROWD : CROWD;
+        return crowd(name, name, terms).add(cache);
       }
       String name = freeName(terms.name());
       if (name == null) {
         return crowd(terms.name(), terms.name() + "#" + MOST_OF_ONE_NAME, terms).add(cache);
       }
-      clash = name.equals(terms.name() + "#2") ? name : null;
+      clash = name.equals(terms.name() + "#2") && !terms.isFound() ? name : null;
       Terms own = name.equals(terms.name()) ? terms : terms.named(name);
       withdrawal = put(new CacheTarget(own, new SingleCache(own, cache), kinds));
     }
     warnOf(clash, terms.name());
     return withdrawal;
+  }
+
+  /** Registers a cache that nobody did, until somebody does; once, whatever it is seen as. */
+  public void addFound(Terms terms, Object cache) {
+    Object core = coreOf(cache);
+    if (!found.contains(core)) {
+      found.add(core, addCache(terms, cache));
+    }
+  }
+
+  /** Somebody serves this cache: it is found no more. Cheap where nothing was found. */
+  public void claim(Object cache) {
+    if (!found.isEmpty()) {
+      found.claim(coreOf(cache));
+    }
+  }
+
+  /** The same for all caches of a target. With its claim. */
+  public void claimAll(CacheTarget target) {
+    if (!found.isEmpty()) {
+      target.takeOver(found);
+    }
   }
 
   /** Registers all caches of a source; what withdraws it. */
@@ -157,6 +186,10 @@ public final class TargetRegistry {
     }
     warnOf(name.equals(terms.name() + "#2") ? name : null, terms.name());
     return withdrawal;
+  }
+
+  private Object coreOf(Object cache) {
+    return kinds.get(cache.getClass()).coreOf(cache);
   }
 
   private void warnOf(@Nullable String clash, String name) {

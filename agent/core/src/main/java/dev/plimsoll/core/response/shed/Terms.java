@@ -8,16 +8,29 @@ package dev.plimsoll.core.response.shed;
  * @param keep the share that is kept unless failure is proven, 0 to 1
  * @param relievesMask one bit for each resource, by ordinal
  * @param timeoutNanos for one call; -1 for the agent's default
+ * @param leastBytes a cache that never held so much is left alone; above 0 only for those that were
+ *     found, not registered
  */
-public record Terms(String name, int order, double keep, int relievesMask, long timeoutNanos) {
+public record Terms(
+    String name, int order, double keep, int relievesMask, long timeoutNanos, long leastBytes) {
+
+  public Terms(String name, int order, double keep, int relievesMask, long timeoutNanos) {
+    this(name, order, keep, relievesMask, timeoutNanos, 0);
+  }
+
   Terms named(String other) {
-    return new Terms(other, order, keep, relievesMask, timeoutNanos);
+    return new Terms(other, order, keep, relievesMask, timeoutNanos, leastBytes);
+  }
+
+  boolean isFound() {
+    return leastBytes > 0;
   }
 
   boolean isLike(Terms other) {
     return order == other.order
         && keep == other.keep
         && relievesMask == other.relievesMask
-        && timeoutNanos == other.timeoutNanos;
+        && timeoutNanos == other.timeoutNanos
+        && leastBytes == other.leastBytes;
   }
 }
