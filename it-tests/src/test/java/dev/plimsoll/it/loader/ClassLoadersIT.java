@@ -11,7 +11,10 @@ import dev.plimsoll.it.Platform;
 import dev.plimsoll.it.loader.program.ChildFirst;
 import dev.plimsoll.it.loader.program.FelixHost;
 import dev.plimsoll.it.loader.program.LateHost;
+import dev.plimsoll.it.loader.program.Redeployed;
 import dev.plimsoll.it.loader.program.TomcatHost;
+import dev.plimsoll.it.loader.program.UnmarkedHost;
+import dev.plimsoll.it.loader.program.WronglyMarked;
 import dev.plimsoll.it.loader.shop.Probe;
 import java.io.File;
 import java.io.IOException;
@@ -122,6 +125,89 @@ class ClassLoadersIT {
     late.say("go");
 
     Loaders.assertServed(late.await(), 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void attach_evictableKeyForALoadedClass_isServed(Platform platform) {
+    ChildJvm jvm =
+        children
+            .on(platform)
+            .flag("-XX:+EnableDynamicAgentLoading")
+            .classPath(Layout.testClasses() + File.pathSeparator + Artifacts.apiJar())
+            .main(UnmarkedHost.class);
+    ChildProcess late = children.start(jvm).awaitReady();
+    String name = UnmarkedHost.class.getName();
+    String keys = "evictable=" + name + "#SHARED:order=7;" + name + "#made;" + name + "#absent";
+    Outcome attach =
+        children
+            .onRunningJdk()
+            .jar(Artifacts.agentJar())
+            .arguments("attach", late.pid(), keys)
+            .run();
+    assertThat(attach.exitCode()).as(attach.describe()).isZero();
+    late.say("go");
+
+    Outcome outcome = late.await();
+    assertThat(outcome.stdout())
+        .as(outcome.describe())
+        .contains(name + "#SHARED map 7", name + "#made map 100", "END");
+    assertThat(outcome.agentLines("WARN"))
+        .as(outcome.describe())
+        .singleElement()
+        .asString()
+        .contains(name + "#absent is not served");
+  }
+
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void redeployed_twoHundredLoaders_noneIsKept(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .agent("")
+            .classPath(Layout.testClasses().toString())
+            .main(Redeployed.class)
+            .arguments(Layout.classPath(children.directory()))
+            .run();
+
+    assertThat(outcome.stdout())
+        .as(outcome.describe())
+        .contains("200 loaders collected", "0 marks left", "END");
+    Loaders.assertQuiet(outcome);
+  }
+
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void marksThatCannotBeServed_oneWarnEach_andTheApplicationRuns(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .agent("")
+            .classPath(Layout.testClasses() + File.pathSeparator + Artifacts.apiJar())
+            .main(WronglyMarked.class)
+            .run();
+
+    assertThat(outcome.stdout()).as(outcome.describe()).contains("ran to its end");
+    String name = WronglyMarked.class.getName();
+    for (String expected :
+        new String[] {
+          "@Evictable on " + name + "#number is not served: a int is no cache - mark ",
+          "@Evictable on " + name + "#bytes is not served: an array is no cache - mark ",
+          "@Evictable on " + name + "#number is not served: it returns no cache - mark ",
+          "cache " + name + "#plain is left alone: java.util.HashMap must not be touched",
+          "@ShedOnPressure on " + name + "#drop is not served: it is (I)V - take ",
+          "@OnExhaustion on " + name + "#save is not served: it is ()I - take ",
+          "@RetryAfterShedding on " + name + "#locked is not served: it is synchronized ",
+          "@RetryAfterShedding on " + name + "#later is not served: it returns before ",
+          "@RejectUnderPressure on " + name + "#always is not served: at=NORMAL would ",
+        }) {
+      assertThat(outcome.agentLines("WARN").stream().filter(line -> line.contains(expected)))
+          .as(expected + "\n" + outcome.describe())
+          .hasSize(1);
+    }
+    assertThat(outcome.agentLines("WARN")).as(outcome.describe()).hasSize(9);
+    Loaders.assertQuiet(outcome);
   }
 
   private static String with(String library) {

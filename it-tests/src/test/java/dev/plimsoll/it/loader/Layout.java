@@ -1,5 +1,7 @@
 package dev.plimsoll.it.loader;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.plimsoll.it.Artifacts;
 import dev.plimsoll.it.loader.shop.Shelf;
 import java.io.File;
@@ -116,6 +118,36 @@ final class Layout {
         entries);
   }
 
+  /** A plain jar with the classes of one package of the tests. */
+  static Path jarOfPackage(Path file, Class<?> one) {
+    String folder = one.getPackageName().replace('.', '/');
+    List<Entry> entries = new ArrayList<>();
+    for (Path each : classesIn(folder)) {
+      entries.add(new Entry(folder + "/" + each.getFileName(), read(each)));
+    }
+    return jar(file, Map.of(), entries);
+  }
+
+  /** The agent's jar as another version of it, which says so. */
+  static Path otherVersion(Path file, String version) {
+    List<Entry> entries = new ArrayList<>();
+    for (Entry each : entries(Artifacts.agentJar(), "", "")) {
+      if (each.name.endsWith("/version.properties")) {
+        entries.add(new Entry(each.name, ("version=" + version).getBytes(UTF_8)));
+      } else if (!each.name.equals("META-INF/MANIFEST.MF")) {
+        entries.add(each);
+      }
+    }
+    return jar(
+        file,
+        Map.of(
+            "Premain-Class", "dev.plimsoll.launch.Launcher",
+            "Agent-Class", "dev.plimsoll.launch.Launcher",
+            "Can-Retransform-Classes", "true",
+            "Implementation-Version", version),
+        entries);
+  }
+
   /** A jar on the class path of the tests, by how its name starts. */
   static Path jarOf(String start) {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -145,7 +177,11 @@ final class Layout {
   }
 
   private static List<Path> shopClasses() {
-    try (Stream<Path> files = Files.list(testClasses().resolve(SHOP))) {
+    return classesIn(SHOP);
+  }
+
+  private static List<Path> classesIn(String folder) {
+    try (Stream<Path> files = Files.list(testClasses().resolve(folder))) {
       return files.filter(each -> each.toString().endsWith(".class")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,12 +8,15 @@ import dev.plimsoll.it.Children;
 import dev.plimsoll.it.Outcome;
 import dev.plimsoll.it.Platform;
 import dev.plimsoll.it.loader.shop.Probe;
+import dev.plimsoll.it.scenario.Unguarded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Other agents on the same line, ours twice, and our jar under other names. */
@@ -24,6 +27,17 @@ class OtherAgentsIT {
 
   static Platform[] platforms() {
     return Loaders.platforms();
+  }
+
+  static Stream<Arguments> otherAgents() {
+    return Stream.of(platforms())
+        .flatMap(
+            platform ->
+                Stream.of(
+                    Arguments.of(platform, true, true),
+                    Arguments.of(platform, true, false),
+                    Arguments.of(platform, false, true),
+                    Arguments.of(platform, false, false)));
   }
 
   @ParameterizedTest
@@ -74,6 +88,49 @@ class OtherAgentsIT {
     Outcome outcome = run(children.onRunningJdk().agent("").agent(other, ""));
 
     Loaders.assertServed(outcome, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void ours_twoVersions_theFirstServesAndTheOtherStaysIdle(Platform platform) {
+    Path other = Layout.otherVersion(children.directory().resolve("other-version.jar"), "9.9.9");
+    Outcome first = run(children.on(platform).agent("").agent(other, ""));
+    Outcome second = run(children.on(platform).agent(other, "").agent(""));
+
+    for (Outcome outcome : new Outcome[] {first, second}) {
+      Loaders.assertServed(outcome, 1);
+      assertThat(outcome.agentLines("WARN"))
+          .as(outcome.describe())
+          .singleElement()
+          .asString()
+          .contains("running in this process already");
+    }
+    assertThat(second.agentLines("INFO").get(0)).as(second.describe()).contains("9.9.9");
+    assertThat(first.agentLines("INFO").get(0)).as(first.describe()).doesNotContain("9.9.9");
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherAgents")
+  void hooksIntoTheJdk_besideOthersInBothOrders_work(
+      Platform platform, boolean openTelemetry, boolean oursFirst) {
+    String hooks = "unguarded-errors=true,discover=caffeine;guava;jcache,on-exhausted=none";
+    ChildJvm jvm = children.on(platform);
+    ChildJvm begun = oursFirst ? jvm.agent(hooks) : jvm;
+    ChildJvm with = openTelemetry ? openTelemetry(begun) : jacoco(begun);
+    ChildJvm all = oursFirst ? with : with.agent(hooks);
+    Outcome outcome =
+        all.main(Unguarded.class)
+            .arguments("forkjoin", 100_000_000)
+            .heap("160m")
+            .timeout(LONG)
+            .run();
+
+    assertThat(outcome.result())
+        .as(outcome.describe())
+        .containsEntry("secondWorks", "true")
+        .containsEntry("mx.UnguardedErrors", "1");
+    assertThat(outcome.stderr()).as(outcome.describe()).noneMatch(line -> line.contains("ERROR"));
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
   }
 
   @ParameterizedTest

@@ -1,0 +1,38 @@
+package dev.plimsoll.it.loader.program;
+
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+
+/** Has caches that only a setting names, and has them before an agent is attached. */
+public final class UnmarkedHost {
+  private static final Map<String, String> SHARED = new ConcurrentHashMap<>();
+
+  private UnmarkedHost() {}
+
+  public static void main(String[] arguments) throws Exception {
+    SHARED.put("a", "b");
+    Map<String, String> early = made();
+    System.out.println("READY");
+    if (System.in.read() < 0) {
+      return;
+    }
+    Map<String, String> late = made();
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
+    while (!server.isRegistered(agent)) {
+      Thread.sleep(20);
+    }
+    for (CompositeData each : (CompositeData[]) server.getAttribute(agent, "Shedders")) {
+      System.out.println(each.get("name") + " " + each.get("kind") + " " + each.get("order"));
+    }
+    System.out.println(early.equals(late) ? "END" : "?");
+  }
+
+  private static Map<String, String> made() {
+    return new ConcurrentHashMap<>();
+  }
+}
