@@ -99,28 +99,43 @@ final class Instances {
   static void main(String[] arguments) throws Exception {
     Options options = new Options(arguments);
     String agent = options.get("agent", "agent/dist/target/plimsoll-agent.jar") + "=log=warn";
-    System.out.println("| java | field | ns each | bytes each | young ms in all | young |");
-    System.out.println("|---|---|---|---|---|---|");
+    System.out.println(
+        "| java | field | ns each | bytes each | young ms in all | young | young ms, pairs |");
+    System.out.println("|---|---|---|---|---|---|---|");
     for (String java :
         options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       for (String collector : List.of("-XX:+UseG1GC", "-XX:+UseParallelGC")) {
-        for (boolean marked : new boolean[] {false, true}) {
-          Map<String, List<Double>> results = new TreeMap<>();
-          for (int i = 0; i < options.number("rounds", 5); i++) {
-            run(java, agent, collector, marked, results);
-          }
-          System.out.printf(
-              "| %s %s | %s | %.0f | %.0f | %.0f | %.0f |%n",
-              java,
-              collector,
-              marked ? "marked" : "plain",
-              Startup.median(results.get("nanos")),
-              Startup.median(results.get("bytes")),
-              Startup.median(results.get("youngMillis")),
-              Startup.median(results.get("young")));
+        List<Map<String, List<Double>>> results = List.of(new TreeMap<>(), new TreeMap<>());
+        for (int i = 0; i < options.number("rounds", 5); i++) {
+          // In turn, and the other way round each time: a pair shares what the machine does.
+          run(java, agent, collector, i % 2 == 1, results.get(i % 2));
+          run(java, agent, collector, i % 2 == 0, results.get(1 - i % 2));
         }
+        tell(java + " " + collector, "plain", results.get(0), results.get(0));
+        tell(java + " " + collector, "marked", results.get(1), results.get(0));
       }
     }
+  }
+
+  private static void tell(
+      String jvm,
+      String field,
+      Map<String, List<Double>> results,
+      Map<String, List<Double>> unmarked) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < results.get("youngMillis").size(); i++) {
+      double plain = Math.max(1, unmarked.get("youngMillis").get(i));
+      ratios.add(results.get("youngMillis").get(i) / plain);
+    }
+    System.out.printf(
+        "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.3f |%n",
+        jvm,
+        field,
+        Startup.median(results.get("nanos")),
+        Startup.median(results.get("bytes")),
+        Startup.median(results.get("youngMillis")),
+        Startup.median(results.get("young")),
+        Startup.median(ratios));
   }
 
   private static void run(
