@@ -120,7 +120,7 @@ class OtherAgentsIT {
     ChildJvm all = oursFirst ? with : with.agent(hooks);
     Outcome outcome =
         all.main(Unguarded.class)
-            .arguments("forkjoin", 100_000_000)
+            .arguments("forkjoin", 80_000_000)
             .heap("160m")
             .timeout(LONG)
             .run();

@@ -53,7 +53,6 @@ class SpringBootIT {
         .contains("OK gate", "OK found bean", "OK nothing else", "END");
     assertThat(outcome.agentLines("WARN")).as(outcome.describe()).isEmpty();
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
-    Loaders.assertQuiet(outcome);
   }
 
   private static Path repackage(Path directory) throws IOException {
