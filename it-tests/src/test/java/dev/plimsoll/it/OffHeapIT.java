@@ -59,16 +59,6 @@ class OffHeapIT {
     assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
   }
 
-  /** From the first line of main on, when the agent is not up yet. */
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("jdks")
-  void directBuffers_whileTheAgentComesUp_areShedInsideTheFailingCall(Platform platform) {
-    ChildJvm jvm = offHeap(platform).agent("").arguments("direct", LARGE_KIB, 8, "now");
-    Outcome outcome = jvm.run();
-
-    assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
-  }
-
   /** No remedy but to say so in time, which shuts doors. */
   @Test
   void threads_againstTheGroupsLimit_areToldBeforeThereAreNoMore() {
