@@ -76,7 +76,7 @@ public final class OffHeap extends Scenario {
         failedBy(e);
       }
       if (i % piecesPerPause() == 0) {
-        Thread.sleep(what.equals("threads") ? 50 : 1);
+        Thread.sleep(what.equals("threads") ? 150 : 1);
       }
     }
     result("outOfMemory", errors);
