@@ -21,7 +21,7 @@ class ContainerV2IT {
   private static final long MIB = 1 << 20;
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final long NEAR = 150 * MIB;
-  private static final int CUT_SECONDS = 5 * Slowness.FACTOR;
+  private static final int SECONDS = 5 * Slowness.FACTOR;
   private static final double RATE = Slowness.rate(10);
 
   @RegisterExtension final Children children = new Children();
@@ -36,7 +36,11 @@ class ContainerV2IT {
     try (MemoryGroup outer = MemoryGroup.assumeV2("outer", 300 * MIB);
         MemoryGroup inner = outer.child("inner", 400 * MIB)) {
       Outcome outcome =
-          contained(platform, inner).heap("64m").agent("log=debug").arguments("cache", 1, 1).run();
+          contained(platform, inner)
+              .heap("64m")
+              .agent("log=debug")
+              .arguments("cache", SECONDS, 1)
+              .run();
 
       // What Protections says, too; the command line gives up before an emulated JVM answers.
       assertThat(outcome.agentLines("DEBUG"))
@@ -92,7 +96,7 @@ class ContainerV2IT {
     try (MemoryGroup group = MemoryGroup.assumeV2("cut", 600 * MIB)) {
       ChildProcess child =
           children.start(
-              contained(Platform.running(), group).agent("").arguments("cache", CUT_SECONDS, 100));
+              contained(Platform.running(), group).agent("").arguments("cache", SECONDS, 100));
       child.awaitLine("FILLED");
       // The agent's own start takes memory too.
       await()
