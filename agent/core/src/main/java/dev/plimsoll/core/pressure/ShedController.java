@@ -142,7 +142,8 @@ public final class ShedController {
   }
 
   private void hold(ShedInput in) {
-    if (state == State.OPEN) {
+    boolean first = state == State.OPEN;
+    if (first) {
       // What brings live bytes to the target, or one step where little is known. Half of it first:
       // estimates of object graphs are often half of the truth, and the next step is soon.
       double gain = urgent(in) || in.failure ? 1 : FIRST_GAIN;
@@ -167,7 +168,8 @@ public final class ShedController {
       fail(in);
     } else if (in.failure) {
       wall(in);
-    } else {
+    } else if (!first) {
+      // The first cut is a step of its own: nothing is missing twice.
       trim(in);
     }
   }

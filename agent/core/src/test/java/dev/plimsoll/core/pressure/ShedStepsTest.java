@@ -79,9 +79,9 @@ class ShedStepsTest {
   }
 
   @Test
-  void hold_critical_atLeastAllOfWhatIsMissing() {
+  void hold_critical_allOfWhatIsMissing_once() {
     prove(8600);
-    assertThat(next(CRITICAL)).isBetween(500L, 3000L);
+    assertThat(next(CRITICAL)).isEqualTo(3000);
   }
 
   @Test
@@ -179,7 +179,7 @@ class ShedStepsTest {
     prove(8100);
     in.usedBytes = 9301;
     in.timeToFullNanos = 149_999_999;
-    assertThat(next(MODERATE)).isBetween(500L, 3500L);
+    assertThat(next(MODERATE)).isEqualTo(3500);
   }
 
   @Test
