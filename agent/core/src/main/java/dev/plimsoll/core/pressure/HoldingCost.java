@@ -109,11 +109,12 @@ public final class HoldingCost {
     costly = paysNow && ballast ? costly + 1 : 0;
     boolean wouldPay = loss(share, wholeBytes, free) >= CHEAP_PART * RESERVE_LOSS;
     cheap = wouldPay || holdsAll() ? 0 : cheap + 1;
-    if (costly >= COSTLY_WINDOWS) {
+    // Once it was too much: that it is so again needs less proof.
+    if (costly >= (backOff == 1 ? COSTLY_WINDOWS : 1)) {
       giveBack();
     } else if (cheap >= CHEAP_WINDOWS * backOff) {
       takeAll();
-      backOff = Math.min(MOST_BACK_OFF, 2 * backOff);
+      backOff = Math.min(MOST_BACK_OFF, 4 * backOff);
     }
     leastFloorBytes = holdsAll() ? lowestBytes : Math.min(leastFloorBytes, lowestBytes);
   }

@@ -46,13 +46,14 @@ public final class HeapBallast {
   private static final long LONGEST_BACK_OFF_NANOS = 60_000_000_000L;
 
   /**
-   * Soft does not hold where a minute of half a healthy hour passes without it: ZGC clears all soft
-   * references in each cycle that met an allocation stall, and some healthy programs have little
-   * else (five clearings in 19 s on 17). Held 95 % of thirty minutes is what is promised.
+   * More clearings in a healthy minute, and soft does not hold here: ZGC clears all soft references
+   * in each cycle that met an allocation stall, and some healthy programs have little else (five
+   * clearings in 19 s on 17; ten in a second under full churn, each built anew at once: 80 MB/s of
+   * garbage).
    */
-  private static final long MOST_LOST_NANOS = 60_000_000_000L;
+  private static final int MOST_HEALTHY_CLEARINGS = 5;
 
-  private static final long WINDOW_NANOS = 1_800_000_000_000L;
+  private static final long MINUTE_NANOS = 60_000_000_000L;
 
   private final AgentLog log;
   private final AtomicLong releases = new AtomicLong();
@@ -89,10 +90,8 @@ public final class HeapBallast {
   private boolean backingOff;
   private long refreshedNanos;
   private long quietNanos;
-  private long tickedNanos;
-  private long healthyNanos;
-  private long lostNanos;
-  private boolean lost;
+  private long minuteBeganNanos;
+  private int clearingsOfMinute;
   private long wholeSinceNanos;
 
   /**
@@ -123,10 +122,6 @@ public final class HeapBallast {
       forget();
       backOff(nanos);
     }
-    if (healthy && affordable) {
-      judgeSoftness(nanos);
-    }
-    tickedNanos = nanos;
     if (isQuiet(collecting, nanos) && healthy && wanted && affordable) {
       keep(nanos);
     }
@@ -208,21 +203,15 @@ public final class HeapBallast {
     return soft;
   }
 
-  /** Counts the healthy time that a clearing far from the line took from the ballast. */
+  /** Soft no more where the JVM takes it again and again in good health. */
   private void judgeSoftness(long nanos) {
-    long passed = Math.min(nanos - tickedNanos, REFRESH_NANOS);
-    healthyNanos += passed;
-    lost = lost && filled < chunks;
-    if (lost) {
-      lostNanos += passed;
+    if (nanos - minuteBeganNanos > MINUTE_NANOS) {
+      minuteBeganNanos = nanos;
+      clearingsOfMinute = 0;
     }
-    if (soft && lostNanos > MOST_LOST_NANOS) {
+    if (++clearingsOfMinute > MOST_HEALTHY_CLEARINGS && soft) {
       soft = false;
       log.debug("ballast: the JVM does not keep soft references here; held strongly now");
-    }
-    if (healthyNanos >= WINDOW_NANOS) {
-      healthyNanos /= 2;
-      lostNanos /= 2;
     }
   }
 
@@ -271,7 +260,7 @@ public final class HeapBallast {
       return;
     }
     healthyClearings.incrementAndGet();
-    lost = true;
+    judgeSoftness(nanos);
   }
 
   private void build(long nanos) {

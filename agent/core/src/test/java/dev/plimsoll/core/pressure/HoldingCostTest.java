@@ -85,16 +85,17 @@ class HoldingCostTest {
   }
 
   @Test
-  void next_calmAgain_takesBackAfterTenSecondsAndThenTwenty() {
+  void next_calmAgain_takesBackAfterTenSecondsAndThenForty() {
     pass(10, 0.30, 130 * MB);
     pass(8, 0.001, 130 * MB);
     assertThat(held()).isZero();
     pass(4, 0.001, 130 * MB);
     assertThat(held()).isEqualTo(WHOLE);
 
-    pass(10, 0.30, 130 * MB);
+    // The second time it takes a second for each of both, not three.
+    pass(4, 0.30, 130 * MB);
     assertThat(held()).isZero();
-    pass(15, 0.001, 130 * MB);
+    pass(35, 0.001, 130 * MB);
     assertThat(held()).isZero();
     pass(8, 0.001, 130 * MB);
     assertThat(held()).isEqualTo(WHOLE);
