@@ -22,9 +22,6 @@ public final class ShutdownSequence {
   /** Beyond the deadline of all, for report and exit; when it passes, the watchdog halts. */
   private static final long GRACE_NANOS = 3_000_000_000L;
 
-  /** Two can be lost to hung hooks, one can be a thread that assists, one the JVM's own. */
-  private static final int RUNNERS = 4;
-
   /**
    * A hook that wants the array takes it first of all; one that has not by then gets more from it
    * as room for its plain allocations. Chosen, not measured.
@@ -51,7 +48,7 @@ public final class ShutdownSequence {
   private final ExhaustionReport report;
   private final LastWord lastWord;
   private final HookQueue queue = new HookQueue();
-  private final HookRunner[] runners = new HookRunner[RUNNERS];
+  private final HookRunners runners;
   private final ClassPathOpening opening = new ClassPathOpening();
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean reportBegun = new AtomicBoolean();
@@ -75,9 +72,6 @@ public final class ShutdownSequence {
   /** Control thread only. */
   private boolean foreseen;
 
-  /** Guards the choice of the next runner; a claim is a few writes. */
-  private int usedRunners;
-
   /** When no thread was found for a runner; written by the control thread, read by helpers. */
   private volatile long starvedSinceNanos;
 
@@ -98,9 +92,7 @@ public final class ShutdownSequence {
     this.clock = clock;
     this.report = report;
     this.lastWord = new LastWord(log, report);
-    for (int i = 0; i < RUNNERS; i++) {
-      runners[i] = new HookRunner(this, queue, reserve, threads, clock);
-    }
+    this.runners = new HookRunners(this, queue, reserve, threads, clock);
   }
 
   /** Has each step told there, once the hooks are over. */
@@ -182,7 +174,7 @@ public final class ShutdownSequence {
       endWithoutReport();
       return;
     }
-    HookRunner runner = claimRunner();
+    HookRunner runner = runners.claim();
     if (runner == null) {
       return; // one is at work
     }
@@ -190,7 +182,7 @@ public final class ShutdownSequence {
       starved = false;
       return;
     }
-    unclaimRunner(runner);
+    runners.unclaim(runner);
     if (!starved) {
       starvedSinceNanos = nanos;
       starved = true;
@@ -219,7 +211,7 @@ public final class ShutdownSequence {
     if (state != State.HOOKS || !starved || clock.nanoTime() - starvedSinceNanos < STARVED_NANOS) {
       return false;
     }
-    HookRunner runner = claimRunner();
+    HookRunner runner = runners.claim();
     if (runner == null) {
       return false;
     }
@@ -334,18 +326,6 @@ public final class ShutdownSequence {
     if (how.action().endsProcess()) {
       watchdog.arm(later(deadlineNanos, clock.nanoTime() + how.timeoutNanos()), how.exitCode());
     }
-  }
-
-  private synchronized @Nullable HookRunner claimRunner() {
-    if (usedRunners == RUNNERS || !queue.claim(runners[usedRunners])) {
-      return null;
-    }
-    return runners[usedRunners++];
-  }
-
-  private synchronized void unclaimRunner(HookRunner runner) {
-    queue.unclaim(runner);
-    usedRunners--;
   }
 
   private static long later(long nanos, long others) {
