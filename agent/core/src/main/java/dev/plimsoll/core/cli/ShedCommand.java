@@ -47,7 +47,10 @@ final class ShedCommand implements Command {
     String level = arguments.count() == 1 ? PressureLevel.MODERATE.name() : level(arguments);
     try (AgentConnection agent = AgentConnection.open(pid)) {
       boolean ordered = !Boolean.FALSE.equals(agent.invoke("shed", level));
-      String text = ordered ? "shed ordered: " + level : "nothing was ordered: " + why(agent);
+      String text =
+          ordered
+              ? "shed ordered: " + level + remark(agent)
+              : "nothing was ordered: a shed is under way already";
       console
           .out()
           .println(
@@ -56,10 +59,10 @@ final class ShedCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static String why(AgentConnection agent) throws CommandFailure {
+  private static String remark(AgentConnection agent) throws CommandFailure {
     return agent.read().isTrue("DryRun")
-        ? "the agent is in dry run (set PID dry-run=false ends it)"
-        : "a shed is under way already";
+        ? " - in dry run: status tells who would be asked, nothing is touched"
+        : "";
   }
 
   private static String level(Arguments arguments) throws CommandFailure {

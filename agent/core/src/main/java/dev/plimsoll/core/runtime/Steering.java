@@ -216,7 +216,7 @@ final class Steering implements AgentControl {
   @Override
   public boolean shed(PressureLevel level) {
     checkAble();
-    return !agent.config.settings().dryRun() && orders.shed(level);
+    return orders.shed(level);
   }
 
   @Override

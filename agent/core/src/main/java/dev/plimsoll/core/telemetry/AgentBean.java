@@ -185,7 +185,7 @@ final class AgentBean extends SettingView {
     }
     try {
       boolean taken = control.shed(wanted);
-      audit("shed " + wanted + (taken ? "" : ", not taken: one is under way, or dry run"));
+      audit("shed " + wanted + (taken ? "" : ", not taken: one is under way"));
       return taken;
     } catch (RuntimeException e) {
       throw Refusal.of(e);

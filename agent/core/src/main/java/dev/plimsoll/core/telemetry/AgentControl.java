@@ -73,7 +73,7 @@ public interface AgentControl {
    * Orders one shed as if the heap were at the level; never runs shutdown hooks.
    *
    * @param level not {@code NORMAL}
-   * @return false if a shed is under way already, and in a dry run
+   * @return false if a shed is under way already; in a dry run it is told and touches nothing
    */
   boolean shed(PressureLevel level);
 

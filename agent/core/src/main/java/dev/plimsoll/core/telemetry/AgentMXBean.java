@@ -168,7 +168,8 @@ public interface AgentMXBean {
   long getDroppedDecisions();
 
   /**
-   * Orders one shed.
+   * Orders one shed. In a dry run it is only told whom it would ask for how much, in {@code
+   * RecentDecisions}, the log and JFR.
    *
    * @param level above {@code NORMAL}
    * @return false if a shed is under way already
