@@ -78,7 +78,7 @@ public final class Stocktaking {
 
   private void shed() throws Exception {
     int before = larder.entries();
-    server.invoke(agent, "shed", new Object[] {"CRITICAL"}, new String[] {String.class.getName()});
+    await(this::isShedOrdered);
     if (touches) {
       tell("shed", await(() -> larder.entries() < before));
     } else {
@@ -88,6 +88,13 @@ public final class Stocktaking {
     }
     tell("small is whole", larder.small.asMap().size() == Larder.SMALL);
     tell("excluded is whole", larder.excluded.asMap().size() == Larder.BIG);
+  }
+
+  /** One that is under way, as of room wanted elsewhere, goes first. */
+  private boolean isShedOrdered() throws Exception {
+    return (Boolean)
+        server.invoke(
+            agent, "shed", new Object[] {"CRITICAL"}, new String[] {String.class.getName()});
   }
 
   private String decisions() throws Exception {

@@ -1,8 +1,10 @@
 package dev.plimsoll.it.loader.program;
 
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -26,10 +28,22 @@ public final class UnmarkedHost {
     while (!server.isRegistered(agent)) {
       Thread.sleep(20);
     }
-    for (CompositeData each : (CompositeData[]) server.getAttribute(agent, "Shedders")) {
+    while (!areCounted(shedders(server, agent))) {
+      Thread.sleep(20);
+    }
+    for (CompositeData each : shedders(server, agent)) {
       System.out.println(each.get("name") + " " + each.get("kind") + " " + each.get("order"));
     }
     System.out.println(early.equals(late) ? "END" : "?");
+  }
+
+  private static CompositeData[] shedders(MBeanServer server, ObjectName agent) throws JMException {
+    return (CompositeData[]) server.getAttribute(agent, "Shedders");
+  }
+
+  /** What kind a marked cache is, is known from its first count on. */
+  private static boolean areCounted(CompositeData[] shedders) {
+    return Arrays.stream(shedders).noneMatch(each -> each.get("kind").equals("cache"));
   }
 
   private static Map<String, String> made() {
