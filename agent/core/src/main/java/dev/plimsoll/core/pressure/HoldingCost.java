@@ -8,8 +8,8 @@ package dev.plimsoll.core.pressure;
  * given back, the reserve first, where that estimate says more than half a percent, and taken back
  *
  * <ul>
- *   <li>at once when the heap comes near its line, or what collections leave has risen: then it is
- *       needed, and there is still room to take it;
+ *   <li>at once when the heap comes near its line, or what the collections of a second leave has
+ *       risen: then it is needed, and there is still room to take it;
  *   <li>later, and later each time, when the estimate has long been a quarter of that.
  * </ul>
  *
@@ -31,6 +31,13 @@ public final class HoldingCost {
   private static final double RISING_SHARE = 0.015;
 
   private static final double RISEN_SHARE = 0.04;
+
+  /** By two collections alone: what they leave includes what only a full one takes. */
+  private static final double RISEN_AT_ONCE_SHARE = 0.20;
+
+  /** The floor that a rise is held against follows by this part in a window. */
+  private static final double FLOOR_GAIN = 0.125;
+
   private static final double RESTING_SHARE = 0.5;
   private static final double LEAST_FREE_SHARE = 0.01;
   private static final long WINDOW_NANOS = 1_000_000_000L;
@@ -77,7 +84,7 @@ public final class HoldingCost {
     }
     lowestBytes = Math.min(lowestBytes, s.usedBytes);
     boolean told = s.collections - beganCollections >= LEAST_COLLECTIONS;
-    if (!holdsAll() && (!far || (told && lowestBytes - leastFloorBytes > RISEN_SHARE * max()))) {
+    if (!holdsAll() && (!far || (told && risenBy(RISEN_AT_ONCE_SHARE)))) {
       takeAll();
     }
     long passed = s.nanos - beganNanos;
@@ -85,6 +92,10 @@ public final class HoldingCost {
       judge(share(s, passed), heldBytes, wholeBytes, far && told);
       begin(s);
     }
+  }
+
+  private boolean risenBy(double share) {
+    return lowestBytes - leastFloorBytes > share * max();
   }
 
   private void begin(HeapSample s) {
@@ -110,13 +121,20 @@ public final class HoldingCost {
     boolean wouldPay = loss(share, wholeBytes, free) >= CHEAP_PART * RESERVE_LOSS;
     cheap = wouldPay || holdsAll() ? 0 : cheap + 1;
     // Once it was too much: that it is so again needs less proof.
-    if (costly >= (backOff == 1 ? COSTLY_WINDOWS : 1)) {
+    if (!holdsAll() && risenBy(RISEN_SHARE)) {
+      takeAll();
+    } else if (costly >= (backOff == 1 ? COSTLY_WINDOWS : 1)) {
       giveBack();
     } else if (cheap >= CHEAP_WINDOWS * backOff) {
       takeAll();
       backOff = Math.min(MOST_BACK_OFF, 4 * backOff);
     }
-    leastFloorBytes = holdsAll() ? lowestBytes : Math.min(leastFloorBytes, lowestBytes);
+    leastFloorBytes = holdsAll() ? lowestBytes : followed(lowestBytes);
+  }
+
+  /** Down at once, up slowly: a program that breathes is none that fills. */
+  private long followed(long bytes) {
+    return Math.min(bytes, leastFloorBytes + (long) (FLOOR_GAIN * (bytes - leastFloorBytes)));
   }
 
   private double loss(double share, long heldBytes, double freeBytes) {

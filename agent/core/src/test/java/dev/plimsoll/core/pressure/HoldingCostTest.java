@@ -63,13 +63,24 @@ class HoldingCostTest {
   }
 
   @Test
-  void next_whatCollectionsLeaveRises_takesBackWithinASecond() {
+  void next_whatCollectionsLeaveRises_takesBackWhenASecondHasSaidSo() {
     pass(10, 0.30, 130 * MB);
     assertThat(held()).isZero();
 
-    pass(1, 0.30, 145 * MB);
+    pass(2, 0.30, 145 * MB);
 
     assertThat(held()).isEqualTo(WHOLE);
+  }
+
+  /** As under churn: what two young collections leave holds what only a full one takes. */
+  @Test
+  void next_whatCollectionsLeaveBreathes_staysGivenBack() {
+    pass(10, 0.30, 130 * MB);
+    for (int i = 0; i < 10; i++) {
+      pass(1, 0.30, 130 * MB);
+      pass(1, 0.30, 139 * MB);
+      assertThat(held()).isZero();
+    }
   }
 
   @Test
