@@ -13,9 +13,8 @@ final class HeadroomRule implements ProofRule {
   private static final double EATEN_SHARE = 0.75;
   private static final double WALL_SHARE = 0.95;
   // Serial fills a third of the heap between two collections, G1 up to three fifths: a slow leak
-  // goes
-  // from below the line to the wall unseen. Used so far and no collection for so long, one is due
-  // anyway.
+  // goes from below the line to the wall unseen. Used so far and no collection for so long, one is
+  // due anyway.
   private static final double DUE_SHARE = 0.80;
   private static final long DUE_NANOS = 500_000_000L;
   // The exact figure is read by another thread; 2 ms gave a false alarm, 10 ms cost no detection.

@@ -142,9 +142,8 @@ public final class HeapEvaluator {
     cleared = s.clearings > lastClearings;
     lastClearings = Math.max(lastClearings, s.clearings);
     // Cleared by age where little was free at the last collection, which is health under churn:
-    // worth
-    // a question, and evidence only of what a level says already. Believed at once on G1, a natural
-    // full collection of a program of 61 % emptied its cache.
+    // worth a question, and evidence only of what a level says already. Believed at once on G1, a
+    // natural full collection of a program of 61 % emptied its cache.
     boolean byClearing = cleared && level() != PressureLevel.NORMAL;
     failed = s.failures > lastFailures || byClearing;
     lastFailures = Math.max(lastFailures, s.failures);
