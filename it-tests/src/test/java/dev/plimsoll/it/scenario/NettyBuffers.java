@@ -19,22 +19,27 @@ import java.util.Map;
 public final class NettyBuffers extends Scenario {
   private static final int BYTES = 1 << 20;
 
-  private final ByteBufAllocator allocator;
+  /** Netty comes with the first client, long after the JVM's start. */
+  private static final int START_MILLIS = 3_000;
+
+  private final boolean pooled;
   private final int pieces;
   private final ArrayDeque<ByteBuf> cache = new ArrayDeque<>();
   private long shed;
 
-  private NettyBuffers(ByteBufAllocator allocator, int pieces) {
-    this.allocator = allocator;
+  private NettyBuffers(boolean pooled, int pieces) {
+    this.pooled = pooled;
     this.pieces = pieces;
   }
 
   public static void main(String[] arguments) {
-    ByteBufAllocator allocator =
-        arguments[0].equals("pooled")
-            ? new PooledByteBufAllocator(/* preferDirect= */ true)
-            : new UnpooledByteBufAllocator(/* preferDirect= */ true);
-    new NettyBuffers(allocator, Integer.parseInt(arguments[1])).run();
+    new NettyBuffers(arguments[0].equals("pooled"), Integer.parseInt(arguments[1])).run();
+  }
+
+  private ByteBufAllocator allocator() {
+    return pooled
+        ? new PooledByteBufAllocator(/* preferDirect= */ true)
+        : new UnpooledByteBufAllocator(/* preferDirect= */ true);
   }
 
   @Override
@@ -46,9 +51,12 @@ public final class NettyBuffers extends Scenario {
     LevelWatch levels = LevelWatch.start();
     AgentBean.awaitReady();
     ready();
-    // So that Netty has been found: a program that takes all in its first second is on its own.
+    Thread.sleep(START_MILLIS);
+    ByteBufAllocator allocator = allocator();
+    // So that Netty has been found: a program that takes all in its first half second is on its
+    // own.
     allocator.directBuffer(BYTES).release();
-    Thread.sleep(1500);
+    Thread.sleep(500);
     Pace pace = new Pace(50e6);
     int errors = 0;
     long most = -1;

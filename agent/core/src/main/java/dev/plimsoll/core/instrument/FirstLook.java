@@ -1,5 +1,6 @@
 package dev.plimsoll.core.instrument;
 
+import dev.plimsoll.core.base.ClassSighting;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class FirstLook implements ClassFileTransformer {
   private final @Nullable LibraryBuilders builders;
   private final @Nullable ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
   private final @Nullable ClassLoader ownLoader = FirstLook.class.getClassLoader();
+  private final ClassSighting netty = new ClassSighting("io/netty/util/internal/PlatformDependent");
   private final CountDownLatch made = new CountDownLatch(1);
 
   /** Written once by the thread that makes the agent, before the latch opens. */
@@ -39,6 +41,11 @@ public final class FirstLook implements ClassFileTransformer {
   public FirstLook(Set<String> named, List<String> discover) {
     this.named = Set.copyOf(named);
     this.builders = discover.isEmpty() ? null : new LibraryBuilders(discover);
+  }
+
+  /** Of the class in which Netty counts its direct memory; from this look on. */
+  public ClassSighting netty() {
+    return netty;
   }
 
   /** Lets go what waits, and passes classes on from now; null passes them by. */
@@ -59,6 +66,9 @@ public final class FirstLook implements ClassFileTransformer {
       @Nullable Class<?> loaded,
       @Nullable ProtectionDomain domain,
       byte[] file) {
+    if (name != null && loaded == null) {
+      netty.tell(name);
+    }
     MarkTransformer known = next;
     if (known == null && name != null && isApplication(loader) && needsAgent(name, file)) {
       awaitMaking();

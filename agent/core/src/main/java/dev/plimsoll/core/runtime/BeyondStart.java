@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.base.ClassSighting;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.config.ContainerMode;
 import dev.plimsoll.core.config.PressureVariables;
@@ -27,7 +28,7 @@ final class BeyondStart implements NotifyLoop.Duty {
   private static final double GAUGE_MODERATE = 0.80;
   private static final double GAUGE_CRITICAL = 0.90;
 
-  /** Threads are counted and Netty is looked for at every so many polls only. */
+  /** Threads are counted at every so many polls only. */
   private static final int SLOW_POLLS = 5;
 
   private final ResourceKeeper[] keepers;
@@ -40,6 +41,7 @@ final class BeyondStart implements NotifyLoop.Duty {
   BeyondStart(
       AgentRuntime agent,
       Instrumentation instrumentation,
+      ClassSighting netty,
       HeapKeeper heap,
       CollectionProver prover,
       HeapModel model) {
@@ -70,7 +72,7 @@ final class BeyondStart implements NotifyLoop.Duty {
               agent.journal));
     }
     container = work;
-    direct = DirectGauge.ofThisJvm(instrumentation, agent.clock);
+    direct = DirectGauge.ofThisJvm(instrumentation, netty, agent.clock);
     metaspace = MetaspaceGauge.ofThisJvm();
     threads = ThreadGauge.open(Path.of("/"), ProcessHandle.current().pid());
     all.add(gauge(agent, heap, prover, MemoryResource.DIRECT, direct, "direct memory in use"));

@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.ByteSize;
+import dev.plimsoll.core.base.ClassSighting;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.instrument.InstrumentationInstaller;
 import dev.plimsoll.core.pressure.Collector;
@@ -36,12 +37,18 @@ final class HeapStart implements Runnable {
   private final AgentRuntime agent;
   private final InstrumentationInstaller weaving;
   private final Instrumentation instrumentation;
+  private final ClassSighting netty;
   private volatile @Nullable ControlLoop loop;
 
-  HeapStart(AgentRuntime agent, InstrumentationInstaller weaving, Instrumentation instrumentation) {
+  HeapStart(
+      AgentRuntime agent,
+      InstrumentationInstaller weaving,
+      Instrumentation instrumentation,
+      ClassSighting netty) {
     this.agent = agent;
     this.weaving = weaving;
     this.instrumentation = instrumentation;
+    this.netty = netty;
   }
 
   /** What to do when the control thread dies. */
@@ -103,7 +110,7 @@ final class HeapStart implements Runnable {
     sequence.observe(new ShutdownJournal(agent.journal, agent.notify));
     Exhaustion exhaustion =
         new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
-    BeyondStart beyond = new BeyondStart(agent, instrumentation, keeper, prover, model);
+    BeyondStart beyond = new BeyondStart(agent, instrumentation, netty, keeper, prover, model);
     LastWill will = new LastWill(agent.signals, agent.clock, exhaustion);
     Resources resources =
         new Resources(keeper, agent.levels, exhaustion, agent.notify, beyond.keepers());

@@ -1,6 +1,7 @@
 package dev.plimsoll.core.signal;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.plimsoll.core.base.ClassSighting;
 import dev.plimsoll.core.base.NanoClock;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.BufferPoolMXBean;
@@ -28,15 +29,20 @@ public final class DirectGauge implements ResourceGauge {
     this.netty = netty;
   }
 
-  /** Looks the beans up. */
-  public static DirectGauge ofThisJvm(Instrumentation instrumentation, NanoClock clock) {
+  /**
+   * Looks the beans up.
+   *
+   * @param netty tells when a copy of Netty is loaded
+   */
+  public static DirectGauge ofThisJvm(
+      Instrumentation instrumentation, ClassSighting netty, NanoClock clock) {
     BufferPoolMXBean direct = null;
     for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
       if (pool.getName().equals("direct")) {
         direct = pool;
       }
     }
-    return new DirectGauge(direct, maxOfThisJvm(), new NettyMemory(instrumentation, clock));
+    return new DirectGauge(direct, maxOfThisJvm(), new NettyMemory(instrumentation, netty, clock));
   }
 
   private static long maxOfThisJvm() {

@@ -1,42 +1,45 @@
 package dev.plimsoll.core.signal;
 
+import dev.plimsoll.core.base.ClassSighting;
 import dev.plimsoll.core.base.NanoClock;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.management.ClassLoadingMXBean;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's count of direct memory that it takes without a cleaner, read by name from whichever copy
- * of Netty holds most. Copies are looked for among the loaded classes, on the notify thread, and
- * never pinned: a handle lives as long as its class.
+ * of Netty holds most. Copies are looked for among the loaded classes when one has been seen to
+ * load, on the notify thread, and never pinned: a handle lives as long as its class.
  */
 final class NettyMemory {
   private static final String OWNER = "io.netty.util.internal.PlatformDependent";
 
-  /** All loaded classes are looked at, if there are new ones: often while a program starts. */
-  private static final long LEAST_APART_NANOS = 500_000_000L;
+  /** A class that was seen to load is defined a moment later, or never. */
+  private static final long EXPECTED_NANOS = 2_000_000_000L;
 
-  private static final long MOST_APART_NANOS = 60_000_000_000L;
+  /** Where there are several copies, which of them holds most changes. */
+  private static final long COMPARED_NANOS = 60_000_000_000L;
 
   private final Instrumentation instrumentation;
+  private final ClassSighting sighting;
   private final NanoClock clock;
-  private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
   private final ClassValue<Counter> counters = new CounterOf();
-  private long loadedSeen;
+  private int copies = -1;
+  private long expectedUntilNanos;
   private long lookedNanos;
-  private long apartNanos = LEAST_APART_NANOS;
 
   /** Replaced by the notify thread, read by control. */
   private volatile WeakReference<@Nullable Counter> counter = new WeakReference<>(null);
 
-  NettyMemory(Instrumentation instrumentation, NanoClock clock) {
+  NettyMemory(Instrumentation instrumentation, ClassSighting sighting, NanoClock clock) {
     this.instrumentation = instrumentation;
+    this.sighting = sighting;
     this.clock = clock;
+    // What was loaded before is looked for once.
+    expectedUntilNanos = clock.nanoTime() + EXPECTED_NANOS;
   }
 
   /** Bytes; 0 where there is no Netty, or where the JDK counts them. */
@@ -52,22 +55,28 @@ final class NettyMemory {
   }
 
   void poll() {
-    long loaded = classes.getTotalLoadedClassCount();
     long nanos = clock.nanoTime();
-    if (loaded == loadedSeen || (loadedSeen != 0 && nanos - lookedNanos < apartNanos)) {
-      return;
+    if (sighting.take()) {
+      expectedUntilNanos = nanos + EXPECTED_NANOS;
     }
-    loadedSeen = loaded;
-    lookedNanos = nanos;
-    apartNanos = Math.min(MOST_APART_NANOS, 2 * apartNanos);
+    boolean expected = expectedUntilNanos - nanos > 0;
+    if (expected || (copies > 1 && nanos - lookedNanos >= COMPARED_NANOS)) {
+      lookedNanos = nanos;
+      look();
+    }
+  }
+
+  private void look() {
     Counter most = null;
     long mostBytes = -1;
+    int found = 0;
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getName().equals(OWNER)) {
-        Counter found = counters.get(type);
-        long bytes = found.read(found.used);
+      if (type.getName().endsWith(OWNER)) {
+        found++;
+        Counter each = counters.get(type);
+        long bytes = each.read(each.used);
         if (bytes > mostBytes) {
-          most = found;
+          most = each;
           mostBytes = bytes;
         }
       }
@@ -75,6 +84,11 @@ final class NettyMemory {
     if (most != null) {
       most.read(most.max);
     }
+    if (found > copies) {
+      // What was expected has come; after the first look, what was loaded before.
+      expectedUntilNanos = lookedNanos;
+    }
+    copies = found;
     counter = new WeakReference<>(most);
   }
 

@@ -39,6 +39,18 @@ class FirstLookTest {
   }
 
   @Test
+  void transform_classInWhichNettyCounts_isSeenOnce() throws IOException {
+    String owner = "acme/shaded/io/netty/util/internal/PlatformDependent";
+    look.transform(application, "a/Plain", null, null, file(FirstLookTest.class));
+    assertThat(look.netty().take()).isFalse();
+
+    look.transform(application, owner, null, null, file(FirstLookTest.class));
+
+    assertThat(look.netty().take()).isTrue();
+    assertThat(look.netty().take()).isFalse();
+  }
+
+  @Test
   void transform_classWithMark_waitsForTheMaking() throws Exception {
     load("a/Marked", file(Marked.class));
 
