@@ -1,6 +1,8 @@
 package dev.plimsoll.it.scenario;
 
 import dev.plimsoll.MemoryPressure;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +23,7 @@ public final class Unguarded extends Scenario {
   private static final int ENTRIES = 7_500;
   private static final long PATIENCE_NANOS = 3_000_000_000L;
   private static final int CROWD = 40;
+  private static final int CROWD_THREADS = 4;
 
   private static byte[] made;
   private static int wantedBytes = 60_000_000;
@@ -104,24 +107,38 @@ public final class Unguarded extends Scenario {
     }
   }
 
-  /** All fail again and again, so that the errors come in a heap that is full to the last byte. */
+  /**
+   * All fail again and again, so that the errors come in a heap that is full to the last byte. The
+   * threads are plain ones and the counting waits: a pool or a main thread that needed memory in
+   * between would fail for itself.
+   */
   private void crowd() throws Exception {
-    Future<?>[] all = new Future<?>[CROWD];
+    List<FutureTask<Object>> all = new ArrayList<>();
     for (int i = 0; i < CROWD; i++) {
-      all[i] =
-          pool.submit(
-              () -> {
-                Map<Integer, byte[]> leak = new ConcurrentHashMap<>();
-                for (int n = 0; true; n++) {
-                  leak.put(n, new byte[500]);
-                }
-              });
+      all.add(new FutureTask<>(Unguarded::fillHeap));
+    }
+    Thread[] threads = new Thread[CROWD_THREADS];
+    for (int t = 0; t < CROWD_THREADS; t++) {
+      threads[t] = new Thread(new OneByOne(all, t));
+    }
+    for (Thread thread : threads) {
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
     }
     int failed = 0;
-    for (Future<?> each : all) {
+    for (FutureTask<?> each : all) {
       failed += thrownBy(each::get) ? 1 : 0;
     }
     result("failed", failed);
+  }
+
+  private static Object fillHeap() {
+    Map<Integer, byte[]> leak = new ConcurrentHashMap<>();
+    for (int n = 0; true; n++) {
+      leak.put(n, new byte[500]);
+    }
   }
 
   private long nanosToShed() throws InterruptedException {
@@ -150,6 +167,16 @@ public final class Unguarded extends Scenario {
       throw e;
     } catch (Exception e) {
       return true;
+    }
+  }
+
+  /** Every fourth; by index, since an iterator is an allocation. */
+  private record OneByOne(List<FutureTask<Object>> all, int first) implements Runnable {
+    @Override
+    public void run() {
+      for (int i = first; i < all.size(); i += CROWD_THREADS) {
+        all.get(i).run();
+      }
     }
   }
 
