@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.it.scenario.Healthy;
 import dev.plimsoll.it.scenario.OversizedCache;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the agent writes on a process's stderr. */
 class LogIT {
@@ -36,15 +40,17 @@ class LogIT {
     assertThat(outcome.stderr().get(1)).contains("\"message\":\"stopped: ");
   }
 
-  @Test
-  void log_secondAgentBeforeSettingsAreRead_isAnObjectToo() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void log_secondAgentBeforeSettingsAreRead_isAnObjectToo(boolean inFileOnly) throws Exception {
+    ChildJvm jvm = children.onRunningJdk();
+    Path file = Files.createDirectories(jvm.directory()).resolve("second.properties");
+    Files.writeString(file, "log=json\n");
     Outcome outcome =
         children
             .start(
-                children
-                    .onRunningJdk()
-                    .agent("log=warn;json")
-                    .agent("log=json")
+                jvm.agent("log=warn;json")
+                    .agent(inFileOnly ? "config=" + file : "log=json")
                     .main(Healthy.class)
                     .arguments("steady", 0.3, 2))
             .await();

@@ -1,14 +1,30 @@
 package dev.plimsoll.launch;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The launcher's own few lines, from before the core can read the settings: the same shape as the
- * core's, text or JSON, as far as arguments, property and environment tell.
+ * core's, text or JSON, as the setting {@code log} says wherever it stands. Nothing is read before
+ * there is something to say.
  */
 final class LauncherLog {
+  private static final Pattern NEXT_KEY = Pattern.compile(",(?=[\\w.-]+=)");
+
+  /** As the core reads. */
+  private static final int MAX_FILE_BYTES = 256 * 1024;
+
   private LauncherLog() {}
 
   static void say(@Nullable String arguments, String level, String text) {
@@ -16,7 +32,7 @@ final class LauncherLog {
   }
 
   static String line(Instant time, @Nullable String arguments, String level, String text) {
-    if (!setting(arguments).contains("json")) {
+    if (!setting(arguments).endsWith("json")) {
       return "[plimsoll] " + time + " " + level + " " + text;
     }
     StringBuilder line = new StringBuilder("{\"time\":\"").append(time);
@@ -32,15 +48,38 @@ final class LauncherLog {
     return line.append("\"}").toString();
   }
 
-  /** The key {@code log}, without the file that {@code config} may name. */
+  /** The key {@code log}; a file has less to say than all others, as in the core. */
   private static String setting(@Nullable String arguments) {
-    String given = arguments == null ? "" : "," + arguments;
-    int at = given.indexOf(",log=");
+    String given = given("log", arguments);
+    return given.isEmpty() ? inFile(given("config", arguments)) : given;
+  }
+
+  /** What arguments, property or environment say, in this order; empty where none does. */
+  private static String given(String key, @Nullable String arguments) {
+    String all = arguments == null ? "" : "," + arguments;
+    int at = all.indexOf("," + key + "=");
     if (at >= 0) {
-      int end = given.indexOf(',', at + 1);
-      return given.substring(at, end < 0 ? given.length() : end);
+      String rest = all.substring(at + key.length() + 2);
+      // A comma separates only before a key: the name of a file may hold one.
+      return NEXT_KEY.split(rest, 2)[0].trim();
     }
-    String environment = System.getenv("PLIMSOLL_LOG");
-    return System.getProperty("plimsoll.log", environment == null ? "" : environment);
+    String environment = System.getenv("PLIMSOLL_" + key.toUpperCase(Locale.ROOT));
+    String otherwise = environment == null ? "" : environment;
+    return System.getProperty("plimsoll." + key, otherwise).trim();
+  }
+
+  /** Empty where it cannot be read: whether that matters the core will say. */
+  private static String inFile(String path) {
+    if (path.isEmpty()) {
+      return "";
+    }
+    Properties settings = new Properties();
+    try (InputStream in = Files.newInputStream(Path.of(path))) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES);
+      settings.load(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8));
+    } catch (IOException | RuntimeException e) {
+      return "";
+    }
+    return settings.getProperty("log", "").trim();
   }
 }

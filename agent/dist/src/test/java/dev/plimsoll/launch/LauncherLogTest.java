@@ -2,13 +2,21 @@ package dev.plimsoll.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherLogTest {
   private static final Instant TIME = Instant.parse("2026-11-21T04:00:00.123Z");
+
+  @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"", "log=info", "report-dir=json", "dry-run=true,log=warn"})
@@ -29,5 +37,40 @@ class LauncherLogTest {
   @Test
   void line_noArguments_text() {
     assertThat(LauncherLog.line(TIME, null, "WARN", "a")).startsWith("[plimsoll] ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          log=json                | true
+          log = warn;json         | true
+          log=warn                | false
+          ! log=json              | false
+          report-dir=json         | false
+          """)
+  void line_settingInTheFileOnly_isHeeded(String content, boolean json) throws IOException {
+    Path file = Files.writeString(folder.resolve("a, b.properties"), "dry-run=true\n" + content);
+
+    assertThat(LauncherLog.line(TIME, "config=" + file + ",dry-run=true", "WARN", "a"))
+        .startsWith(json ? "{" : "[plimsoll] ");
+  }
+
+  @Test
+  void line_argumentsAndFile_argumentsWin() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.properties"), "log=json");
+
+    assertThat(LauncherLog.line(TIME, "log=info,config=" + file, "WARN", "a"))
+        .startsWith("[plimsoll] ");
+  }
+
+  @Test
+  void line_fileThatCannotBeRead_text() throws IOException {
+    Path broken = Files.writeString(folder.resolve("a.properties"), "log=json\nx=\\uZZZZ");
+
+    for (Path file : List.of(broken, folder, folder.resolve("none"))) {
+      assertThat(LauncherLog.line(TIME, "config=" + file, "WARN", "a")).startsWith("[plimsoll] ");
+    }
   }
 }
