@@ -42,6 +42,22 @@ public record ClassGrowth(String type, long firstBytes, long bytes, long objects
     return List.copyOf(grown.subList(0, told));
   }
 
+  /**
+   * Whether a histogram has to be a first one again: memory was given back since the first, by
+   * caches most likely, and what has grown meanwhile hides behind what has not.
+   */
+  public static boolean beginsAnew(List<ClassCount> first, List<ClassCount> now) {
+    return bytesOf(now) < bytesOf(first);
+  }
+
+  private static long bytesOf(List<ClassCount> counts) {
+    long bytes = 0;
+    for (int i = 0; i < counts.size(); i++) {
+      bytes += counts.get(i).bytes();
+    }
+    return bytes;
+  }
+
   private static void insert(ClassGrowth one, List<ClassGrowth> grown) {
     int at = grown.size();
     while (at > 0 && grown.get(at - 1).grownBytes() < one.grownBytes()) {

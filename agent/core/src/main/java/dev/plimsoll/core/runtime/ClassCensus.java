@@ -111,10 +111,13 @@ final class ClassCensus implements NotifyLoop.Duty {
       return;
     }
     long end = clock.nanoTime();
-    boolean begins = rule.isFirst();
+    List<ClassCount> before = rule.isFirst() ? null : first;
     rule.taken(end, end - start);
-    List<ClassGrowth> grown = ClassGrowth.most(begins ? null : first, now, TOLD);
-    first = begins ? now : first;
+    if (before != null && ClassGrowth.beginsAnew(before, now)) {
+      before = null;
+    }
+    List<ClassGrowth> grown = ClassGrowth.most(before, now, TOLD);
+    first = before == null ? now : before;
     last = grown;
     taken++;
     for (int i = 0; i < grown.size(); i++) {

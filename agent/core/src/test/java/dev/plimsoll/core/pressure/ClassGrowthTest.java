@@ -34,4 +34,14 @@ class ClassGrowthTest {
   void most_nothingGrew_nothing() {
     assertThat(ClassGrowth.most(NOW, NOW, 9)).isEmpty();
   }
+
+  @Test
+  void beginsAnew_lessInAllThanBefore_sinceThatHidesWhatGrew() {
+    List<ClassCount> shed =
+        List.of(new ClassCount("byte[]", 350, 3), new ClassCount("com.acme.Session", 450, 4));
+
+    assertThat(ClassGrowth.beginsAnew(NOW, shed)).isTrue();
+    assertThat(ClassGrowth.beginsAnew(shed, NOW)).isFalse();
+    assertThat(ClassGrowth.beginsAnew(NOW, NOW)).isFalse();
+  }
 }

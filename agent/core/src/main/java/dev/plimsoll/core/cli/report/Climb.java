@@ -49,9 +49,15 @@ record Climb(Point low, Point high, int proofs) {
     return high.value() - low.value();
   }
 
-  long bytesPerHour() {
-    double hours = Math.max(1, high.millis() - low.millis()) / 3_600_000.0;
-    return (long) (bytes() / hours);
+  /** As {@code 12.0 MiB an hour}, in a unit of time that it has lasted for. */
+  String rate() {
+    long millis = Math.max(1, high.millis() - low.millis());
+    if (millis < 120_000) {
+      return Words.size(bytes() * 1000 / millis) + " a second";
+    }
+    return millis < 7_200_000
+        ? Words.size(bytes() * 60_000 / millis) + " a minute"
+        : Words.size(bytes() * 3_600_000 / millis) + " an hour";
   }
 
   private long halfTime() {

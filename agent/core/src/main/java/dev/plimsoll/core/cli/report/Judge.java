@@ -6,13 +6,17 @@ import java.util.Optional;
 
 /**
  * Finds the verdict. In this order: pressure of another resource than the heap is a wrong limit;
- * what is live beside the caches and only rises is a leak; what is live beside them and lies above
- * the line is too small a heap, and the wrong limit where the container has room for more; caches
- * that are held small for a fifth of the time are too small a heap as well; the rest is enough.
+ * what is live beside the caches, only rises and takes most of the heap is a leak; what is live
+ * beside them and lies above the line is too small a heap, and the wrong limit where the container
+ * has room for more; caches that are held small for a fifth of the time are too small a heap as
+ * well; the rest is enough.
  */
 final class Judge {
   /** Chosen, not measured: below it, caches give way in peaks only, which is what they are for. */
   private static final double OFTEN = 0.2;
+
+  /** Of what lies below the line: with less, the caches had the rest. Chosen, not measured. */
+  private static final double MOST = 0.5;
 
   private static final int CLASSES_NAMED = 5;
 
@@ -48,11 +52,12 @@ final class Judge {
     if (!worst.resource().isEmpty() && !worst.resource().equals("HEAP")) {
       return otherLimit(worst.resource());
     }
-    Optional<Climb> climb = figures.climb();
-    if (climb.isPresent()) {
-      return leak(climb.get());
-    }
     long moderate = figures.moderate();
+    Optional<Climb> climb = figures.climb();
+    climb.ifPresent(this::addClimb);
+    if (climb.isPresent() && climb.get().high().value() > MOST * moderate) {
+      return leak();
+    }
     boolean floorIsHigh =
         moderate > 0 && !figures.floors.isEmpty() && figures.lastFloor() > moderate;
     if (floorIsHigh || worst.peak().equals("EXHAUSTED")) {
@@ -149,7 +154,7 @@ final class Judge {
         advice);
   }
 
-  private Verdict leak(Climb climb) {
+  private void addClimb(Climb climb) {
     reasons.add(
         "What is live beside the caches rose from "
             + Words.size(climb.low().value())
@@ -160,8 +165,11 @@ final class Judge {
             + ", over "
             + climb.proofs()
             + " proofs, and did not come back ("
-            + Words.size(climb.bytesPerHour())
-            + " an hour).");
+            + climb.rate()
+            + ").");
+  }
+
+  private Verdict leak() {
     addGrowth();
     advice.add(
         chronicle.growth.isEmpty() && chronicle.classes.isEmpty()
@@ -179,12 +187,14 @@ final class Judge {
     StringBuilder text = new StringBuilder();
     for (Growth growth : chronicle.growth.stream().limit(CLASSES_NAMED).toList()) {
       if (growth.bytes() > 0) {
-        text.append(text.length() == 0 ? "Grew between the first and the last histogram: " : ", ");
+        text.append(text.length() == 0 ? "Grew between histograms: " : ", ");
         text.append(growth.type()).append(" by ").append(Words.size(growth.bytes()));
       }
     }
     if (text.length() == 0 && !chronicle.classes.isEmpty()) {
-      text.append("Counted once only, the largest classes: ");
+      boolean once = chronicle.classes.stream().allMatch(c -> c.histogram() == 1);
+      text.append(once ? "Counted once only" : "Not counted again since caches gave way");
+      text.append(", the largest classes: ");
       text.append(
           String.join(
               ", ",

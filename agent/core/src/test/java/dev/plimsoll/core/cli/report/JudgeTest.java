@@ -37,7 +37,7 @@ class JudgeTest {
 
     assertThat(verdict().kind()).isEqualTo(Verdict.Kind.LEAK);
     assertThat(verdict().reasons())
-        .anyMatch(r -> r.contains("an hour"))
+        .anyMatch(r -> r.contains("(7.1 MiB a second)"))
         .anyMatch(r -> r.contains("com.acme.Session by 690.0 MiB"));
   }
 
@@ -54,6 +54,39 @@ class JudgeTest {
 
     assertThat(verdict().kind()).isEqualTo(Verdict.Kind.LEAK);
     assertThat(verdict().reasons()).anyMatch(r -> r.contains("from 321.0 MiB to 930.0 MiB"));
+  }
+
+  /** As seen in a run of bursts over a full cache: what they leave behind is no leak. */
+  @Test
+  void of_risesFarBelowTheLine_noLeakButTold() {
+    for (int i = 0; i < 100; i++) {
+      reading(i, 600 + 2 * i, 580);
+    }
+    level(50, "NORMAL", "MODERATE", "HEAP");
+    level(52, "MODERATE", "NORMAL", "HEAP");
+    shed(51, 100);
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
+    assertThat(verdict().reasons())
+        .anyMatch(r -> r.startsWith("What is live beside the caches rose from 70.0 MiB to "));
+  }
+
+  @Test
+  void of_classesCountedAgain_growthIsNamedOnlyWhereItIsKnown() {
+    states(100, 200, 900, 0);
+    level(70, "NORMAL", "CRITICAL", "HEAP");
+    chronicle.addClass(new ClassSeen(80_000, 1, "byte[]", -1, 700 * MIB, 7, 1_000_000));
+    assertThat(verdict().reasons())
+        .anyMatch(r -> r.equals("Counted once only, the largest classes: byte[] 700.0 MiB."));
+
+    // Memory was given back in between: a first one again.
+    chronicle.addClass(new ClassSeen(90_000, 2, "byte[]", -1, 600 * MIB, 6, 1_000_000));
+    assertThat(verdict().reasons())
+        .anyMatch(r -> r.startsWith("Not counted again since caches gave way, the largest"));
+
+    chronicle.addClass(new ClassSeen(95_000, 3, "byte[]", 600 * MIB, 650 * MIB, 7, 1_000_000));
+    assertThat(verdict().reasons())
+        .anyMatch(r -> r.equals("Grew between histograms: byte[] by 50.0 MiB."));
   }
 
   @Test
