@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.plimsoll.it.scenario.OversizedCache;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The MBean over a real connection, in a process that is under pressure all the while. */
 class RemoteJmxIT {
   private static final int HEAPS_WITHOUT_END = 1000;
+  private static final String USER = "ann";
+  private static final String SECRET = "not-told";
 
   @RegisterExtension final Children children = new Children();
 
@@ -74,7 +79,7 @@ class RemoteJmxIT {
     }
     assertThat(child.isAlive()).isTrue();
     assertThat(child.stderr()).noneMatch(line -> line.contains("jmx") && line.contains("ERROR"));
-    // Every change leaves a line.
+    // Every change leaves a line, and so does what was refused.
     for (String change :
         List.of(
             "dry-run false -> true",
@@ -88,10 +93,20 @@ class RemoteJmxIT {
             "heap.moderate 75% -> 60",
             "shedder cargo off",
             "shedder cargo on",
-            "reset counters")) {
+            "reset counters",
+            "refused: set: fixed at start: exit-code=1 (expected: ",
+            "refused: set: unknown key: heap.modrate=70%",
+            "refused: shed: level: NORMAL (expected: MODERATE",
+            "refused: simulate: millis: 600001 (expected: 1 to 600000)",
+            "refused: setShedderEnabled: name: nobody (expected: ",
+            "refused: set: bad value: heap.moderate=99.5%")) {
       await(change)
           .until(() -> child.stderr().stream().anyMatch(l -> l.contains(" INFO jmx: " + change)));
     }
+    assertThat(child.stderr())
+        .filteredOn(line -> line.contains(" INFO jmx: "))
+        .allMatch(line -> line.contains(", by " + USER + " from 127.0.0.1"));
+    assertThat(child.stderr()).noneMatch(line -> line.contains(SECRET));
   }
 
   /** Names that tools are written against; {@code rw} can be set. */
@@ -192,19 +207,32 @@ class RemoteJmxIT {
     }
   }
 
-  private ChildJvm underPressure(Platform platform, int port) {
-    return children
-        .on(platform)
-        .heap("128m")
+  private ChildJvm underPressure(Platform platform, int port) throws IOException {
+    ChildJvm jvm = children.on(platform);
+    return jvm.heap("128m")
         .agent("")
         .flag("-Dcom.sun.management.jmxremote.port=" + port)
         .flag("-Dcom.sun.management.jmxremote.rmi.port=" + port)
         .flag("-Dcom.sun.management.jmxremote.host=127.0.0.1")
         .flag("-Djava.rmi.server.hostname=127.0.0.1")
-        .flag("-Dcom.sun.management.jmxremote.authenticate=false")
+        .flag(
+            "-Dcom.sun.management.jmxremote.password.file="
+                + file(jvm, "password", USER + " " + SECRET))
+        .flag(
+            "-Dcom.sun.management.jmxremote.access.file="
+                + file(jvm, "access", USER + " readwrite"))
         .flag("-Dcom.sun.management.jmxremote.ssl=false")
         .main(OversizedCache.class)
         .arguments("map", HEAPS_WITHOUT_END);
+  }
+
+  /** Closed to others, as the JVM wants it. */
+  private static Path file(ChildJvm jvm, String name, String content) throws IOException {
+    Path file = Files.createDirectories(jvm.directory()).resolve(name);
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, content + "\n");
   }
 
   private static void everyAttribute_canBeRead(MBeanServerConnection server, ObjectName agent)
@@ -310,10 +338,11 @@ class RemoteJmxIT {
   private static JMXConnector connect(int port) throws IOException {
     JMXServiceURL url =
         new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
+    Map<String, Object> credentials = Map.of(JMXConnector.CREDENTIALS, new String[] {USER, SECRET});
     return await()
         .ignoreExceptions()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> JMXConnectorFactory.connect(url), connector -> true);
+        .until(() -> JMXConnectorFactory.connect(url, credentials), connector -> true);
   }
 
   private static int freePort() throws IOException {

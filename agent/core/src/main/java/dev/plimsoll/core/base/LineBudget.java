@@ -4,7 +4,7 @@ package dev.plimsoll.core.base;
  * How many lines a minute may be written: a log that nobody can stop fills a disk, and writing to a
  * slow stderr holds up whoever writes. Safe for any thread.
  */
-final class LineBudget {
+public final class LineBudget {
   private static final long MINUTE_NANOS = 60_000_000_000L;
 
   private final NanoClock clock;
@@ -13,14 +13,14 @@ final class LineBudget {
   private int used;
   private int suppressed;
 
-  LineBudget(NanoClock clock, int perMinute) {
+  public LineBudget(NanoClock clock, int perMinute) {
     this.clock = clock;
     this.perMinute = perMinute;
     start = clock.nanoTime();
   }
 
   /** Whether one more line may be written now; counts it either way. */
-  synchronized boolean take() {
+  public synchronized boolean take() {
     long now = clock.nanoTime();
     if (now - start >= MINUTE_NANOS) {
       start = now;
@@ -35,7 +35,7 @@ final class LineBudget {
   }
 
   /** How many lines were lost since the last call that told so. */
-  synchronized int takeSuppressed() {
+  public synchronized int takeSuppressed() {
     int count = suppressed;
     suppressed = 0;
     return count;

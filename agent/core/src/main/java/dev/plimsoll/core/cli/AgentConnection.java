@@ -17,6 +17,7 @@ import javax.management.MBeanException;
 import javax.management.MBeanServerConnection;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import javax.management.RuntimeErrorException;
 import javax.management.RuntimeMBeanException;
 import javax.management.remote.JMXConnectionNotification;
 import javax.management.remote.JMXConnector;
@@ -166,6 +167,10 @@ final class AgentConnection implements AutoCloseable {
                     + pid);
           } catch (RuntimeMBeanException | MBeanException e) {
             throw refusal(e);
+          } catch (RuntimeErrorException e) {
+            // Of a full heap, for which somebody looks just now.
+            throw CommandFailure.unreachable(
+                "process " + pid + " could not answer: " + e.getTargetError());
           } catch (IllegalArgumentException | IllegalStateException e) {
             throw CommandFailure.usage(String.valueOf(e.getMessage()));
           }

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.cli;
 
+import java.rmi.ServerError;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,6 +44,9 @@ final class Deadline {
   private static CommandFailure failure(String what, Throwable cause) {
     if (cause instanceof CommandFailure failure) {
       return failure;
+    }
+    if (cause instanceof ServerError error && error.getCause() != null) {
+      return CommandFailure.unreachable(what + " could not answer: " + error.getCause());
     }
     String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String line = text.lines().findFirst().orElse("");

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Makes a page of a recording. */
@@ -38,9 +40,11 @@ final class ReportCommand implements Command {
     RECORDING.jfr   what JFR recorded in a JVM with the agent; or what the agent
                     has left in report-dir, a file ending in .ring: after
                     EXHAUSTED, or by the JMX operation dumpRing
-    PID             a running agent with report-dir set: dumps its ring, reads it
-    -o page.html    where the page goes, - for standard output; without it,
-                    the recording's name with .html in the working directory
+    PID             a running agent, which is asked for its ring: the last minutes,
+                    an hour and a half at most; no file but the page is made
+    -o page.html    where the page goes, - for standard output; without it, the
+                    recording's name with .html in the working directory, for a
+                    process plimsoll-PID-TIME.html
     The page is one file that loads nothing. With the event jdk.ObjectCount in
     the recording it tells the classes that grew. Exit code 1 if the recording
     cannot be read, 3 if nothing in it comes from the agent.""";
@@ -55,9 +59,9 @@ final class ReportCommand implements Command {
   public int run(List<String> words) throws CommandFailure {
     Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
     arguments.expectCount(1, 1);
-    Path recording = recording(arguments);
-    String target = arguments.option("-o", pageName(recording));
-    Report report = read(recording);
+    boolean process = isProcess(arguments.position(0));
+    Report report = process ? ask(arguments.pid()) : read(path(arguments.position(0)));
+    String target = arguments.option("-o", pageName(arguments.position(0), process));
     if (target.equals("-")) {
       console.out().print(report.html());
       console.out().flush();
@@ -73,14 +77,20 @@ final class ReportCommand implements Command {
     return ExitCode.OK;
   }
 
-  /** A number that is no file is a process. */
-  private static Path recording(Arguments arguments) throws CommandFailure {
-    Path path = path(arguments.position(0));
-    if (!arguments.position(0).matches("\\d{1,10}") || Files.exists(path)) {
-      return path;
-    }
-    try (AgentConnection agent = AgentConnection.open(arguments.pid())) {
-      return path(String.valueOf(agent.invoke("dumpRing")));
+  /** A number that is no file. */
+  private static boolean isProcess(String text) throws CommandFailure {
+    return text.matches("\\d{1,10}") && Files.notExists(path(text));
+  }
+
+  private static Report ask(long pid) throws CommandFailure {
+    try (AgentConnection agent = AgentConnection.open(pid)) {
+      Object ring = agent.invoke("readRing");
+      return Report.ofRing(ring instanceof byte[] bytes ? bytes : new byte[0], "process " + pid);
+    } catch (IOException e) {
+      throw CommandFailure.usage("no ring from process " + pid + ": " + reason(e));
+    } catch (Report.NoAgentException e) {
+      throw new CommandFailure(
+          ExitCode.NO_AGENT, "the agent in process " + pid + " has not come up yet: wait a second");
     }
   }
 
@@ -112,8 +122,12 @@ final class ReportCommand implements Command {
     }
   }
 
-  private static String pageName(Path recording) {
-    String name = String.valueOf(recording.getFileName());
+  private static String pageName(String source, boolean process) throws CommandFailure {
+    if (process) {
+      String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+      return "plimsoll-" + source + "-" + time.replaceAll("[-:]", "") + ".html";
+    }
+    String name = String.valueOf(path(source).getFileName());
     int dot = name.lastIndexOf('.');
     return (dot > 0 ? name.substring(0, dot) : name) + ".html";
   }

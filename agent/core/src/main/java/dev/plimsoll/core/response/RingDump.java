@@ -1,7 +1,10 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.AgentLog;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +82,24 @@ public final class RingDump {
         open().flush();
       }
       return file.path();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What {@link #write} would put into the file; null where another thread is at it. */
+  public byte @Nullable [] read(Content content) {
+    if (!lock.tryLock()) {
+      return null;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 << 10);
+    try {
+      open().open(Channels.newChannel(bytes), 0);
+      content.write(this);
+      open().flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // None can be: there is no disk in it.
     } finally {
       lock.unlock();
     }

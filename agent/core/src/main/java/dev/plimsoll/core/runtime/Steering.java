@@ -245,6 +245,15 @@ final class Steering implements AgentControl {
   }
 
   @Override
+  public byte[] readRing() {
+    byte[] bytes = dump.read(ring);
+    if (bytes == null) {
+      throw new IllegalStateException("ring: not read: another dump is under way");
+    }
+    return bytes;
+  }
+
+  @Override
   public void releaseBallast() {
     checkAble();
     orders.releaseBallast();

@@ -2,7 +2,6 @@ package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.base.AgentLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +21,10 @@ final class AgentBean extends SettingView {
   AgentBean(
       AgentControl control,
       Counters counters,
-      AgentLog log,
+      Audit audit,
       EpisodeLog episodes,
       RecentDecisions recent) {
-    super(control, counters, log);
+    super(control, counters, audit);
     this.counters = counters;
     this.episodes = episodes;
     this.recent = recent;
@@ -179,41 +178,51 @@ final class AgentBean extends SettingView {
 
   @Override
   public boolean shed(String level) {
-    PressureLevel wanted = levelOf(level);
-    if (wanted == PressureLevel.NORMAL) {
-      throw new IllegalArgumentException("level: NORMAL (expected: MODERATE, CRITICAL, EXHAUSTED)");
-    }
     try {
+      PressureLevel wanted = levelOf(level);
+      if (wanted == PressureLevel.NORMAL) {
+        throw new IllegalArgumentException(
+            "level: NORMAL (expected: MODERATE, CRITICAL, EXHAUSTED)");
+      }
       boolean taken = control.shed(wanted);
-      audit("shed " + wanted + (taken ? "" : ", not taken: one is under way"));
+      audit.changed("shed " + wanted + (taken ? "" : ", not taken: one is under way"));
       return taken;
     } catch (RuntimeException e) {
-      throw Refusal.of(e);
+      throw audit.refused("shed", e);
     }
   }
 
   @Override
   public void simulate(String level, long millis) {
-    PressureLevel wanted = levelOf(level);
-    if (wanted != PressureLevel.NORMAL && (millis < 1 || millis > MAX_SIMULATION_MILLIS)) {
-      throw new IllegalArgumentException("millis: " + millis + " (expected: 1 to 600000)");
-    }
     try {
+      PressureLevel wanted = levelOf(level);
+      if (wanted != PressureLevel.NORMAL && (millis < 1 || millis > MAX_SIMULATION_MILLIS)) {
+        throw new IllegalArgumentException("millis: " + millis + " (expected: 1 to 600000)");
+      }
       control.simulate(wanted, millis);
+      audit.changed("simulate " + wanted + " for " + millis + " ms");
     } catch (RuntimeException e) {
-      throw Refusal.of(e);
+      throw audit.refused("simulate", e);
     }
-    audit("simulate " + wanted + " for " + millis + " ms");
   }
 
   @Override
   public String dumpRing() {
     try {
       String path = control.dumpRing();
-      audit("dump ring");
+      audit.changed("dump ring");
       return path;
     } catch (RuntimeException e) {
-      throw Refusal.of(e);
+      throw audit.refused("dumpRing", e);
+    }
+  }
+
+  @Override
+  public byte[] readRing() {
+    try {
+      return control.readRing();
+    } catch (RuntimeException e) {
+      throw audit.refused("readRing", e);
     }
   }
 
@@ -221,41 +230,39 @@ final class AgentBean extends SettingView {
   public void releaseBallast() {
     try {
       control.releaseBallast();
+      audit.changed("release ballast");
     } catch (RuntimeException e) {
-      throw Refusal.of(e);
+      throw audit.refused("releaseBallast", e);
     }
-    audit("release ballast");
   }
 
   @Override
   public void rebuildBallast() {
     try {
       control.rebuildBallast();
+      audit.changed("rebuild ballast");
     } catch (RuntimeException e) {
-      throw Refusal.of(e);
+      throw audit.refused("rebuildBallast", e);
     }
-    audit("rebuild ballast");
   }
 
   @Override
   public void setShedderEnabled(String name, boolean enabled) {
-    boolean known;
     try {
-      known = control.setShedderEnabled(name, enabled);
+      if (!control.setShedderEnabled(name, enabled)) {
+        throw new IllegalArgumentException(
+            "name: " + name + " (expected: one of the attribute Shedders)");
+      }
+      audit.changed("shedder " + name + (enabled ? " on" : " off"));
     } catch (RuntimeException e) {
-      throw Refusal.of(e);
+      throw audit.refused("setShedderEnabled", e);
     }
-    if (!known) {
-      throw new IllegalArgumentException(
-          "name: " + name + " (expected: one of the attribute Shedders)");
-    }
-    audit("shedder " + name + (enabled ? " on" : " off"));
   }
 
   @Override
   public void resetCounters() {
     counters.reset();
-    audit("reset counters");
+    audit.changed("reset counters");
   }
 
   private static PressureLevel levelOf(@Nullable String text) {

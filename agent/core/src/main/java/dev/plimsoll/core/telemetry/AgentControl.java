@@ -92,6 +92,9 @@ public interface AgentControl {
    */
   String dumpRing();
 
+  /** What {@link #dumpRing} would write. */
+  byte[] readRing();
+
   void releaseBallast();
 
   void rebuildBallast();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The agent's management interface, {@code dev.plimsoll:type=Agent}. Values are point-in-time and
  * need not add up. No call waits for the agent's threads; an order is only handed over. A refused
  * argument is an {@link IllegalArgumentException}, an order that cannot be taken now an {@link
- * IllegalStateException}, each with one line; every change is logged.
+ * IllegalStateException}, each with one line; every change is logged, and every refusal.
  *
  * <p>Levels are {@code NORMAL}, {@code MODERATE}, {@code CRITICAL}, {@code EXHAUSTED}. Sizes are
  * bytes, -1 where unknown or not bound.
@@ -190,6 +190,9 @@ public interface AgentMXBean {
    * @return its path
    */
   String dumpRing();
+
+  /** The same without a file, as the lines that would be in it: ASCII, at most 1 MiB. */
+  byte[] readRing();
 
   void releaseBallast();
 

@@ -142,7 +142,8 @@ public final class AgentManagement {
   void register(AgentControl control, MBeanServer with) throws JMException {
     ObjectName name = new ObjectName(NAME);
     Notices notices = new Notices(name, listeners, journal.counters());
-    AgentBean bean = new AgentBean(control, journal.counters(), log, episodes, recent);
+    Audit audit = new Audit(log, journal.clock());
+    AgentBean bean = new AgentBean(control, journal.counters(), audit, episodes, recent);
     with.registerMBean(
         new StandardEmitterMBean(bean, AgentMXBean.class, /* isMXBean= */ true, notices), name);
     add(notices);

@@ -1,6 +1,5 @@
 package dev.plimsoll.core.telemetry;
 
-import dev.plimsoll.core.base.AgentLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,12 +10,12 @@ import java.util.concurrent.TimeUnit;
  */
 abstract class SettingView extends CounterView {
   final AgentControl control;
-  private final AgentLog log;
+  final Audit audit;
 
-  SettingView(AgentControl control, Counters counters, AgentLog log) {
+  SettingView(AgentControl control, Counters counters, Audit audit) {
     super(counters);
     this.control = control;
-    this.log = log;
+    this.audit = audit;
   }
 
   @Override
@@ -130,15 +129,9 @@ abstract class SettingView extends CounterView {
     try {
       control.set(key, value);
     } catch (RuntimeException e) {
-      throw Refusal.of(e);
+      throw audit.refused("set", e);
     }
-    // Only known keys and checked values come here: nothing of the caller's reaches the log.
-    audit(key + " " + before + " -> " + valueOf(key));
-  }
-
-  /** One line for each change made over JMX. */
-  void audit(String change) {
-    log.info("jmx: " + change);
+    audit.changed(key + " " + before + " -> " + valueOf(key));
   }
 
   private String valueOf(String key) {

@@ -7,12 +7,16 @@ import dev.plimsoll.core.telemetry.ShedderInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
-/** A JVM with the agent's MBean in it, made up; without, if the first argument says so. */
+/**
+ * A JVM with the agent's MBean in it, made up. The argument: {@code agent}, {@code young} (nothing
+ * in its ring yet), {@code full} (no memory to answer), or {@code none} for no MBean.
+ */
 final class FakeAgentMain {
   public static void main(String[] args) throws Exception {
     if (!args[0].equals("none")) {
@@ -21,7 +25,7 @@ final class FakeAgentMain {
               Proxy.newProxyInstance(
                   FakeAgentMain.class.getClassLoader(),
                   new Class<?>[] {AgentMXBean.class},
-                  (proxy, method, values) -> answer(method, values));
+                  (proxy, method, values) -> answer(args[0], method, values));
       ManagementFactory.getPlatformMBeanServer()
           .registerMBean(
               new StandardMBean(agent, AgentMXBean.class, /* isMXBean= */ true),
@@ -32,7 +36,7 @@ final class FakeAgentMain {
     System.exit(System.in.read());
   }
 
-  private static Object answer(Method method, Object[] values) {
+  private static Object answer(String what, Method method, Object[] values) {
     return switch (method.getName()) {
       case "getLevel" -> "CRITICAL";
       case "getLevels" -> Map.of("HEAP", "CRITICAL");
@@ -48,8 +52,18 @@ final class FakeAgentMain {
       case "getShedders" -> List.of(shedder());
       case "getRecentDecisions" -> List.of("first", "second");
       case "set" -> set((String) values[0]);
+      case "readRing" -> ring(what);
       case "shed" -> !values[0].equals("EXHAUSTED");
       default -> zero(method.getReturnType());
+    };
+  }
+
+  private static byte[] ring(String what) {
+    String state = "S 1000 NORMAL 90 50 100 75 85 -1 20 3 4 12000 -1 -1\n";
+    return switch (what) {
+      case "young" -> "plimsoll-ring 1\nend\n".getBytes(StandardCharsets.ISO_8859_1);
+      case "full" -> throw new OutOfMemoryError("Java heap space");
+      default -> ("plimsoll-ring 1\n" + state + "end\n").getBytes(StandardCharsets.ISO_8859_1);
     };
   }
 

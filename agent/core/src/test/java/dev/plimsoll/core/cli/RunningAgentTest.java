@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands against another JVM, through the real attach interface and the real connector. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -22,6 +23,8 @@ class RunningAgentTest {
   private static String agent;
 
   private final ConsoleRecorder recorder = new ConsoleRecorder(/* terminal= */ false);
+
+  @TempDir Path folder;
 
   @BeforeAll
   static void start() throws IOException {
@@ -112,6 +115,40 @@ class RunningAgentTest {
 
     assertThat(recorder.run("watch", pid)).isEqualTo(2);
     assertThat(recorder.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void report_process_itsRingBecomesAPage() throws IOException {
+    Path page = folder.resolve("now.html");
+
+    assertThat(recorder.run("report", agent, "-o", page.toString())).isZero();
+    assertThat(recorder.out().lines()).hasSize(2).contains("page: " + page);
+    assertThat(page).content().contains("process " + agent, "NORMAL all the time");
+  }
+
+  @Test
+  void report_processThatCannotTell_oneLineAndNoPage() throws IOException {
+    String page = folder.resolve("now.html").toString();
+    String young = startJvm("young");
+    String full = startJvm("full");
+    String none = startJvm("none");
+
+    assertThat(recorder.run("report", young, "-o", page)).isEqualTo(3);
+    assertThat(recorder.err().lines())
+        .containsExactly(
+            "plimsoll: the agent in process " + young + " has not come up yet: wait a second");
+    assertThat(recorder.run("report", full, "-o", page)).isEqualTo(2);
+    assertThat(recorder.err().lines())
+        .containsExactly(
+            "plimsoll: process "
+                + full
+                + " could not answer: java.lang.OutOfMemoryError: Java heap space");
+    assertThat(recorder.run("report", none, "-o", page)).isEqualTo(3);
+    assertThat(recorder.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("plimsoll: no agent in process " + none);
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -171,7 +171,7 @@ class AgentBeanTest {
     assertThat(control.orders)
         .containsExactly(
             "heap.moderate=70.0%", "ballast=1024b", "max-forced-pause=250ms", "dry-run=true");
-    assertThat(logged.texts()).contains("INFO jmx: heap.moderate 75% -> 70%");
+    assertThat(logged.texts()).contains("INFO jmx: heap.moderate 75% -> 70%, from 127.0.0.1");
     assertThat(read("HeapModerate")).isEqualTo(70.0);
   }
 
@@ -190,7 +190,9 @@ class AgentBeanTest {
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage("heap.moderate=oops (expected: a percentage)")
         .hasNoCause();
-    assertThat(logged.lines()).isEmpty();
+    assertThat(logged.texts())
+        .containsExactly(
+            "INFO jmx: refused: set: heap.moderate=oops (expected: a percentage), from 127.0.0.1");
   }
 
   @Test
@@ -201,6 +203,11 @@ class AgentBeanTest {
         .cause()
         .isExactlyInstanceOf(IllegalStateException.class)
         .hasMessage("failed inside the agent: java.lang.UnsupportedOperationException");
+    assertThat(logged.texts())
+        .singleElement()
+        .asString()
+        .startsWith("INFO jmx: refused: shed: failed inside the agent: ")
+        .doesNotContain("secret");
   }
 
   @Test
@@ -217,7 +224,11 @@ class AgentBeanTest {
         .cause()
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage("name: nothing (expected: one of the attribute Shedders)");
-    assertThat(logged.lines()).isEmpty();
+    assertThat(logged.texts())
+        .hasSize(5)
+        .allMatch(line -> line.startsWith("INFO jmx: refused: "))
+        .contains("INFO jmx: refused: simulate: millis: 0 (expected: 1 to 600000), from 127.0.0.1");
+    assertThat(control.orders).containsExactly("nothing true");
   }
 
   @Test
@@ -240,12 +251,18 @@ class AgentBeanTest {
     assertThat(read("Polls")).isEqualTo(0L);
     assertThat(logged.texts())
         .containsExactly(
-            "INFO jmx: shed CRITICAL",
-            "INFO jmx: simulate MODERATE for 600000 ms",
-            "INFO jmx: release ballast",
-            "INFO jmx: rebuild ballast",
-            "INFO jmx: shedder Catalog#cache on",
-            "INFO jmx: reset counters");
+            "INFO jmx: shed CRITICAL, from 127.0.0.1",
+            "INFO jmx: simulate MODERATE for 600000 ms, from 127.0.0.1",
+            "INFO jmx: release ballast, from 127.0.0.1",
+            "INFO jmx: rebuild ballast, from 127.0.0.1",
+            "INFO jmx: shedder Catalog#cache on, from 127.0.0.1",
+            "INFO jmx: reset counters, from 127.0.0.1");
+  }
+
+  @Test
+  void readRing_bytes_reachTheClientAndNoLine() throws Exception {
+    assertThat((byte[]) call("readRing")).containsExactly(1, 2, 3);
+    assertThat(logged.lines()).isEmpty();
   }
 
   @Test

@@ -93,6 +93,12 @@ final class FakeControl implements AgentControl {
   }
 
   @Override
+  public byte[] readRing() {
+    orders.add("readRing");
+    return new byte[] {1, 2, 3};
+  }
+
+  @Override
   public LiveSettings settings() {
     return new LiveSettings(
         true,

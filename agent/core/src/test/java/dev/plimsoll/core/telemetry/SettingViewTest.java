@@ -17,7 +17,7 @@ class SettingViewTest {
       new AgentBean(
           control,
           counters,
-          new LoggedLines(AgentLog.Level.OFF).log,
+          new Audit(new LoggedLines(AgentLog.Level.OFF).log, () -> 0),
           new EpisodeLog(() -> 0),
           new RecentDecisions());
 

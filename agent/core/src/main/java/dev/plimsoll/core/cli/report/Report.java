@@ -20,14 +20,28 @@ public record Report(String html, String verdict) {
   public static Report of(Path file) throws IOException, NoAgentException {
     Chronicle chronicle =
         RingReader.isRing(file) ? RingReader.read(file) : RecordingReader.read(file);
+    return of(chronicle, String.valueOf(file.getFileName()));
+  }
+
+  /**
+   * Makes the page of what {@code readRing} returns.
+   *
+   * @param source what the page says it comes from
+   * @throws IOException if it is no ring
+   * @throws NoAgentException if there is nothing in it yet
+   */
+  public static Report ofRing(byte[] ring, String source) throws IOException, NoAgentException {
+    return of(RingReader.read(ring), source);
+  }
+
+  private static Report of(Chronicle chronicle, String source) throws NoAgentException {
     if (!chronicle.hasAgent()) {
       throw new NoAgentException();
     }
     List<Episode> episodes = Episode.of(chronicle);
     Figures figures = new Figures(chronicle, episodes);
     Verdict verdict = Judge.of(chronicle, figures);
-    Path name = file.getFileName();
-    String html = Page.of(chronicle, figures, verdict, String.valueOf(name));
+    String html = Page.of(chronicle, figures, verdict, source);
     return new Report(html, "verdict: " + verdict.headline());
   }
 

@@ -1,8 +1,10 @@
 package dev.plimsoll.core.cli.report;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +29,35 @@ final class RingReader {
   private RingReader() {}
 
   static boolean isRing(Path file) throws IOException {
-    byte[] magic = MAGIC.getBytes(StandardCharsets.ISO_8859_1);
     try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(magic.length), magic);
+      return isRing(in.readNBytes(MAGIC.length()));
     }
   }
 
+  private static boolean isRing(byte[] bytes) {
+    byte[] magic = MAGIC.getBytes(StandardCharsets.ISO_8859_1);
+    return Arrays.equals(Arrays.copyOf(bytes, magic.length), magic);
+  }
+
   static Chronicle read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in);
+    }
+  }
+
+  static Chronicle read(byte[] ring) throws IOException {
+    if (!isRing(ring)) {
+      throw new IOException("it does not begin as one");
+    }
+    return read(new ByteArrayInputStream(ring));
+  }
+
+  private static Chronicle read(InputStream in) throws IOException {
     RingReader reader = new RingReader();
     int number = 0;
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+    try {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         reader.take(line);

@@ -1,0 +1,70 @@
+package dev.plimsoll.core.telemetry;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.LineBudget;
+import dev.plimsoll.core.base.NanoClock;
+
+/**
+ * One log line for each order that comes over JMX: what was changed, or what was tried and refused,
+ * and by whom. Each of the two has a budget of its own, so that a client that tries again and again
+ * costs neither the lines of those who succeed nor the agent's own. Safe for any thread.
+ */
+final class Audit {
+  // Chosen, not measured: nobody changes more by hand.
+  static final int CHANGES_PER_MINUTE = 60;
+  static final int REFUSALS_PER_MINUTE = 10;
+
+  /** A value is the caller's, and may be of any length. */
+  private static final int LONGEST = 400;
+
+  private final AgentLog log;
+  private final LineBudget changes;
+  private final LineBudget refusals;
+
+  Audit(AgentLog log, NanoClock clock) {
+    this.log = log;
+    changes = new LineBudget(clock, CHANGES_PER_MINUTE);
+    refusals = new LineBudget(clock, REFUSALS_PER_MINUTE);
+  }
+
+  void changed(String what) {
+    if (changes.take()) {
+      log.info("jmx: " + printable(what) + Caller.words() + more(changes));
+    }
+  }
+
+  /** Returns what the caller is told. */
+  RuntimeException refused(String order, RuntimeException e) {
+    RuntimeException refusal = Refusal.of(e);
+    if (refusals.take()) {
+      String why = printable(order + ": " + refusal.getMessage());
+      log.info("jmx: refused: " + why + Caller.words() + more(refusals));
+    }
+    return refusal;
+  }
+
+  private static String more(LineBudget budget) {
+    int left = budget.takeSuppressed();
+    return left == 0 ? "" : " (and " + left + " before it that were not told)";
+  }
+
+  /** In one line, and without signs that a terminal would obey. */
+  static String printable(String text) {
+    int length = Math.min(text.length(), LONGEST);
+    StringBuilder line = new StringBuilder(length + 3);
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      line.append(isPrintable(c) ? c : '?');
+    }
+    return line.append(text.length() > length ? "..." : "").toString();
+  }
+
+  /** Line separators, controls, and signs that turn the direction of what follows are not. */
+  private static boolean isPrintable(char c) {
+    int type = Character.getType(c);
+    return type != Character.CONTROL
+        && type != Character.FORMAT
+        && type != Character.LINE_SEPARATOR
+        && type != Character.PARAGRAPH_SEPARATOR;
+  }
+}
