@@ -70,6 +70,43 @@ final class BrowserPage implements AutoCloseable {
     return text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
   }
 
+  /** Moves the pointer to the middle of the last element that a selector finds. */
+  void hover(String selector) {
+    String middle =
+        evaluate(
+            "(() => {const all = document.querySelectorAll('"
+                + selector
+                + "'); const box = all[all.length - 1].getBoundingClientRect();"
+                + "return (box.x + box.width / 2) + ' ' + (box.y + box.height / 2);})()");
+    String[] at = middle.split(" ");
+    call(
+        "Input.dispatchMouseEvent",
+        "{\"type\":\"mouseMoved\",\"x\":" + at[0] + ",\"y\":" + at[1] + "}");
+  }
+
+  /**
+   * Shows the page as on another medium.
+   *
+   * @param medium {@code screen} or {@code print}
+   * @param scheme {@code light} or {@code dark}
+   */
+  void emulate(String medium, String scheme, int width, int height) {
+    call(
+        "Emulation.setEmulatedMedia",
+        "{\"media\":\""
+            + medium
+            + "\",\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\""
+            + scheme
+            + "\"}]}");
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        "{\"width\":"
+            + width
+            + ",\"height\":"
+            + height
+            + ",\"deviceScaleFactor\":1,\"mobile\":false}");
+  }
+
   void picture(Path file) throws IOException {
     Matcher data = DATA.matcher(call("Page.captureScreenshot", "{}"));
     if (data.find()) {

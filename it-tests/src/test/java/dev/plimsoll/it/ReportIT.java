@@ -1,6 +1,7 @@
 package dev.plimsoll.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.it.scenario.OversizedCache;
 import java.awt.image.BufferedImage;
@@ -14,6 +15,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page that {@code report} makes of a recording of real pressure. */
 class ReportIT {
+  private static final String VISIBLE_TIPS =
+      "[...document.querySelectorAll('.tip')]"
+          + ".filter(tip => getComputedStyle(tip).visibility == 'visible')";
+
   @RegisterExtension final Children children = new Children();
 
   private Path recording;
@@ -63,6 +68,39 @@ class ReportIT {
     assertThat(brightness(dark)).isLessThan(80);
     assertThat(colours(light)).isGreaterThan(100);
     assertThat(colours(dark)).isGreaterThan(100);
+    try (BrowserPage shown =
+        BrowserPage.open(page.toUri().toString(), page.resolveSibling("shown"))) {
+      assertExplained(shown, "light", page.resolveSibling("hover-light.png"));
+      assertExplained(shown, "dark", page.resolveSibling("hover-dark.png"));
+      assertPrintable(shown);
+    }
+  }
+
+  /** The reason of the mark under the pointer, and of no other, inside of what is seen. */
+  private static void assertExplained(BrowserPage shown, String scheme, Path picture)
+      throws Exception {
+    shown.emulate("screen", scheme, 800, 2000);
+    shown.hover("svg .k-shed");
+    await().until(() -> shown.evaluate(VISIBLE_TIPS + ".length").equals("1"));
+    assertThat(shown.evaluate(VISIBLE_TIPS + "[0].textContent")).contains("cargo for HEAP at ");
+    assertThat(
+            shown.evaluate(
+                "(() => {const box = "
+                    + VISIBLE_TIPS
+                    + "[0].getBoundingClientRect();"
+                    + "return box.left >= 0 && box.right <= innerWidth})()"))
+        .isEqualTo("true");
+    shown.picture(picture);
+  }
+
+  /** On white also for who reads in the dark, nothing over it, nothing beside the paper. */
+  private static void assertPrintable(BrowserPage shown) {
+    shown.emulate("print", "dark", 700, 1000);
+    assertThat(shown.evaluate("getComputedStyle(document.body).backgroundColor"))
+        .isEqualTo("rgb(255, 255, 255)");
+    assertThat(shown.evaluate("getComputedStyle(document.querySelector('.tip')).display"))
+        .isEqualTo("none");
+    assertThat(shown.evaluate("document.documentElement.scrollWidth <= 700")).isEqualTo("true");
   }
 
   private static int brightness(BufferedImage image) {

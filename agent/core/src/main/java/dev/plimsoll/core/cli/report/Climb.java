@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param low where it began
  * @param high where it stands
- * @param proofs how many there were on the way, both ends included
+ * @param proofs how many different ones there were on the way, both ends included
  */
 record Climb(Point low, Point high, int proofs) {
   /** Fewer show no direction. */
@@ -19,6 +19,9 @@ record Climb(Point low, Point high, int proofs) {
 
   /** Less than a tenth of the capacity is no climb. Chosen, not measured. */
   private static final int CLIMB_PARTS = 10;
+
+  /** Two that differ by less are one. Chosen, not measured. */
+  private static final int SAME_PARTS = 200;
 
   /** Of the climb, so much came in the later half of its time: else it is a fill that has ended. */
   private static final double LATER_SHARE = 0.2;
@@ -37,7 +40,8 @@ record Climb(Point low, Point high, int proofs) {
     while (floors.get(low).value() > least + capacity / LOW_PARTS) {
       low--;
     }
-    Climb climb = new Climb(floors.get(low), floors.get(floors.size() - 1), floors.size() - low);
+    List<Point> on = floors.subList(low, floors.size());
+    Climb climb = new Climb(on.get(0), on.get(on.size() - 1), different(on, capacity));
     boolean climbs =
         climb.proofs >= LEAST_PROOFS
             && climb.bytes() > capacity / CLIMB_PARTS
@@ -62,6 +66,19 @@ record Climb(Point low, Point high, int proofs) {
 
   private long halfTime() {
     return low.millis() + (high.millis() - low.millis()) / 2;
+  }
+
+  /** The same proof comes as an event and in the next state. */
+  private static int different(List<Point> floors, long capacity) {
+    int count = 1;
+    long last = floors.get(0).value();
+    for (Point floor : floors) {
+      if (Math.abs(floor.value() - last) > capacity / SAME_PARTS) {
+        count++;
+        last = floor.value();
+      }
+    }
+    return count;
   }
 
   private static long at(List<Point> floors, long millis) {

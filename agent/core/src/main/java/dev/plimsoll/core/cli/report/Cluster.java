@@ -6,7 +6,7 @@ import java.util.List;
 /** Decisions of one kind that are too close together to be told apart. */
 record Cluster(double x, List<Mark> marks) {
   private static final double APART = 7;
-  private static final int LINES = 30;
+  private static final int LINES = 12;
 
   static List<Cluster> of(List<Mark> marks, Span span) {
     List<Cluster> all = new ArrayList<>();

@@ -19,6 +19,10 @@ record Episode(long start, long end, String peak, String resource, String reason
     return LEVELS.indexOf(level);
   }
 
+  boolean reaches(String level) {
+    return rank(peak) >= rank(level);
+  }
+
   long millis() {
     return end - start;
   }

@@ -1,6 +1,5 @@
 package dev.plimsoll.core.cli.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class Figures {
             chronicle.sheds.stream().mapToLong(Shed::returned).max().orElse(-1));
     leastBound = readings.stream().mapToLong(Reading::bound).filter(b -> b >= 0).min().orElse(-1);
     returned = chronicle.sheds.stream().mapToLong(s -> Math.max(0, s.returned())).sum();
-    floors = floors(chronicle);
+    floors = Floors.of(chronicle);
   }
 
   double aboveShare() {
@@ -58,8 +57,10 @@ final class Figures {
     return last.map(Reading::moderate).orElse(-1L);
   }
 
+  /** Of the last third of them; -1 where there is none. */
   long lastFloor() {
-    return least(floors.subList(floors.size() - floors.size() / 3, floors.size()));
+    int third = Math.min(floors.size(), Math.max(1, floors.size() / 3));
+    return least(floors.subList(floors.size() - third, floors.size()));
   }
 
   long peakFloor() {
@@ -73,39 +74,5 @@ final class Figures {
 
   private static long least(List<Point> points) {
     return points.stream().mapToLong(Point::value).min().orElse(-1);
-  }
-
-  /** Only where a proof has come in: between two the figure of the caches moves alone. */
-  private static List<Point> floors(Chronicle chronicle) {
-    List<Point> proofs = new ArrayList<>(chronicle.proofs);
-    long live = -1;
-    for (Reading reading : chronicle.readings) {
-      if (reading.live() != live && reading.live() >= 0) {
-        live = reading.live();
-        proofs.add(new Point(reading.millis(), live));
-      }
-    }
-    proofs.sort(Comparator.comparingLong(Point::millis));
-    return proofs.stream()
-        .map(p -> new Point(p.millis(), Math.max(0, p.value() - caches(chronicle, p.millis()))))
-        .toList();
-  }
-
-  /** What the caches held then: the reading before, less what has been shed since. */
-  private static long caches(Chronicle chronicle, long millis) {
-    Reading before = null;
-    for (Reading reading : chronicle.readings) {
-      before = reading.millis() <= millis && reading.caches() >= 0 ? reading : before;
-    }
-    if (before == null) {
-      return 0;
-    }
-    long since = before.millis();
-    long shed =
-        chronicle.sheds.stream()
-            .filter(s -> s.millis() > since && s.millis() <= millis)
-            .mapToLong(s -> Math.max(0, s.returned()))
-            .sum();
-    return Math.max(0, before.caches() - shed);
   }
 }

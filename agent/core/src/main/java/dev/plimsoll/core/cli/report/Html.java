@@ -1,9 +1,17 @@
 package dev.plimsoll.core.cli.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Writes elements; whatever comes from a recording is escaped here. */
 final class Html {
+  private static final int SHORT = 24;
+
+  /** A number with its unit, and what is said of it; a time of day is none. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?\\d+([.]\\d+)?( (B|KiB|MiB|GiB|ms|s|min|h|%)(, [a-z ]+)?)?|all");
+
   private final StringBuilder out = new StringBuilder(256 << 10);
 
   /** For text and for attributes in either quotes; controls, which XML forbids, become blanks. */
@@ -51,29 +59,34 @@ final class Html {
 
   /** A table; columns of numbers, as their first row shows, stand to the right. */
   Html table(List<String> head, List<List<String>> rows) {
-    out.append("<div class=\"wide\"><table><thead><tr>");
+    List<String> styles = new ArrayList<>();
     for (int i = 0; i < head.size(); i++) {
-      cell("th", isNumber(rows.get(0).get(i)), head.get(i));
+      styles.add(style(i, rows));
     }
-    out.append("</tr></thead><tbody>\n");
-    for (List<String> row : rows) {
-      out.append("<tr>");
-      for (int i = 0; i < row.size(); i++) {
-        cell("td", isNumber(rows.get(0).get(i)), row.get(i));
-      }
-      out.append("</tr>\n");
-    }
+    out.append("<div class=\"wide\"><table><thead>");
+    row("th", head, styles);
+    out.append("</thead><tbody>\n");
+    rows.forEach(row -> row("td", row, styles));
     out.append("</tbody></table></div>\n");
     return this;
   }
 
-  private void cell(String name, boolean number, String text) {
-    out.append('<').append(name).append(number ? " class=\"n\">" : ">").append(escape(text));
-    out.append("</").append(name).append('>');
+  private void row(String name, List<String> cells, List<String> styles) {
+    out.append("<tr>");
+    for (int i = 0; i < cells.size(); i++) {
+      String style = styles.get(i);
+      out.append('<').append(name).append(style.isEmpty() ? "" : " class=\"" + style + "\"");
+      out.append('>').append(escape(cells.get(i))).append("</").append(name).append('>');
+    }
+    out.append("</tr>\n");
   }
 
-  private static boolean isNumber(String text) {
-    return text.matches("[-+]?\\d+([.]\\d+)?( (B|KiB|MiB|GiB|ms|s|min|h|%).*)?|all");
+  /** {@code n} for numbers, {@code w} for short words, which are never broken. */
+  private static String style(int column, List<List<String>> rows) {
+    if (NUMBER.matcher(rows.get(0).get(column)).matches()) {
+      return "n";
+    }
+    return rows.stream().allMatch(row -> row.get(column).length() <= SHORT) ? "w" : "";
   }
 
   @Override

@@ -108,7 +108,14 @@ final class Page {
     swatch("reserve", "reserve for the shutdown", any(Reading::reserve));
     swatch("container", "container, used", !chronicle.containerUsed.isEmpty());
     swatch("climit", "its limit", !chronicle.containerUsed.isEmpty());
-    html.raw("</p>").element("p", "hint", "Hold the pointer over a dot or a bar to read why.");
+    for (String level : List.of("MODERATE", "CRITICAL", "EXHAUSTED")) {
+      swatch("l-" + level, level, figures.episodes.stream().anyMatch(e -> e.reaches(level)));
+    }
+    html.raw("</p>")
+        .element(
+            "p",
+            "hint",
+            "Hold the pointer over a dot or a bar, or go to a dot by the tabulator, to read why.");
   }
 
   private boolean any(ToLongFunction<Reading> value) {
@@ -118,7 +125,9 @@ final class Page {
   private void swatch(String style, String text, boolean shown) {
     if (shown) {
       html.raw("<span><svg viewBox=\"0 0 26 10\" width=\"26\" height=\"10\">")
-          .raw("<path class=\"" + style + "\" d=\"M1 5L25 5\"/></svg> ")
+          .raw(
+              style.startsWith("l-") ? "<rect width=\"26\" height=\"10\"" : "<path d=\"M1 5L25 5\"")
+          .raw(" class=\"" + style + "\"/></svg> ")
           .raw(Html.escape(text))
           .raw("</span> ");
     }

@@ -32,11 +32,12 @@ final class PageStyle {
       .legend .used { stroke-width:7; }
       .hint { margin:4px 0 8px; font-size:13px; color:var(--soft); }
       .wide { overflow-x:auto; } .picture svg { display:block; width:100%; min-width:640px; }
-      svg text { font-size:11.5px; fill:var(--ink); }
+      svg text { font-size:11.5px; fill:var(--ink); pointer-events:none; }
       table { border-collapse:collapse; width:100%; font-size:14px; }
       th, td { text-align:left; padding:4px 10px 4px 0; border-bottom:1px solid var(--rule);
         vertical-align:top; overflow-wrap:anywhere; }
       th { font-size:12px; color:var(--soft); font-weight:600; }
+      .w { white-space:nowrap; }
       .n { text-align:right; white-space:nowrap; padding-right:22px; font-variant-numeric:tabular-nums; }
       path, line { fill:none; } .grid { stroke:var(--rule); stroke-width:1; }
       path.used { fill:var(--used); fill-opacity:.75; stroke:var(--used); stroke-width:1; }
@@ -55,9 +56,16 @@ final class PageStyle {
       .step.r2 { stroke:var(--critical); } .step.r3 { stroke:var(--critical); stroke-width:2; }
       .l-NORMAL { fill:var(--normal); } .l-MODERATE { fill:var(--mod); }
       .l-CRITICAL { fill:var(--crit); } .l-EXHAUSTED { fill:var(--exh); }
-      .l-EXHAUSTED + text[text-anchor=middle] { fill:var(--exhink); }
+      .t-EXHAUSTED { fill:var(--exhink); }
       .mark { fill:var(--live); stroke:var(--bg); stroke-width:1; }
-      .mark:hover { stroke:var(--ink); stroke-width:2; }
+      .m { outline:none; } .m:hover .mark, .m:focus .mark { stroke:var(--ink); stroke-width:2; }
+      .m:hover .pause, .m:focus .pause { fill:var(--ink); }
+      .pause, .stall { stroke:transparent; stroke-width:4; }
+      .tip { visibility:hidden; pointer-events:none; }
+      .m:hover .tip, .m:focus .tip { visibility:visible; }
+      .tip div { background:var(--bg); color:var(--ink); border:1px solid var(--soft);
+        border-radius:4px; padding:5px 9px; font-size:11.5px; line-height:1.3;
+        white-space:pre-wrap; overflow-wrap:anywhere; }
       .k-level, .k-quarantine { fill:var(--critical); } .k-shed { fill:var(--bound); }
       .k-bound { fill:var(--moderate); } .k-ballast { fill:var(--ballast); }
       .k-gate { fill:var(--pause); } .k-shutdown-step { fill:var(--capacity); }
@@ -67,9 +75,11 @@ final class PageStyle {
         --bound:#00796b; --caches:#00796b; --ballast:#7b3fa0; --reserve:#8a6d3b; --pause:#5b4fb0;
         --normal:#d9eddc; --mod:#ffe2b0; --crit:#f8b9b0; --exh:#8f1d1d; }
         * { print-color-adjust:exact; -webkit-print-color-adjust:exact; }
-        body { font-size:11px; } main { max-width:none; padding:0; } .hint { display:none; }
+        body { font-size:11px; } main { max-width:none; padding:0; } .hint, .tip { display:none; }
         .picture, .verdict, tr { break-inside:avoid; } h2 { break-after:avoid; }
-        .picture svg { min-width:0; } table { font-size:10px; } }
+        .picture svg { min-width:0; } table { font-size:10px; } th, dt, .kind { font-size:9.5px; }
+        .legend { font-size:10px; } .verdict h2 { font-size:15px; } h1 { font-size:18px; }
+        h2 { font-size:14px; margin:18px 0 6px; } }
       """;
 
   private PageStyle() {}

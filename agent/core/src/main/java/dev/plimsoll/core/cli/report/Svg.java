@@ -4,7 +4,12 @@ import java.util.Locale;
 
 /** Writes the few elements of SVG that a timeline needs; every text is escaped. */
 final class Svg {
+  private static final double TIP_HEIGHT = 420;
+
   private final StringBuilder out = new StringBuilder(64 << 10);
+  private double tipTop;
+  private double tipLeft;
+  private double tipWidth;
 
   Svg(double width, double height, String label) {
     out.append(
@@ -28,19 +33,34 @@ final class Svg {
     return this;
   }
 
-  Svg rect(String style, double x, double y, double width, double height, String title) {
-    out.append(
-        format(
-            "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">%s</rect>\n",
-            style, x, y, Math.max(0.5, width), height, title(title)));
+  /**
+   * Where the pointer's explanations stand: in the half of this width in which the pointer is not.
+   * What is drawn later would cover them.
+   */
+  Svg tipsIn(double left, double top, double width) {
+    tipLeft = left;
+    tipTop = top;
+    tipWidth = width / 2;
     return this;
   }
 
-  Svg dot(String style, double x, double y, double radius, String title) {
+  /** A bar that is explained under the pointer; or not, if the text is empty. */
+  Svg rect(String style, double x, double y, double width, double height, String tip) {
+    out.append(tip.isEmpty() ? "" : "<g class=\"m\">");
     out.append(
         format(
-            "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\">%s</circle>\n",
-            style, x, y, radius, title(title)));
+            "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
+            style, x, y, Math.max(0.5, width), height));
+    tip(tip, x + width / 2);
+    return this;
+  }
+
+  /** A dot that is explained under the pointer, or when one comes to it by the keyboard. */
+  Svg dot(String style, double x, double y, double radius, String tip) {
+    out.append("<g class=\"m\" tabindex=\"0\">");
+    out.append(
+        format("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", style, x, y, radius));
+    tip(tip, x);
     return this;
   }
 
@@ -53,13 +73,31 @@ final class Svg {
     return this;
   }
 
+  /** Centred text with a style of its own. */
+  Svg label(String style, double x, double y, String text) {
+    out.append(
+        format(
+            "<text class=\"%s\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">%s</text>\n",
+            style, x, y, Html.escape(text)));
+    return this;
+  }
+
   @Override
   public String toString() {
     return out + "</svg>\n";
   }
 
-  private static String title(String text) {
-    return text.isEmpty() ? "" : "<title>" + Html.escape(text) + "</title>";
+  /** Not the element title, which browsers show late, small, and on no touch screen at all. */
+  private void tip(String text, double pointerX) {
+    if (!text.isEmpty()) {
+      double left = pointerX < tipLeft + tipWidth ? tipLeft + tipWidth : tipLeft;
+      out.append(
+          format(
+              "<foreignObject class=\"tip\" x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\">",
+              left + 6, tipTop + 6, tipWidth - 12, TIP_HEIGHT));
+      out.append("<div>").append(Html.escape(text)).append("</div></foreignObject></g>");
+    }
+    out.append('\n');
   }
 
   private static String format(String pattern, Object... values) {

@@ -9,6 +9,7 @@ final class Timeline {
   private static final double LEFT = 118;
   private static final double RIGHT = 14;
   private static final double GAP = 26;
+  private static final double LEVELS = 18;
 
   private final Chronicle chronicle;
   private final Span span;
@@ -35,30 +36,32 @@ final class Timeline {
   }
 
   private double draw(Svg svg) {
-    levels(svg);
+    double top = y;
+    y += LEVELS + 10;
+    svg.tipsIn(span.left(), y, span.width());
     heap(svg);
     lanes(svg);
     pauses(svg);
     ballast(svg);
     container(svg);
     times(svg);
+    levels(svg, top);
     return y;
   }
 
-  private void levels(Svg svg) {
-    svg.text("end", LEFT - 8, y + 13, "level");
-    svg.rect("l-NORMAL", span.left(), y, span.width(), 18, "");
+  private void levels(Svg svg, double top) {
+    svg.text("end", LEFT - 8, top + 13, "level");
+    svg.rect("l-NORMAL", span.left(), top, span.width(), LEVELS, "");
     long from = span.start();
     String level = levelAt(from);
     for (LevelStep step : chronicle.levels) {
       if (span.has(step.millis())) {
-        band(svg, level, from, step.millis());
+        band(svg, top, level, from, step.millis());
         from = step.millis();
         level = step.overall();
       }
     }
-    band(svg, level, from, span.end());
-    y += 18 + 10;
+    band(svg, top, level, from, span.end());
   }
 
   private String levelAt(long millis) {
@@ -74,14 +77,14 @@ final class Timeline {
     return level;
   }
 
-  private void band(Svg svg, String level, long from, long to) {
+  private void band(Svg svg, double top, String level, long from, long to) {
     double width = span.x(to) - span.x(from);
     int rank = Math.max(0, Episode.rank(level));
     String style = List.of("l-NORMAL", "l-MODERATE", "l-CRITICAL", "l-EXHAUSTED").get(rank);
     String title = level + " for " + Words.time(to - from);
-    svg.rect(style, span.x(from), y, width, 18, title);
+    svg.rect(style, span.x(from), top, width, LEVELS, title);
     if (width > 8.5 * level.length()) {
-      svg.text("middle", span.x(from) + width / 2, y + 13, level);
+      svg.label("t-" + level, span.x(from) + width / 2, top + 13, level);
     }
   }
 

@@ -71,6 +71,63 @@ class JudgeTest {
         .anyMatch(r -> r.startsWith("What is live beside the caches rose from 70.0 MiB to "));
   }
 
+  /** As seen in a run of a cache that is allowed too much: it fills again between two states. */
+  @Test
+  void of_cachesThatFillAgainAtOnce_noLeak() {
+    for (int i = 0; i < 30; i++) {
+      reading(i, 780, 600);
+    }
+    level(1, "NORMAL", "MODERATE", "HEAP");
+    level(3, "MODERATE", "NORMAL", "HEAP");
+    for (int i = 0; i < 5; i++) {
+      // Shed and filled again five times within a second, so that all is there at each proof.
+      chronicle.add(
+          new Shed(2_100 + 100 * i, "cache", "HEAP", "MODERATE", 60 * MIB, 60 * MIB, 1_000_000));
+      chronicle.proofs.add(new Point(2_150 + 100 * i, (780 + i) * MIB));
+    }
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
+  }
+
+  @Test
+  void of_risesAtFirstAndAsksForNoFurtherProof_noLeak() {
+    for (int i = 0; i < 5; i++) {
+      reading(i, 300 + 110 * i, 0);
+    }
+    level(3, "NORMAL", "MODERATE", "HEAP");
+    level(4, "MODERATE", "NORMAL", "HEAP");
+    chronicle.seen(60_000);
+
+    assertThat(verdict().kind()).isNotEqualTo(Verdict.Kind.LEAK);
+  }
+
+  @Test
+  void of_hooksThatTakeTheirTimeAfterALeak_leakStill() {
+    for (int i = 0; i < 10; i++) {
+      reading(i, 300 + 65 * i, 0);
+    }
+    level(9, "NORMAL", "EXHAUSTED", "HEAP");
+    chronicle.seen(60_000);
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.LEAK);
+  }
+
+  /** What is in use after the last proof tells that it has come back. */
+  @Test
+  void of_risesAndIsGoneWithoutAnotherProof_noLeak() {
+    for (int i = 0; i < 8; i++) {
+      reading(i, 300 + 70 * i, 0);
+    }
+    for (int i = 8; i < 60; i++) {
+      reading(i, 790, 0);
+      chronicle.used.add(new Point(i * 1000L, 320 * MIB));
+    }
+    level(6, "NORMAL", "MODERATE", "HEAP");
+    level(9, "MODERATE", "NORMAL", "HEAP");
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
+  }
+
   @Test
   void of_classesCountedAgain_growthIsNamedOnlyWhereItIsKnown() {
     states(100, 200, 900, 0);

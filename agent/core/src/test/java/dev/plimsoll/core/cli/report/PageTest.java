@@ -77,7 +77,7 @@ class PageTest {
 
     assertThat(page).contains("HEAP NORMAL to MODERATE: crossed the line; measured 800.0 MiB");
     assertThat(page).contains("goods for HEAP at MODERATE: asked 64.0 MiB, returned 60.0 MiB");
-    assertThat(page).contains("<td>goods</td>").contains("93.8 %");
+    assertThat(page).contains("<td class=\"w\">goods</td>").contains("93.8 %");
   }
 
   @Test
@@ -104,7 +104,7 @@ class PageTest {
     List<Cluster> clusters = Cluster.of(marks, new Span(0, 1_000_000, 0, 900));
 
     assertThat(clusters).hasSize(1);
-    assertThat(clusters.get(0).title(0).lines()).hasSize(31).last().isEqualTo("and 970 more");
+    assertThat(clusters.get(0).title(0).lines()).hasSize(13).last().isEqualTo("and 988 more");
   }
 
   @Test
