@@ -12,10 +12,6 @@ const megabytes = (bytes) => (bytes === null ? null : bytes / MB);
 /** Turns an event into one point of each series; figures of an absent agent stay empty. */
 function point(event, before) {
   const capacity = number(event, "agent.HeapCapacityBytes");
-  const share = (name) => {
-    const percent = number(event, name);
-    return capacity === null || percent === null ? null : (capacity * percent) / 100 / MB;
-  };
   const elapsed = before ? (event.uptimeMillis - before.uptimeMillis) / 1000 : 0;
   const rate = (name) => (elapsed > 0 ? Math.max(0, event[name] - before[name]) / elapsed : null);
   const sheds = number(event, "agent.Sheds") ?? 0;
@@ -26,8 +22,8 @@ function point(event, before) {
     gc: rate("gc.millis"),
     live: megabytes(number(event, "agent.HeapProvenLiveBytes") ?? number(event, "heap.live")),
     bound: megabytes(number(event, "agent.BoundBytes")),
-    moderate: share("agent.HeapModerate"),
-    critical: share("agent.HeapCritical"),
+    moderate: megabytes(number(event, "agent.HeapModerateLineBytes")),
+    critical: megabytes(number(event, "agent.HeapCriticalLineBytes")),
     ballast: megabytes(number(event, "agent.BallastHeldBytes")),
     requests: rate("requests"),
     failures: rate("outOfMemoryErrors"),
@@ -76,9 +72,9 @@ function options(element, height, series, max, hooks) {
     width: element.clientWidth,
     height,
     hooks,
-    cursor: { drag: { x: false, y: false } },
+    cursor: { drag: { x: false, y: false }, sync: { key: "time" } },
     scales: { y: { range: (plot, low, high) => [0, Math.max(max(), (high || 0) * 1.08)] } },
-    axes: [{ ...axis, space: 90, values: (plot, ticks) => ticks.map(clock) }, { ...axis, size: 46 }],
+    axes: [{ ...axis, space: 90, size: 28, values: (plot, ticks) => ticks.map(clock) }, { ...axis, size: 46 }],
     series: [{ label: "time", value: (plot, v) => (v == null ? "-" : clock(v)) }, ...series],
   };
 }
@@ -133,7 +129,7 @@ const TILES = [
   ["orders unsaved", (e) => whole(e["journal.unsaved"])],
 ];
 const whole = (value) => (value == null ? "-" : Math.round(value).toLocaleString("en"));
-const size = (bytes, none = "-") => (bytes == null ? none : (bytes / MB).toFixed(1) + " MB");
+const size = (bytes, none = "-") => (bytes == null ? none : (bytes / MB).toFixed(1) + " MiB");
 const cells = TILES.map(([name]) => {
   const box = byId("tiles").appendChild(document.createElement("div"));
   box.appendChild(document.createElement("dt")).textContent = name;
@@ -151,9 +147,9 @@ function showState(event, p) {
   byId("bar-live").style.width = percent(p.live);
   byId("mark-moderate").style.left = percent(p.moderate);
   byId("mark-critical").style.left = percent(p.critical);
-  byId("max").textContent = heapMax.toFixed(0) + " MB";
-  byId("why").textContent = event["agent.Explanation"] || "";
-  byId("subtitle").textContent = "a product catalogue on a heap of " + heapMax.toFixed(0) + " MB, up for "
+  byId("max").textContent = heapMax.toFixed(0) + " MiB";
+  byId("why").textContent = withoutRaw(event["agent.Explanation"] || "");
+  byId("subtitle").textContent = "a product catalogue on a heap of " + heapMax.toFixed(0) + " MiB, up for "
     + Math.round(event.uptimeMillis / 1000) + " s";
   byId("level").textContent = byId("level").dataset.level = event.level;
   byId("dry").hidden = event["agent.DryRun"] !== true;
@@ -161,6 +157,9 @@ function showState(event, p) {
   chip("agent", event["agent.present"] ? "agent active" : "no agent", event["agent.present"] ? "good" : "off");
   TILES.forEach(([, text], i) => (cells[i].textContent = text(event)));
 }
+
+/** Without the exact figures behind the readable ones. */
+const withoutRaw = (text) => text.replace(/ \(\d+\)/g, "");
 
 /** The newest first; each line begins with its time, as in the log. */
 function showDecisions(text) {
@@ -171,7 +170,7 @@ function showDecisions(text) {
   byId("decisions").replaceChildren(...text.split("\n").filter((entry) => entry).map((entry) => {
     const item = document.createElement("li");
     item.appendChild(document.createElement("time")).textContent = entry.slice(11, 19);
-    item.append(entry.slice(24).replace(/ \(\d+\)/g, ""));
+    item.append(withoutRaw(entry.slice(24)));
     return item;
   }));
 }

@@ -24,10 +24,6 @@ record Readings(Map<String, @Nullable Object> values) {
     return values.get(name) instanceof Number number ? number.longValue() : -1;
   }
 
-  double decimal(String name) {
-    return values.get(name) instanceof Number number ? number.doubleValue() : -1;
-  }
-
   Map<?, ?> map(String name) {
     return values.get(name) instanceof Map<?, ?> map ? map : Map.of();
   }

@@ -119,7 +119,11 @@ final class WatchScreen {
     long used = now.number("HeapUsedBytes");
     lines.add(
         label("heap")
-            + bar(used, capacity, now.decimal("HeapModerate"), now.decimal("HeapCritical"))
+            + bar(
+                used,
+                capacity,
+                now.number("HeapModerateLineBytes"),
+                now.number("HeapCriticalLineBytes"))
             + " "
             + size(used)
             + " of "
@@ -148,7 +152,7 @@ final class WatchScreen {
                 long used = measured.number(resource);
                 lines.add(
                     label(resource.toLowerCase(Locale.ROOT))
-                        + bar(used, capacity, marks.number(resource) * 100.0 / capacity)
+                        + bar(used, capacity, marks.number(resource))
                         + " "
                         + (threads ? Long.toString(used) : size(used))
                         + " of "
@@ -158,14 +162,14 @@ final class WatchScreen {
   }
 
   /** Use from left to right; the lines at which the level rises are shown as {@code |}. */
-  private static String bar(long used, long capacity, double... percents) {
+  private static String bar(long used, long capacity, long... lines) {
     StringBuilder bar = new StringBuilder(".".repeat(BAR));
     long full = Math.max(0, Math.min(BAR, used * BAR / Math.max(1, capacity)));
     for (int i = 0; i < full; i++) {
       bar.setCharAt(i, '#');
     }
-    for (double percent : percents) {
-      int at = (int) (percent * BAR / 100);
+    for (long line : lines) {
+      int at = (int) (line * BAR / Math.max(1, capacity));
       if (at > 0 && at < BAR) {
         bar.setCharAt(at, '|');
       }

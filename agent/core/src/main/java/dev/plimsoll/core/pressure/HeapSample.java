@@ -32,11 +32,14 @@ public final class HeapSample {
   /** G1: the old pool's collection usage; a change without a full one is a mixed collection. */
   public long oldCollectionUsageBytes = -1;
 
-  /** Asked collections that have ended; the four figures below belong to the last one. */
+  /** Asked collections that have ended; the five figures below belong to the last one. */
   public long proofs;
 
   public long proofStartNanos;
   public long proofEndNanos;
+
+  /** Use right before the asked collection. */
+  public long proofUsedBeforeBytes = -1;
 
   /** Use right after the asked collection. */
   public long proofUsedBytes = -1;

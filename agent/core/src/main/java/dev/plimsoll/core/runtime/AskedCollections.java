@@ -3,19 +3,18 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.CollectionReason;
 import dev.plimsoll.core.telemetry.Journal;
 
 /**
- * The collections that the evaluator wants: asks for them one at a time, and tells what each found.
- * Confined to the control thread.
+ * The collections that the evaluator wants: asks for them one at a time, and tells what each one
+ * found, whoever has asked for it. Confined to the control thread.
  */
 final class AskedCollections {
   private final HeapEvaluator heap;
   private final CollectionProver prover;
   private final Journal journal;
   private long proofsSeen;
-  private long usedWhenAsked;
-  private String reason = "";
 
   AskedCollections(HeapEvaluator heap, CollectionProver prover, Journal journal) {
     this.heap = heap;
@@ -24,11 +23,9 @@ final class AskedCollections {
   }
 
   /** Asks, if one is wanted and none is under way. */
-  void ask(HeapSample sample) {
+  void ask() {
     if (heap.wantsCollection() && !prover.isBusy()) {
-      reason = heap.reason();
-      usedWhenAsked = sample.usedBytes;
-      prover.ask();
+      prover.ask(CollectionReason.at(heap.level()));
     }
   }
 
@@ -39,8 +36,8 @@ final class AskedCollections {
     }
     proofsSeen = sample.proofs;
     journal.collectionAsked(
-        reason,
-        usedWhenAsked,
+        prover.reason().words(),
+        sample.proofUsedBeforeBytes,
         sample.proofUsedBytes - Math.max(0, sample.proofAllocatedBytes),
         sample.proofEndNanos - sample.proofStartNanos);
   }

@@ -11,6 +11,7 @@ import dev.plimsoll.core.pressure.GaugePolicy;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.CollectionReason;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.signal.cgroup.ContainerProbe;
@@ -198,7 +199,7 @@ final class ContainerKeeper implements ResourceKeeper {
     if (law.wantsCollection(facts)) {
       law.collectionBegun(facts);
       work.orderShrink();
-      prover.ask();
+      prover.ask(CollectionReason.CONTAINER);
     } else if (law.wantsShed(facts)) {
       shedRelievers();
     } else if (law.wantsCacheShed(facts)) {

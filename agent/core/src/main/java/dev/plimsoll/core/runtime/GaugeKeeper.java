@@ -9,6 +9,7 @@ import dev.plimsoll.core.pressure.GaugeRemedy;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.CollectionReason;
 import dev.plimsoll.core.signal.ResourceGauge;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 
@@ -116,7 +117,7 @@ final class GaugeKeeper implements ResourceKeeper {
     } else if (settings.heapPolicy().mayAskCollection()
         && remedy.wantsCollection(nanos, level(), shed.relieves(resource))) {
       remedy.collectionBegun(nanos);
-      prover.ask();
+      prover.ask(CollectionReason.BEYOND);
     }
   }
 

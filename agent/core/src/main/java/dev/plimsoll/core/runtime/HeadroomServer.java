@@ -6,6 +6,7 @@ import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.CollectionReason;
 
 /**
  * Tells callers of {@code ensureHeadroom} what room there is, and makes what they wait for: one
@@ -130,7 +131,7 @@ final class HeadroomServer {
       lastAskNanos = sample.nanos;
       asked = true;
       phase = Phase.PROVING;
-      prover.ask();
+      prover.ask(CollectionReason.ROOM);
     }
   }
 

@@ -73,7 +73,7 @@ final class HeapKeeper implements ResourceKeeper {
     lastShed.next(plan.leakVerdict() && touch, heap.provenSerial(), sample.nanos);
     dispatcher.note(sample);
     if (touch) {
-      collections.ask(sample);
+      collections.ask();
       dispatcher.dispatch(sample, settings.heapPolicy().mayAskCollection());
       boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
       ballast.tick(sample, heap, collecting || ballastInTheWay);

@@ -23,8 +23,10 @@ public final class CollectionProver {
   /** Raised by the control thread, lowered by the notify thread when the collection has ended. */
   private volatile boolean asked;
 
-  /** The proof that the control thread has seen; its own. */
+  /** The proof that the control thread has seen; its own, as is the reason. */
   private @Nullable Proof copied;
+
+  private CollectionReason reason = CollectionReason.LEARN;
 
   /**
    * @param waker makes the notify thread call {@link #poll}; allocates nothing
@@ -40,9 +42,17 @@ public final class CollectionProver {
   /**
    * Asks for a collection; nothing happens while one is under way. Control thread; no allocation.
    */
-  public void ask() {
+  public void ask(CollectionReason why) {
+    if (!asked) {
+      reason = why;
+    }
     asked = true;
     waker.run();
+  }
+
+  /** Why the one was asked for that is under way, or was the last. Control thread. */
+  public CollectionReason reason() {
+    return reason;
   }
 
   /**
@@ -78,6 +88,7 @@ public final class CollectionProver {
     sample.proofs = proof.serial;
     sample.proofStartNanos = proof.startNanos;
     sample.proofEndNanos = proof.endNanos;
+    sample.proofUsedBeforeBytes = proof.usedBeforeBytes;
     sample.proofUsedBytes = proof.usedBytes;
     sample.proofAllocatedBytes = proof.allocatedBytes;
   }
@@ -87,15 +98,22 @@ public final class CollectionProver {
     Proof before = last;
     long serial = before == null ? 1 : before.serial + 1;
     long allocatedBefore = allocated.total();
+    long usedBefore = runtime.totalMemory() - runtime.freeMemory();
     long start = clock.nanoTime();
     runtime.gc();
     long used = runtime.totalMemory() - runtime.freeMemory();
     long end = clock.nanoTime();
     long allocatedAfter = allocated.total();
     boolean known = allocatedBefore >= 0 && allocatedAfter >= allocatedBefore;
-    last = new Proof(serial, start, end, used, known ? allocatedAfter - allocatedBefore : -1);
+    long allocatedBytes = known ? allocatedAfter - allocatedBefore : -1;
+    last = new Proof(serial, start, end, usedBefore, used, allocatedBytes);
   }
 
   private record Proof(
-      long serial, long startNanos, long endNanos, long usedBytes, long allocatedBytes) {}
+      long serial,
+      long startNanos,
+      long endNanos,
+      long usedBeforeBytes,
+      long usedBytes,
+      long allocatedBytes) {}
 }

@@ -166,6 +166,16 @@ final class AgentBean extends SettingView {
   }
 
   @Override
+  public long getHeapModerateLineBytes() {
+    return control.heap().moderateLineBytes();
+  }
+
+  @Override
+  public long getHeapCriticalLineBytes() {
+    return control.heap().criticalLineBytes();
+  }
+
+  @Override
   public long getTimeToFullMillis() {
     long nanos = control.heap().timeToFullNanos();
     return nanos < 0 || nanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos);

@@ -43,15 +43,21 @@ public interface AgentMXBean {
 
   void setDryRun(boolean dryRun);
 
-  /** Percent of what the heap can hold, as 75.0. */
+  /** Percent of the maximum heap, as 75.0. */
   double getHeapModerate();
 
   void setHeapModerate(double percent);
 
-  /** Percent of what the heap can hold, as 85.0. */
+  /** Percent of the maximum heap, as 85.0. */
   double getHeapCritical();
 
   void setHeapCritical(double percent);
+
+  /** Where proven live bytes raise the level to {@code MODERATE}: the percentage or the margin. */
+  long getHeapModerateLineBytes();
+
+  /** The same for {@code CRITICAL}. */
+  long getHeapCriticalLineBytes();
 
   /** Bytes that must stay free beside the percentages. */
   long getHeapMargin();

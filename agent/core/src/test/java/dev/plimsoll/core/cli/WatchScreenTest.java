@@ -44,8 +44,8 @@ class WatchScreenTest {
   void frame_halfFull_barShowsUseAndLines() {
     values.put("HeapCapacityBytes", 200L);
     values.put("HeapUsedBytes", 100L);
-    values.put("HeapModerate", 75.0);
-    values.put("HeapCritical", 85.0);
+    values.put("HeapModerateLineBytes", 150L);
+    values.put("HeapCriticalLineBytes", 170L);
 
     assertThat(screen.frame(new Readings(values)).get(2))
         .isEqualTo("heap      [####################..........|...|.....] 100 B of 200 B");

@@ -2,6 +2,7 @@ package dev.plimsoll.core.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.pressure.HeapSample;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,25 @@ class CollectionProverTest {
     HeapSample sample = new HeapSample();
     prover.copyTo(sample);
     assertThat(prover.isBusy()).isFalse();
-    prover.ask();
+    prover.ask(CollectionReason.ROOM);
     assertThat(prover.isBusy()).isTrue();
     assertThat(prover.poll()).isTrue();
     assertThat(prover.isBusy()).as("ended, not seen").isTrue();
     prover.copyTo(sample);
     assertThat(prover.isBusy()).isFalse();
     assertThat(sample.proofs).isEqualTo(1);
+    assertThat(sample.proofUsedBeforeBytes).isPositive();
+  }
+
+  /** What is told of a collection is of that one, whoever has asked for it. */
+  @Test
+  void reason_ofTheOneUnderWay_untilItHasEnded() {
+    prover.ask(CollectionReason.CONTAINER);
+    prover.ask(CollectionReason.at(PressureLevel.MODERATE));
+    assertThat(prover.reason()).isEqualTo(CollectionReason.CONTAINER);
+
+    prover.poll();
+    prover.ask(CollectionReason.at(PressureLevel.MODERATE));
+    assertThat(prover.reason()).isEqualTo(CollectionReason.MODERATE);
   }
 }

@@ -86,6 +86,8 @@ class AgentBeanTest {
     assertThat(read("LevelNumber")).isEqualTo(0);
     assertThat(read("HeapModerate")).isEqualTo(75.0);
     assertThat(read("HeapMargin")).isEqualTo(64 * MIB);
+    assertThat(read("HeapModerateLineBytes")).isEqualTo(750 * MIB);
+    assertThat(read("HeapCriticalLineBytes")).isEqualTo(850 * MIB);
     assertThat(read("ShedderTimeoutMillis")).isEqualTo(2000L);
     assertThat(read("TimeToFullMillis")).isEqualTo(12_000L);
     assertThat(read("BoundBytes")).isEqualTo(-1L);
