@@ -6,6 +6,7 @@ import dev.plimsoll.it.scenario.Healthy;
 import dev.plimsoll.it.scenario.OversizedCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,14 +25,16 @@ class LogIT {
 
   @Test
   void log_calmProcess_startAndStopOnly() {
+    int seconds = Integer.getInteger("plimsoll.calm.seconds", 15);
     Outcome outcome =
         children
             .start(
                 children
                     .onRunningJdk()
                     .agent("log=json")
+                    .timeout(Duration.ofSeconds(seconds + 75))
                     .main(Healthy.class)
-                    .arguments("steady", 0.4, 15))
+                    .arguments("steady", 0.4, seconds))
             .await();
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();

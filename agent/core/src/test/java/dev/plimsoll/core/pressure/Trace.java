@@ -41,12 +41,41 @@ final class Trace {
   private long full;
   private long pauseMillis;
 
-  private Trace(Path file) {
-    name = file.getFileName().toString().replace(".csv.gz", "");
+  private Trace(String name) {
+    this.name = name;
+  }
+
+  /** The same again and again, for so long: the program begins anew each time. */
+  Trace repeated(long micros) {
+    Trace all = new Trace(name);
+    all.head.putAll(head);
+    Poll last = polls.get(polls.size() - 1);
+    long length = last.micros() + 1;
+    for (long round = 0; round * length < micros; round++) {
+      long at = round * length;
+      for (Poll p : polls) {
+        all.polls.add(
+            new Poll(
+                at + p.micros(),
+                p.usedBytes(),
+                // What the last round has left goes with a collection.
+                round * (last.collections() + 1) + p.collections(),
+                round * last.full() + p.full(),
+                round * last.pauseMillis() + p.pauseMillis(),
+                p.moved()));
+      }
+      long full = round * last.full();
+      usages.forEach(
+          u ->
+              all.usages.add(
+                  new Usage(at + u.micros(), u.sumBytes(), u.oldBytes(), full + u.full())));
+      liveBytes.forEach((time, bytes) -> all.liveBytes.put(at + time, bytes));
+    }
+    return all;
   }
 
   static Trace read(Path file) throws IOException {
-    Trace trace = new Trace(file);
+    Trace trace = new Trace(file.getFileName().toString().replace(".csv.gz", ""));
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(

@@ -14,6 +14,7 @@ final class TraceReplay {
   private final Trace trace;
   private final HeapEvaluator evaluator;
   private final HeapSample sample = new HeapSample();
+  private boolean told = true;
   private int nextUsage;
   private long asked;
   private long answerMicros = -1;
@@ -28,6 +29,12 @@ final class TraceReplay {
   TraceReplay(Trace trace, HeapPolicy policy) {
     this.trace = trace;
     evaluator = new HeapEvaluator(trace.model(), policy);
+  }
+
+  /** Says nothing of the collections that are asked for. */
+  TraceReplay quiet() {
+    told = false;
+    return this;
   }
 
   TraceReplay run() {
@@ -102,6 +109,9 @@ final class TraceReplay {
     if (familyS() && nextUsage > 0) {
       sample.collectionUsageBytes = sample.proofUsedBytes;
       sample.collectionUsageFullCount = last.full() + counted();
+    }
+    if (!told) {
+      return;
     }
     System.out.println(
         "  "

@@ -124,6 +124,26 @@ class AgentManagementTest {
     assertThat(logged.lines()).isEmpty();
   }
 
+  /** Whatever a calm process decides, and no summary or reminder comes of itself either. */
+  @Test
+  void drain_calmHour_writesNothingAtInfo() {
+    management.register(new FakeControl(), TimeUnit.HOURS.toNanos(2));
+    int told = 0;
+    for (int second = 0; second < 3600; second++) {
+      clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      journal.wakeDismissed("end of a collection", MemoryResource.HEAP, 5 * MIB);
+      journal.collectionAsked("to learn", 900 * MIB, 500 * MIB, 35_000_000);
+      journal.ballast("heap", BallastAction.BUILT, 64 * MIB);
+      journal.gate(GateOutcome.GRANTED, 8 * MIB, 1_000_000);
+      journal.boundChanged("a", 100 + second, 101 + second);
+      journal.shed("a", MemoryResource.HEAP, PressureLevel.NORMAL, 2 * MIB, MIB, 350_000);
+      told += management.drain();
+    }
+
+    assertThat(told).isEqualTo(6 * 3600);
+    assertThat(logged.lines()).isEmpty();
+  }
+
   @Test
   void drain_calmKindsAtDebug_areOneLineEach() {
     logged.log.setThreshold(AgentLog.Level.DEBUG);
