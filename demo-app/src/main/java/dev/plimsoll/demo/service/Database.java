@@ -18,6 +18,7 @@ final class Database implements AutoCloseable {
   static final int PAGE_SIZE = 20;
 
   private static final String[] SCHEMA = {
+    "DROP ALL OBJECTS", // Of the run before in this directory.
     "CREATE TABLE product (id INT PRIMARY KEY, name VARCHAR, price INT, description VARCHAR)",
     "CREATE TABLE review (product INT, nr INT, text VARCHAR, PRIMARY KEY (product, nr))",
     "INSERT INTO product SELECT x, 'Product ' || x, MOD(x * 7919, 90000) + 99,"

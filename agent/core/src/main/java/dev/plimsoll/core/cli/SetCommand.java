@@ -27,7 +27,10 @@ final class SetCommand implements Command {
 
   @Override
   public String details() {
-    return "The command options tells which keys are live. The change is logged there.";
+    return """
+    The command options tells which keys are live. The change is logged there, and
+    so is one that is refused (exit code 1, nothing changed).
+    -o json   {"process": PID, "set": "key=value"}""";
   }
 
   @Override

@@ -29,8 +29,10 @@ final class ShedCommand implements Command {
 
   @Override
   public String details() {
-    return "The level is moderate, critical or exhausted; moderate if none is given. No\n"
-        + "shutdown hook ever runs for it.";
+    return """
+    The level is moderate, critical or exhausted; moderate if none is given. No
+    shutdown hook ever runs for it.
+    -o json   {"process": PID, "level": LEVEL, "ordered": false if one is under way}""";
   }
 
   @Override
