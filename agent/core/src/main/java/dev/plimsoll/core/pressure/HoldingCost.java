@@ -8,8 +8,8 @@ package dev.plimsoll.core.pressure;
  * given back, the reserve first, where that estimate says more than half a percent, and taken back
  *
  * <ul>
- *   <li>at once when the heap comes near its line, or what the collections of a second leave has
- *       risen: then it is needed, and there is still room to take it;
+ *   <li>at once when the heap comes near its line, or what collections leave has risen far above
+ *       what they used to: then it is needed, and there is still room to take it;
  *   <li>later, and later each time, when the estimate has long been a quarter of that.
  * </ul>
  *
@@ -27,16 +27,16 @@ public final class HoldingCost {
 
   private static final double CHEAP_PART = 0.25;
 
-  /** Growth of a heap that is filling; what a sawtooth leaves varies by less. Chosen. */
+  /** Growth of a heap that is filling, above the highest of the last windows. Chosen. */
   private static final double RISING_SHARE = 0.015;
 
-  private static final double RISEN_SHARE = 0.04;
+  /** Of the lowest of the last windows, above what is usual; churn alone makes 0.08. */
+  private static final double RISEN_SHARE = 0.10;
 
-  /** By two collections alone: what they leave includes what only a full one takes. */
-  private static final double RISEN_AT_ONCE_SHARE = 0.20;
+  private static final double LEAPT_SHARE = 0.20;
 
-  /** The floor that a rise is held against follows by this part in a window. */
-  private static final double FLOOR_GAIN = 0.125;
+  /** The lowest use of less time than that has missed the collections that tell. */
+  private static final long LEAPT_NANOS = 250_000_000L;
 
   private static final double RESTING_SHARE = 0.5;
   private static final double LEAST_FREE_SHARE = 0.01;
@@ -52,6 +52,7 @@ public final class HoldingCost {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final HeapModel model;
+  private final FloorHistory floors = new FloorHistory();
   private boolean started;
   private boolean reserve = true;
   private boolean ballast = true;
@@ -60,7 +61,6 @@ public final class HoldingCost {
   private long beganMillis;
   private long lowestBytes;
   private long floorBytes = -1;
-  private long leastFloorBytes;
   private int costly;
   private int cheap;
   private int backOff = 1;
@@ -84,18 +84,16 @@ public final class HoldingCost {
     }
     lowestBytes = Math.min(lowestBytes, s.usedBytes);
     boolean told = s.collections - beganCollections >= LEAST_COLLECTIONS;
-    if (!holdsAll() && (!far || (told && risenBy(RISEN_AT_ONCE_SHARE)))) {
+    long passed = s.nanos - beganNanos;
+    boolean leapt =
+        told && passed >= LEAPT_NANOS && floors.above(lowestBytes) > LEAPT_SHARE * max();
+    if (!holdsAll() && (!far || leapt)) {
       takeAll();
     }
-    long passed = s.nanos - beganNanos;
     if (passed >= (told ? WINDOW_NANOS : LONGEST_WINDOW_NANOS)) {
       judge(share(s, passed), heldBytes, wholeBytes, far && told);
       begin(s);
     }
-  }
-
-  private boolean risenBy(double share) {
-    return lowestBytes - leastFloorBytes > share * max();
   }
 
   private void begin(HeapSample s) {
@@ -112,16 +110,20 @@ public final class HoldingCost {
   }
 
   private void judge(double share, long heldBytes, long wholeBytes, boolean mayGive) {
-    boolean rising = floorBytes >= 0 && lowestBytes - floorBytes > RISING_SHARE * max();
+    boolean rising = floorBytes >= 0 && lowestBytes - floors.highest() > RISING_SHARE * max();
+    floors.add(lowestBytes);
     floorBytes = lowestBytes;
     double free = model.cheapBytes(model.maxBytes()) - lowestBytes;
     double limit = reserve ? RESERVE_LOSS : BALLAST_LOSS;
-    boolean paysNow = mayGive && !rising && loss(share, heldBytes, free + heldBytes) > limit;
-    costly = paysNow && ballast ? costly + 1 : 0;
+    if (!mayGive || loss(share, heldBytes, free + heldBytes) <= limit) {
+      costly = 0;
+    } else if (ballast && !rising) {
+      costly++;
+    }
     boolean wouldPay = loss(share, wholeBytes, free) >= CHEAP_PART * RESERVE_LOSS;
     cheap = wouldPay || holdsAll() ? 0 : cheap + 1;
     // Once it was too much: that it is so again needs less proof.
-    if (!holdsAll() && risenBy(RISEN_SHARE)) {
+    if (!holdsAll() && floors.above(floors.lowest()) > RISEN_SHARE * max()) {
       takeAll();
     } else if (costly >= (backOff == 1 ? COSTLY_WINDOWS : 1)) {
       giveBack();
@@ -129,12 +131,6 @@ public final class HoldingCost {
       takeAll();
       backOff = Math.min(MOST_BACK_OFF, 4 * backOff);
     }
-    leastFloorBytes = holdsAll() ? lowestBytes : followed(lowestBytes);
-  }
-
-  /** Down at once, up slowly: a program that breathes is none that fills. */
-  private long followed(long bytes) {
-    return Math.min(bytes, leastFloorBytes + (long) (FLOOR_GAIN * (bytes - leastFloorBytes)));
   }
 
   private double loss(double share, long heldBytes, double freeBytes) {
@@ -142,6 +138,9 @@ public final class HoldingCost {
   }
 
   private void giveBack() {
+    if (holdsAll()) {
+      floors.settle();
+    }
     if (reserve) {
       reserve = false;
     } else {
@@ -149,8 +148,6 @@ public final class HoldingCost {
     }
     costly = 0;
     cheap = 0;
-    // What goes now is in the figure still.
-    leastFloorBytes = lowestBytes;
   }
 
   private void takeAll() {

@@ -63,23 +63,42 @@ class HoldingCostTest {
   }
 
   @Test
-  void next_whatCollectionsLeaveRises_takesBackWhenASecondHasSaidSo() {
-    pass(10, 0.30, 130 * MB);
+  void next_whatCollectionsLeaveRises_takesBackOnTheWay() {
+    pass(10, 0.30, 110 * MB);
     assertThat(held()).isZero();
 
-    pass(2, 0.30, 145 * MB);
+    for (int i = 1; i <= 14; i++) {
+      pass(1, 0.30, (110 + 8 * i) * MB);
+    }
 
     assertThat(held()).isEqualTo(WHOLE);
   }
 
-  /** As under churn: what two young collections leave holds what only a full one takes. */
   @Test
-  void next_whatCollectionsLeaveBreathes_staysGivenBack() {
-    pass(10, 0.30, 130 * MB);
-    for (int i = 0; i < 10; i++) {
-      pass(1, 0.30, 130 * MB);
-      pass(1, 0.30, 139 * MB);
-      assertThat(held()).isZero();
+  void next_whatCollectionsLeaveLeaps_takesBackWithinTheSecond() {
+    pass(30, 0.30, 110 * MB);
+    assertThat(held()).isZero();
+
+    sample.usedBytes = 170 * MB;
+    for (int i = 0; i < 40; i++) {
+      sample.nanos += 10 * MILLI;
+      sample.collections++;
+      cost.next(sample, held(), WHOLE, far);
+    }
+
+    assertThat(held()).isEqualTo(WHOLE);
+  }
+
+  /** Seconds of G1 at full churn as they were read: only mixed collections take what is old. */
+  @Test
+  void next_whatCollectionsLeaveWavers_staysGivenBack() {
+    int[] lows = {
+      188, 191, 197, 166, 166, 188, 168, 186, 190, 200, 200, 200, 175, 171, 195, 173, 149, 188, 191
+    };
+    pass(10, 0.30, 175 * MB);
+    for (int low : lows) {
+      pass(1, 0.45, low * MB);
+      assertThat(held()).as("%d MB", low).isZero();
     }
   }
 
