@@ -19,6 +19,7 @@ final class CollectionRequest {
   private long lastFull;
   private long lastPauseMillis;
   private boolean asking;
+  private boolean refused;
   private long askedNanos;
 
   CollectionRequest(HeapModel model, ProofRule rule) {
@@ -63,6 +64,7 @@ final class CollectionRequest {
       asking = false;
     }
     boolean raised = level != PressureLevel.NORMAL;
+    refused = false;
     if (asking || !(rule.wantsProof() || raised || failed)) {
       return;
     }
@@ -79,7 +81,14 @@ final class CollectionRequest {
       asking = true;
       askedNanos = nanos;
       rule.asking(nanos);
+    } else {
+      refused = true;
     }
+  }
+
+  /** An answer is under way and will tell itself, or none can be had yet: no need to look often. */
+  boolean waits() {
+    return !fullOnesPause && (asking || refused);
   }
 
   boolean asking() {

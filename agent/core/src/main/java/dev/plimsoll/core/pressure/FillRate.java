@@ -3,8 +3,8 @@ package dev.plimsoll.core.pressure;
 /**
  * How fast the heap fills. Net: falls count, so that a sawtooth that goes nowhere tends to zero;
  * the larger of two averages, of which the short one sees a burst and the long one a leak. Gross:
- * falls do not count, which is what a poll period must follow, since room is used up between
- * collections.
+ * falls do not count, which is what a poll period must follow where collections are rare, since
+ * room is used up between them.
  */
 final class FillRate {
   private static final double SHORT_SECONDS = 0.1;

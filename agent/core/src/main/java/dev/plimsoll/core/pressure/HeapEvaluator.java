@@ -197,13 +197,15 @@ public final class HeapEvaluator {
     if (!model.limited()) {
       return PollPeriod.longest();
     }
-    double share = (double) usedBytes / model.maxBytes();
-    double free = (double) capacity.bytes() - usedBytes;
-    boolean alert = rule.wakes() || failed;
+    boolean alert = failed || (rule.wakes() && !request.waits());
     if (steady.stands() && !alert && level() == PressureLevel.NORMAL) {
       return PollPeriod.steady();
     }
-    return PollPeriod.nanos(share, free, fill.grossBytesPerSecond(), alert);
+    // Where collections come often, room is what they leave, and is used up as fast as that rises.
+    boolean often = steady.collectsOften();
+    double used = often ? steady.leftBytes() : usedBytes;
+    double rate = often ? fill.steadyBytesPerSecond() : fill.grossBytesPerSecond();
+    return PollPeriod.nanos(used / model.maxBytes(), capacity.bytes() - used, rate, alert);
   }
 
   /**

@@ -28,6 +28,7 @@ final class SteadyHeap {
   private long lowestBytes;
   private long floorBytes;
   private int windows;
+  private boolean often;
   private long recentLowBytes;
 
   SteadyHeap(HeapModel model) {
@@ -38,6 +39,7 @@ final class SteadyHeap {
     if (!started || reset) {
       started = true;
       windows = 0;
+      often = false;
       slotBeganNanos = s.nanos;
       lowest[slot] = s.usedBytes;
       begin(s);
@@ -51,7 +53,7 @@ final class SteadyHeap {
     recentLowBytes = lowestOfSlots();
     lowestBytes = Math.min(lowestBytes, s.usedBytes);
     if (s.nanos - beganNanos >= WINDOW_NANOS) {
-      boolean often = s.collections - beganCollections >= LEAST_COLLECTIONS;
+      often = s.collections - beganCollections >= LEAST_COLLECTIONS;
       boolean same = Math.abs(lowestBytes - floorBytes) <= SAME_SHARE * maxBytes;
       windows = often && same && lowestBytes <= FAR_SHARE * maxBytes ? windows + 1 : 0;
       floorBytes = lowestBytes;
@@ -79,6 +81,11 @@ final class SteadyHeap {
   /** Whether it has been so for over a second, until now. */
   boolean stands() {
     return windows >= WINDOWS;
+  }
+
+  /** Whether the last half second had many collections: use between two says nothing. */
+  boolean collectsOften() {
+    return often;
   }
 
   /** What the last collection left, at most. */

@@ -540,6 +540,20 @@ class HeapEvaluatorTest {
     assertThat(heap.evaluator.pollNanos()).isEqualTo(millis * MILLI);
   }
 
+  /** Between two of many collections use says nothing, also where it touches the maximum. */
+  @Test
+  void pollNanos_manyCollectionsThatLeaveTheSame_doesNotFollowUse() {
+    HeapFixture heap = HeapFixture.g1();
+    for (int i = 0; i < 400; i++) {
+      boolean collected = i % 8 == 0;
+      heap.sample.collections += collected ? 1 : 0;
+      heap.used(collected ? (i % 16 == 0 ? 800 : 700) * MB : 995 * MB);
+    }
+
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(heap.evaluator.pollNanos()).isEqualTo(5 * MILLI);
+  }
+
   @Test
   void pollNanos_nearTheLineAndFilling_isAMillisecond() {
     HeapFixture heap = HeapFixture.g1();
