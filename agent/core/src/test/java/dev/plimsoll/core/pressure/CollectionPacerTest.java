@@ -40,10 +40,19 @@ class CollectionPacerTest {
   }
 
   @ParameterizedTest(name = "{0} ms long: rest {1} ms")
-  @CsvSource({"1, 1000", "5, 1000", "6, 1200", "20, 4000"})
-  void mayAsk_calm_200TimesTheLengthAndASecondAtLeast(long length, long rest) {
+  @CsvSource({"1, 1000", "5, 1000", "6, 1200", "20, 4000", "150, 30000", "400, 30000"})
+  void mayAsk_calm_200TimesTheLengthWithinASecondAndThirty(long length, long rest) {
     answered(pausing, 0, length * MILLI, false);
     assertRest(pausing, 0, NORMAL, Urgency.CALM, rest * MILLI);
+  }
+
+  @Test
+  void mayAsk_oneOfTwoTookLong_theOtherCounts() {
+    answered(pausing, -MILLI, 5 * MILLI, false);
+    answered(pausing, 0, 100 * MILLI, false);
+    assertRest(pausing, 0, NORMAL, Urgency.CALM, SECOND);
+    answered(pausing, 0, 100 * MILLI, false);
+    assertRest(pausing, 0, NORMAL, Urgency.CALM, 20 * SECOND);
   }
 
   @ParameterizedTest(name = "{0} ms long: rest {1} ms")
