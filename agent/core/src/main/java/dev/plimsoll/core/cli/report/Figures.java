@@ -17,6 +17,10 @@ final class Figures {
   final long peakLive;
   final long peakCaches;
   final long leastBound;
+
+  /** In use at the lowest point of the last third of the time. */
+  final long leastUsed;
+
   final long returned;
 
   /** What was live beside the caches, at each proof. */
@@ -40,6 +44,13 @@ final class Figures {
             readings.stream().mapToLong(Reading::caches).max().orElse(-1),
             chronicle.sheds.stream().mapToLong(Shed::returned).max().orElse(-1));
     leastBound = readings.stream().mapToLong(Reading::bound).filter(b -> b >= 0).min().orElse(-1);
+    long lastThird = chronicle.end() - spanMillis / 3;
+    leastUsed =
+        chronicle.used.stream()
+            .filter(p -> p.millis() >= lastThird && p.value() >= 0)
+            .mapToLong(Point::value)
+            .min()
+            .orElse(-1);
     returned = chronicle.sheds.stream().mapToLong(s -> Math.max(0, s.returned())).sum();
     floors = Floors.of(chronicle);
   }

@@ -82,7 +82,7 @@ final class Judge {
 
   private void addLive() {
     if (figures.peakLive < 0 || figures.capacity() <= 0) {
-      reasons.add("No collection has proven what is live.");
+      addUse();
       return;
     }
     reasons.add(
@@ -94,6 +94,22 @@ final class Judge {
             + Words.percent((double) figures.peakLive / figures.capacity())
             + "); pressure begins at "
             + Words.size(figures.moderate())
+            + ".");
+  }
+
+  /** No more than the least that is in use can be live. */
+  private void addUse() {
+    boolean known = figures.leastUsed >= 0 && figures.capacity() > 0;
+    reasons.add(
+        "No collection has proven what is live"
+            + (known
+                ? "; at the lowest point of the last third "
+                    + Words.size(figures.leastUsed)
+                    + " were in use of the "
+                    + Words.size(figures.capacity())
+                    + " that the heap can hold; pressure begins at "
+                    + Words.size(figures.moderate())
+                : "")
             + ".");
   }
 

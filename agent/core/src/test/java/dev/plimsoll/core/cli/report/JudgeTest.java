@@ -19,6 +19,23 @@ class JudgeTest {
   }
 
   @Test
+  void of_noPressureAndNoProof_tellsWhatCanBeLiveAtMost() {
+    for (int i = 0; i < 60; i++) {
+      chronicle.seen(i * 1000L);
+      chronicle.readings.add(
+          new Reading(
+              i * 1000L, "NORMAL", 600 * MIB, -1, 1000 * MIB, 750 * MIB, 850 * MIB, -1, 0, 0, 0));
+      chronicle.used.add(new Point(i * 1000L, (i < 20 ? 100 : 400 + i % 10 * 30) * MIB));
+    }
+
+    assertThat(verdict().reasons())
+        .contains(
+            "No collection has proven what is live; at the lowest point of the last third 400.0"
+                + " MiB were in use of the 1000.0 MiB that the heap can hold; pressure begins at"
+                + " 750.0 MiB.");
+  }
+
+  @Test
   void of_onePeakAnsweredByShedding_enough() {
     states(100, 500, 500, 200);
     level(50, "NORMAL", "MODERATE", "HEAP");
