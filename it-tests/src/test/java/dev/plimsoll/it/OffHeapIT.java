@@ -59,6 +59,32 @@ class OffHeapIT {
     assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
   }
 
+  /**
+   * From the first line of main on, when the agent is not up yet: it cannot tell the size of what
+   * it finds, and its first request may have given up by then.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void directBuffers_whileTheAgentComesUp_areShedInsideTheFailingCall(Platform platform) {
+    ChildJvm jvm = offHeap(platform).agent("").arguments("direct", LARGE_KIB, 16, "now");
+    Outcome outcome = jvm.run();
+
+    assertThat(outcome.number("outOfMemory"))
+        .as("of 14 that do not fit; %s", outcome.describe())
+        .isLessThan(5);
+  }
+
+  /** The next would not fit, and the program asks for collections; but nobody waits. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void directBuffers_heldWhileTheProgramCollects_causeNothing(Platform platform) {
+    ChildJvm jvm = offHeap(platform).agent("").arguments("direct", LARGE_KIB, 2, "collect");
+    Outcome outcome = jvm.run();
+
+    assertThat(outcome.result()).as(outcome.describe()).containsEntry("highest", "NORMAL");
+    assertThat(outcome.number("mx.Sheds")).as(outcome.describe()).isZero();
+  }
+
   /** No remedy but to say so in time, which shuts doors. */
   @Test
   void threads_againstTheGroupsLimit_areToldBeforeThereAreNoMore() {

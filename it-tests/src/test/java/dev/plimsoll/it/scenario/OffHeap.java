@@ -14,21 +14,22 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A cache of what lies outside the heap, and no limit of its own. The arguments: {@code direct},
  * with the size of a buffer in KiB, or {@code metaspace}, or {@code threads} that never end; and
- * how many pieces go through it; and {@code now}, if it is not to wait until the agent is up.
+ * how many pieces go through it; and {@code now}, if it is not to wait until the agent is up, or
+ * {@code collect}, if it asks for ten collections when all of them are there.
  */
 public final class OffHeap extends Scenario {
   private final String what;
   private final int kibibytes;
   private final int pieces;
-  private final boolean now;
+  private final String how;
   private final ArrayDeque<Object> cache = new ArrayDeque<>();
   private long shed;
 
-  private OffHeap(String what, int kibibytes, int pieces, boolean now) {
+  private OffHeap(String what, int kibibytes, int pieces, String how) {
     this.what = what;
     this.kibibytes = kibibytes;
     this.pieces = pieces;
-    this.now = now;
+    this.how = how;
   }
 
   public static void main(String[] arguments) {
@@ -36,7 +37,7 @@ public final class OffHeap extends Scenario {
             arguments[0],
             Integer.parseInt(arguments[1]),
             Integer.parseInt(arguments[2]),
-            arguments.length > 3)
+            arguments.length > 3 ? arguments[3] : "")
         .run();
   }
 
@@ -52,7 +53,7 @@ public final class OffHeap extends Scenario {
         "cache", this::shed, ShedOptions.defaults().relieves(resource).keep(0));
     LevelWatch levels = LevelWatch.start();
     // The agent comes up beside the program.
-    if (!now) {
+    if (!how.equals("now")) {
       AgentBean.awaitReady();
     }
     byte[] type = typeFile();
@@ -78,6 +79,10 @@ public final class OffHeap extends Scenario {
       if (i % piecesPerPause() == 0) {
         Thread.sleep(what.equals("threads") ? 150 : 1);
       }
+    }
+    for (int i = 0; how.equals("collect") && i < 10; i++) {
+      System.gc();
+      Thread.sleep(50);
     }
     result("outOfMemory", errors);
     result("shedPieces", shed);

@@ -82,6 +82,11 @@ public final class GaugeRemedy {
     urgent |= !sheds.wasFruitless();
   }
 
+  /** Whether a collection is to follow the last shed, whatever the level. */
+  public boolean owesCollection() {
+    return owed;
+  }
+
   /** Whether something is to follow within milliseconds. */
   public boolean isPressing() {
     return owed || urgent || (shedding && sheds.isUnderWay());
@@ -109,5 +114,13 @@ public final class GaugeRemedy {
 
   public void collectionBegun(long nanos) {
     collections.begin(nanos, bytes);
+  }
+
+  /** The host does not allow one: the shed has to do, and what it freed shows later. */
+  public void collectionForbidden(long nanos) {
+    if (owed) {
+      owed = false;
+      sheds.done(nanos + LEAST_REST / 2);
+    }
   }
 }

@@ -72,7 +72,9 @@ final class BeyondStart implements NotifyLoop.Duty {
               agent.journal));
     }
     container = work;
-    direct = DirectGauge.ofThisJvm(instrumentation, netty, agent.clock);
+    direct =
+        DirectGauge.ofThisJvm(
+            instrumentation, netty, agent.clock, agent.signals, agent.notify.waker());
     metaspace = MetaspaceGauge.ofThisJvm();
     threads = ThreadGauge.open(Path.of("/"), ProcessHandle.current().pid());
     all.add(gauge(agent, heap, prover, MemoryResource.DIRECT, direct, "direct memory in use"));

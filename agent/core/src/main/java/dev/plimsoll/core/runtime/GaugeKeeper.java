@@ -3,6 +3,7 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.pressure.FailingRequest;
 import dev.plimsoll.core.pressure.GaugeEvaluator;
 import dev.plimsoll.core.pressure.GaugePolicy;
 import dev.plimsoll.core.pressure.GaugeRemedy;
@@ -20,9 +21,16 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
  */
 final class GaugeKeeper implements ResourceKeeper {
   private static final long STEP_POLL_NANOS = 2_000_000L;
-  private static final long FAILING_NANOS = 500_000_000L;
+  private static final long SOON_NANOS = 500_000_000L;
+
+  /** As long as a level that fell is kept. */
+  private static final long FAILED_NANOS = 1_000_000_000L;
+
   private static final long LEAST_POLL_NANOS = 5_000_000L;
   private static final int LOOKS = 4;
+
+  /** The collection of a request that fails is to be seen while it waits. */
+  private static final long FAILING_POLL_NANOS = 25_000_000L;
 
   private final MemoryResource resource;
   private final ResourceGauge source;
@@ -35,10 +43,8 @@ final class GaugeKeeper implements ResourceKeeper {
   private final NanoClock clock;
   private final GaugeEvaluator gauge;
 
-  /** A collection before the first look may be that of a request which waits still. */
-  private long foreignSeen;
-
-  private boolean failed;
+  private final FailingRequest failing = new FailingRequest();
+  private PressureLevel level = PressureLevel.NORMAL;
   private long failedNanos;
   private long used = -1;
   private long max = -1;
@@ -63,6 +69,7 @@ final class GaugeKeeper implements ResourceKeeper {
     this.prover = prover;
     this.clock = clock;
     this.gauge = new GaugeEvaluator(lines);
+    failedNanos = clock.nanoTime() - FAILED_NANOS;
   }
 
   @Override
@@ -75,49 +82,57 @@ final class GaugeKeeper implements ResourceKeeper {
     long nanos = clock.nanoTime();
     used = source.used();
     max = source.max();
-    gauge.next(nanos, isFailing(nanos) ? max : used, max);
+    gauge.next(nanos, used, max);
+    lookForFailing(nanos);
+    boolean failedOfLate = failing.isFailing() || nanos - failedNanos < FAILED_NANOS;
+    level = failedOfLate ? PressureLevel.CRITICAL : gauge.level();
     remedy.next(
-        nanos, level(), used, heap.sample().proofs, shed.completed(), prover.isBusy(), shed.busy());
-    if (level() != PressureLevel.NORMAL && gauge.timeToFullNanos() < FAILING_NANOS) {
+        nanos, level, used, heap.sample().proofs, shed.completed(), prover.isBusy(), shed.busy());
+    boolean isNear = gauge.level() != PressureLevel.NORMAL;
+    if (isNear && gauge.timeToFullNanos() < SOON_NANOS) {
       remedy.hurryIfFruitful();
     }
-    if (touch && level() != PressureLevel.NORMAL) {
+    if (touch && (isNear || failing.isFailing() || remedy.owesCollection())) {
       act(nanos, settings);
     }
     return true;
   }
 
-  /**
-   * Whether a request is failing now. The JDK collects and then waits for half a second inside a
-   * call that finds no direct memory: a full collection that nobody else has asked for, when the
-   * next buffer of the usual size would not fit, is that call (facts/hotspot-facts F).
-   */
-  private boolean isFailing(long nanos) {
+  /** Only direct memory has requests that wait. */
+  private void lookForFailing(long nanos) {
     HeapSample sample = heap.sample();
-    long next = source.next();
-    long foreign = sample.fullCollections - sample.proofs;
-    if (foreign > foreignSeen && next > 0 && 2 * used > max && used + next > max) {
-      failed = true;
+    failing.next(
+        nanos,
+        used,
+        max,
+        source.next(),
+        sample.fullCollections,
+        sample.proofs,
+        source.takeWaiting());
+    if (failing.hasBegun()) {
       failedNanos = nanos;
       remedy.hurry();
+    } else if (failing.isSuspected()) {
+      source.lookForWaiting(failing.isLikely());
     }
-    foreignSeen = foreign;
-    failed = failed && nanos - failedNanos < FAILING_NANOS;
-    return failed;
   }
 
   private void act(long nanos, Settings settings) {
     if (remedy.wantsShed(nanos) && shed.relieves(resource)) {
       // Down to five points below the moderate line.
       long excess = used - (long) ((lines.moderate() - lines.hysteresis()) * max);
-      excess = Math.max(Math.max(1, excess), used + source.next() - max);
-      if (shed.request(level(), resource, Long.MAX_VALUE, excess, /* belowKeep= */ false)) {
+      long lacking = failing.isFailing() ? failing.shortBytes() : used + source.next() - max;
+      excess = Math.max(Math.max(1, excess), lacking);
+      if (shed.request(level, resource, Long.MAX_VALUE, excess, /* belowKeep= */ false)) {
         remedy.shedBegun(nanos);
       }
-    } else if (settings.heapPolicy().mayAskCollection()
-        && remedy.wantsCollection(nanos, level(), shed.relieves(resource))) {
-      remedy.collectionBegun(nanos);
-      prover.ask(CollectionReason.BEYOND);
+    } else if (remedy.wantsCollection(nanos, level, shed.relieves(resource))) {
+      if (settings.heapPolicy().mayAskCollection()) {
+        remedy.collectionBegun(nanos);
+        prover.ask(CollectionReason.BEYOND);
+      } else {
+        remedy.collectionForbidden(nanos);
+      }
     }
   }
 
@@ -127,14 +142,19 @@ final class GaugeKeeper implements ResourceKeeper {
     if (remedy.isPressing()) {
       return STEP_POLL_NANOS;
     }
-    return source.isOfNow()
-        ? Math.max(LEAST_POLL_NANOS, gauge.timeToFullNanos() / LOOKS)
-        : Long.MAX_VALUE;
+    if (source.isLooking()) {
+      return LEAST_POLL_NANOS;
+    }
+    if (!source.isOfNow()) {
+      return Long.MAX_VALUE;
+    }
+    long most = 2 * used > max ? FAILING_POLL_NANOS : Long.MAX_VALUE;
+    return Math.min(most, Math.max(LEAST_POLL_NANOS, gauge.timeToFullNanos() / LOOKS));
   }
 
   @Override
   public PressureLevel level() {
-    return gauge.level();
+    return level;
   }
 
   @Override
@@ -149,7 +169,7 @@ final class GaugeKeeper implements ResourceKeeper {
     if (max <= 0 || max == Long.MAX_VALUE) {
       return;
     }
-    boolean critical = level() == PressureLevel.CRITICAL;
+    boolean critical = level == PressureLevel.CRITICAL;
     evidence.capacity = max;
     evidence.threshold = (long) ((critical ? lines.critical() : lines.moderate()) * max);
     evidence.lowerThreshold = (long) ((lines.moderate() - lines.hysteresis()) * max);

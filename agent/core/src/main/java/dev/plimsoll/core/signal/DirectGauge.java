@@ -17,32 +17,45 @@ public final class DirectGauge implements ResourceGauge {
   private final @Nullable BufferPoolMXBean pool;
   private final long maxBytes;
   private final NettyMemory netty;
+  private final DirectWaiters waiters;
 
   // Confined to the control thread.
   private long lastCount;
   private long lastBytes;
   private long nextBytes;
 
-  private DirectGauge(@Nullable BufferPoolMXBean pool, long maxBytes, NettyMemory netty) {
+  private DirectGauge(
+      @Nullable BufferPoolMXBean pool, long maxBytes, NettyMemory netty, DirectWaiters waiters) {
     this.pool = pool;
     this.maxBytes = maxBytes;
     this.netty = netty;
+    this.waiters = waiters;
   }
 
   /**
    * Looks the beans up.
    *
    * @param netty tells when a copy of Netty is loaded
+   * @param signals wakes the control thread
+   * @param waker makes the notify thread call {@link #poll}; allocates nothing
    */
   public static DirectGauge ofThisJvm(
-      Instrumentation instrumentation, ClassSighting netty, NanoClock clock) {
+      Instrumentation instrumentation,
+      ClassSighting netty,
+      NanoClock clock,
+      SignalQueue signals,
+      Runnable waker) {
     BufferPoolMXBean direct = null;
     for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
       if (pool.getName().equals("direct")) {
         direct = pool;
       }
     }
-    return new DirectGauge(direct, maxOfThisJvm(), new NettyMemory(instrumentation, netty, clock));
+    return new DirectGauge(
+        direct,
+        maxOfThisJvm(),
+        new NettyMemory(instrumentation, netty, clock),
+        new DirectWaiters(signals, clock, waker));
   }
 
   private static long maxOfThisJvm() {
@@ -88,7 +101,23 @@ public final class DirectGauge implements ResourceGauge {
   }
 
   @Override
+  public void lookForWaiting(boolean likely) {
+    waiters.ask(likely);
+  }
+
+  @Override
+  public boolean isLooking() {
+    return waiters.isAsked();
+  }
+
+  @Override
+  public boolean takeWaiting() {
+    return waiters.take();
+  }
+
+  @Override
   public void poll() {
+    waiters.poll();
     netty.poll();
   }
 

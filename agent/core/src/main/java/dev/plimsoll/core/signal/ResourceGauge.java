@@ -14,6 +14,24 @@ public interface ResourceGauge {
   /** Whether {@link #used} tells of now, not of the last {@link #poll}. */
   boolean isOfNow();
 
+  /**
+   * Has it looked whether a request waits in vain, by one of the next calls of {@link #poll}.
+   * Control thread.
+   *
+   * @param likely one of the usual size would
+   */
+  default void lookForWaiting(boolean likely) {}
+
+  /** Whether that look is still to come. Control thread. */
+  default boolean isLooking() {
+    return false;
+  }
+
+  /** Whether that look has found one; once. Control thread. */
+  default boolean takeWaiting() {
+    return false;
+  }
+
   /** Reads anew what cannot be read without garbage. Notify thread. */
   void poll();
 }

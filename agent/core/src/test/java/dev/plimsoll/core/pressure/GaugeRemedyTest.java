@@ -101,6 +101,23 @@ class GaugeRemedyTest {
     assertThat(remedy.wantsShed(200 * MILLI)).isFalse();
   }
 
+  /** {@code -XX:+DisableExplicitGC}. */
+  @Test
+  void shed_whereNoCollectionIsAllowed_isFollowedByAnother() {
+    look(0, PressureLevel.CRITICAL, 95);
+    remedy.shedBegun(0);
+    sheds++;
+    look(10, PressureLevel.CRITICAL, 95);
+    assertThat(wantsCollection(10, true)).isTrue();
+
+    remedy.collectionForbidden(10 * MILLI);
+    look(1000, PressureLevel.CRITICAL, 95);
+    look(2000, PressureLevel.CRITICAL, 95);
+
+    assertThat(remedy.owesCollection()).isFalse();
+    assertThat(remedy.wantsShed(2000 * MILLI)).isTrue();
+  }
+
   @Test
   void noRemedy_wantsNothing() {
     GaugeRemedy none = new GaugeRemedy(false);
