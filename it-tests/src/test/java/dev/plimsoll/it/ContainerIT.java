@@ -23,7 +23,7 @@ class ContainerIT {
   private static final int SECONDS = 5 * Slowness.FACTOR;
 
   /** Of garbage a second, beside 100 MiB of live data. */
-  private static final int RATE = 200;
+  private static final double RATE = Slowness.rate(200);
 
   @RegisterExtension final Children children = new Children();
 

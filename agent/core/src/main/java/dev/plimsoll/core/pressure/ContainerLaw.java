@@ -166,8 +166,7 @@ public final class ContainerLaw {
 
   private void judge(ContainerFacts facts) {
     // Garbage that can still be given back is no reason to end.
-    boolean collected =
-        !mayCollect(facts) || (provenSinceCritical > 0 && collections.wasFruitless());
+    boolean collected = !mayCollect(facts) || (provenSinceCritical > 0 && collections.isSpent());
     boolean shed =
         (facts.cacheBytes <= 0 || cacheSheds.wasFruitless())
             && (!facts.relievers || sheds.wasFruitless());
@@ -310,8 +309,8 @@ public final class ContainerLaw {
       return false;
     }
     long live = shedUnproven || facts.heapLiveBytes < 0 ? 0 : facts.heapLiveBytes;
-    if (collections.wasFruitless() && facts.heapUsedBytes - live <= effectBytes()) {
-      // The last one brought nothing, and no garbage has come since.
+    if (collections.isSpent() && facts.heapUsedBytes - live <= effectBytes()) {
+      // The last ones brought nothing, and no garbage has come since.
       return false;
     }
     return heap.givesBack()

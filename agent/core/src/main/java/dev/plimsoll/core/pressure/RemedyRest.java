@@ -61,6 +61,11 @@ final class RemedyRest {
     return fruitless > 0;
   }
 
+  /** Whether as many times as it may take brought nothing. */
+  boolean isSpent() {
+    return fruitless >= tries;
+  }
+
   /** It is over; its effect can be seen from then on. */
   void done(long effectNanos) {
     if (begun) {

@@ -375,6 +375,31 @@ class ContainerLawTest {
     assertThat(law.isExhausted()).isTrue();
   }
 
+  /** The first of its steps shrinks the heap by nothing. */
+  @Test
+  void exhausted_serialHeapThatShrinksInSteps_isNotBeforeAllOfThem() {
+    law = law(Collector.SERIAL, 0);
+    facts.hooksBudgetNanos = 10_000 * MILLI;
+    facts.heapCommittedBytes = 300 * MIB;
+    facts.heapLiveBytes = 160 * MIB;
+    facts.heapUsedBytes = 160 * MIB;
+    ramp(0, 340, 381, 10);
+    int asked = 0;
+    for (int i = 0; i < 100 && !law.isExhausted(); i++) {
+      look(4101 + i * 20, 381 + i * 0.1);
+      if (law.wantsCollection(facts)) {
+        asked++;
+        law.collectionBegun(facts);
+        facts.proofs++;
+        facts.proofStartNanos = sample.nanos;
+        facts.proofEndNanos = sample.nanos + 5 * MILLI;
+      }
+    }
+
+    assertThat(law.isExhausted()).isTrue();
+    assertThat(asked).isEqualTo(4);
+  }
+
   @Test
   void exhausted_fastGrowth_isCalledBeforeTheLastTwentiethIsUsedUp() {
     facts.hooksBudgetNanos = 10_000 * MILLI;
