@@ -172,7 +172,7 @@ final class SizingPass extends GuardedRun {
     if (!cache.isWithdrawn()) {
       registry.claimAll(cache);
       cache.refresh(weighings[lane.index], deadline);
-      cache.countHits(clock.nanoTime());
+      cache.prepare(clock.nanoTime());
     }
   }
 }

@@ -8,14 +8,9 @@ import dev.plimsoll.core.response.ShedService;
  * corrected by what really came back. Confined to the control thread.
  */
 final class YieldCalibration {
-  /** Below a fiftieth of the capacity the noise of the rest of the heap is larger. */
-  private static final int LEAST_PARTS = 50;
-
   private final HeapEvaluator heap;
   private final ShedService shed;
-  private long liveBefore = -1;
-  private long returnedBefore;
-  private long returnedSeen;
+  private final YieldMeasure measure = new YieldMeasure();
   private long serialBefore;
 
   YieldCalibration(HeapEvaluator heap, ShedService shed) {
@@ -23,29 +18,22 @@ final class YieldCalibration {
     this.shed = shed;
   }
 
-  /** A shed has ended: what was proven before the first one since the last proof is kept. */
+  /** A shed has ended. */
   void shedEnded() {
-    if (liveBefore < 0) {
-      liveBefore = heap.mostLiveBytes();
-      returnedBefore = returnedSeen;
+    if (!measure.isOpen()) {
       serialBefore = heap.provenSerial();
     }
-    returnedSeen = shed.returnedBytes();
+    measure.shedEnded(heap.mostLiveBytes(), shed.returnedBytes(), shed.cacheBytes());
   }
 
   /** Measures when a collection that began after the shed has been proven. */
   void next() {
-    if (liveBefore < 0 || heap.provenSerial() == serialBefore) {
+    if (!measure.isOpen() || heap.provenSerial() == serialBefore) {
       return;
     }
-    long returned = shed.returnedBytes() - returnedBefore;
-    if (returned >= heap.capacityBytes() / LEAST_PARTS) {
-      double live = heap.mostLiveBytes();
-      // What ended meanwhile by itself, such as a burst, is no yield: caches are a part of what is
-      // alive, so they cannot be worth more than all of it.
-      double most = live / Math.max(1, shed.cacheBytes());
-      shed.noteYield(Math.min(most, (liveBefore - live) / returned));
+    double freed = measure.proven(heap.mostLiveBytes(), shed.cacheBytes(), heap.capacityBytes());
+    if (freed != YieldMeasure.NONE) {
+      shed.noteYield(freed);
     }
-    liveBefore = -1;
   }
 }

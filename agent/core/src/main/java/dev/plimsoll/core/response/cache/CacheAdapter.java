@@ -45,6 +45,9 @@ public abstract class CacheAdapter {
     return false;
   }
 
+  /** Makes ready what later sheds will want. May allocate: never called while anything is shed. */
+  public void prepare() {}
+
   /** Lets go of what would keep the cache alive; called some seconds after the last shed. */
   public void rest() {}
 }

@@ -89,6 +89,11 @@ final class EhcacheAdapter extends CacheAdapter {
   }
 
   @Override
+  public void prepare() {
+    entries.prepare();
+  }
+
+  @Override
   public void rest() {
     entries.rest();
   }

@@ -22,6 +22,7 @@ final class EntryAdapter extends CacheAdapter {
   private final EntryAccess access;
   private final WalkCount count = new WalkCount(new SystemNanoClock());
   private final RandomPlaces random = new RandomPlaces(this);
+  private final ReturnMemory memory = new ReturnMemory();
   private @Nullable Iterator<?> held;
   private boolean copies;
   private long known;
@@ -61,22 +62,28 @@ final class EntryAdapter extends CacheAdapter {
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ItemScale scale =
         new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
+    int laps = memory.begin(access.isColdestFirst() ? 0 : known, bytesPerEntry);
     Iterator<?> last = held;
     Iterator<?> iterator = last != null ? last : skipped(cache, 0);
     held = null;
-    boolean wrapped = false;
+    int ends = 0;
     for (int i = 1; scale.wantsMore() && (i % CLOCK_STRIDE != 0 || !terms.isOver()); i++) {
       if (iterator.hasNext()) {
         take(cache, iterator.next(), scale);
-      } else if (wrapped) {
+      } else if (ends == laps) {
         return scale.takenBytes();
       } else {
-        wrapped = true;
+        ends++;
         iterator = access.iterator(cache);
       }
     }
     held = access.isColdestFirst() ? null : iterator;
     return scale.takenBytes();
+  }
+
+  @Override
+  public void prepare() {
+    memory.prepare();
   }
 
   @Override
@@ -89,12 +96,16 @@ final class EntryAdapter extends CacheAdapter {
       return;
     }
     Object key = access.key(entry);
+    if (memory.spares(key)) {
+      return;
+    }
     Object value = access.value(entry);
     if (copies) {
       access.remove(cache, key);
     } else if (!access.remove(cache, key, value)) {
       return;
     }
+    memory.taken(key);
     scale.add(key, value);
     count.taken(1);
   }

@@ -15,16 +15,22 @@ final class EntryTaker implements Consumer<Map.Entry<Object, Object>> {
   private final double bytesPerEntry;
   private final int overheadBytes;
   private final ShedTerms terms;
+  private final ReturnMemory memory;
   private double takenBytes;
   private int seen;
   private boolean over;
 
   EntryTaker(
-      ConcurrentMap<Object, Object> map, long wantedBytes, double bytesPerEntry, ShedTerms terms) {
+      ConcurrentMap<Object, Object> map,
+      long wantedBytes,
+      double bytesPerEntry,
+      ShedTerms terms,
+      ReturnMemory memory) {
     this.map = map;
     this.wantedBytes = wantedBytes;
     this.bytesPerEntry = bytesPerEntry;
     this.terms = terms;
+    this.memory = memory;
     this.overheadBytes =
         (int) terms.sizes().layout().object(4, 3) + 2 * terms.sizes().layout().refBytes();
   }
@@ -49,7 +55,8 @@ final class EntryTaker implements Consumer<Map.Entry<Object, Object>> {
     Object key = entry.getKey();
     Object value = entry.getValue();
     // A weak or soft one may be gone; its library cleans up after it.
-    if (key != null && value != null && map.remove(key, value)) {
+    if (key != null && value != null && !memory.spares(key) && map.remove(key, value)) {
+      memory.taken(key);
       takenBytes += bytesOf(key, value);
     }
   }

@@ -7,13 +7,21 @@ import org.jspecify.annotations.Nullable;
 /** A few items met under a mutex, to be weighed without it or removed within it. */
 final class Gathered implements Consumer<Object> {
   private final LockedItems items;
+  private final @Nullable ReturnMemory memory;
   private final @Nullable Object[] keys;
   private final @Nullable Object[] values;
   private final @Nullable Object[] met;
   private int count;
 
+  /** To be weighed. */
   Gathered(LockedItems items, int most) {
+    this(items, most, null);
+  }
+
+  /** To be removed, but for those that stay by this memory. */
+  Gathered(LockedItems items, int most, @Nullable ReturnMemory memory) {
     this.items = items;
+    this.memory = memory;
     this.keys = new Object[most];
     this.values = new Object[most];
     this.met = new Object[most];
@@ -34,7 +42,7 @@ final class Gathered implements Consumer<Object> {
   @Override
   public void accept(Object item) {
     Object key = items.key(item);
-    if (isMet(key)) {
+    if (isMet(key) || (memory != null && memory.spares(key))) {
       return;
     }
     met[count] = item;
@@ -55,6 +63,9 @@ final class Gathered implements Consumer<Object> {
     for (int i = 0; i < count; i++) {
       items.remove(wrapper, met[i]);
       scale.add(keys[i], values[i]);
+      if (memory != null) {
+        memory.taken(keys[i]);
+      }
     }
   }
 

@@ -36,6 +36,7 @@ final class LockedAdapter extends CacheAdapter {
   private final SplitCursor<Object> cursor = new SplitCursor<>();
   private final SplitCursor<Object> samplePlace = new SplitCursor<>();
   private final RandomPlaces random = new RandomPlaces(this);
+  private final ReturnMemory memory = new ReturnMemory();
 
   /** Whether the wrapper was found to be its own mutex; a view of another is left alone. */
   private boolean ownMutex;
@@ -82,6 +83,7 @@ final class LockedAdapter extends CacheAdapter {
     int overhead = overheadBytes(terms.sizes().layout());
     ItemScale scale = new ItemScale(bytes, bytesPerEntry, overhead, terms);
     barrenEnds = 0;
+    int unused = memory.begin(items.count(cache), bytesPerEntry);
     boolean more = true;
     while (more && scale.wantsMore() && !terms.isOver()) {
       synchronized (cache) {
@@ -101,7 +103,7 @@ final class LockedAdapter extends CacheAdapter {
   /** Gathers a few and then takes them, as a spliterator does not outlive a change of its map. */
   private boolean takeFromTable(Object cache, ItemScale scale, ShedTerms terms, long until) {
     while (scale.wantsMore() && terms.clock().nanoTime() - until < 0) {
-      Gathered batch = new Gathered(items, (int) Math.min(BATCH, scale.wantedItems()));
+      Gathered batch = new Gathered(items, (int) Math.min(BATCH, scale.wantedItems()), memory);
       cursor.open(items.spliterator(cache), items.count(cache));
       boolean atEnd = false;
       while (!atEnd && batch.wantsMore()) {
@@ -131,6 +133,11 @@ final class LockedAdapter extends CacheAdapter {
       }
     }
     return true;
+  }
+
+  @Override
+  public void prepare() {
+    memory.prepare();
   }
 
   private void gatherAnywhere(Object cache, Gathered seen, int entries) {

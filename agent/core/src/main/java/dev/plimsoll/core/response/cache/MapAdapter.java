@@ -36,6 +36,7 @@ final class MapAdapter extends CacheAdapter {
   private final SplitCursor<Map.Entry<Object, Object>> cursor = new SplitCursor<>();
   private final SplitCursor<Map.Entry<Object, Object>> samplePlace = new SplitCursor<>();
   private final RandomPlaces random = new RandomPlaces(this);
+  private final ReturnMemory memory = new ReturnMemory();
 
   /** Where the last shed stopped in a map that can only be walked; dropped by {@link #rest}. */
   private @Nullable Iterator<Map.Entry<Object, Object>> held;
@@ -74,11 +75,12 @@ final class MapAdapter extends CacheAdapter {
   @Override
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ConcurrentMap<Object, Object> map = view.of(cache);
-    EntryTaker taker = new EntryTaker(map, bytes, bytesPerEntry, terms);
+    int laps = memory.begin(entries(cache), bytesPerEntry);
+    EntryTaker taker = new EntryTaker(map, bytes, bytesPerEntry, terms, memory);
     if (isSplittable(map)) {
-      shedSplit(map, taker);
+      shedSplit(map, taker, laps);
     } else {
-      shedWalking(map, taker);
+      shedWalking(map, taker, laps);
     }
     return taker.takenBytes();
   }
@@ -89,42 +91,47 @@ final class MapAdapter extends CacheAdapter {
   }
 
   @Override
+  public void prepare() {
+    memory.prepare();
+  }
+
+  @Override
   public void rest() {
     held = null;
   }
 
-  private void shedSplit(ConcurrentMap<Object, Object> map, EntryTaker taker) {
+  private void shedSplit(ConcurrentMap<Object, Object> map, EntryTaker taker, int laps) {
     long entries = map.size();
     long start = cursor.place();
     cursor.open(map.entrySet().spliterator(), entries);
-    boolean wrapped = false;
-    while (taker.wantsMore() && (!wrapped || cursor.place() <= start)) {
+    int ends = 0;
+    while (taker.wantsMore() && (ends < laps || cursor.place() <= start)) {
       if (cursor.advance(taker, EMPTY_STRIDE)) {
         continue;
       }
       if (!cursor.isAtEnd()) {
         taker.lookAtClock();
-      } else if (wrapped) {
+      } else if (ends == laps) {
         break;
       } else {
-        wrapped = true;
+        ends++;
         cursor.open(map.entrySet().spliterator(), entries);
       }
     }
     cursor.close();
   }
 
-  private void shedWalking(ConcurrentMap<Object, Object> map, EntryTaker taker) {
+  private void shedWalking(ConcurrentMap<Object, Object> map, EntryTaker taker, int laps) {
     Iterator<Map.Entry<Object, Object>> iterator = held != null ? held : skipped(map);
     held = null;
-    boolean wrapped = false;
+    int ends = 0;
     while (taker.wantsMore()) {
       if (iterator.hasNext()) {
         taker.accept(iterator.next());
-      } else if (wrapped) {
+      } else if (ends == laps) {
         return;
       } else {
-        wrapped = true;
+        ends++;
         iterator = map.entrySet().iterator();
       }
     }

@@ -20,6 +20,9 @@ abstract class CacheSet {
   /** Adds up what their own statistics count; false unless each of them keeps some. */
   abstract boolean readHits(HitCount into);
 
+  /** Makes ready what later sheds will want; allocates. */
+  void prepare() {}
+
   /** Lets go of places in caches. */
   abstract void rest();
 

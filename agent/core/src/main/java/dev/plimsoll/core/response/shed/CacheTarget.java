@@ -135,8 +135,12 @@ public final class CacheTarget extends Target {
     }
   }
 
-  /** Reads the caches' own statistics, once a second at most. In calm, with the claim. */
-  public void countHits(long nanos) {
+  /**
+   * Makes ready for later sheds, and reads the caches' own statistics once a second at most. In
+   * calm, with the claim; allocates.
+   */
+  public void prepare(long nanos) {
+    set().prepare();
     if (nanos - countedNanos < COUNT_NANOS) {
       return;
     }

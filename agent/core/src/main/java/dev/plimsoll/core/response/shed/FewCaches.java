@@ -115,6 +115,15 @@ final class FewCaches extends CacheSet {
   }
 
   @Override
+  void prepare() {
+    for (CacheState state : states) {
+      if (state != null) {
+        state.adapter.prepare();
+      }
+    }
+  }
+
+  @Override
   void rest() {
     for (CacheState state : states) {
       if (state != null) {

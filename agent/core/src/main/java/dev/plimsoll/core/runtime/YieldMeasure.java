@@ -1,0 +1,58 @@
+package dev.plimsoll.core.runtime;
+
+/**
+ * What a byte that was told to be returned brought, from one proof to the next. What caches took up
+ * again meanwhile is not missing from it: while that was left out, a map that is trimmed as it
+ * grows was held for worth a quarter of its size, and each burst emptied it. Confined to the
+ * control thread.
+ */
+final class YieldMeasure {
+  static final double NONE = -1;
+
+  /** Below a fiftieth of the capacity the noise of the rest of the heap is larger. */
+  private static final int LEAST_PARTS = 50;
+
+  private boolean open;
+  private long liveBefore;
+  private long returnedBefore;
+  private long returnedSeen;
+  private long cachesSeen;
+  private long refilled;
+
+  /** A shed has ended: what was proven before the first one since the last proof is kept. */
+  void shedEnded(long liveBytes, long returnedBytes, long cacheBytes) {
+    if (open) {
+      refilled += cacheBytes + returnedBytes - returnedSeen - cachesSeen;
+    } else {
+      open = true;
+      liveBefore = liveBytes;
+      returnedBefore = returnedSeen;
+      refilled = 0;
+    }
+    returnedSeen = returnedBytes;
+    cachesSeen = cacheBytes;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /**
+   * A collection that began after the last shed has been proven.
+   *
+   * @return freed for each byte returned, as far as caches have not refilled; {@link #NONE} where
+   *     too little was returned, or most of it was taken up again
+   */
+  double proven(long liveBytes, long cacheBytes, long capacityBytes) {
+    open = false;
+    long returned = returnedSeen - returnedBefore;
+    long gone = returned - refilled - (cacheBytes - cachesSeen);
+    if (returned < capacityBytes / LEAST_PARTS || gone < returned / 2) {
+      return NONE;
+    }
+    // What ended meanwhile by itself, such as a burst, is no yield: caches are a part of what is
+    // alive, so they cannot be worth more than all of it.
+    double most = (double) liveBytes / Math.max(1, cacheBytes);
+    return Math.min(most, (double) (liveBefore - liveBytes) / gone);
+  }
+}
