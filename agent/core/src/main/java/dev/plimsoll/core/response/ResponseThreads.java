@@ -188,6 +188,7 @@ public final class ResponseThreads {
           clearInterrupt();
         } else if (open) {
           LockSupport.park(jobs);
+          clearInterrupt();
         } else {
           return;
         }

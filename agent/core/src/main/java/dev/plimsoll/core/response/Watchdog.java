@@ -84,6 +84,8 @@ public final class Watchdog {
     @Override
     public void run() {
       while (!closed) {
+        // Interrupted by the program, it would never park again.
+        boolean unused = Thread.interrupted();
         if (!armed) {
           LockSupport.park();
           continue;

@@ -100,12 +100,15 @@ final class Headroom implements LongBinaryOperator {
     }
     long before = fruitless.get();
     long start = clock.nanoTime();
+    boolean interrupted = false;
     wanted.addAndGet(bytes);
     try {
       signals.offer(Signal.ROOM_WANTED);
       while (clock.nanoTime() - start < timeoutNanos) {
         LockSupport.parkNanos(this, LOOK_NANOS);
-        if (grant(bytes)) {
+        // An interrupted thread does not park: it would spin.
+        interrupted |= Thread.interrupted();
+        if (!open || grant(bytes)) {
           journal.gate(GateOutcome.GRANTED, bytes, clock.nanoTime() - start);
           return true;
         }
@@ -116,6 +119,9 @@ final class Headroom implements LongBinaryOperator {
       }
     } finally {
       wanted.addAndGet(-bytes);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     journal.gate(GateOutcome.REFUSED, bytes, clock.nanoTime() - start);
     return false;

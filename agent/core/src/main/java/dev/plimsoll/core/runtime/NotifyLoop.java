@@ -70,6 +70,8 @@ final class NotifyLoop implements Runnable {
         }
       }
       LockSupport.parkNanos(this, IDLE_NANOS);
+      // Interrupted by the program, it would never park again.
+      boolean unused = Thread.interrupted();
     }
   }
 

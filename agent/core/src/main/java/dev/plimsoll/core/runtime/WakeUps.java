@@ -52,10 +52,14 @@ final class WakeUps {
     }
   }
 
-  /** Until the next signal, so long at most. */
+  /**
+   * Until the next signal, so long at most. A program may interrupt all threads that it finds; one
+   * that stays interrupted parks no more, and would take a whole processor.
+   */
   void await(long nanos) {
     if (signals.isEmpty()) {
       LockSupport.parkNanos(this, nanos);
+      boolean unused = Thread.interrupted();
     }
   }
 

@@ -92,6 +92,18 @@ class ResponseThreadsTest {
   }
 
   @Test
+  void idleThread_interruptedByTheProgram_parksAgain() {
+    threads.start();
+    AtomicReference<Thread> ran = new AtomicReference<>();
+    threads.execute(() -> ran.set(Thread.currentThread()));
+    await().until(() -> threads.free() == 2 && isParked(ran.get()));
+
+    ran.get().interrupt();
+
+    await().until(() -> !ran.get().isInterrupted() && isParked(ran.get()));
+  }
+
+  @Test
   void close_idle_endsTheThreads() {
     threads.start();
     AtomicReference<Thread> ran = new AtomicReference<>();
@@ -102,6 +114,10 @@ class ResponseThreadsTest {
 
     await().until(() -> !ran.get().isAlive());
     assertThat(threads.execute(() -> {})).isFalse();
+  }
+
+  private static boolean isParked(Thread thread) {
+    return thread.getState() == Thread.State.WAITING;
   }
 
   private void loseBoth() {

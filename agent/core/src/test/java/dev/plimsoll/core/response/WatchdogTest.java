@@ -41,6 +41,20 @@ class WatchdogTest {
   }
 
   @Test
+  void interruptedByTheProgram_parksAgain() {
+    watchdog.start();
+    await().until(() -> watchdogs(Thread.State.WAITING) > 0);
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (isWatchdog(thread)) {
+        thread.interrupt();
+      }
+    }
+    await().until(() -> interruptedWatchdogs() == 0);
+    watchdog.arm(clock.nanoTime(), 9);
+    await().until(() -> end.halts() == 1);
+  }
+
+  @Test
   void disarm_inTime_haltsNothing() {
     watchdog.start();
     watchdog.arm(clock.nanoTime() + Duration.ofMillis(50).toNanos(), 7);
@@ -48,5 +62,21 @@ class WatchdogTest {
     clock.advance(Duration.ofSeconds(1));
     await().during(Duration.ofMillis(200)).until(() -> end.halts() == 0);
     assertThat(watchdog.isArmed()).isFalse();
+  }
+
+  private static long watchdogs(Thread.State state) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> isWatchdog(thread) && thread.getState() == state)
+        .count();
+  }
+
+  private static long interruptedWatchdogs() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> isWatchdog(thread) && thread.isInterrupted())
+        .count();
+  }
+
+  private static boolean isWatchdog(Thread thread) {
+    return thread.getName().equals("plimsoll-watchdog");
   }
 }

@@ -8,6 +8,7 @@ import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.Journal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,35 @@ class HeadroomTest {
     Awaitility.await().until(() -> headroom.wantedBytes() == 50);
     headroom.giveUp();
     assertThat(answer.get(5, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void ask_whenTheAgentIsSwitchedOffMeanwhile_returnsBeforeItsTimeout() throws Exception {
+    headroom.tell(0, 0);
+    CompletableFuture<Long> answer =
+        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 600 * SECOND));
+    Awaitility.await().until(() -> headroom.wantedBytes() == 50);
+    headroom.setOpen(false);
+    assertThat(answer.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  void ask_interrupted_parksAllTheSameAndStaysInterrupted() throws Exception {
+    headroom.tell(0, 0);
+    AtomicBoolean interruptedAfter = new AtomicBoolean();
+    Thread caller =
+        new Thread(
+            () -> {
+              headroom.applyAsLong(50, 600 * SECOND);
+              interruptedAfter.set(Thread.currentThread().isInterrupted());
+            });
+    caller.start();
+    Awaitility.await().until(() -> headroom.wantedBytes() == 50);
+    caller.interrupt();
+    Awaitility.await().until(() -> !caller.isInterrupted());
+    headroom.tell(50, 1);
+    caller.join(5_000);
+    assertThat(interruptedAfter).isTrue();
   }
 
   @Test
