@@ -49,7 +49,10 @@ final class WaitingRoom implements Runnable {
   /** Taken and left by callers, read by who wakes; the CAS makes a place one caller's. */
   private final AtomicReferenceArray<@Nullable Thread> places;
 
-  /** Of each place the ticket, and above it the time in milliseconds. A stale one wakes in vain. */
+  /**
+   * Of each place the ticket, and above it the time in milliseconds, which wraps around after 50
+   * days. A stale one wakes in vain.
+   */
   private final AtomicLongArray terms;
 
   private final AtomicInteger next = new AtomicInteger();
@@ -107,8 +110,8 @@ final class WaitingRoom implements Runnable {
     LockSupport.parkNanos(this, ticket == NEVER ? left : Math.min(LOOK_NANOS, left));
   }
 
-  private boolean isOver(long ticket, long leftNanos) {
-    return leftNanos <= 0 || served >= ticket || !open;
+  private boolean isOver(long ticket, long left) {
+    return left <= 0 || served >= ticket || !open;
   }
 
   /** Has those woken whose time has come; each tick, allocates nothing. */
@@ -185,8 +188,8 @@ final class WaitingRoom implements Runnable {
   }
 
   private boolean isDue(long term) {
-    long untilNanos = baseNanos + (term >>> Integer.SIZE) * NANOS_PER_MILLI;
-    return isOver(term & NEVER, untilNanos - clock.nanoTime());
+    int untilMillis = (int) (term >>> Integer.SIZE);
+    return isOver(term & NEVER, untilMillis - (int) millisAt(clock.nanoTime()));
   }
 
   /** A place for it, of which the terms are set, or {@link #NO_PLACE}. */
@@ -196,13 +199,22 @@ final class WaitingRoom implements Runnable {
       int place = next.getAndIncrement() & mask;
       if (places.compareAndSet(place, null, self)) {
         taken.incrementAndGet();
-        // Rounded up, or it would be woken too early and not again.
-        long millis = (untilNanos - baseNanos) / NANOS_PER_MILLI + 1;
-        terms.set(place, millis << Integer.SIZE | Math.min(ticket, NEVER));
+        terms.set(place, millisOf(untilNanos) << Integer.SIZE | Math.min(ticket, NEVER));
         return place;
       }
     }
     return NO_PLACE;
+  }
+
+  /** Rounded up, or it would be woken too early and not again; within what 32 bits can tell. */
+  private long millisOf(long untilNanos) {
+    long now = clock.nanoTime();
+    long left = (untilNanos - now) / NANOS_PER_MILLI + 2;
+    return millisAt(now) + Math.min(left, Integer.MAX_VALUE);
+  }
+
+  private long millisAt(long nanos) {
+    return (nanos - baseNanos) / NANOS_PER_MILLI;
   }
 
   private void leave(int place) {

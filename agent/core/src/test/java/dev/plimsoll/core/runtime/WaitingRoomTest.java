@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +17,10 @@ import org.junit.jupiter.api.Test;
 class WaitingRoomTest {
   private static final long MINUTE = 60_000_000_000L;
 
-  private final SystemNanoClock clock = new SystemNanoClock();
+  private final SystemNanoClock system = new SystemNanoClock();
+  private final AtomicLong aheadNanos = new AtomicLong();
+  private final AtomicLong looksOfSleepers = new AtomicLong();
+  private final NanoClock clock = this::now;
   private final ResponseThreads threads =
       new ResponseThreads(clock, AgentLog.onStderr(AgentLog.Level.OFF), 1);
   private final WaitingRoom room = new WaitingRoom(clock, threads, 4, Sleeper.class);
@@ -54,6 +60,40 @@ class WaitingRoomTest {
     room.tick(late);
     sleeper.join(10_000);
     assertThat(sleeper.isAlive()).isFalse();
+  }
+
+  /** Times are kept in 32 bits of milliseconds. */
+  @Test
+  void sleeper_inAProcessOfFiftyDays_isWokenAtItsTimeAndNotBefore() throws Exception {
+    aheadNanos.set(TimeUnit.DAYS.toNanos(50));
+    Sleeper sleeper = sleep(1, MINUTE);
+    long looks = looksOfSleepers.get();
+    await()
+        .during(Duration.ofMillis(100))
+        .until(
+            () -> {
+              room.run();
+              return looksOfSleepers.get() == looks;
+            });
+    aheadNanos.addAndGet(2 * MINUTE);
+    room.run();
+    sleeper.join(10_000);
+    assertThat(sleeper.isAlive()).isFalse();
+  }
+
+  @Test
+  void sleeper_forAsLongAsItTakes_isNotWokenInVain() {
+    Sleeper sleeper = sleep(1, Long.MAX_VALUE);
+    long looks = looksOfSleepers.get();
+    await()
+        .during(Duration.ofMillis(100))
+        .until(
+            () -> {
+              room.run();
+              return looksOfSleepers.get() == looks;
+            });
+    assertThat(sleeper.isAlive()).isTrue();
+    room.setOpen(false);
   }
 
   @Test
@@ -100,6 +140,13 @@ class WaitingRoomTest {
     sleeper.start();
     await().until(() -> sleeper.getState() == Thread.State.WAITING);
     return sleeper;
+  }
+
+  private long now() {
+    if (Thread.currentThread() instanceof Sleeper) {
+      looksOfSleepers.incrementAndGet();
+    }
+    return system.nanoTime() + aheadNanos.get();
   }
 
   private void tickUntilEnded(Sleeper sleeper) {
