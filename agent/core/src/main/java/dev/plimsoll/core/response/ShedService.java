@@ -5,7 +5,6 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.cache.AdapterKinds;
-import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
 import dev.plimsoll.core.response.shed.Terms;
@@ -25,7 +24,6 @@ public final class ShedService {
 
   private final ResponseThreads threads;
   private final NanoClock clock;
-  private final AgentLog log;
   private final AdapterKinds kinds = new AdapterKinds();
   private final Acceptance acceptance;
   private final ObjectSizes sizes;
@@ -34,6 +32,7 @@ public final class ShedService {
   private final Calls calls;
   private final ShedStep step;
   private final SizingPass sizing;
+  private final OwnBounds ownBounds;
   private final Discovery discovery;
   private long lastSizingNanos;
 
@@ -50,13 +49,13 @@ public final class ShedService {
       ShedSettings settings) {
     this.threads = threads;
     this.clock = clock;
-    this.log = log;
     this.acceptance = new Acceptance(kinds, new Notices(log));
     this.sizes = new ObjectSizes(MemoryLayout.usual(Runtime.getRuntime().maxMemory()));
     this.registry = new TargetRegistry(log, kinds);
     this.calls = new Calls(clock, log, observer, totals, settings);
     this.step = new ShedStep(threads, registry, clock, calls, sizes, totals);
     this.sizing = new SizingPass(threads, registry, clock, calls, sizes, totals, step);
+    this.ownBounds = new OwnBounds(registry, step, clock, log);
     this.discovery = new Discovery(acceptance, registry, sizing);
     this.lastSizingNanos = clock.nanoTime();
   }
@@ -156,7 +155,10 @@ public final class ShedService {
     return (totals.relieved() & (1 << resource.ordinal())) != 0;
   }
 
-  /** Whether nothing at all is registered: then everything was shed before it was asked for. */
+  /**
+   * Whether nothing at all is registered: then everything was shed before it was asked for. Any
+   * thread, no allocation.
+   */
   public boolean isEmpty() {
     return registry.isEmpty();
   }
@@ -311,22 +313,17 @@ public final class ShedService {
   /** Gives the applications' own bounds back, on this thread, and asks for nothing more. */
   public void close() {
     closed = true;
-    for (Target target : registry.row()) {
-      if (target instanceof CacheTarget cache
-          && cache.boundBytes() != Long.MAX_VALUE
-          && cache.claim()) {
-        giveBack(cache);
-      }
-    }
+    ownBounds.giveBack();
   }
 
-  private void giveBack(CacheTarget cache) {
-    try {
-      cache.bound(Long.MAX_VALUE);
-    } catch (RuntimeException | Error e) {
-      log.debug("the bound of " + cache.terms().name() + " was not given back: " + e);
-    } finally {
-      cache.unclaim();
+  /**
+   * As {@link #close}, for when nobody will call {@link #tick} any more: on a response thread, or
+   * on this one if none is idle.
+   */
+  public void letGo() {
+    closed = true;
+    if (!threads.execute(ownBounds)) {
+      ownBounds.giveBack();
     }
   }
 

@@ -261,6 +261,10 @@ final class ShedStep extends GuardedRun {
       }
       LockSupport.parkNanos(CLAIM_PARK_NANOS);
     }
+    if (target.isWithdrawn()) {
+      target.unclaim();
+      return false;
+    }
     return true;
   }
 }

@@ -106,10 +106,13 @@ final class SizingPass extends GuardedRun {
   private boolean serveLeaving(Lane lane) {
     CacheTarget leaving = registry.pollLeaving();
     while (leaving != null) {
-      if (!leaving.quarantine().isHanging() && leaving.claim()) {
-        if (!guarded(lane, leaving, Long.MIN_VALUE)) {
-          return false;
-        }
+      if (leaving.quarantine().isHanging() || !leaving.claim()) {
+        // Whoever is at work on it may lower it still.
+        registry.leaveLater(leaving);
+        return true;
+      }
+      if (!guarded(lane, leaving, Long.MIN_VALUE)) {
+        return false;
       }
       leaving = registry.pollLeaving();
     }

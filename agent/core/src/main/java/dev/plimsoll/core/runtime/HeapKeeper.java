@@ -141,7 +141,7 @@ final class HeapKeeper implements ResourceKeeper {
     ballast.release();
     gates.setOpen(false);
     headroom.setOpen(false);
-    shed.raiseBound(Long.MAX_VALUE);
+    shed.letGo();
   }
 
   /** Whether the container needs the memory more: then no ballast is built or kept young. */

@@ -2,11 +2,16 @@ package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.plimsoll.PressureLevel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +22,12 @@ class CaffeineBoundTest {
 
   private final ShedHarness harness = new ShedHarness();
   private final Cache<Integer, byte[]> cache =
-      Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM).build();
+      Caffeine.newBuilder()
+          .executor(Runnable::run)
+          .removalListener((Integer key, byte[] value, RemovalCause cause) -> evicted())
+          .maximumSize(OWN_MAXIMUM)
+          .build();
+  private final AtomicReference<@Nullable Runnable> onEviction = new AtomicReference<>();
   private final Policy.Eviction<Integer, byte[]> eviction = cache.policy().eviction().orElseThrow();
 
   @AfterEach
@@ -69,6 +79,17 @@ class CaffeineBoundTest {
   }
 
   @Test
+  void letGo_givesTheOwnBoundBackThoughNobodyTicks() {
+    long held = fillAndRegister();
+    lowerTo(held / 2);
+    assertThat(eviction.getMaximum()).isLessThan(OWN_MAXIMUM);
+
+    harness.service.letGo();
+
+    await().until(() -> eviction.getMaximum() == OWN_MAXIMUM);
+  }
+
+  @Test
   void raiseBound_toTheMaximum_givesTheOwnBoundBack() {
     long held = fillAndRegister();
     lowerTo(held / 2);
@@ -97,6 +118,38 @@ class CaffeineBoundTest {
 
     withdrawal.run();
     withdrawal.run();
+
+    harness.tickUntil(() -> eviction.getMaximum() == OWN_MAXIMUM);
+  }
+
+  @Test
+  void withdrawal_whileAStepLowersIt_givesTheOwnBoundBackAllTheSame() {
+    fill(0, ENTRIES);
+    Runnable withdrawal = register();
+    harness.drop(1);
+    onEviction.set(withdrawal);
+
+    lowerTo(harness.service.cacheBytes() / 2);
+
+    assertThat(eviction.getMaximum()).isLessThan(OWN_MAXIMUM);
+    harness.tickUntil(() -> eviction.getMaximum() == OWN_MAXIMUM);
+  }
+
+  @Test
+  void withdrawal_ofOneThatHangs_givesTheOwnBoundBackOnceItIsBack() {
+    fill(0, ENTRIES);
+    Runnable withdrawal = register();
+    harness.drop(1);
+    CountDownLatch release = new CountDownLatch(1);
+    onEviction.set(
+        () -> {
+          withdrawal.run();
+          awaitQuietly(release);
+        });
+
+    lowerTo(harness.service.cacheBytes() / 2);
+    harness.tickUntil(() -> harness.service.views().isEmpty());
+    release.countDown();
 
     harness.tickUntil(() -> eviction.getMaximum() == OWN_MAXIMUM);
   }
@@ -165,6 +218,22 @@ class CaffeineBoundTest {
   private void fill(int from, int to) {
     for (int i = from; i < to; i++) {
       cache.put(i, new byte[2_000]);
+    }
+  }
+
+  /** Runs once what is to be done in the middle of a step. */
+  private void evicted() {
+    Runnable once = onEviction.getAndSet(null);
+    if (once != null) {
+      once.run();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -61,6 +61,10 @@ public abstract class Target {
     claimed.set(false);
   }
 
+  final boolean isClaimed() {
+    return claimed.get();
+  }
+
   public final boolean isEnabled() {
     return enabled;
   }

@@ -43,6 +43,9 @@ public final class TargetRegistry {
   /** The last row that was made, for when there is no memory to make a new one. */
   private volatile List<Target> lastRow = List.of();
 
+  /** Written under the lock. */
+  private volatile boolean empty = true;
+
   public TargetRegistry(AgentLog log, AdapterKinds kinds) {
     this.log = log;
     this.kinds = kinds;
@@ -118,9 +121,9 @@ public final class TargetRegistry {
     }
   }
 
-  /** Whether nothing is registered. */
+  /** Whether nothing is registered. Takes no lock, allocates nothing. */
   public boolean isEmpty() {
-    return row().isEmpty();
+    return empty;
   }
 
   /** Shedders that are switched on, whose bytes nobody can count. One look at each target. */
@@ -139,7 +142,7 @@ public final class TargetRegistry {
     }
   }
 
-  /** The next withdrawn one whose own bound is to be given back, or null. */
+  /** The next withdrawn one whose own bound is to be given back if it is lowered, or null. */
   public @Nullable CacheTarget pollLeaving() {
     return leaving.poll();
   }
@@ -238,12 +241,14 @@ public final class TargetRegistry {
 
   private Runnable put(Target target) {
     byName.put(target.terms().name(), target);
+    empty = false;
     row = null;
     return new Withdrawal(this, target);
   }
 
   private void remove(Target target) {
     if (byName.remove(target.terms().name(), target)) {
+      empty = byName.isEmpty();
       row = null;
     }
   }
@@ -256,7 +261,9 @@ public final class TargetRegistry {
       target.withdraw();
       remove(target);
     }
-    if (target instanceof CacheTarget cache && cache.boundBytes() != Long.MAX_VALUE) {
+    // Claimed, by a step, it may be lowered yet; in this order, or what is lowered is missed.
+    if (target instanceof CacheTarget cache
+        && (cache.isClaimed() || cache.boundBytes() != Long.MAX_VALUE)) {
       leaving.add(cache);
     }
   }
