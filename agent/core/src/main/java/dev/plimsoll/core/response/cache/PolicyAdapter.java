@@ -62,11 +62,15 @@ final class PolicyAdapter extends CacheAdapter {
     }
     long target = Math.max(0, used - (long) Math.ceil(bytes / bytesPerUnit));
     double unitsPerEntry = bytesPerEntry / bytesPerUnit;
-    long reached = lower(eviction, Math.min(before, used), target, unitsPerEntry, terms);
-    if (terms.sticky()) {
-      setMaximum = reached;
-    } else {
-      access.setMaximum(eviction, before);
+    long setBefore = setMaximum;
+    long reached;
+    try {
+      reached = lower(eviction, Math.min(before, used), target, unitsPerEntry, terms);
+    } finally {
+      if (!terms.sticky()) {
+        access.setMaximum(eviction, before);
+        setMaximum = setBefore;
+      }
     }
     return Math.round(Math.max(0, used - reached) * bytesPerUnit);
   }
@@ -116,6 +120,8 @@ final class PolicyAdapter extends CacheAdapter {
       long step = Math.max(1, (long) (slice * unitsPerEntry));
       maximum = Math.max(target, maximum - step);
       long begun = terms.clock().nanoTime();
+      // Noted first: what fails half way, in a full heap, is no new wish of the application.
+      setMaximum = maximum;
       access.setMaximum(eviction, maximum);
       long nanos = terms.clock().nanoTime() - begun;
       if (nanos > SLICE_NANOS * 2) {

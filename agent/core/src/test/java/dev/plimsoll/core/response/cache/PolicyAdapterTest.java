@@ -1,0 +1,109 @@
+package dev.plimsoll.core.response.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** The application's own maximum survives sheds that end in the middle. */
+class PolicyAdapterTest {
+  private static final int ENTRIES = 1_000;
+  private static final int OWN_MAXIMUM = 100_000;
+  private static final double BYTES = 100;
+
+  private final Map<Integer, Integer> cache = new ConcurrentHashMap<>();
+  private final Bounded access = new Bounded();
+  private final PolicyAdapter adapter = new PolicyAdapter(access);
+
+  PolicyAdapterTest() {
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put(i, i);
+    }
+  }
+
+  @Test
+  void shed_failsHalfWay_ownMaximumIsGivenBack() {
+    access.callsUntilFailure = 3;
+
+    assertThatThrownBy(() -> shed(ENTRIES / 2, Long.MAX_VALUE, true))
+        .isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(access.maximum).isLessThan(ENTRIES);
+    adapter.bound(cache, Long.MAX_VALUE, BYTES);
+    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+  }
+
+  @Test
+  void shed_withoutABoundFailsHalfWay_ownMaximumStaysInForce() {
+    access.callsUntilFailure = 3;
+
+    assertThatThrownBy(() -> shed(ENTRIES / 2, Long.MAX_VALUE, false))
+        .isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+  }
+
+  @Test
+  void shed_deadlineHasPassedBeforeItBegins_ownMaximumIsGivenBackLater() {
+    shed(ENTRIES / 2, Long.MAX_VALUE, true);
+    assertThat(access.maximum).isEqualTo(ENTRIES / 2);
+    cache.keySet().removeIf(key -> key >= ENTRIES / 4);
+
+    assertThat(shed(ENTRIES / 8, 0, true)).isZero();
+
+    adapter.bound(cache, Long.MAX_VALUE, BYTES);
+    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+  }
+
+  private long shed(long entries, long deadlineNanos, boolean sticky) {
+    ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 30));
+    return adapter.shed(
+        cache,
+        (long) (entries * BYTES),
+        BYTES,
+        new ShedTerms(() -> 1, sizes, deadlineNanos, sticky));
+  }
+
+  /** A library of which the maximum is in force before what is too much has gone. */
+  private final class Bounded extends PolicyAccess {
+    private long maximum = OWN_MAXIMUM;
+    private int callsUntilFailure = Integer.MAX_VALUE;
+
+    Bounded() {
+      super(MapView.SELF);
+    }
+
+    @Override
+    Object eviction(Object of) {
+      return of;
+    }
+
+    @Override
+    long used(Object of, Object evicting) {
+      return cache.size();
+    }
+
+    @Override
+    boolean readHits(Object of, HitCount into) {
+      return false;
+    }
+
+    @Override
+    long maximum(Object evicting) {
+      return maximum;
+    }
+
+    @Override
+    void setMaximum(Object evicting, long to) {
+      maximum = to;
+      if (--callsUntilFailure == 0) {
+        throw new OutOfMemoryError("on purpose");
+      }
+      cache.keySet().removeIf(key -> key >= to);
+    }
+  }
+}
