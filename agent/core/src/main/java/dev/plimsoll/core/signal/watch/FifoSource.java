@@ -27,9 +27,14 @@ final class FifoSource implements PressureSource {
 
   static FifoSource open(Path path, String write) throws IOException {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-    byte[] own = write.getBytes(StandardCharsets.ISO_8859_1);
-    file.write(own);
-    return new FifoSource(file, new FileInputStream(file.getFD()), own);
+    try {
+      byte[] own = write.getBytes(StandardCharsets.ISO_8859_1);
+      file.write(own);
+      return new FifoSource(file, new FileInputStream(file.getFD()), own);
+    } catch (IOException e) {
+      PressureSource.closeQuietly(file);
+      throw e;
+    }
   }
 
   @Override
@@ -61,11 +66,6 @@ final class FifoSource implements PressureSource {
   @Override
   public void close() {
     over = true;
-    try {
-      file.close();
-    } catch (IOException e) {
-      // It was only listened to: nothing is lost.
-      return;
-    }
+    PressureSource.closeQuietly(file);
   }
 }

@@ -1,5 +1,8 @@
 package dev.plimsoll.core.signal.watch;
 
+import java.io.Closeable;
+import java.io.IOException;
+
 /** What may tell that memory is short. Asked by the control thread. */
 public interface PressureSource {
   /** Whether it told since the last call. Never waits, allocates nothing. */
@@ -10,4 +13,13 @@ public interface PressureSource {
 
   /** Any thread. */
   void close();
+
+  /** Closes what was only listened to: nothing is lost where that fails. */
+  static void closeQuietly(Closeable listenedTo) {
+    try {
+      listenedTo.close();
+    } catch (IOException e) {
+      return;
+    }
+  }
 }

@@ -57,11 +57,6 @@ final class SocketSource implements PressureSource {
   @Override
   public void close() {
     over = true;
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // It was only listened to: nothing is lost.
-      return;
-    }
+    PressureSource.closeQuietly(channel);
   }
 }
