@@ -53,7 +53,7 @@ public final class HeapEvaluator {
   private final GcDebt debt = new GcDebt();
   private final Capacity capacity;
   private final HeapLevel level = new HeapLevel();
-  private final ProofLedger ledger = new ProofLedger();
+  private final ProofHistory proofs = new ProofHistory();
 
   private HeapPolicy policy;
   private LevelLines lines;
@@ -104,7 +104,7 @@ public final class HeapEvaluator {
     prove(s, gap);
     failures(s);
     decide(s.nanos);
-    boolean shed = ledger.evictedUncollectedBytes() > 0;
+    boolean shed = proofs.evictedUncollectedBytes() > 0;
     request.ask(s.nanos, level(), policy, shed, failed || cleared, liveToFullNanos());
     lastNanos = s.nanos;
     lastPauseMillis = s.pauseMillis;
@@ -130,7 +130,7 @@ public final class HeapEvaluator {
     long serial = rule.serial();
     rule.next(s, pauses, gap);
     provenNow = rule.proven() && rule.serial() != serial;
-    ledger.next(s, rule);
+    proofs.next(s, rule);
     request.next(s, level(), lines);
     usedLow = lines.down(s.usedBytes).compareTo(level()) < 0;
     if (usedLow) {
@@ -218,7 +218,7 @@ public final class HeapEvaluator {
 
   /** What is alive by the last proof; -1 while nothing was proved. */
   public long provenLiveBytes() {
-    return ledger.liveBytes();
+    return proofs.liveBytes();
   }
 
   /**
@@ -226,17 +226,17 @@ public final class HeapEvaluator {
    * #provenLiveBytes} only where a collector keeps garbage by design (non-generational ZGC).
    */
   public long mostLiveBytes() {
-    return ledger.mostLiveBytes();
+    return proofs.mostLiveBytes();
   }
 
   /** Counts the proofs of which the collection began after the last shed; for {@link ShedInput}. */
   public long provenSerial() {
-    return ledger.serialAfterShed();
+    return proofs.serialAfterShed();
   }
 
   /** Bytes shed since the collection of the last proof; for {@link ShedInput}. */
   public long evictedUncollectedBytes() {
-    return ledger.evictedUncollectedBytes();
+    return proofs.evictedUncollectedBytes();
   }
 
   /** K, how full the heap can be; {@code Long.MAX_VALUE} where it has no maximum. */
@@ -296,7 +296,7 @@ public final class HeapEvaluator {
   public boolean farFromLine() {
     return level() == PressureLevel.NORMAL
         && !failed
-        && ledger.mostLiveBytes() < FAR_SHARE * model.maxBytes()
+        && proofs.mostLiveBytes() < FAR_SHARE * model.maxBytes()
         && lines.far(rule.proven() ? rule.liveBytes() : usedBytes);
   }
 

@@ -56,7 +56,7 @@ public final class ShutdownSequence {
   private final JvmEnding jvmEnding = new JvmEnding(this);
 
   /** Written once, before the JVM's ending is watched. */
-  private Runnable lastWill = Nothing.INSTANCE;
+  private Runnable atJvmEnd = Nothing.INSTANCE;
 
   /** Written by the control thread before {@code state}, read by any thread after it. */
   private volatile String reason = "";
@@ -103,11 +103,11 @@ public final class ShutdownSequence {
   /**
    * Watches for the JVM's own end from now on, and rehearses the whole path without effect.
    *
-   * @param will run on the JVM's shutdown thread if this has not begun by then; returns once it has
+   * @param last run on the JVM's shutdown thread if this has not begun by then; returns once it has
    *     been begun, or is not to be
    */
-  public void prepare(Runnable will) {
-    lastWill = will;
+  public void prepare(Runnable last) {
+    atJvmEnd = last;
     jvmEnding.install();
     report.rehearse();
     new ShutdownRehearsal(threads, clock).run();
@@ -266,7 +266,7 @@ public final class ShutdownSequence {
     if (!begun.get()) {
       // The program's own threads are over: nobody is left to take the array from the hooks.
       reserve.soften();
-      lastWill.run();
+      atJvmEnd.run();
     }
     if (!begun.get()) {
       reserve.harden();

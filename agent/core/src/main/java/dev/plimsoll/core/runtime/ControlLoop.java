@@ -17,7 +17,7 @@ final class ControlLoop implements Runnable {
   private final HeapKeeper heap;
   private final Resources resources;
   private final Orders orders;
-  private final LastWill will;
+  private final HooksAtJvmExit exitHooks;
   private final Exhaustion exhaustion;
   private final WakeUps wakeUps;
   private Settings applied;
@@ -33,13 +33,13 @@ final class ControlLoop implements Runnable {
       HeapKeeper heap,
       Resources resources,
       Orders orders,
-      LastWill will,
+      HooksAtJvmExit exitHooks,
       Exhaustion exhaustion) {
     this.agent = agent;
     this.heap = heap;
     this.resources = resources;
     this.orders = orders;
-    this.will = will;
+    this.exitHooks = exitHooks;
     this.exhaustion = exhaustion;
     this.wakeUps = new WakeUps(agent.signals, agent.counters, agent.journal);
     this.applied = agent.config.settings();
@@ -97,7 +97,7 @@ final class ControlLoop implements Runnable {
     resources.lookAtHeap(settings);
     long nanos = heap.sample().nanos;
     orders.tick(settings);
-    will.tick(heap.evaluator(), settings, nanos);
+    exitHooks.tick(heap.evaluator(), settings, nanos);
     if (!resources.tellHeap(settings, nanos)) {
       wakeUps.dismissed(heap.sample().usedBytes);
     }

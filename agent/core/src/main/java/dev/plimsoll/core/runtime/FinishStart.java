@@ -21,7 +21,7 @@ final class FinishStart implements Runnable {
   private final Thresholds thresholds;
   private final CollectionRate rate;
   private final ShutdownSequence sequence;
-  private final LastWill will;
+  private final HooksAtJvmExit exitHooks;
   private final NotifyLoop notify;
   private final LevelBoard board;
   private final BeyondStart beyond;
@@ -36,7 +36,7 @@ final class FinishStart implements Runnable {
       Thresholds thresholds,
       CollectionRate rate,
       ShutdownSequence sequence,
-      LastWill will,
+      HooksAtJvmExit exitHooks,
       NotifyLoop notify,
       LevelBoard board,
       BeyondStart beyond,
@@ -49,7 +49,7 @@ final class FinishStart implements Runnable {
     this.thresholds = thresholds;
     this.rate = rate;
     this.sequence = sequence;
-    this.will = will;
+    this.exitHooks = exitHooks;
     this.notify = notify;
     this.board = board;
     this.beyond = beyond;
@@ -77,7 +77,7 @@ final class FinishStart implements Runnable {
     switch (step) {
       case 0 -> rehearsal.run();
       case 1 -> thresholds.arm();
-      case 2 -> sequence.prepare(will);
+      case 2 -> sequence.prepare(exitHooks);
       default -> {
         long delayNanos = EarlyLogging.delayNanos(System.getProperties());
         management.register(steering, delayNanos);

@@ -111,10 +111,10 @@ final class HeapStart implements Runnable {
     Exhaustion exhaustion =
         new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
     BeyondStart beyond = new BeyondStart(agent, instrumentation, netty, keeper, prover, model);
-    LastWill will = new LastWill(agent.signals, agent.clock, exhaustion);
+    HooksAtJvmExit exitHooks = new HooksAtJvmExit(agent.signals, agent.clock, exhaustion);
     Resources resources =
         new Resources(keeper, agent.levels, exhaustion, agent.notify, beyond.keepers());
-    ControlLoop control = new ControlLoop(agent, keeper, resources, orders, will, exhaustion);
+    ControlLoop control = new ControlLoop(agent, keeper, resources, orders, exitHooks, exhaustion);
     loop = control;
     Steering steering =
         new Steering(
@@ -140,7 +140,7 @@ final class HeapStart implements Runnable {
             thresholds,
             new CollectionRate(beans, agent.clock),
             sequence,
-            will,
+            exitHooks,
             agent.notify,
             agent.board,
             beyond,

@@ -256,7 +256,7 @@ class ShutdownSequenceTest {
   }
 
   @Test
-  void jvmEnd_withALastWill_waitsForItsHooks() {
+  void jvmEnd_beforeTheSequence_waitsForTheHooksThatItStarts() {
     hook("saves", 1, null, call -> LockSupport.parkNanos(20_000_000));
     sequence.prepare(
         () ->

@@ -4,7 +4,7 @@ package dev.plimsoll.core.pressure;
  * What was proven, and which proofs speak about the time after the last shed. Confined to the
  * control thread.
  */
-final class ProofLedger {
+final class ProofHistory {
   private long lastSerial;
   private long serialAfterShed;
   private long shedBytes;

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>{@link #run} belongs to the JVM's shutdown, the rest to the control thread.
  */
-final class LastWill implements Runnable {
+final class HooksAtJvmExit implements Runnable {
   /** What failed longer ago has nothing to do with the end. Chosen, not measured. */
   private static final long RECENT_NANOS = 5_000_000_000L;
 
@@ -44,7 +44,7 @@ final class LastWill implements Runnable {
   /** Written by the shutdown, read by control. */
   private volatile boolean asked;
 
-  LastWill(SignalQueue signals, NanoClock clock, Exhaustion exhaustion) {
+  HooksAtJvmExit(SignalQueue signals, NanoClock clock, Exhaustion exhaustion) {
     this.signals = signals;
     this.clock = clock;
     this.exhaustion = exhaustion;
