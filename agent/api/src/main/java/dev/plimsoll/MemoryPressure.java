@@ -31,7 +31,10 @@ public final class MemoryPressure {
     return LEVELS[(int) AgentLink.state().get(AgentLink.LEVEL_BASE + resource.ordinal())];
   }
 
-  /** Registers a cache with {@link ShedOptions#defaults()}. */
+  /**
+   * Registers a cache with {@link ShedOptions#defaults()}; see {@link #registerCache(String,
+   * Object, ShedOptions)}.
+   */
   public static Registration registerCache(String name, Object cache) {
     return registerCache(name, cache, ShedOptions.defaults());
   }
@@ -44,7 +47,9 @@ public final class MemoryPressure {
    *
    * @param name what it is called in logs and in JMX, not blank
    * @param cache the cache itself
-   * @param options order, share to keep, resources
+   * @param options order, share to keep, resources, deadline
+   * @return what withdraws it; a bound that the agent had lowered is given back soon after
+   * @throws IllegalArgumentException if {@code name} is blank
    */
   public static Registration registerCache(String name, Object cache, ShedOptions options) {
     checkName(name);
@@ -53,7 +58,15 @@ public final class MemoryPressure {
     return AgentLink.register(Request.cache(name, cache, options));
   }
 
-  /** Registers a shedder with the default options but the given order; held until closed. */
+  /**
+   * Registers a shedder with the default options but the given order; held until closed.
+   *
+   * @param name what it is called in logs and in JMX, not blank
+   * @param order lower ones are asked first
+   * @param shedder the code to call
+   * @return what withdraws it
+   * @throws IllegalArgumentException if {@code name} is blank
+   */
   public static Registration registerShedder(String name, int order, CacheShedder shedder) {
     return registerShedder(name, shedder, ShedOptions.defaults().order(order));
   }
@@ -64,6 +77,8 @@ public final class MemoryPressure {
    * @param name what it is called in logs and in JMX, not blank
    * @param shedder the code to call
    * @param options order, resources, deadline
+   * @return what withdraws it
+   * @throws IllegalArgumentException if {@code name} is blank
    */
   public static Registration registerShedder(
       String name, CacheShedder shedder, ShedOptions options) {
@@ -74,11 +89,14 @@ public final class MemoryPressure {
   }
 
   /**
-   * Registers a shutdown hook; held until closed.
+   * Registers a shutdown hook; held until closed. Where one is registered, the default of {@code
+   * on-exhausted} ends the process after the hooks have run.
    *
    * @param name what it is called in logs and in JMX, not blank
    * @param order lower ones run first
-   * @param hook the code to run, once at most
+   * @param hook the code to run
+   * @return what withdraws it
+   * @throws IllegalArgumentException if {@code name} is blank
    */
   public static Registration registerShutdownHook(String name, int order, ShutdownHook hook) {
     checkName(name);
@@ -86,7 +104,11 @@ public final class MemoryPressure {
     return AgentLink.register(Request.hook(name, order, hook));
   }
 
-  /** Adds a listener; held until closed. It hears the current level at once. */
+  /**
+   * Adds a listener; held until closed. It hears the current level soon, on a thread of the agent.
+   *
+   * @return what withdraws it
+   */
   public static Registration addListener(PressureListener listener) {
     Objects.requireNonNull(listener, "listener");
     return AgentLink.register(Request.listener(listener));
@@ -124,7 +146,14 @@ public final class MemoryPressure {
     }
   }
 
-  /** Makes room for a big allocation, waiting two seconds at most. */
+  /**
+   * Makes room for a big allocation, waiting two seconds at most; see {@link #ensureHeadroom(long,
+   * Duration)}.
+   *
+   * @param bytes what is going to be allocated, 0 or more
+   * @return whether the room is there now; always true without the agent
+   * @throws IllegalArgumentException if {@code bytes} is negative
+   */
   public static boolean ensureHeadroom(long bytes) {
     checkBytes(bytes);
     return AgentLink.ensureHeadroom(bytes, DEFAULT_WAIT_NANOS);
