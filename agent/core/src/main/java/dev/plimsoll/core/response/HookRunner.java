@@ -104,8 +104,9 @@ final class HookRunner implements Runnable {
     }
     long start = clock.nanoTime();
     Throwable thrown = accept(slot);
-    if (thrown instanceof OutOfMemoryError) {
-      // Held back for one array it serves this hook, and the later ones, better as plain room.
+    if (thrown instanceof OutOfMemoryError && queue.isWorkedBy(this)) {
+      // Held back for one array it serves this hook, and the later ones, better as plain room; but
+      // not where this one was left behind: it is the next one's by now.
       reserve.release();
       thrown = accept(slot);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -253,6 +254,37 @@ class ShutdownSequenceTest {
     run(ExhaustedAction.EXIT, Duration.ofSeconds(10));
     assertThat(held).hasSize(2).endsWith(0L).first().isNotEqualTo(0L);
     assertThat(outcomes()).containsExactly("done");
+  }
+
+  @Test
+  void hook_thatFindsNoMemoryAfterItWasLeftBehind_leavesTheReserveToTheNext() {
+    AtomicInteger calls = new AtomicInteger();
+    CountDownLatch nextRuns = new CountDownLatch(1);
+    List<Long> held = new CopyOnWriteArrayList<>();
+    hook(
+        "late",
+        1,
+        Duration.ofMillis(100),
+        call -> {
+          calls.incrementAndGet();
+          while (nextRuns.getCount() > 0) {
+            LockSupport.parkNanos(1_000_000);
+          }
+          throw new OutOfMemoryError();
+        });
+    hook(
+        "next",
+        2,
+        null,
+        call -> {
+          nextRuns.countDown();
+          await().until(() -> outcomes().get(0).startsWith("failed"));
+          held.add(reserve.heldBytes());
+        });
+    run(ExhaustedAction.EXIT, Duration.ofSeconds(20));
+    assertThat(calls).hasValue(1);
+    assertThat(held).singleElement().isNotEqualTo(0L);
+    assertThat(outcomes()).containsExactly("failed: java.lang.OutOfMemoryError", "done");
   }
 
   @Test
