@@ -121,8 +121,7 @@ final class ShedTotals {
       if (row.get(i) instanceof CacheTarget cache && counts(cache)) {
         held += Math.max(0, cache.estimatedBytes());
         floor += cache.floorBytes();
-        long bound = cache.ownBoundBytes();
-        own = own == Long.MAX_VALUE || bound == Long.MAX_VALUE ? Long.MAX_VALUE : own + bound;
+        own = CacheTarget.addedBounds(own, cache.ownBoundBytes());
       }
     }
     boolean moved = Math.abs(held - heldBytes) > heldBytes / 50;

@@ -9,6 +9,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.plimsoll.PressureLevel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +199,28 @@ class CaffeineBoundTest {
 
     assertThat((double) harness.service.appBoundBytes())
         .isCloseTo((double) held * OWN_MAXIMUM / ENTRIES, within(held * 0.2));
+  }
+
+  @Test
+  void appBoundBytes_twoOfAMaximumThatIsNone_isNone() {
+    List<Cache<Integer, byte[]>> caches = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Cache<Integer, byte[]> weighted =
+          Caffeine.newBuilder()
+              .weigher((Integer key, byte[] value) -> value.length * 3 / 2)
+              .maximumWeight(Long.MAX_VALUE)
+              .build();
+      for (int key = 0; key < ENTRIES; key++) {
+        weighted.put(key, new byte[2_000]);
+      }
+      caches.add(weighted);
+      harness.service.registerCache(
+          "w" + i, weighted, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    }
+    harness.drop(1);
+
+    assertThat(caches).hasSize(2);
+    assertThat(harness.service.appBoundBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
   private long fillAndRegister() {

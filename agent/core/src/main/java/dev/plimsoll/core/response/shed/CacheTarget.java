@@ -119,6 +119,12 @@ public final class CacheTarget extends Target {
     return ownBoundBytes;
   }
 
+  /** Both together, {@code Long.MAX_VALUE} where one is none or the sum has no place in a long. */
+  public static long addedBounds(long bytes, long others) {
+    long sum = bytes + others;
+    return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+
   /** Counts and, until a time, weighs. With the claim. */
   public void refresh(Weighing weighing, long sampleDeadlineNanos) {
     manyNow = beneath.slots() > FewCaches.MOST;

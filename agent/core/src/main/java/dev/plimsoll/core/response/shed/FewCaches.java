@@ -89,11 +89,7 @@ final class FewCaches extends CacheSet {
       if (state == null || cache == null) {
         continue;
       }
-      long own = state.adapter.appBoundBytes(cache, state.bytesPerEntry);
-      if (own == Long.MAX_VALUE) {
-        return own;
-      }
-      sum += own;
+      sum = CacheTarget.addedBounds(sum, state.adapter.appBoundBytes(cache, state.bytesPerEntry));
     }
     return sum;
   }
