@@ -7,18 +7,6 @@ import org.jspecify.annotations.Nullable;
  * Safe for any thread; allocates nothing.
  */
 public interface InstanceSource {
-  /** What it is called in logs and in JMX. */
-  String name();
-
-  /** Lower ones are asked first. */
-  int order();
-
-  /** The share that is kept unless an allocation has been seen to fail, 0 to 1. */
-  double keep();
-
-  /** One bit for each resource that this relieves, by ordinal. */
-  int relievesMask();
-
   /** How many caches are held, those included that died since the last look. One read. */
   int size();
 

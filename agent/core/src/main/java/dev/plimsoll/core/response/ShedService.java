@@ -108,15 +108,11 @@ public final class ShedService {
   /**
    * Registers all caches of a source, which may be a million. Any thread.
    *
-   * @param timeoutNanos for one call; -1 for the agent's default
    * @return what withdraws it, as often as one likes
    */
-  public Runnable registerCaches(InstanceSource source, long timeoutNanos) {
+  public Runnable registerCaches(Terms terms, InstanceSource source) {
     sizing.hasten();
-    return registry.addCaches(
-        new Terms(
-            source.name(), source.order(), source.keep(), source.relievesMask(), timeoutNanos),
-        source);
+    return registry.addCaches(terms, source);
   }
 
   /** Tells whether an adapter knows this cache; if none does, says so in one WARN. Any thread. */

@@ -6,6 +6,7 @@ import dev.plimsoll.core.instrument.MarkSink;
 import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShutdownHooks;
+import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.telemetry.Counter;
 import dev.plimsoll.core.telemetry.Counters;
 import java.util.function.Consumer;
@@ -19,6 +20,9 @@ final class Marks implements MarkSink {
 
   /** A shedder by callback knows best what it keeps. */
   private static final double NO_KEEP = 0;
+
+  /** What a mark on a cache cannot set. */
+  private static final long AGENTS_TIMEOUT = -1;
 
   private final ShedService shed;
   private final ShutdownHooks hooks;
@@ -41,7 +45,9 @@ final class Marks implements MarkSink {
 
   @Override
   public Runnable caches(CacheGroup group) {
-    return shed.registerCaches(new Source(group), -1);
+    Terms terms =
+        new Terms(group.name(), group.order(), group.keep(), group.relievesMask(), AGENTS_TIMEOUT);
+    return shed.registerCaches(terms, new Source(group));
   }
 
   @Override
@@ -81,26 +87,6 @@ final class Marks implements MarkSink {
 
   /** The same group, as the shedding side knows it: the two sides do not see each other. */
   private record Source(CacheGroup group) implements InstanceSource {
-    @Override
-    public String name() {
-      return group.name();
-    }
-
-    @Override
-    public int order() {
-      return group.order();
-    }
-
-    @Override
-    public double keep() {
-      return group.keep();
-    }
-
-    @Override
-    public int relievesMask() {
-      return group.relievesMask();
-    }
-
     @Override
     public int size() {
       return group.size();

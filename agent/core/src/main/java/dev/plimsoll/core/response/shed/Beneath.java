@@ -29,26 +29,6 @@ final class Beneath implements InstanceSource {
   }
 
   @Override
-  public String name() {
-    return source.name();
-  }
-
-  @Override
-  public int order() {
-    return source.order();
-  }
-
-  @Override
-  public double keep() {
-    return source.keep();
-  }
-
-  @Override
-  public int relievesMask() {
-    return source.relievesMask();
-  }
-
-  @Override
   public int size() {
     List<WeakReference<Object>> now = found;
     return now == null || source.size() == 0 ? source.size() : now.size();

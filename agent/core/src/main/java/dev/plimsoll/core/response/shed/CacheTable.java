@@ -61,26 +61,6 @@ final class CacheTable implements InstanceSource {
   }
 
   @Override
-  public String name() {
-    return terms.name();
-  }
-
-  @Override
-  public int order() {
-    return terms.order();
-  }
-
-  @Override
-  public double keep() {
-    return terms.keep();
-  }
-
-  @Override
-  public int relievesMask() {
-    return terms.relievesMask();
-  }
-
-  @Override
   public int size() {
     return count;
   }

@@ -6,31 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One cache under one name, held weakly. Immutable but for the collector. */
 final class SingleCache extends WeakReference<Object> implements InstanceSource {
-  private final Terms terms;
-
-  SingleCache(Terms terms, Object cache) {
+  SingleCache(Object cache) {
     super(cache);
-    this.terms = terms;
-  }
-
-  @Override
-  public String name() {
-    return terms.name();
-  }
-
-  @Override
-  public int order() {
-    return terms.order();
-  }
-
-  @Override
-  public double keep() {
-    return terms.keep();
-  }
-
-  @Override
-  public int relievesMask() {
-    return terms.relievesMask();
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class TargetRegistry {
       }
       clash = name.equals(terms.name() + "#2") && !terms.isFound() ? name : null;
       Terms own = name.equals(terms.name()) ? terms : terms.named(name);
-      withdrawal = put(new CacheTarget(own, new SingleCache(own, cache), kinds));
+      withdrawal = put(new CacheTarget(own, new SingleCache(cache), kinds));
     }
     warnOf(clash, terms.name());
     return withdrawal;

@@ -174,7 +174,7 @@ class BoundSplitTest {
     }
     alive.add(map);
     Terms terms = new Terms("c" + alive.size(), order, keep, 1, -1);
-    CacheTarget target = new CacheTarget(terms, new SingleCache(terms, map), new AdapterKinds());
+    CacheTarget target = new CacheTarget(terms, new SingleCache(map), new AdapterKinds());
     ObjectSizes sizes = new ObjectSizes(new MemoryLayout(12, 16, 4));
     target.refresh(new Weighing(new SystemNanoClock(), sizes), 0);
     return target;
