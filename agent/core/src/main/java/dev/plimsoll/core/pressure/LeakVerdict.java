@@ -33,8 +33,7 @@ final class LeakVerdict {
   private int failures;
   private boolean allocationFailed;
   private boolean started;
-  // Grown are live bytes and what was shed together: a last shed would hide a leak for one
-  // interval.
+  // Grown are live bytes and what was shed together, or a last shed would hide a leak for a while.
   private long evictedBytes;
   private long uncollectedBytes;
   private long formerBytes;

@@ -35,8 +35,7 @@ final class WakeThenAskRule implements ProofRule {
   private static final double GROWN_SHARE = 0.5;
   private static final double GROWN_LEAST_SHARE = 0.04;
   // A cycle answers in 15-40 ms, on healthy programs that keep the collector at its limit in
-  // 90-380,
-  // on a machine that is busy otherwise in 600: shorter patience would call those ill.
+  // 90-380, on a machine that is busy otherwise in 600: shorter patience would call those ill.
   private static final long NO_ANSWER_NANOS = 2_000_000_000L;
   // Healthy recorded programs reach 65 % of a second and 48 % of three; the dead 90-100 %.
   private static final double DEAD_PAUSES_SHARE = 0.75;
