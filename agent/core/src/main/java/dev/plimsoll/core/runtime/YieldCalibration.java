@@ -13,6 +13,9 @@ final class YieldCalibration {
   private final YieldMeasure measure = new YieldMeasure();
   private long serialBefore;
 
+  /** By the last proof before the shed: one that came while it ran has part of it already. */
+  private long liveBytes;
+
   YieldCalibration(HeapEvaluator heap, ShedService shed) {
     this.heap = heap;
     this.shed = shed;
@@ -23,14 +26,20 @@ final class YieldCalibration {
     if (!measure.isOpen()) {
       serialBefore = heap.provenSerial();
     }
-    measure.shedEnded(heap.mostLiveBytes(), shed.returnedBytes(), shed.cacheBytes());
+    measure.shedEnded(liveBytes, shed.returnedBytes(), shed.cacheBytes());
   }
 
   /** Measures when a collection that began after the shed has been proven. */
   void next() {
-    if (!measure.isOpen() || heap.provenSerial() == serialBefore) {
-      return;
+    if (measure.isOpen() && heap.provenSerial() != serialBefore) {
+      measure();
     }
+    if (!shed.busy()) {
+      liveBytes = heap.mostLiveBytes();
+    }
+  }
+
+  private void measure() {
     double freed = measure.proven(heap.mostLiveBytes(), shed.cacheBytes(), heap.capacityBytes());
     if (freed != YieldMeasure.NONE) {
       shed.noteYield(freed);

@@ -12,6 +12,7 @@ final class YieldMeasure {
   /** Below a fiftieth of the capacity the noise of the rest of the heap is larger. */
   private static final int LEAST_PARTS = 50;
 
+  private double last = 1;
   private boolean open;
   private long liveBefore;
   private long returnedBefore;
@@ -19,7 +20,11 @@ final class YieldMeasure {
   private long cachesSeen;
   private long refilled;
 
-  /** A shed has ended: what was proven before the first one since the last proof is kept. */
+  /**
+   * A shed has ended.
+   *
+   * @param liveBytes proven before it began; of several before one proof the first one's counts
+   */
   void shedEnded(long liveBytes, long returnedBytes, long cacheBytes) {
     if (open) {
       refilled += cacheBytes + returnedBytes - returnedSeen - cachesSeen;
@@ -40,8 +45,10 @@ final class YieldMeasure {
   /**
    * A collection that began after the last shed has been proven.
    *
-   * @return freed for each byte returned, as far as caches have not refilled; {@link #NONE} where
-   *     too little was returned, or most of it was taken up again
+   * @return freed for each byte returned, as far as caches have not refilled, of this and the last
+   *     measure what is nearer to 1, and 1 where they point apart: a burst that came or went
+   *     between two proofs is in one of them; {@link #NONE} where too little was returned, or most
+   *     of it was taken up again
    */
   double proven(long liveBytes, long cacheBytes, long capacityBytes) {
     open = false;
@@ -53,6 +60,8 @@ final class YieldMeasure {
     // What ended meanwhile by itself, such as a burst, is no yield: caches are a part of what is
     // alive, so they cannot be worth more than all of it.
     double most = (double) liveBytes / Math.max(1, cacheBytes);
-    return Math.min(most, (double) (liveBefore - liveBytes) / gone);
+    double before = last;
+    last = Math.max(0, Math.min(most, (double) (liveBefore - liveBytes) / gone));
+    return last > 1 ? Math.max(1, Math.min(before, last)) : Math.min(1, Math.max(before, last));
   }
 }

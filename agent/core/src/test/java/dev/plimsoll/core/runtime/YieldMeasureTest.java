@@ -9,10 +9,33 @@ class YieldMeasureTest {
 
   private final YieldMeasure measure = new YieldMeasure();
 
+  /** The first measure is believed when a second says the same. */
+  private double twice(long live, long returned, long caches, long liveAfter, long cachesAfter) {
+    measure.shedEnded(live, returned, caches);
+    assertThat(measure.proven(liveAfter, cachesAfter, CAPACITY)).isEqualTo(1);
+    measure.shedEnded(live, 2 * returned, caches);
+    return measure.proven(liveAfter, cachesAfter, CAPACITY);
+  }
+
   @Test
   void proven_estimatesTwiceTheTruth_half() {
+    assertThat(twice(800, 200, 400, 700, 400)).isEqualTo(0.5);
+  }
+
+  @Test
+  void proven_oneOfTwoSaysNothingCameBack_theOtherCounts() {
     measure.shedEnded(800, 200, 400);
-    assertThat(measure.proven(700, 400, CAPACITY)).isEqualTo(0.5);
+    measure.proven(640, 400, CAPACITY);
+    measure.shedEnded(640, 400, 300);
+    assertThat(measure.proven(640, 300, CAPACITY)).isEqualTo(0.8);
+  }
+
+  @Test
+  void proven_twoThatPointApart_one() {
+    measure.shedEnded(900, 100, 400);
+    measure.proven(780, 400, CAPACITY);
+    measure.shedEnded(780, 200, 400);
+    assertThat(measure.proven(740, 400, CAPACITY)).isEqualTo(1);
   }
 
   /** 100 of 200 bytes were taken up again, so no more than 100 could be missing. */
@@ -43,15 +66,13 @@ class YieldMeasureTest {
 
   @Test
   void proven_aBurstEndedToo_cachesAreWorthNoMoreThanAllThatLives() {
-    measure.shedEnded(900, 100, 400);
-    assertThat(measure.proven(500, 400, CAPACITY)).isEqualTo(1.25);
+    assertThat(twice(900, 100, 400, 500, 400)).isEqualTo(1.25);
   }
 
   @Test
-  void proven_twice_eachFromItsOwnSheds() {
-    measure.shedEnded(800, 200, 400);
-    assertThat(measure.proven(600, 400, CAPACITY)).isEqualTo(1);
-    measure.shedEnded(600, 300, 300);
-    assertThat(measure.proven(550, 300, CAPACITY)).isEqualTo(0.5);
+  void proven_threeTimes_eachFromItsOwnSheds() {
+    assertThat(twice(800, 200, 400, 700, 400)).isEqualTo(0.5);
+    measure.shedEnded(700, 500, 300);
+    assertThat(measure.proven(625, 300, CAPACITY)).isEqualTo(0.75);
   }
 }
