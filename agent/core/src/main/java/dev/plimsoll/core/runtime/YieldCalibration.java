@@ -1,5 +1,6 @@
 package dev.plimsoll.core.runtime;
 
+import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.response.ShedService;
 
@@ -23,6 +24,11 @@ final class YieldCalibration {
 
   /** A shed has ended. */
   void shedEnded() {
+    if (heap.level().compareTo(PressureLevel.CRITICAL) >= 0) {
+      // What made it critical is often a burst, whose end is no yield of the shed.
+      measure.spoil(shed.returnedBytes(), shed.cacheBytes());
+      return;
+    }
     if (!measure.isOpen()) {
       serialBefore = heap.provenSerial();
     }

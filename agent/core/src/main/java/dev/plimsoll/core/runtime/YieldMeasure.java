@@ -38,6 +38,13 @@ final class YieldMeasure {
     cachesSeen = cacheBytes;
   }
 
+  /** What was shed so far is in no measure. */
+  void spoil(long returnedBytes, long cacheBytes) {
+    open = false;
+    returnedSeen = returnedBytes;
+    cachesSeen = cacheBytes;
+  }
+
   boolean isOpen() {
     return open;
   }

@@ -59,6 +59,14 @@ class YieldMeasureTest {
   }
 
   @Test
+  void spoil_betweenTwoSheds_onlyTheLaterOneIsMeasured() {
+    measure.shedEnded(800, 200, 400);
+    measure.spoil(400, 300);
+    assertThat(measure.isOpen()).isFalse();
+    assertThat(twice(700, 500, 250, 600, 250)).isEqualTo(1);
+  }
+
+  @Test
   void proven_tooLittleReturned_nothingIsMeasured() {
     measure.shedEnded(800, 19, 400);
     assertThat(measure.proven(790, 400, CAPACITY)).isEqualTo(YieldMeasure.NONE);
