@@ -65,6 +65,9 @@ public final class Unguarded extends Scenario {
       fail();
       long shed = nanosToShed();
       result("shedMillis", shed < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(shed));
+      // Three quarters of it: G1 on 17 never moves the reserve's array, which may stand in the
+      // middle.
+      wantedBytes = wantedBytes / 4 * 3;
       result("secondWorks", shed >= 0 && Unguarded.make() == wantedBytes);
     }
     made = null;
