@@ -26,7 +26,7 @@ final class YieldCalibration {
   void shedEnded() {
     if (heap.level().compareTo(PressureLevel.CRITICAL) >= 0) {
       // What made it critical is often a burst, whose end is no yield of the shed.
-      measure.spoil(shed.returnedBytes(), shed.cacheBytes());
+      measure.spoil(shed.returnedBytes());
       return;
     }
     if (!measure.isOpen()) {

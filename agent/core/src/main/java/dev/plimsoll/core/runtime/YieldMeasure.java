@@ -17,8 +17,7 @@ final class YieldMeasure {
   private long liveBefore;
   private long returnedBefore;
   private long returnedSeen;
-  private long cachesSeen;
-  private long refilled;
+  private long cachesBefore;
 
   /**
    * A shed has ended.
@@ -26,23 +25,19 @@ final class YieldMeasure {
    * @param liveBytes proven before it began; of several before one proof the first one's counts
    */
   void shedEnded(long liveBytes, long returnedBytes, long cacheBytes) {
-    if (open) {
-      refilled += cacheBytes + returnedBytes - returnedSeen - cachesSeen;
-    } else {
+    if (!open) {
       open = true;
       liveBefore = liveBytes;
       returnedBefore = returnedSeen;
-      refilled = 0;
+      cachesBefore = cacheBytes + returnedBytes - returnedSeen;
     }
     returnedSeen = returnedBytes;
-    cachesSeen = cacheBytes;
   }
 
   /** What was shed so far is in no measure. */
-  void spoil(long returnedBytes, long cacheBytes) {
+  void spoil(long returnedBytes) {
     open = false;
     returnedSeen = returnedBytes;
-    cachesSeen = cacheBytes;
   }
 
   boolean isOpen() {
@@ -60,7 +55,7 @@ final class YieldMeasure {
   double proven(long liveBytes, long cacheBytes, long capacityBytes) {
     open = false;
     long returned = returnedSeen - returnedBefore;
-    long gone = returned - refilled - (cacheBytes - cachesSeen);
+    long gone = cachesBefore - cacheBytes;
     if (returned < capacityBytes / LEAST_PARTS || gone < returned / 2) {
       return NONE;
     }

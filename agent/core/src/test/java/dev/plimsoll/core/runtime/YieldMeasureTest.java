@@ -61,7 +61,7 @@ class YieldMeasureTest {
   @Test
   void spoil_betweenTwoSheds_onlyTheLaterOneIsMeasured() {
     measure.shedEnded(800, 200, 400);
-    measure.spoil(400, 300);
+    measure.spoil(400);
     assertThat(measure.isOpen()).isFalse();
     assertThat(twice(700, 500, 250, 600, 250)).isEqualTo(1);
   }
