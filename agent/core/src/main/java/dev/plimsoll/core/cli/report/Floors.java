@@ -3,6 +3,7 @@ package dev.plimsoll.core.cli.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
  * What was live beside the caches, by time: what each proof leaves when the caches' share is taken
@@ -87,7 +88,7 @@ final class Floors {
    * caches fill again at once.
    */
   private long cachesAt(long millis) {
-    int after = countUntil(caches, millis);
+    int after = countUntil(caches.size(), i -> caches.get(i).millis(), millis);
     long refilled = after < caches.size() ? caches.get(after).value() : 0;
     if (after == 0) {
       return refilled;
@@ -98,26 +99,16 @@ final class Floors {
   }
 
   private long returnedUntil(long millis) {
-    int low = 0;
-    int high = sheds.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sheds.get(middle).millis() <= millis) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return returned[low];
+    return returned[countUntil(sheds.size(), i -> sheds.get(i).millis(), millis)];
   }
 
-  /** How many are not later. */
-  private static int countUntil(List<Point> points, long millis) {
+  /** How many of what is sorted by time are not later. */
+  private static int countUntil(int size, IntToLongFunction millisOf, long millis) {
     int low = 0;
-    int high = points.size();
+    int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (points.get(middle).millis() <= millis) {
+      if (millisOf.applyAsLong(middle) <= millis) {
         low = middle + 1;
       } else {
         high = middle;
