@@ -62,7 +62,8 @@ final class EntryAdapter extends CacheAdapter {
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ItemScale scale =
         new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
-    int laps = memory.begin(access.isColdestFirst() ? 0 : known, bytesPerEntry);
+    memory.begin(access.isColdestFirst() ? 0 : known, bytesPerEntry);
+    int laps = memory.laps();
     Iterator<?> last = held;
     Iterator<?> iterator = last != null ? last : skipped(cache, 0);
     held = null;

@@ -83,7 +83,7 @@ final class LockedAdapter extends CacheAdapter {
     int overhead = overheadBytes(terms.sizes().layout());
     ItemScale scale = new ItemScale(bytes, bytesPerEntry, overhead, terms);
     barrenEnds = 0;
-    int unused = memory.begin(items.count(cache), bytesPerEntry);
+    memory.begin(items.count(cache), bytesPerEntry);
     boolean more = true;
     while (more && scale.wantsMore() && !terms.isOver()) {
       synchronized (cache) {

@@ -75,7 +75,8 @@ final class MapAdapter extends CacheAdapter {
   @Override
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ConcurrentMap<Object, Object> map = view.of(cache);
-    int laps = memory.begin(entries(cache), bytesPerEntry);
+    memory.begin(entries(cache), bytesPerEntry);
+    int laps = memory.laps();
     EntryTaker taker = new EntryTaker(map, bytes, bytesPerEntry, terms, memory);
     if (isSplittable(map)) {
       shedSplit(map, taker, laps);

@@ -46,12 +46,8 @@ final class ReturnMemory {
   private int passedNow;
   private long leftOfLap;
 
-  /**
-   * A call begins.
-   *
-   * @return laps after which it has met each entry with none passed over any more
-   */
-  int begin(long entries, double bytesPerEntry) {
+  /** A call begins. */
+  void begin(long entries, double bytesPerEntry) {
     long most = (long) Math.min(MOST_SLOTS, entries * bytesPerEntry / PARTS);
     long wanted = Math.min(most, entries * SLOTS_PER_ENTRY);
     boolean worth = wanted >= Math.max(LEAST_SLOTS, entries * LEAST_PER_ENTRY);
@@ -60,6 +56,10 @@ final class ReturnMemory {
     leftOfLap = slots.length < entries ? 0 : entries;
     takenNow = 0;
     passedNow = 0;
+  }
+
+  /** Laps after which a call has met each entry with none passed over any more; when it begins. */
+  int laps() {
     return leftOfLap == 0 ? 1 : 2;
   }
 
