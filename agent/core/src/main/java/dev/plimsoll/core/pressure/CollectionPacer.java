@@ -13,8 +13,7 @@ final class CollectionPacer {
   private static final long SECOND = 1_000_000_000L;
   private static final long LONGEST_REST = 10 * SECOND;
   // The bucket bounds the cost to 1 % anyway. One collection of 348 ms, on a machine that stood
-  // still
-  // for a moment, put off the next for 70 s, in which a map filled the heap.
+  // still for a moment, put off the next for 70 s, in which a map filled the heap.
   private static final long LONGEST_PAUSE_REST = 30 * SECOND;
   private static final int REST_FACTOR = 200;
   // At CRITICAL a tenth of the time is allowed.
@@ -23,8 +22,7 @@ final class CollectionPacer {
   private static final double CALM_SHARE = 0.01;
   private static final double CRITICAL_SHARE = 0.10;
   // A concurrent cycle costs no pause but about a quarter of the machine (ConcGCThreads), and near
-  // the
-  // line the collector would run one anyway.
+  // the line the collector would run one anyway.
   private static final double CONCURRENT_COST = 0.25;
   private static final int CONCURRENT_REST_FACTOR = 40;
   private static final int PRESSING_REST_FACTOR = 10;
@@ -48,8 +46,8 @@ final class CollectionPacer {
   private long lastNanos;
   private boolean asked;
   private long lastEndNanos;
+  private long usualLengthNanos;
   private long lastLengthNanos;
-  private long rawLengthNanos;
   private double nanosPerByte = PRIOR_NANOS_PER_BYTE;
   private int lowAnswers;
   private double owedNanos;
@@ -76,8 +74,8 @@ final class CollectionPacer {
   void answered(long startNanos, long endNanos, long liveBytes, boolean low, boolean openQuestion) {
     long length = Math.max(0, endNanos - startNanos);
     // Of two pauses the shorter: one that took long may have waited for a processor.
-    lastLengthNanos = asked && stopsTheWorld ? Math.min(length, rawLengthNanos) : length;
-    rawLengthNanos = length;
+    usualLengthNanos = asked && stopsTheWorld ? Math.min(length, lastLengthNanos) : length;
+    lastLengthNanos = length;
     asked = true;
     lastEndNanos = endNanos;
     owedNanos += stopsTheWorld ? length : length * CONCURRENT_COST;
@@ -124,22 +122,22 @@ final class CollectionPacer {
       return 0;
     }
     if (level.compareTo(PressureLevel.CRITICAL) >= 0) {
-      return Math.max(CRITICAL_LEAST_REST, CRITICAL_REST_FACTOR * lastLengthNanos);
+      return Math.max(CRITICAL_LEAST_REST, CRITICAL_REST_FACTOR * usualLengthNanos);
     }
     if (urgency == Urgency.GROWN) {
-      return GROWN_REST_FACTOR * lastLengthNanos;
+      return GROWN_REST_FACTOR * usualLengthNanos;
     }
     boolean pressing = urgency == Urgency.PRESSING;
     long least = pressing ? PRESSING_LEAST_REST : SECOND;
     long backOff = Math.min(LONGEST_REST, least << Math.max(0, lowAnswers - 1));
-    long byLength = lastLengthNanos * restFactor(pressing);
+    long byLength = usualLengthNanos * restFactor(pressing);
     long longest = stopsTheWorld ? LONGEST_PAUSE_REST : LONGEST_REST;
     return Math.max(backOff, Math.min(longest, byLength));
   }
 
   private long restBeforeEnd(PressureLevel level, long endNanos) {
     boolean critical = level.compareTo(PressureLevel.CRITICAL) >= 0;
-    long byLength = GROWN_REST_FACTOR * lastLengthNanos;
+    long byLength = GROWN_REST_FACTOR * usualLengthNanos;
     // One cycle that took long on a busy machine must not put off the one that tells a leak.
     long least = stopsTheWorld ? byLength : Math.min(byLength, END_MOST_REST);
     return Math.max(
