@@ -1,6 +1,7 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.Interrupts;
 import dev.plimsoll.core.base.NanoClock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,7 +121,7 @@ public final class ResponseThreads {
   void leave() {
     if (Thread.currentThread() instanceof Worker worker) {
       worker.abroad = false;
-      worker.clearInterrupt();
+      Interrupts.forget();
     }
   }
 
@@ -175,20 +176,16 @@ public final class ResponseThreads {
       return abroad && clock.nanoTime() - deadlineNanos >= 0;
     }
 
-    void clearInterrupt() {
-      boolean unused = Thread.interrupted();
-    }
-
     @Override
     public void run() {
       while (true) {
         @Nullable Runnable job = jobs.poll();
         if (job != null) {
           ResponseThreads.this.run(job);
-          clearInterrupt();
+          Interrupts.forget();
         } else if (open) {
           LockSupport.park(jobs);
-          clearInterrupt();
+          Interrupts.forget();
         } else {
           return;
         }

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response;
 
+import dev.plimsoll.core.base.Interrupts;
 import dev.plimsoll.core.base.NanoClock;
 import java.util.concurrent.locks.LockSupport;
 
@@ -84,8 +85,7 @@ public final class Watchdog {
     @Override
     public void run() {
       while (!closed) {
-        // Interrupted by the program, it would never park again.
-        boolean unused = Thread.interrupted();
+        Interrupts.forget();
         if (!armed) {
           LockSupport.park();
           continue;

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.runtime;
 
+import dev.plimsoll.core.base.Interrupts;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,7 @@ final class NotifyLoop implements Runnable {
         }
       }
       LockSupport.parkNanos(this, IDLE_NANOS);
-      // Interrupted by the program, it would never park again.
-      boolean unused = Thread.interrupted();
+      Interrupts.forget();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
+import dev.plimsoll.core.base.Interrupts;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counter;
@@ -52,14 +53,11 @@ final class WakeUps {
     }
   }
 
-  /**
-   * Until the next signal, so long at most. A program may interrupt all threads that it finds; one
-   * that stays interrupted parks no more, and would take a whole processor.
-   */
+  /** Until the next signal, so long at most. */
   void await(long nanos) {
     if (signals.isEmpty()) {
       LockSupport.parkNanos(this, nanos);
-      boolean unused = Thread.interrupted();
+      Interrupts.forget();
     }
   }
 
