@@ -1,5 +1,6 @@
 package dev.plimsoll.it;
 
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class MemoryGroup implements AutoCloseable {
       }
       Files.createDirectory(child.directory);
     } catch (IOException e) {
-      assumeTrue(false, "no control group can be made: " + e);
+      abort("no control group can be made: " + e);
     }
     child.limit(limitBytes);
     try {

@@ -1,5 +1,6 @@
 package dev.plimsoll.it;
 
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -41,11 +42,7 @@ public record Platform(int feature, Collector collector) {
   /** The JDK, or a skipped test that says why. */
   Jdk assumeJdk() {
     return Jdk.ofFeature(feature)
-        .orElseGet(
-            () -> {
-              assumeTrue(false, "no JDK " + feature + " among " + Jdk.installed());
-              throw new AssertionError();
-            });
+        .orElseGet(() -> abort("no JDK " + feature + " among " + Jdk.installed()));
   }
 
   /** The flags that choose the collector, as the JVM itself takes them; else a skipped test. */
