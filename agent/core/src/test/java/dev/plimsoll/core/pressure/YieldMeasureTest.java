@@ -1,4 +1,4 @@
-package dev.plimsoll.core.runtime;
+package dev.plimsoll.core.pressure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.plimsoll.core.runtime;
+package dev.plimsoll.core.pressure;
 
 /**
  * What a byte that was told to be returned brought, from one proof to the next. What caches took up
@@ -6,8 +6,9 @@ package dev.plimsoll.core.runtime;
  * grows was held for worth a quarter of its size, and each burst emptied it. Confined to the
  * control thread.
  */
-final class YieldMeasure {
-  static final double NONE = -1;
+public final class YieldMeasure {
+  /** Nothing can be told. */
+  public static final double NONE = -1;
 
   /** Below a fiftieth of the capacity the noise of the rest of the heap is larger. */
   private static final int LEAST_PARTS = 50;
@@ -24,7 +25,7 @@ final class YieldMeasure {
    *
    * @param liveBytes proven before it began; of several before one proof the first one's counts
    */
-  void shedEnded(long liveBytes, long returnedBytes, long cacheBytes) {
+  public void shedEnded(long liveBytes, long returnedBytes, long cacheBytes) {
     if (!open) {
       open = true;
       liveBefore = liveBytes;
@@ -35,12 +36,13 @@ final class YieldMeasure {
   }
 
   /** What was shed so far is in no measure. */
-  void spoil(long returnedBytes) {
+  public void spoil(long returnedBytes) {
     open = false;
     returnedSeen = returnedBytes;
   }
 
-  boolean isOpen() {
+  /** Whether a shed waits for its proof. */
+  public boolean isOpen() {
     return open;
   }
 
@@ -52,7 +54,7 @@ final class YieldMeasure {
    *     between two proofs is in one of them; {@link #NONE} where too little was returned, or most
    *     of it was taken up again
    */
-  double proven(long liveBytes, long cacheBytes, long capacityBytes) {
+  public double proven(long liveBytes, long cacheBytes, long capacityBytes) {
     open = false;
     long returned = returnedSeen - returnedBefore;
     long gone = cachesBefore - cacheBytes;
