@@ -36,20 +36,25 @@ final class Calm {
                 gc,
                 program,
                 options.get("seconds", "10"),
-                word(result, "sheds"),
+                cell(result),
                 word(result, "levels"),
                 word(result, "asked"),
                 word(result, "collections"))
             + " |");
   }
 
-  /** The value of {@code name=}, or the whole text where there is none. */
+  /** The number of sheds, or how the program ended instead. */
+  private static String cell(String result) {
+    return result.contains("sheds=") ? word(result, "sheds") : result.replace('|', ' ');
+  }
+
+  /** The value of {@code name=}, or a dash. */
   static String word(String result, String name) {
     for (String word : result.split(" ")) {
       if (word.startsWith(name + "=")) {
         return word.substring(name.length() + 1);
       }
     }
-    return result.contains("=") ? "-" : result;
+    return "-";
   }
 }

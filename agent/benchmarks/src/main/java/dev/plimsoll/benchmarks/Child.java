@@ -17,6 +17,8 @@ final class Child {
   Child(Path java, int seconds) {
     this.seconds = seconds;
     command.add(java.toString());
+    // What it leaves behind, if it is killed, goes where ours does.
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
   }
 
   Child with(String... words) {

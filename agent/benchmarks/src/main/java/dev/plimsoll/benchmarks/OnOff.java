@@ -70,7 +70,8 @@ final class OnOff {
       }
     }
     if (on.isEmpty()) {
-      return "| %s | %s | %s | %s |".formatted(java, gc, program, result);
+      return "| %s | %s | %s | %s | - | - | - | - |"
+          .formatted(java, gc, program, result.replace('|', ' '));
     }
     return "| %s | %s | %s | %s | %s | %s / %s permille | %.0f | %.0f |"
         .formatted(

@@ -50,6 +50,9 @@ public final class Rest {
               .classPathOfThis()
               .with(Rest.class.getName(), options.get("seconds", "10"))
               .run();
+      if (!result.startsWith("control=")) {
+        throw new IllegalStateException(result);
+      }
       System.out.println(
           "| "
               + String.join(

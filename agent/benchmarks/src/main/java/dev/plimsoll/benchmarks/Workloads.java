@@ -44,6 +44,10 @@ final class Workloads {
     List<String> off = results.get(0);
     List<String> on = results.get(1);
     List<String> caches = results.get(2);
+    if (died(off) + died(on) + died(caches) > 0) {
+      return "%d | died: %d off, %d on, %d with caches | - | - | - | - | - | -"
+          .formatted(off.size(), died(off), died(on), died(caches));
+    }
     return String.join(
         " | ",
         Integer.toString(off.size()),
@@ -54,6 +58,10 @@ final class Workloads {
         String.format("%.2f", Startup.median(numbers(on, "cpu%"))),
         sum(on, "sheds") + " / " + sum(caches, "sheds"),
         sum(on, "levels") + " / " + sum(caches, "levels"));
+  }
+
+  private static long died(List<String> results) {
+    return results.stream().filter(result -> !result.contains("rate=")).count();
   }
 
   private static String run(String java, String gc, String work, String mode, Options options)
@@ -95,11 +103,7 @@ final class Workloads {
   private static List<Double> numbers(List<String> results, String figure) {
     List<Double> numbers = new ArrayList<>();
     for (String result : results) {
-      String word = Calm.word(result, figure);
-      if (!word.matches("[-+.\\dE]+")) {
-        throw new IllegalStateException(figure + ": " + result);
-      }
-      numbers.add(Double.valueOf(word));
+      numbers.add(Double.valueOf(Calm.word(result, figure)));
     }
     return numbers;
   }

@@ -9,19 +9,20 @@ import java.util.List;
  *
  * @param words the benchmark and its options, as on the command line
  * @param seconds how long it takes, about
+ * @param rank what tells most comes first: 0 before 1
  */
-record Cell(List<String> words, double seconds) {
+record Cell(List<String> words, double seconds, int rank) {
   Cell {
     words = List.copyOf(words);
   }
 
-  static Cell of(String benchmark, double seconds, Object... options) {
+  static Cell of(int rank, String benchmark, double seconds, Object... options) {
     List<String> words = new ArrayList<>();
     words.add(benchmark);
     for (Object option : options) {
       words.add(String.valueOf(option));
     }
-    return new Cell(words, seconds);
+    return new Cell(words, seconds, rank);
   }
 
   String table() {

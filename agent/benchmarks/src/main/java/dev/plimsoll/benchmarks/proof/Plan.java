@@ -7,16 +7,25 @@ import java.util.Map;
 
 /**
  * Which cells a run has: {@code quick} ten minutes, {@code full} under two hours, on two cores.
- * Each cell says how long it takes, so that a run can be cut to a number of minutes; what tells
- * most comes first, collector by collector.
+ * Each cell says how long it takes, so that a run can be cut to a number of minutes, and has a
+ * rank: what it costs, when it acts for nothing, how fast it relieves and who lives first, on G1
+ * and ZGC of the older JDK; the same on the other collectors, then on the newer JDK; then what one
+ * call and rest cost, and all others.
  */
 final class Plan {
   private static final List<String> COLLECTORS = List.of("g1", "z", "shen", "serial", "parallel");
+  private static final List<String> CHIEF = List.of("g1", "z");
   private static final List<String> WORKLOADS =
-      List.of("lucene", "h2", "javac", "http", "kryo", "caffeine");
+      List.of("h2", "lucene", "http", "javac", "caffeine", "kryo");
   private static final List<String> PROGRAMS =
       List.of("steady", "churn", "sawtooth", "arrays", "cache", "batch", "burst");
+  private static final List<String> CHIEF_RATES = List.of("40", "400", "max");
   private static final double START_SECONDS = 1.5;
+  private static final int FIRST = 0;
+  private static final int OTHER_COLLECTORS = 1;
+  private static final int NEWER_JDK = 2;
+  private static final int CALLS_AND_REST = 3;
+  private static final int LATER = 4;
 
   private final List<Cell> cells = new ArrayList<>();
   private final List<Path> jdks;
@@ -40,31 +49,45 @@ final class Plan {
     this.calmSeconds = calmSeconds > 0 ? calmSeconds : full ? 6 : 4;
   }
 
+  /** In the order of the tables' rows. */
   List<Cell> cells() {
     jdks.forEach(this::once);
     for (String gc : full ? COLLECTORS : COLLECTORS.subList(0, 1)) {
       turns(gc);
       relief(gc);
-      jdks.forEach(java -> calm(java, gc));
+      jdks.forEach(java -> calm(rank(java, gc), java, gc));
     }
-    for (String gc : full ? COLLECTORS.subList(0, 2) : COLLECTORS.subList(0, 1)) {
+    for (String gc : full ? CHIEF : COLLECTORS.subList(0, 1)) {
       workloads(gc);
     }
     if (full && generational) {
-      calm(jdks.get(jdks.size() - 1), "genshen");
+      calm(LATER, jdks.get(jdks.size() - 1), "genshen");
     }
     jdks.forEach(this::whole);
     return List.copyOf(cells);
   }
 
+  private int rank(Path java, String gc) {
+    if (!isOldest(java)) {
+      return CHIEF.contains(gc) ? NEWER_JDK : LATER;
+    }
+    return CHIEF.contains(gc) ? FIRST : OTHER_COLLECTORS;
+  }
+
+  private boolean isOldest(Path java) {
+    return java.equals(jdks.get(0));
+  }
+
   /** What takes a minute in all. */
   private void once(Path java) {
+    int rank = isOldest(java) ? CALLS_AND_REST : LATER;
     int rounds = full ? 15 : 5;
-    add(rounds * 1.5, "startup", "--java", java, "--rounds", rounds);
-    add(full ? 14 : 7, "reaction", "--java", java, "--busy", full ? "0,2" : "0");
-    add(full ? 36 : 12, "footprint", "--java", java, "--rounds", full ? 3 : 1);
+    add(isOldest(java) ? FIRST : rank, rounds * 1.5, "startup", "--java", java, "--rounds", rounds);
+    add(rank, full ? 14 : 7, "reaction", "--java", java, "--busy", full ? "0,2" : "0");
+    add(rank, full ? 36 : 12, "footprint", "--java", java, "--rounds", full ? 3 : 1);
     // What comes every ten seconds is to count twice.
     add(
+        rank,
         full ? 70 : 25,
         "rest",
         "--java",
@@ -74,48 +97,46 @@ final class Plan {
         "--seconds",
         full ? 20 : 10);
     int iterations = full ? 5 : 2;
-    add(18 * (iterations + 3) * 0.6, "micro", "--java", java, "--iterations", iterations);
+    add(rank, 18 * (iterations + 3) * 0.6, "micro", "--java", java, "--iterations", iterations);
   }
 
   /** What takes a minute each. */
   private void whole(Path java) {
     if (full) {
-      add(100, "instances", "--java", java, "--rounds", 5);
+      add(LATER, 60, "instances", "--java", java, "--rounds", 3);
     }
-    if (full || java.equals(jdks.get(0))) {
+    if (full || isOldest(java)) {
       goodput(java);
     }
   }
 
   private void goodput(Path java) {
-    int warm = full ? 30 : 15;
-    int seconds = full ? 15 : 8;
+    int warm = full ? 25 : 15;
+    int seconds = full ? 12 : 8;
     String policies = full ? "hand,agent,soft" : "hand,agent";
     for (String library : full ? List.of("caffeine", "guava", "map") : List.of("caffeine")) {
-      goodput(java, library, policies, warm, seconds);
+      boolean chief = isOldest(java) && library.equals("caffeine");
+      add(
+          chief ? CALLS_AND_REST : LATER,
+          policies.split(",").length * (warm + seconds + START_SECONDS),
+          "goodput",
+          "--java",
+          java,
+          "--gc",
+          "g1",
+          "--library",
+          library,
+          "--values",
+          "bytes",
+          "--policies",
+          policies,
+          "--rounds",
+          1,
+          "--warm",
+          warm,
+          "--seconds",
+          seconds);
     }
-  }
-
-  private void goodput(Path java, String library, String policies, int warm, int seconds) {
-    add(
-        policies.split(",").length * (warm + seconds + START_SECONDS),
-        "goodput",
-        "--java",
-        java,
-        "--gc",
-        "g1",
-        "--library",
-        library,
-        "--values",
-        "bytes",
-        "--policies",
-        policies,
-        "--rounds",
-        1,
-        "--warm",
-        warm,
-        "--seconds",
-        seconds);
   }
 
   /** On and off by turns in one process; on one JDK each, every program and collector on both. */
@@ -124,11 +145,15 @@ final class Plan {
     List<String> programs = new ArrayList<>(List.of("healthy"));
     programs.addAll(full ? WORKLOADS : WORKLOADS.subList(0, 2));
     for (int i = 0; i < programs.size(); i++) {
+      // The chief ones the same on both, so that they can be held against each other.
+      Path java = jdk(i + (CHIEF.contains(gc) ? 0 : 1));
+      boolean first = CHIEF.contains(gc) && i < 3 && isOldest(java);
       add(
+          first ? FIRST : LATER,
           START_SECONDS + 10 + (2 * pairs + 1) * 3.5,
           "onoff",
           "--java",
-          jdk(COLLECTORS.indexOf(gc) + i),
+          java,
           "--gc",
           gc,
           "--work",
@@ -150,6 +175,7 @@ final class Plan {
     int seconds = full ? 3 : 2;
     for (int i = 0; i < WORKLOADS.size(); i++) {
       add(
+          LATER,
           3 * rounds * (2 + seconds + START_SECONDS),
           "workloads",
           "--java",
@@ -171,33 +197,37 @@ final class Plan {
     return jdks.get(number % jdks.size());
   }
 
-  /** One thing at a time is varied: rate, size, heap; each on the next JDK. */
+  /** One thing at a time is varied: rate, size, heap; the chief rates on both JDKs. */
   private void relief(String gc) {
-    int count = COLLECTORS.indexOf(gc);
+    for (String rate : full ? CHIEF_RATES : List.of("40", "400")) {
+      boolean both = full && (CHIEF.contains(gc) || rate.equals("400"));
+      for (Path java : both ? jdks : jdks.subList(0, 1)) {
+        relief(rank(java, gc), java, gc, rate, "16384", "256m");
+      }
+    }
     // Serial and Parallel are near to G1 in all that was seen so far.
     boolean whole = full && !gc.equals("serial") && !gc.equals("parallel");
-    for (String rate :
-        whole ? List.of("1", "10", "40", "160", "400", "max", "max4") : List.of("40", "400")) {
-      relief(jdk(count++), gc, rate, "16384", "256m");
-    }
-    if (full && !whole) {
-      relief(jdk(count++), gc, "max", "16384", "256m");
+    int count = COLLECTORS.indexOf(gc);
+    for (String rate : whole ? List.of("1", "10", "160", "max4") : List.<String>of()) {
+      relief(LATER, jdk(count++), gc, rate, "16384", "256m");
     }
     for (String size : whole ? List.of("100", "1048576") : List.of("100")) {
-      relief(jdk(count++), gc, "40", size, "256m");
+      relief(LATER, jdk(count++), gc, "40", size, "256m");
     }
-    relief(jdk(count++), gc, "40", "16384", "64m");
+    boolean first = full && CHIEF.contains(gc);
+    relief(first ? FIRST : LATER, jdk(first ? 0 : count++), gc, "40", "16384", "64m");
     if (whole) {
-      relief(jdk(count++), gc, "160", "16384", "1g");
+      relief(LATER, jdk(count++), gc, "160", "16384", "1g");
     }
-    if (gc.equals("g1") && full || gc.equals("z")) {
-      relief(jdk(count++), gc, "400", "16384", "8g");
+    if (full && CHIEF.contains(gc)) {
+      relief(LATER, jdk(count), gc, "400", "16384", "8g");
     }
   }
 
   /** As a rule all live, and five runs are enough. */
-  private void relief(Path java, String gc, String rate, String size, String heap) {
+  private void relief(int rank, Path java, String gc, String rate, String size, String heap) {
     add(
+        rank,
         Math.min(runs, 5) * reliefSeconds(rate, heap),
         "relief",
         "--java",
@@ -228,9 +258,10 @@ final class Plan {
     };
   }
 
-  private void calm(Path java, String gc) {
+  private void calm(int rank, Path java, String gc) {
     for (String program : PROGRAMS) {
       add(
+          rank,
           calmSeconds + START_SECONDS,
           "calm",
           "--java",
@@ -244,7 +275,7 @@ final class Plan {
     }
   }
 
-  private void add(double seconds, String benchmark, Object... options) {
-    cells.add(Cell.of(benchmark, seconds, options));
+  private void add(int rank, double seconds, String benchmark, Object... options) {
+    cells.add(Cell.of(rank, benchmark, seconds, options));
   }
 }

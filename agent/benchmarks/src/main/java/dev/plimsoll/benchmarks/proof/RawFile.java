@@ -9,44 +9,71 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one cell brought, as one small JSON file: machine, command, and the rows as they go into the
- * table. Written whole or not at all, so that its presence means that the cell is done.
+ * What one cell brought, as one small JSON file: machine, command, what each child JVM told, and
+ * the rows as they go into the table. Written whole or not at all, so that its presence means that
+ * the cell is done.
  */
 record RawFile(Path path) {
-  boolean isDone() {
-    return Files.isRegularFile(path);
+  private static final String ITEM = "    \"";
+
+  /** Whether it is there, and of this build: numbers of two builds do not go into one table. */
+  boolean isDone(String build) throws IOException {
+    return Files.isRegularFile(path) && fact("build").equals(build);
   }
 
-  void write(Map<String, String> facts, List<String> lines) throws IOException {
+  void write(Map<String, String> facts, List<String> runs, List<String> lines) throws IOException {
     StringBuilder json = new StringBuilder("{\n");
     facts.forEach(
         (name, value) ->
             json.append("  ").append(quote(name)).append(": ").append(quote(value)).append(",\n"));
-    json.append("  \"lines\": [\n");
-    for (int i = 0; i < lines.size(); i++) {
-      json.append("    ").append(quote(lines.get(i))).append(i + 1 < lines.size() ? ",\n" : "\n");
-    }
-    json.append("  ]\n}\n");
+    array(json, "runs", runs);
+    json.append(",\n");
+    array(json, "lines", lines);
+    json.append("\n}\n");
     Path part = path.resolveSibling(path.getFileName() + ".part");
     Files.writeString(part, json);
     Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The lines that {@link #write} was given. */
+  private static void array(StringBuilder json, String name, List<String> items) {
+    json.append("  ").append(quote(name)).append(": [\n");
+    for (int i = 0; i < items.size(); i++) {
+      json.append("    ").append(quote(items.get(i))).append(i + 1 < items.size() ? ",\n" : "\n");
+    }
+    json.append("  ]");
+  }
+
+  /** The rows that {@link #write} was given. */
   List<String> lines() throws IOException {
     List<String> lines = new ArrayList<>();
+    boolean inside = false;
     for (String line : Files.readAllLines(path)) {
-      if (line.startsWith("    \"")) {
-        String text = line.substring(5, line.lastIndexOf('"'));
-        lines.add(text.replace("\\\"", "\"").replace("\\\\", "\\"));
+      inside |= line.equals("  \"lines\": [");
+      if (inside && line.startsWith(ITEM)) {
+        lines.add(unquoted(line.substring(ITEM.length(), line.lastIndexOf('"'))));
       }
     }
     return lines;
+  }
+
+  /** One of the facts; empty if there is none of that name. */
+  String fact(String name) throws IOException {
+    String begin = "  " + quote(name) + ": \"";
+    for (String line : Files.readAllLines(path)) {
+      if (line.startsWith(begin)) {
+        return unquoted(line.substring(begin.length(), line.lastIndexOf('"')));
+      }
+    }
+    return "";
   }
 
   private static String quote(String text) {
     return '"'
         + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ")
         + '"';
+  }
+
+  private static String unquoted(String text) {
+    return text.replace("\\\"", "\"").replace("\\\\", "\\");
   }
 }

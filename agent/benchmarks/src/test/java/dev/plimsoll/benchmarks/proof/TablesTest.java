@@ -1,0 +1,62 @@
+package dev.plimsoll.benchmarks.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TablesTest {
+  private static final String HEAD = "| java | collector | MB/s | object | heap | lived | room |";
+
+  @TempDir Path folder;
+
+  private final Map<Cell, RawFile> done = new LinkedHashMap<>();
+
+  private void done(String rate, String row) throws IOException {
+    Cell cell = Cell.of(0, "relief", 1, "--rate", rate);
+    RawFile file = new RawFile(folder.resolve(cell.id() + ".json"));
+    file.write(
+        Map.of("started", "2026-01-02T03:04:05Z", "load before", "0.5", "build", "abc"),
+        List.of(),
+        List.of(HEAD, "|---|", row));
+    done.put(cell, file);
+  }
+
+  @Test
+  void write_someCells_joinsTheirRowsAndNamesWhatWasLostAndHowManyAreOpen() throws IOException {
+    Path page = folder.resolve("page.md");
+    Files.writeString(
+        page,
+        """
+        <!-- proof:about -->
+        <!-- /proof:about -->
+        <!-- proof:relief -->
+        of a run before
+        <!-- /proof:relief -->
+        <!-- proof:losses -->
+        <!-- /proof:losses -->
+        <!-- proof:calm -->
+        <!-- /proof:calm -->
+        """);
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    done("40", "| " + java + " | g1 | 40 | 100 | 256m | 5 of 5 | 9 |");
+    done("400", "| " + java + " | z | 400 | 100 | 256m | 17 of 20 | 9 |");
+
+    new Tables(folder, page.toString(), Map.of(17, java)).write(done, 3);
+
+    String text = Files.readString(page);
+    assertThat(text)
+        .contains(HEAD, "| 17 | g1 | 40 | 100 |", "| 17 | z | 400 |")
+        .containsOnlyOnce(HEAD)
+        .contains("- z 17 at 400 MB/s, 100 bytes, 256m: lived 17 of 20\n")
+        .contains("Run 2026-01-02 on ", "2 of 5 cells", "load 0.5 to 0.5")
+        .doesNotContain("of a run before")
+        .doesNotContain(java.toString());
+  }
+}
