@@ -1,0 +1,471 @@
+package dev.plimsoll.core.pressure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.PressureLevel;
+import org.junit.jupiter.api.Test;
+
+/** When each remedy of the container has its turn, and when not: 400 MiB, lines at 340 and 380. */
+class ContainerRemedyTest {
+  private static final long MIB = 1 << 20;
+  private static final long MILLI = 1_000_000L;
+  private static final long SECOND = 1_000 * MILLI;
+  private static final long LIMIT = 400 * MIB;
+
+  private final ContainerSample sample = new ContainerSample();
+  private final ContainerFacts facts = new ContainerFacts();
+  private ContainerLaw law = law(Collector.G1, 0, 600);
+
+  private static ContainerLaw law(Collector collector, long leastMib, long mostMib) {
+    return new ContainerLaw(
+        new ContainerHeap(collector, leastMib * MIB, mostMib * MIB), ContainerLaw.defaultLines());
+  }
+
+  private void look(long millis, double usedMib) {
+    sample.nanos = millis * MILLI;
+    sample.usedBytes = (long) (usedMib * MIB);
+    sample.limitBytes = LIMIT;
+    law.next(sample, facts);
+  }
+
+  /** Stays as it is, with a look each 100 ms. */
+  private void flat(long fromMillis, long toMillis, double usedMib) {
+    for (long millis = fromMillis; millis <= toMillis; millis += 100) {
+      look(millis, usedMib);
+    }
+  }
+
+  /** Grows at so many MiB a second; the last look is at the end. */
+  private void ramp(long fromMillis, double fromMib, double toMib, double mibPerSecond) {
+    double millis = (toMib - fromMib) / mibPerSecond * 1000;
+    int looks = (int) Math.max(1, millis / 20);
+    for (int i = 0; i <= looks; i++) {
+      look(fromMillis + (long) (millis * i / looks), fromMib + (toMib - fromMib) * i / looks);
+    }
+  }
+
+  /** A heap of which two thirds are garbage. */
+  private void garbage() {
+    facts.heapCommittedBytes = 300 * MIB;
+    facts.heapUsedBytes = 290 * MIB;
+    facts.heapLiveBytes = 100 * MIB;
+  }
+
+  /** The collection that was asked for has ended after 20 ms. */
+  private void proven() {
+    facts.proofs++;
+    facts.proofStartNanos = sample.nanos;
+    facts.proofEndNanos = sample.nanos + 20 * MILLI;
+  }
+
+  private void forbidCollections() {
+    law.setPolicy(new HeapPolicy(0.75, 0.85, 0, SECOND, false));
+  }
+
+  @Test
+  void trim_withoutEffect_restsForHalfAMinuteAndThenTwiceAsLong() {
+    long[] asked = new long[10];
+    int count = 0;
+    for (long millis = 0; millis < 200_000; millis += 500) {
+      look(millis, 350);
+      if (law.wantsTrim()) {
+        asked[count++] = millis;
+        law.trimBegun();
+        assertThat(law.wantsTrim()).isFalse();
+      }
+    }
+
+    assertThat(count).isEqualTo(3);
+    assertThat(asked[1] - asked[0]).isBetween(30_000L, 31_500L);
+    assertThat(asked[2] - asked[1]).isBetween(60_000L, 61_500L);
+  }
+
+  @Test
+  void trim_withEffect_restsForHalfAMinuteEachTime() {
+    int count = 0;
+    long last = -1_000;
+    for (long millis = 0; millis < 200_000; millis += 500) {
+      look(millis, millis - last < 2_000 ? 345 : 355);
+      if (law.wantsTrim()) {
+        last = millis;
+        count++;
+        law.trimBegun();
+      }
+    }
+
+    assertThat(count).isEqualTo(7);
+  }
+
+  @Test
+  void ballast_goesAtTheCriticalLineOnly() {
+    ramp(0, 330, 350, 5);
+    assertThat(law.level()).isEqualTo(PressureLevel.MODERATE);
+    assertThat(law.wantsBallast()).isFalse();
+
+    ramp(10_000, 375, 381, 5);
+    assertThat(law.wantsBallast()).isTrue();
+
+    // Still CRITICAL, but no longer past the line, and nothing fills.
+    flat(20_000, 20_500, 370);
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.wantsBallast()).isFalse();
+  }
+
+  @Test
+  void ballast_fullWithinAQuarterOfASecond_goesBelowTheCriticalLine() {
+    ramp(0, 200, 345, 150);
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.timeToFullNanos()).isGreaterThan(250 * MILLI);
+    assertThat(law.wantsBallast()).isFalse();
+
+    law = law(Collector.G1, 0, 600);
+    ramp(0, 100, 345, 400);
+    assertThat(law.timeToFullNanos()).isLessThan(250 * MILLI);
+    assertThat(law.wantsBallast()).isTrue();
+  }
+
+  @Test
+  void room_isWhatStaysTwiceTheHysteresisBelowTheModerateLine() {
+    flat(0, 1000, 200);
+    assertThat(law.hasRoomFor(99 * MIB)).isTrue();
+    assertThat(law.hasRoomFor(101 * MIB)).isFalse();
+
+    flat(1100, 1200, 350);
+    flat(1300, 1900, 200);
+    assertThat(law.level()).isNotEqualTo(PressureLevel.NORMAL);
+    assertThat(law.hasRoomFor(MIB)).as("while a level stands").isFalse();
+  }
+
+  @Test
+  void withoutALimit_nothingIsTooMuchAndNothingHasRoom() {
+    sample.nanos = MILLI;
+    sample.usedBytes = 4000 * MIB;
+    sample.limitBytes = Long.MAX_VALUE;
+    law.next(sample, facts);
+
+    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(law.excessBytes()).isZero();
+    assertThat(law.hasRoomFor(MIB)).isFalse();
+    assertThat(law.periodNanos()).isEqualTo(500 * MILLI);
+    assertThat(law.timeToFullNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void unreadableLook_changesNothing() {
+    flat(0, 500, 350);
+    sample.nanos += 100 * MILLI;
+    sample.usedBytes = -1;
+    sample.limitBytes = -1;
+    law.next(sample, facts);
+
+    assertThat(law.level()).isEqualTo(PressureLevel.MODERATE);
+    assertThat(law.excessBytes()).isEqualTo(30 * MIB);
+  }
+
+  @Test
+  void excess_belowTheLineOfTheFall_isNothing() {
+    look(0, 310);
+
+    assertThat(law.excessBytes()).isZero();
+  }
+
+  @Test
+  void period_whatFillsFasterThanOneThreadCan_isLookedAtSooner() {
+    flat(0, 1000, 250);
+    long calm = law.periodNanos();
+
+    law = law(Collector.G1, 0, 600);
+    ramp(0, 50, 250, 3000);
+
+    assertThat(law.periodNanos()).isLessThan(calm).isGreaterThanOrEqualTo(5 * MILLI);
+  }
+
+  @Test
+  void timeToFull_followsTheRate() {
+    ramp(0, 300, 350, 10);
+    assertThat(law.timeToFullNanos()).isBetween(4 * SECOND, 6 * SECOND);
+
+    flat(6000, 30_000, 350);
+    assertThat(law.timeToFullNanos()).isGreaterThan(60 * SECOND);
+  }
+
+  @Test
+  void collection_whileOneOrAShedIsUnderWay_isNotAskedFor() {
+    garbage();
+    ramp(0, 330, 345, 5);
+    assertThat(law.wantsCollection(facts)).isTrue();
+
+    facts.collecting = true;
+    assertThat(law.wantsCollection(facts)).isFalse();
+    facts.collecting = false;
+    facts.shedding = true;
+    assertThat(law.wantsCollection(facts)).isFalse();
+  }
+
+  @Test
+  void collection_forbidden_isNeverAskedFor() {
+    garbage();
+    forbidCollections();
+    ramp(0, 330, 390, 20);
+
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.wantsCollection(facts)).isFalse();
+  }
+
+  @Test
+  void collection_heapThatNeverShrinksBelowItsLeast_bringsNothing() {
+    law = law(Collector.G1, 296, 600);
+    garbage();
+    ramp(0, 330, 390, 20);
+    assertThat(law.wantsCollection(facts)).isFalse();
+
+    law = law(Collector.G1, 280, 600);
+    ramp(10_000, 330, 390, 20);
+    assertThat(law.wantsCollection(facts)).isTrue();
+  }
+
+  @Test
+  void collection_pauseThatWouldBeTooLong_isNotAskedFor() {
+    law = law(Collector.G1, 0, 6000);
+    facts.heapCommittedBytes = 3000 * MIB;
+    facts.heapLiveBytes = 900 * MIB;
+    ramp(0, 330, 345, 5);
+    assertThat(law.wantsCollection(facts)).isTrue();
+
+    facts.heapLiveBytes = 1200 * MIB;
+    assertThat(law.wantsCollection(facts)).isFalse();
+
+    // Of a heap of which nothing was proven, all may be alive.
+    facts.heapLiveBytes = -1;
+    facts.heapUsedBytes = 1200 * MIB;
+    assertThat(law.wantsCollection(facts)).isFalse();
+  }
+
+  @Test
+  void collection_heapThatCanHardlyGrow_isAskedForOnceItFillsTheContainerSoon() {
+    garbage();
+    law = law(Collector.G1, 0, 350);
+    flat(0, 3000, 345);
+    assertThat(law.wantsCollection(facts)).as("345 + 50 of 400").isFalse();
+
+    ramp(3100, 345, 350, 10);
+    assertThat(law.timeToFullNanos()).isLessThan(10 * SECOND);
+    assertThat(law.wantsCollection(facts)).isTrue();
+
+    law = law(Collector.G1, 0, 360);
+    flat(10_000, 13_000, 345);
+    assertThat(law.wantsCollection(facts)).as("345 + 60 of 400").isTrue();
+  }
+
+  @Test
+  void collection_inTheLastHalfSecond_isAskedForAgainWithoutARest() {
+    garbage();
+    ramp(0, 100, 345, 400);
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.wantsCollection(facts)).isTrue();
+    law.collectionBegun(facts);
+    long begun = sample.nanos / MILLI;
+    proven();
+
+    look(begun + 30, 350);
+    assertThat(law.wantsCollection(facts)).as("it may have half of the time").isFalse();
+    look(begun + 45, 356);
+    assertThat(law.wantsCollection(facts)).isTrue();
+  }
+
+  @Test
+  void collection_slowGrowthAtCritical_rests() {
+    garbage();
+    ramp(0, 370, 385, 10);
+    law.collectionBegun(facts);
+    long begun = sample.nanos / MILLI;
+    proven();
+    look(begun + 45, 385.5);
+
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.wantsCollection(facts)).isFalse();
+  }
+
+  @Test
+  void shed_isForPressureAndRelieversOnly() {
+    facts.relievers = true;
+    flat(0, 1000, 300);
+    assertThat(law.wantsShed(facts)).isFalse();
+
+    flat(1100, 1200, 350);
+    assertThat(law.wantsShed(facts)).isTrue();
+    facts.shedding = true;
+    assertThat(law.wantsShed(facts)).isFalse();
+    facts.shedding = false;
+    facts.relievers = false;
+    assertThat(law.wantsShed(facts)).isFalse();
+  }
+
+  @Test
+  void shed_withoutEffect_isAskedAgainWhenTheLevelRises() {
+    facts.relievers = true;
+    flat(0, 100, 350);
+    law.shedBegun(facts);
+    facts.sheds++;
+    flat(200, 400, 350);
+    assertThat(law.wantsShed(facts)).isFalse();
+
+    look(500, 385);
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.wantsShed(facts)).isTrue();
+  }
+
+  @Test
+  void shed_underWay_isJudgedWhenItHasEnded() {
+    facts.relievers = true;
+    flat(0, 100, 350);
+    law.shedBegun(facts);
+    facts.shedding = true;
+    facts.sheds++;
+    flat(200, 10_000, 350);
+    facts.shedding = false;
+    assertThat(law.wantsShed(facts)).as("not judged yet").isFalse();
+
+    flat(10_100, 12_000, 350);
+    assertThat(law.wantsShed(facts)).isTrue();
+  }
+
+  @Test
+  void cacheShed_isForCriticalOnly() {
+    facts.cacheBytes = 50 * MIB;
+    forbidCollections();
+    flat(0, 1000, 350);
+    assertThat(law.wantsCacheShed(facts)).isFalse();
+
+    look(1100, 385);
+    assertThat(law.wantsCacheShed(facts)).as("no collection can be had").isTrue();
+    facts.collecting = true;
+    assertThat(law.wantsCacheShed(facts)).isFalse();
+    facts.collecting = false;
+    facts.shedding = true;
+    assertThat(law.wantsCacheShed(facts)).isFalse();
+    facts.shedding = false;
+    facts.cacheBytes = 0;
+    assertThat(law.wantsCacheShed(facts)).isFalse();
+  }
+
+  @Test
+  void cacheShed_whatWasDropped_isCollectedBeforeTheNext() {
+    garbage();
+    facts.cacheBytes = 50 * MIB;
+    flat(0, 200, 385);
+    law.collectionBegun(facts);
+    proven();
+    look(300, 385);
+    assertThat(law.wantsCacheShed(facts)).isTrue();
+    law.cacheShedBegun();
+    facts.sheds++;
+    flat(400, 5000, 385);
+    assertThat(law.wantsCacheShed(facts)).as("not collected yet").isFalse();
+    assertThat(law.wantsCollection(facts)).isTrue();
+
+    law.collectionBegun(facts);
+    proven();
+    flat(5100, 5300, 385);
+    assertThat(law.wantsCacheShed(facts)).as("not judged yet").isFalse();
+    flat(5400, 7000, 385);
+    assertThat(law.wantsCacheShed(facts)).isTrue();
+  }
+
+  @Test
+  void cacheShed_inTheNextCriticalTime_needsACollectionOfItsOwn() {
+    garbage();
+    facts.cacheBytes = 50 * MIB;
+    flat(0, 200, 385);
+    law.collectionBegun(facts);
+    proven();
+    look(300, 385);
+    assertThat(law.wantsCacheShed(facts)).isTrue();
+
+    flat(400, 3000, 300);
+    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    flat(3100, 3200, 385);
+    assertThat(law.wantsCacheShed(facts)).isFalse();
+    proven();
+    look(3300, 385);
+    assertThat(law.wantsCacheShed(facts)).isTrue();
+  }
+
+  @Test
+  void exhausted_whileSomethingIsUnderWay_isNot() {
+    facts.hooksBudgetNanos = 10 * SECOND;
+    facts.collecting = true;
+    ramp(0, 340, 390, 10);
+    assertThat(law.isExhausted()).isFalse();
+
+    facts.collecting = false;
+    facts.shedding = true;
+    ramp(5010, 390, 394, 10);
+    assertThat(law.isExhausted()).isFalse();
+
+    facts.shedding = false;
+    ramp(5420, 394, 397, 10);
+    assertThat(law.isExhausted()).isTrue();
+  }
+
+  @Test
+  void exhausted_hooksThatHaveTime_areNotCalledYet() {
+    facts.hooksBudgetNanos = 100 * MILLI;
+    ramp(0, 340, 394, 10);
+    assertThat(law.timeToFullNanos()).isGreaterThan(300 * MILLI);
+    assertThat(law.isExhausted()).isFalse();
+
+    ramp(5410, 394, 399.5, 10);
+    assertThat(law.isExhausted()).isTrue();
+  }
+
+  @Test
+  void exhausted_otherwiseWithRoomAgain_isOver() {
+    facts.hooksBudgetNanos = 10 * SECOND;
+    ramp(0, 340, 394, 10);
+    assertThat(law.isExhausted()).isTrue();
+
+    flat(6000, 8000, 200);
+    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(law.isExhausted()).isFalse();
+  }
+
+  @Test
+  void exhausted_cachesShedInVainAndNoCollectionToBeHad_is() {
+    facts.hooksBudgetNanos = 10 * SECOND;
+    facts.cacheBytes = 100 * MIB;
+    forbidCollections();
+    ramp(0, 340, 381, 10);
+    assertThat(law.wantsCacheShed(facts)).isTrue();
+    law.cacheShedBegun();
+    facts.sheds++;
+    ramp(4110, 381, 383, 10);
+    assertThat(law.isExhausted()).as("not judged yet").isFalse();
+
+    ramp(4320, 383, 394, 10);
+    assertThat(law.isExhausted()).isTrue();
+  }
+
+  @Test
+  void exhausted_heapThatShrankOrShrinksLater_isNotBeforeThatCouldBeSeen() {
+    assertThat(isExhaustedSoonAfterACollection(Collector.G1, 0)).isTrue();
+    assertThat(isExhaustedSoonAfterACollection(Collector.G1, 20)).isFalse();
+    assertThat(isExhaustedSoonAfterACollection(Collector.SHENANDOAH, 0)).isFalse();
+  }
+
+  private boolean isExhaustedSoonAfterACollection(Collector collector, long shrunkMib) {
+    law = law(collector, 0, 600);
+    facts.proofs = 0;
+    facts.hooksBudgetNanos = 10 * SECOND;
+    facts.heapCommittedBytes = 100 * MIB;
+    facts.heapUsedBytes = 30 * MIB;
+    facts.heapLiveBytes = 30 * MIB;
+    ramp(0, 340, 381, 10);
+    assertThat(law.wantsCollection(facts)).isTrue();
+    law.collectionBegun(facts);
+    proven();
+    facts.heapCommittedBytes -= shrunkMib * MIB;
+    ramp(4110, 381, 384, 10);
+    return law.isExhausted();
+  }
+}
