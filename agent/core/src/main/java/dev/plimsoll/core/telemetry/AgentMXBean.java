@@ -131,7 +131,10 @@ public interface AgentMXBean {
   /** -1 when the heap is not filling. */
   long getTimeToFullMillis();
 
-  /** What all caches together may hold, -1 when unbound. */
+  /**
+   * What all caches together may hold, -1 when unbound; corrected by what proofs have shown of
+   * estimates, which {@code Shedders} are not.
+   */
   long getBoundBytes();
 
   long getPolls();

@@ -15,10 +15,10 @@ public interface ShedderInfo {
   /** Live objects behind the name. */
   int getInstances();
 
-  /** What it may hold now, -1 when unbound. */
+  /** What it may hold now, -1 when unbound; by the same sizes as its estimate. */
   long getBoundBytes();
 
-  /** What it is thought to hold, -1 when unknown. */
+  /** What it is thought to hold by sampled entries, -1 when unknown; no proof corrects it. */
   long getEstimatedBytes();
 
   long getCalls();

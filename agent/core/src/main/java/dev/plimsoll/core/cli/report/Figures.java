@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** What the judge looks at, worked out of a chronicle. Sizes are bytes, -1 where unknown. */
 final class Figures {
+  private static final long SECOND_MILLIS = 1_000;
+
   final List<Episode> episodes;
   final long spanMillis;
   final long aboveMillis;
@@ -22,6 +24,9 @@ final class Figures {
   final long leastUsed;
 
   final long returned;
+
+  /** Seconds in which caches were cut although no level stood. */
+  final long trimmedMillis;
 
   /** What was live beside the caches, at each proof. */
   final List<Point> floors;
@@ -52,11 +57,23 @@ final class Figures {
             .min()
             .orElse(-1);
     returned = chronicle.sheds.stream().mapToLong(s -> Math.max(0, s.returned())).sum();
+    trimmedMillis =
+        SECOND_MILLIS
+            * chronicle.sheds.stream()
+                .filter(shed -> shed.level().equals("NORMAL") && shed.returned() != 0)
+                .mapToLong(shed -> shed.millis() / SECOND_MILLIS)
+                .distinct()
+                .count();
     floors = Floors.of(chronicle);
   }
 
   double aboveShare() {
     return (double) aboveMillis / Math.max(1, spanMillis);
+  }
+
+  /** Of the time in which caches had to give way, with a level or without. */
+  double heldShare() {
+    return Math.min(1, (double) (aboveMillis + trimmedMillis) / Math.max(1, spanMillis));
   }
 
   long capacity() {

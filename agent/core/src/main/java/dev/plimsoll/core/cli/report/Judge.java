@@ -8,8 +8,8 @@ import java.util.Optional;
  * Finds the verdict. In this order: pressure of another resource than the heap is a wrong limit;
  * what is live beside the caches, only rises and takes most of the heap is a leak; what is live
  * beside them and lies above the line is too small a heap, and the wrong limit where the container
- * has room for more; caches that are held small for a fifth of the time are too small a heap as
- * well; the rest is enough.
+ * has room for more; caches that are held small for a fifth of the time, with a level or without,
+ * are too small a heap as well; the rest is enough.
  */
 final class Judge {
   /** Chosen, not measured: below it, caches give way in peaks only, which is what they are for. */
@@ -37,20 +37,15 @@ final class Judge {
   private Verdict verdict() {
     addSpan();
     addLive();
-    if (figures.worst.isEmpty()) {
+    boolean heldOften = figures.heldShare() >= OFTEN;
+    if (figures.worst.isEmpty() && !heldOften) {
       return figures.last.isEmpty() && chronicle.levels.isEmpty() ? unknown() : calm();
     }
-    Episode worst = figures.worst.get();
-    reasons.add(
-        "Highest level: "
-            + worst.peak()
-            + (worst.resource().isEmpty() ? "" : " of " + worst.resource())
-            + ", because: "
-            + worst.reason()
-            + ".");
+    figures.worst.ifPresent(this::addWorst);
     addSheds();
-    if (!worst.resource().isEmpty() && !worst.resource().equals("HEAP")) {
-      return otherLimit(worst.resource());
+    String resource = figures.worst.map(Episode::resource).orElse("");
+    if (!resource.isEmpty() && !resource.equals("HEAP")) {
+      return otherLimit(resource);
     }
     long moderate = figures.moderate();
     Optional<Climb> climb = figures.climb();
@@ -60,10 +55,10 @@ final class Judge {
     }
     boolean floorIsHigh =
         moderate > 0 && !figures.floors.isEmpty() && figures.lastFloor() > moderate;
-    if (floorIsHigh || worst.peak().equals("EXHAUSTED")) {
+    if (floorIsHigh || figures.worst.filter(w -> w.reaches("EXHAUSTED")).isPresent()) {
       return tooSmall();
     }
-    return figures.aboveShare() >= OFTEN ? tooSmallForCaches() : enough();
+    return heldOften ? tooSmallForCaches() : enough();
   }
 
   private void addSpan() {
@@ -94,6 +89,16 @@ final class Judge {
             + Words.percent((double) figures.peakLive / figures.capacity())
             + "); pressure begins at "
             + Words.size(figures.moderate())
+            + ".");
+  }
+
+  private void addWorst(Episode worst) {
+    reasons.add(
+        "Highest level: "
+            + worst.peak()
+            + (worst.resource().isEmpty() ? "" : " of " + worst.resource())
+            + ", because: "
+            + worst.reason()
             + ".");
   }
 
@@ -235,10 +240,11 @@ final class Judge {
 
   private Verdict tooSmallForCaches() {
     reasons.add("Caches gave way again and again; each entry that is missed is fetched once more.");
+    advice.add("Or bound them in their own way: one that grows without an end fills any heap.");
     return give(
         needed(Math.max(figures.peakLive, figures.moderate())),
         "Too small a heap for its caches, which were held small for "
-            + Words.percent(figures.aboveShare())
+            + Words.percent(figures.heldShare())
             + " of the time.");
   }
 

@@ -229,6 +229,40 @@ class JudgeTest {
     assertThat(verdict().headline()).contains("for its caches").contains("% of the time");
   }
 
+  /** What fills again as it is trimmed never raises a level. */
+  @Test
+  void of_cachesTrimmedAllTheTimeAtNormal_tooSmallForThem() {
+    states(100, 700, 700, 600);
+    for (int i = 0; i < 100; i++) {
+      shedAt(i, "NORMAL", 20);
+    }
+
+    Verdict verdict = verdict();
+    assertThat(verdict.kind()).isEqualTo(Verdict.Kind.TOO_SMALL);
+    assertThat(verdict.headline()).contains("caches", "100.0 %");
+    assertThat(verdict.advice()).anyMatch(a -> a.contains("bound them in their own way"));
+  }
+
+  @Test
+  void of_cachesTrimmedNowAndThenAtNormal_enough() {
+    states(100, 700, 700, 600);
+    for (int i = 0; i < 100; i += 10) {
+      shedAt(i, "NORMAL", 20);
+    }
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
+  }
+
+  @Test
+  void of_shedsThatBroughtNothing_enough() {
+    states(100, 700, 700, 0);
+    for (int i = 0; i < 100; i++) {
+      shedAt(i, "NORMAL", 0);
+    }
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
+  }
+
   @Test
   void of_anotherResource_wrongLimitNamesIt() {
     states(60, 300, 300, 0);
@@ -300,7 +334,10 @@ class JudgeTest {
   }
 
   private void shed(int second, long mib) {
-    chronicle.add(
-        new Shed(second * 1000L, "cache", "HEAP", "MODERATE", mib * MIB, mib * MIB, 1_000_000));
+    shedAt(second, "MODERATE", mib);
+  }
+
+  private void shedAt(int second, String level, long mib) {
+    chronicle.add(new Shed(second * 1000L, "cache", "HEAP", level, 20 * MIB, mib * MIB, 1_000_000));
   }
 }
