@@ -2,6 +2,8 @@ package dev.plimsoll.core.response.cache;
 
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.SizeSampler;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes entries of an Ehcache cache and lowers its heap pool, so that it does not grow back. Where
@@ -12,6 +14,7 @@ final class EhcacheAdapter extends CacheAdapter {
   private static final long NONE = -1;
 
   private final EhcachePools pools;
+  private final @Nullable EhcacheStatistics statistics;
   private final EntryAdapter entries;
   private final boolean removable;
 
@@ -21,8 +24,16 @@ final class EhcacheAdapter extends CacheAdapter {
   /** What was set here last; {@link #NONE} while the application's own is in force. */
   private long setSize = NONE;
 
-  EhcacheAdapter(EhcachePools pools, EntryAccess access, boolean removable) {
+  /** It would keep the cache alive; made again when it is gone. */
+  private @Nullable WeakReference<Object> counter;
+
+  EhcacheAdapter(
+      EhcachePools pools,
+      @Nullable EhcacheStatistics statistics,
+      EntryAccess access,
+      boolean removable) {
     this.pools = pools;
+    this.statistics = statistics;
     this.entries = new EntryAdapter(access);
     this.removable = removable;
   }
@@ -86,6 +97,23 @@ final class EhcacheAdapter extends CacheAdapter {
       pools.resize(cache, heap, wanted);
     }
     setSize = wanted == ownSize ? NONE : wanted;
+  }
+
+  @Override
+  public boolean readHits(Object cache, HitCount into) {
+    if (statistics == null) {
+      return false;
+    }
+    Object counts = counter == null ? null : counter.get();
+    if (counts == null) {
+      counts = statistics.counter(cache);
+      counter = counts == null ? null : new WeakReference<>(counts);
+    }
+    if (counts == null) {
+      return false;
+    }
+    into.hits += statistics.hits(counts) - entries.ownHits();
+    return true;
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Ehcache 3's own caches, also those that its JCache provider leads to. */
 final class EhcacheKind extends AdapterKind {
   static final String CACHE = "org.ehcache.Cache";
-  private static final String INTERNAL = "org.ehcache.core.InternalCache";
+  static final String INTERNAL = "org.ehcache.core.InternalCache";
   private static final String LOADER_WRITER = "org.ehcache.spi.loaderwriter.CacheLoaderWriter";
 
   private static final String USER_MANAGED = "org.ehcache.UserManagedCache";
@@ -17,6 +17,7 @@ final class EhcacheKind extends AdapterKind {
 
   private final Class<?> cacheType;
   private final EhcachePools pools;
+  private final @Nullable EhcacheStatistics statistics;
   private final EntryAccess access;
   private final Class<?> internal;
   private final MethodHandle loaderWriter;
@@ -24,7 +25,9 @@ final class EhcacheKind extends AdapterKind {
   EhcacheKind(Class<?> cacheType) throws ReflectiveOperationException {
     this.cacheType = cacheType;
     pools = new EhcachePools(cacheType);
-    access = EntryAccess.of(cacheType, void.class);
+    statistics = EhcacheStatistics.of(cacheType);
+    access =
+        EntryAccess.of(cacheType, void.class, statistics == null ? null : statistics.counting());
     internal = Handles.beside(cacheType, INTERNAL);
     loaderWriter =
         Handles.onObjects(
@@ -38,7 +41,7 @@ final class EhcacheKind extends AdapterKind {
 
   @Override
   public CacheAdapter adapterFor(Object cache) {
-    return new EhcacheAdapter(pools, access, pools.isHeapOnly(cache) && !writes(cache));
+    return adapter(pools.isHeapOnly(cache) && !writes(cache));
   }
 
   @Override
@@ -58,11 +61,17 @@ final class EhcacheKind extends AdapterKind {
       for (int i = 0; i < REHEARSED_ENTRIES; i++) {
         put.invoke(cache, (Object) i, (Object) new byte[i]);
       }
-      MapKind.exercise(new EhcacheAdapter(pools, access, true), cache);
-      MapKind.exercise(new EhcacheAdapter(pools, access, false), cache);
+      EhcacheAdapter adapter = adapter(true);
+      adapter.readHits(cache, new HitCount());
+      MapKind.exercise(adapter, cache);
+      MapKind.exercise(adapter(false), cache);
     } catch (Throwable e) {
       throw Handles.rethrown(e);
     }
+  }
+
+  private EhcacheAdapter adapter(boolean removable) {
+    return new EhcacheAdapter(pools, statistics, access, removable);
   }
 
   /** One of its own, which starts no thread and is known to no manager. */

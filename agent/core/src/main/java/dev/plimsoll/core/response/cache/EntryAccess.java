@@ -45,15 +45,17 @@ final class EntryAccess {
    *
    * @param type the cache's public interface, which has an inner one for its entries
    * @param removed what {@code remove(key)} is declared to return
+   * @param size from a cache to its entries, -1 where that takes a walk
    */
-  static EntryAccess of(Class<?> type, Class<?> removed) throws ReflectiveOperationException {
+  static EntryAccess of(Class<?> type, Class<?> removed, @Nullable MethodHandle size)
+      throws ReflectiveOperationException {
     MethodHandle plain = Handles.onObjects(type, "remove", removed, Object.class);
     return new EntryAccess(
         Handles.beside(type, type.getName() + "$Entry"),
         Handles.onObjects(type, "iterator", Iterator.class),
         Handles.onObjects(type, "remove", boolean.class, Object.class, Object.class),
         plain.asType(plain.type().changeReturnType(void.class)),
-        null,
+        size,
         false);
   }
 

@@ -27,6 +27,9 @@ final class EntryAdapter extends CacheAdapter {
   private boolean copies;
   private long known;
 
+  /** Walked over or taken here, which caches count as hits. */
+  private long ownHits;
+
   EntryAdapter(EntryAccess access) {
     this.access = access;
   }
@@ -40,12 +43,18 @@ final class EntryAdapter extends CacheAdapter {
     return known;
   }
 
+  /** What the cache's own statistics count too much, as it was met here. */
+  long ownHits() {
+    return ownHits + count.steps();
+  }
+
   @Override
   public void sample(Object cache, SizeSampler sampler, int entries) {
     copies = access.removesByKey() && handsOutCopies(cache);
     Iterator<?> iterator = skipped(cache, entries);
     for (int i = 0; i < entries && iterator.hasNext(); i++) {
       Object entry = iterator.next();
+      ownHits++;
       if (!sampler.add(access.key(entry), access.value(entry))) {
         return;
       }
@@ -70,6 +79,7 @@ final class EntryAdapter extends CacheAdapter {
     int ends = 0;
     for (int i = 1; scale.wantsMore() && (i % CLOCK_STRIDE != 0 || !terms.isOver()); i++) {
       if (iterator.hasNext()) {
+        ownHits++;
         take(cache, iterator.next(), scale);
       } else if (ends == laps) {
         return scale.takenBytes();
@@ -105,6 +115,8 @@ final class EntryAdapter extends CacheAdapter {
       access.remove(cache, key);
     } else if (!access.remove(cache, key, value)) {
       return;
+    } else {
+      ownHits++;
     }
     memory.taken(key);
     scale.add(key, value);
@@ -117,6 +129,7 @@ final class EntryAdapter extends CacheAdapter {
     Iterator<?> again = access.iterator(cache);
     boolean any = false;
     for (int i = 0; i < READ_TWICE && once.hasNext() && again.hasNext(); i++) {
+      ownHits += 2;
       Object value = access.value(once.next());
       if (value == null || value.equals(access.value(again.next()))) {
         return false;
@@ -131,6 +144,7 @@ final class EntryAdapter extends CacheAdapter {
     long skip = access.isColdestFirst() ? 0 : random.below(Math.min(known - wanted, MAX_SKIPPED));
     while (skip-- > 0 && iterator.hasNext()) {
       iterator.next();
+      ownHits++;
     }
     return iterator;
   }

@@ -41,7 +41,7 @@ final class JCacheKind extends AdapterKind {
     this.configuration = Handles.onObjects(MethodHandles.insertArguments(get, 1, complete));
     Class<?> factory = Handles.beside(cacheType, FACTORY);
     this.writerFactory = Handles.onObjects(complete, "getCacheWriterFactory", factory);
-    this.access = EntryAccess.of(cacheType, boolean.class);
+    this.access = EntryAccess.of(cacheType, boolean.class, null);
   }
 
   /** How caches of one provider are served. */

@@ -22,6 +22,7 @@ final class WalkCount {
   private @Nullable Iterator<?> place;
 
   private long walked;
+  private long steps;
   private long counted;
 
   WalkCount(NanoClock clock) {
@@ -36,6 +37,7 @@ final class WalkCount {
     for (int i = 1; iterator.hasNext(); i++) {
       iterator.next();
       walked++;
+      steps++;
       if (i % CLOCK_STRIDE == 0 && clock.nanoTime() - until >= 0) {
         return Math.max(counted, walked);
       }
@@ -44,6 +46,11 @@ final class WalkCount {
     walked = 0;
     place = null;
     return counted;
+  }
+
+  /** Entries passed since ever. */
+  long steps() {
+    return steps;
   }
 
   /** So many were taken out. */
