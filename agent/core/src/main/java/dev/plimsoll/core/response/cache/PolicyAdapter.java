@@ -103,9 +103,11 @@ final class PolicyAdapter extends CacheAdapter {
       wanted = Math.min(ownMaximum, Math.max(used, (long) (bytes / bytesPerUnit)));
     }
     if (wanted != before) {
-      access.setMaximum(eviction, wanted);
+      set(eviction, wanted);
     }
-    setMaximum = wanted == ownMaximum ? NONE : wanted;
+    if (wanted == ownMaximum) {
+      setMaximum = NONE;
+    }
   }
 
   @Override
@@ -120,9 +122,7 @@ final class PolicyAdapter extends CacheAdapter {
       long step = Math.max(1, (long) (slice * unitsPerEntry));
       maximum = Math.max(target, maximum - step);
       long begun = terms.clock().nanoTime();
-      // Noted first: what fails half way, in a full heap, is no new wish of the application.
-      setMaximum = maximum;
-      access.setMaximum(eviction, maximum);
+      set(eviction, maximum);
       long nanos = terms.clock().nanoTime() - begun;
       if (nanos > SLICE_NANOS * 2) {
         slice = Math.max(1, slice * Math.max(0.1, (double) SLICE_NANOS / nanos));
@@ -131,6 +131,18 @@ final class PolicyAdapter extends CacheAdapter {
       }
     }
     return maximum;
+  }
+
+  /** What was not noted as set here is taken for a new wish of the application. */
+  private void set(Object eviction, long maximum) {
+    // Noted first, as it may fail half way in a full heap.
+    setMaximum = maximum;
+    try {
+      access.setMaximum(eviction, maximum);
+    } finally {
+      // cache2k rounds it up to a multiple of its segments.
+      setMaximum = access.maximum(eviction);
+    }
   }
 
   /** The maximum in force; one that was not set here is the application's new wish. */

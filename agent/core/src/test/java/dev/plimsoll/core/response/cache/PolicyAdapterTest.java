@@ -7,6 +7,8 @@ import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.cache2k.Cache2kBuilder;
+import org.cache2k.operation.CacheControl;
 import org.junit.jupiter.api.Test;
 
 /** The application's own maximum survives sheds that end in the middle. */
@@ -59,6 +61,52 @@ class PolicyAdapterTest {
     assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
   }
 
+  @Test
+  void shed_libraryRoundsTheMaximum_ownMaximumIsGivenBack() {
+    access.multipleOf = 8;
+
+    shed(ENTRIES / 2 + 3, Long.MAX_VALUE, true);
+    assertThat(access.maximum).isEqualTo(504);
+    adapter.bound(cache, (long) (603 * BYTES), BYTES);
+    assertThat(access.maximum).isEqualTo(608);
+
+    assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo((long) (OWN_MAXIMUM * BYTES));
+    adapter.bound(cache, Long.MAX_VALUE, BYTES);
+    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+  }
+
+  @Test
+  void shed_cache2k_ownCapacityIsGivenBack() {
+    org.cache2k.Cache<Integer, Integer> cache2k =
+        Cache2kBuilder.of(Integer.class, Integer.class).entryCapacity(OWN_MAXIMUM).build();
+    cache2k.putAll(cache);
+    CacheAdapter real = new AdapterKinds().get(cache2k.getClass()).adapterFor(cache2k);
+    ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 30));
+
+    for (int entries = 101; entries < 105; entries++) {
+      ShedTerms terms = new ShedTerms(() -> 1, sizes, Long.MAX_VALUE, true);
+      assertThat(real.shed(cache2k, (long) (entries * BYTES), BYTES, terms)).isPositive();
+      real.bound(cache2k, (long) (700 * BYTES) + entries, BYTES);
+    }
+
+    CacheControl control = CacheControl.of(cache2k);
+    assertThat(control.getCapacityLimit()).isLessThan(ENTRIES);
+    real.bound(cache2k, Long.MAX_VALUE, BYTES);
+    assertThat(control.getCapacityLimit()).isEqualTo(OWN_MAXIMUM);
+    cache2k.close();
+  }
+
+  @Test
+  void appBoundBytes_applicationChangesTheMaximum_isItsNewWish() {
+    shed(ENTRIES / 2, Long.MAX_VALUE, true);
+
+    access.maximum = 2 * ENTRIES;
+
+    assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo((long) (2 * ENTRIES * BYTES));
+    adapter.bound(cache, Long.MAX_VALUE, BYTES);
+    assertThat(access.maximum).isEqualTo(2 * ENTRIES);
+  }
+
   private long shed(long entries, long deadlineNanos, boolean sticky) {
     ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 30));
     return adapter.shed(
@@ -72,6 +120,7 @@ class PolicyAdapterTest {
   private final class Bounded extends PolicyAccess {
     private long maximum = OWN_MAXIMUM;
     private int callsUntilFailure = Integer.MAX_VALUE;
+    private long multipleOf = 1;
 
     Bounded() {
       super(MapView.SELF);
@@ -98,7 +147,8 @@ class PolicyAdapterTest {
     }
 
     @Override
-    void setMaximum(Object evicting, long to) {
+    void setMaximum(Object evicting, long wanted) {
+      long to = (wanted + multipleOf - 1) / multipleOf * multipleOf;
       maximum = to;
       if (--callsUntilFailure == 0) {
         throw new OutOfMemoryError("on purpose");
