@@ -59,21 +59,24 @@ final class Calls {
   /** A call came back; false when it had been given up. Gives the claim back. */
   boolean end(Lane lane, Target target, @Nullable Throwable thrown) {
     boolean kept = lane.end();
-    if (thrown != null) {
-      failed(target, thrown);
-    } else if (kept) {
-      target.quarantine().passed();
+    try {
+      if (thrown != null) {
+        failed(target, thrown);
+      } else if (kept) {
+        target.quarantine().passed();
+      }
+    } finally {
+      // Kept, the claim would leave it out of every later step.
+      if (!kept) {
+        target.quarantine().cameBack(clock.nanoTime());
+      }
+      target.unclaim();
     }
-    if (!kept) {
-      target.quarantine().cameBack(clock.nanoTime());
-    }
-    target.unclaim();
     return kept;
   }
 
   /** A call is given up; control thread, allocates nothing. */
   void hung(Target target) {
-    target.quarantine().hangs();
     target.noteFailure();
     untold.offer(target);
   }
@@ -82,7 +85,7 @@ final class Calls {
   void tellHung() {
     Target target = untold.poll();
     while (target != null) {
-      quarantined(target, "did not return within " + timeoutNanos(target) / 1_000_000 + " ms");
+      quarantined(target, null);
       target = untold.poll();
     }
   }
@@ -130,11 +133,16 @@ final class Calls {
       return;
     }
     target.quarantine().struck(clock.nanoTime());
-    quarantined(target, "threw " + thrown.getClass().getName());
+    quarantined(target, thrown);
   }
 
-  private void quarantined(Target target, String why) {
+  /** Tells it if there is room to; null for one that hangs. */
+  private void quarantined(Target target, @Nullable Throwable thrown) {
     try {
+      String why =
+          thrown == null
+              ? "did not return within " + timeoutNanos(target) / 1_000_000 + " ms"
+              : "threw " + thrown.getClass().getName();
       observer.quarantined(target.terms().name(), why);
       log.warn(target.terms().name() + " is left alone for a while: it " + why);
     } catch (Throwable e) {

@@ -38,6 +38,12 @@ abstract class GuardedRun implements Runnable {
    */
   abstract boolean work(Lane lane);
 
+  /**
+   * Marks what is called as hanging, or not; control thread. Before the call is given up, since
+   * from then on it may come back at any moment, and take the mark off for good.
+   */
+  abstract void markHanging(Object callee, boolean hangs);
+
   /** A call was given up; control thread. */
   abstract void abandoned(Object callee, long nanos);
 
@@ -65,14 +71,24 @@ abstract class GuardedRun implements Runnable {
     pauses.seen(nanos);
     Lane running = owner.get();
     if (running != null) {
-      Object callee = running.abandonIfOverdue(nanos);
+      Object callee = running.overdue(nanos);
       if (callee != null) {
-        owner.set(null);
-        abandoned(callee, nanos);
-        waiting = true;
+        giveUp(running, callee, nanos);
       }
     }
     hire();
+  }
+
+  private void giveUp(Lane running, Object callee, long nanos) {
+    markHanging(callee, true);
+    if (running.abandon()) {
+      owner.set(null);
+      abandoned(callee, nanos);
+      waiting = true;
+    } else {
+      // It has ended in time after all.
+      markHanging(callee, false);
+    }
   }
 
   @Override

@@ -35,6 +35,9 @@ final class Lane {
 
   private volatile @Nullable Object item;
 
+  /** Of the watcher only. */
+  private long overdueState;
+
   Lane(int index, ResponseThreads threads, Pauses pauses) {
     this.pauses = pauses;
     this.index = index;
@@ -70,14 +73,19 @@ final class Lane {
     return kept;
   }
 
-  /** The watcher gives up a call that is past its deadline; what was called, or null if none is. */
-  @Nullable Object abandonIfOverdue(long nanos) {
+  /** What a call past its deadline is in, or null: {@link #abandon} may give it up. Watcher. */
+  @Nullable Object overdue(long nanos) {
     long now = state.get();
     long pausedNanos = pauses.totalNanos() - pausedBeforeNanos;
     if ((now & PHASE) != CALLING || nanos - deadlineNanos - pausedNanos < 0) {
       return null;
     }
-    Object callee = item;
-    return state.compareAndSet(now, (now & ~PHASE) | ABANDONED) ? callee : null;
+    overdueState = now;
+    return item;
+  }
+
+  /** Gives up the call that was overdue; false when it has ended meanwhile. Watcher. */
+  boolean abandon() {
+    return state.compareAndSet(overdueState, (overdueState & ~PHASE) | ABANDONED);
   }
 }

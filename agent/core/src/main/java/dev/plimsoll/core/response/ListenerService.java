@@ -66,10 +66,15 @@ public final class ListenerService {
     return failures.get();
   }
 
-  private void failed(LevelListener listener, String why) {
+  /** Tells it if there is room to; null for one that hangs. */
+  private void failed(LevelListener listener, @Nullable Throwable thrown) {
     failures.incrementAndGet();
     try {
       if (listener.isFirstFailure()) {
+        String why =
+            thrown == null
+                ? "did not return within a second"
+                : "threw " + thrown.getClass().getName();
         log.warn("listener " + listener.name() + " " + why + "; counted from now on");
       }
     } catch (Throwable e) {
@@ -98,10 +103,13 @@ public final class ListenerService {
     }
 
     @Override
+    void markHanging(Object callee, boolean hangs) {
+      ((LevelListener) callee).setHanging(hangs);
+    }
+
+    @Override
     void abandoned(Object callee, long nanos) {
-      LevelListener listener = (LevelListener) callee;
-      listener.setHanging(true);
-      hung.offer(listener);
+      hung.offer((LevelListener) callee);
     }
 
     @Override
@@ -121,7 +129,7 @@ public final class ListenerService {
       }
       boolean kept = lane.end();
       if (thrown != null) {
-        failed(listener, "threw " + thrown.getClass().getName());
+        failed(listener, thrown);
       }
       if (!kept) {
         listener.setHanging(false);
@@ -133,7 +141,7 @@ public final class ListenerService {
     private void tellHung() {
       LevelListener listener = hung.poll();
       while (listener != null) {
-        failed(listener, "did not return within a second");
+        failed(listener, null);
         listener = hung.poll();
       }
     }

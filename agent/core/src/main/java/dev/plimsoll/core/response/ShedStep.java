@@ -82,6 +82,11 @@ final class ShedStep extends GuardedRun {
   }
 
   @Override
+  void markHanging(Object callee, boolean hangs) {
+    ((Target) callee).quarantine().setHanging(hangs);
+  }
+
+  @Override
   void abandoned(Object callee, long nanos) {
     // The next thread goes on behind it: both indices point past what was called.
     calls.hung((Target) callee);

@@ -90,6 +90,11 @@ final class SizingPass extends GuardedRun {
   }
 
   @Override
+  void markHanging(Object callee, boolean hangs) {
+    ((Target) callee).quarantine().setHanging(hangs);
+  }
+
+  @Override
   void abandoned(Object callee, long nanos) {
     calls.hung((Target) callee);
   }

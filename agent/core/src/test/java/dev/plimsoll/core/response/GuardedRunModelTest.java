@@ -22,6 +22,7 @@ public class GuardedRunModelTest {
   private final AtomicInteger left = new AtomicInteger();
   private final AtomicInteger inside = new AtomicInteger();
   private volatile boolean met;
+  private volatile boolean hanging;
   private final Row row = new Row();
 
   /** Without threads of its own each job waits for one that assists. */
@@ -44,11 +45,17 @@ public class GuardedRunModelTest {
         inside.decrementAndGet();
         lane.begin("callee", DEADLINE);
         if (!lane.end()) {
+          hanging = false;
           wish();
           return false;
         }
       }
       return true;
+    }
+
+    @Override
+    void markHanging(Object callee, boolean hangs) {
+      hanging = hangs;
     }
 
     @Override
@@ -93,15 +100,17 @@ public class GuardedRunModelTest {
       row.watch(OVERDUE);
       threads.assist();
     }
-    if (met || left.get() != 0) {
-      throw new IllegalStateException("met: " + met + ", left: " + left.get());
+    // Each call has come back by now, given up or not.
+    if (met || left.get() != 0 || hanging) {
+      throw new IllegalStateException(
+          "met: " + met + ", left: " + left.get() + ", hanging for good: " + hanging);
     }
   }
 
   @Test
   void steps_modelChecked_oneAtATimeAndNothingIsLost() {
     new ModelCheckingOptions()
-        .iterations(20)
+        .iterations(12)
         .invocationsPerIteration(300)
         .threads(3)
         .actorsPerThread(2)

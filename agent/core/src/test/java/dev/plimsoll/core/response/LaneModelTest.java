@@ -27,7 +27,7 @@ public class LaneModelTest {
 
   @Operation(nonParallelGroup = "watcher")
   public boolean giveUp() {
-    return lane.abandonIfOverdue(20) != null;
+    return lane.overdue(20) != null && lane.abandon();
   }
 
   @Test

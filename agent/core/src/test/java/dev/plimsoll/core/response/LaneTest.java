@@ -3,6 +3,7 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.core.base.AgentLog;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
@@ -24,11 +25,11 @@ class LaneTest {
   void abandonIfOverdue_callPastItsDeadline_isGivenUpOnce() {
     lane.begin("callee", 200 * MILLI);
     assertThat(watchEachMilliUntil(200)).isEqualTo("callee");
-    assertThat(lane.abandonIfOverdue(300 * MILLI)).isNull();
+    assertThat(abandonIfOverdue(300 * MILLI)).isNull();
 
     assertThat(lane.end()).isFalse();
     lane.begin("next", 900 * MILLI);
-    assertThat(lane.abandonIfOverdue(500 * MILLI)).isNull();
+    assertThat(abandonIfOverdue(500 * MILLI)).isNull();
     assertThat(lane.end()).isTrue();
   }
 
@@ -38,17 +39,37 @@ class LaneTest {
     watchEachMilliUntil(50);
 
     pauses.seen(3_050 * MILLI);
-    assertThat(lane.abandonIfOverdue(3_050 * MILLI)).isNull();
-    assertThat(lane.abandonIfOverdue(3_090 * MILLI)).isNull();
-    assertThat(lane.abandonIfOverdue(3_101 * MILLI)).isEqualTo("callee");
+    assertThat(abandonIfOverdue(3_050 * MILLI)).isNull();
+    assertThat(abandonIfOverdue(3_090 * MILLI)).isNull();
+    assertThat(abandonIfOverdue(3_101 * MILLI)).isEqualTo("callee");
   }
 
-  private Object watchEachMilliUntil(long milli) {
+  @Test
+  void abandon_callThatEndedSinceItWasOverdue_isNotGivenUp() {
+    lane.begin("callee", 200 * MILLI);
+    assertThat(lane.overdue(300 * MILLI)).isEqualTo("callee");
+    assertThat(lane.end()).isTrue();
+    assertThat(lane.abandon()).isFalse();
+
+    lane.begin("callee", 200 * MILLI);
+    assertThat(lane.overdue(300 * MILLI)).isEqualTo("callee");
+    assertThat(lane.end()).isTrue();
+    lane.begin("next", 900 * MILLI);
+    assertThat(lane.abandon()).isFalse();
+    assertThat(lane.end()).isTrue();
+  }
+
+  private @Nullable Object abandonIfOverdue(long nanos) {
+    Object callee = lane.overdue(nanos);
+    return callee != null && lane.abandon() ? callee : null;
+  }
+
+  private @Nullable Object watchEachMilliUntil(long milli) {
     for (long now = 0; now < milli; now++) {
       pauses.seen(now * MILLI);
-      assertThat(lane.abandonIfOverdue(now * MILLI)).isNull();
+      assertThat(abandonIfOverdue(now * MILLI)).isNull();
     }
     pauses.seen(milli * MILLI);
-    return lane.abandonIfOverdue(milli * MILLI);
+    return abandonIfOverdue(milli * MILLI);
   }
 }

@@ -59,7 +59,7 @@ public class SignalQueueModelTest {
   @Test
   void signals_modelChecked_noneIsLostButTheCounted() {
     new ModelCheckingOptions()
-        .iterations(10)
+        .iterations(6)
         .invocationsPerIteration(200)
         .threads(3)
         .actorsPerThread(3)

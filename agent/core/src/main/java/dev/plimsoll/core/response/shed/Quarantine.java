@@ -24,9 +24,9 @@ public final class Quarantine {
     return hanging;
   }
 
-  /** A call was given up; until it comes back there is no other. Control thread. */
-  public void hangs() {
-    hanging = true;
+  /** A call is being given up, or was not after all; until it comes back there is no other. */
+  public void setHanging(boolean hangs) {
+    hanging = hangs;
   }
 
   /** The call that was given up came back. */

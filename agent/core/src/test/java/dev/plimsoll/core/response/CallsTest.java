@@ -1,0 +1,109 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.response.shed.CallbackTarget;
+import dev.plimsoll.core.response.shed.Terms;
+import org.junit.jupiter.api.Test;
+
+/** However a call ends, its target can be called again. */
+class CallsTest {
+  private static final long DEADLINE = 1_000;
+
+  private boolean full;
+  private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
+  private final NanoClock clock =
+      () -> {
+        if (full) {
+          throw new OutOfMemoryError("not even the time can be told");
+        }
+        return 5_000_000_000L;
+      };
+  private final Lane lane = new Lane(0, new ResponseThreads(() -> 0, log, 1), new Pauses());
+  private final Calls calls =
+      new Calls(clock, log, new Full(), new ShedTotals(), new ShedSettings(1_000_000L, false));
+  private final CallbackTarget target =
+      new CallbackTarget(new Terms("shedder", 1, 0, 1, -1), call -> 0);
+
+  private void begin() {
+    assertThat(target.claim()).isTrue();
+    lane.begin(target, DEADLINE);
+  }
+
+  @Test
+  void end_well_givesTheClaimBack() {
+    begin();
+
+    assertThat(calls.end(lane, target, null)).isTrue();
+
+    assertThat(target.claim()).isTrue();
+    assertThat(target.quarantine().isClosed(5_000_000_000L)).isFalse();
+  }
+
+  @Test
+  void end_threwAndThereIsNoRoomToTell_isQuarantinedAndGivesTheClaimBack() {
+    begin();
+
+    assertThat(calls.end(lane, target, new IllegalStateException("test"))).isTrue();
+
+    assertThat(target.claim()).isTrue();
+    assertThat(target.quarantine().isClosed(5_000_000_000L)).isTrue();
+    assertThat(target.quarantine().isClosed(6_000_000_001L)).isFalse();
+  }
+
+  @Test
+  void end_threwAndNothingElseCanBeDone_givesTheClaimBack() {
+    begin();
+    full = true;
+
+    assertThatThrownBy(() -> calls.end(lane, target, new IllegalStateException("test")))
+        .isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(target.claim()).isTrue();
+  }
+
+  @Test
+  void end_givenUpBefore_isOutOfServiceUntilItCameBackAndAWhileLonger() {
+    begin();
+    assertThat(lane.overdue(DEADLINE)).isSameAs(target);
+    target.quarantine().setHanging(true);
+    assertThat(lane.abandon()).isTrue();
+    calls.hung(target);
+    assertThat(target.quarantine().isHanging()).isTrue();
+
+    assertThat(calls.end(lane, target, null)).isFalse();
+
+    assertThat(target.quarantine().isHanging()).isFalse();
+    assertThat(target.quarantine().isClosed(5_000_000_000L)).isTrue();
+    assertThat(target.claim()).isTrue();
+  }
+
+  /** As an observer in a heap without a free byte. */
+  private static final class Full implements ShedObserver {
+    @Override
+    public void shed(
+        String name,
+        MemoryResource resource,
+        PressureLevel level,
+        long askedBytes,
+        long returnedBytes,
+        long nanos) {
+      throw new OutOfMemoryError("test");
+    }
+
+    @Override
+    public void quarantined(String name, String why) {
+      throw new OutOfMemoryError("test");
+    }
+
+    @Override
+    public void boundChanged(String name, long fromBytes, long toBytes) {
+      throw new OutOfMemoryError("test");
+    }
+  }
+}
