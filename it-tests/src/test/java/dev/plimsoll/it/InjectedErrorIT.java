@@ -56,6 +56,7 @@ class InjectedErrorIT {
         .as(outcome.describe())
         .containsEntry("served", Long.toString(outcome.number("checks")))
         .containsEntry("servedAtLast", "true")
+        .containsEntry("ringAtLast", "true")
         .containsEntry("mx.Passive", "false")
         .containsEntry("threads", "5");
   }

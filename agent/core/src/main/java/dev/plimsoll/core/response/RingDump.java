@@ -89,10 +89,11 @@ public final class RingDump {
 
   /** What {@link #write} would put into the file; null where another thread is at it. */
   public byte @Nullable [] read(Content content) {
+    // Before the lock: one that found no room for it would keep it for good.
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 << 10);
     if (!lock.tryLock()) {
       return null;
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 << 10);
     try {
       open().open(Channels.newChannel(bytes), 0);
       content.write(this);

@@ -70,8 +70,8 @@ final class Notices extends NotificationBroadcasterSupport implements DecisionSi
     }
     try {
       executor.execute(this);
-    } catch (RejectedExecutionException e) {
-      // Every thread is busy; the next tick tries again.
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // Every thread is busy, or there is no room even to say so; the next tick tries again.
       finished();
     }
   }
@@ -80,8 +80,17 @@ final class Notices extends NotificationBroadcasterSupport implements DecisionSi
   public void run() {
     Notification next = next();
     while (next != null) {
-      sendNotification(next);
+      send(next);
       next = next();
+    }
+  }
+
+  /** One that cannot be delivered, for want of memory or by a filter's fault, stops no other. */
+  private void send(Notification notification) {
+    try {
+      sendNotification(notification);
+    } catch (Throwable e) {
+      counters.increment(Counter.SUPPRESSED_ERRORS);
     }
   }
 

@@ -80,6 +80,9 @@ public final class Injected extends Scenario {
     result("escaped", escaped.size());
     result("firstEscaped", escaped.isEmpty() ? "" : escaped.get(0));
     result("servedAtLast", isServed());
+    // Throws, if a lock was kept.
+    byte[] ring = (byte[]) server.invoke(agent, "readRing", new Object[0], new String[0]);
+    result("ringAtLast", ring.length > 0);
     for (String name : List.of("Passive", "OwnOutOfMemoryErrors", "SuppressedErrors")) {
       result("mx." + name, server.getAttribute(agent, name));
     }
@@ -126,6 +129,7 @@ public final class Injected extends Scenario {
         () -> MemoryPressure.ensureHeadroom(1L << 40, java.time.Duration.ofMillis(5)));
     host("level", MemoryPressure::level);
     attributes();
+    operate("readRing", new Object[0]);
     operate("releaseBallast", new Object[0]);
     operate("rebuildBallast", new Object[0]);
     operate("setShedderEnabled", new Object[] {"shedder", true}, "java.lang.String", "boolean");
