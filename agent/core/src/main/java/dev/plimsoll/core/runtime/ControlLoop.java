@@ -82,6 +82,7 @@ final class ControlLoop implements Runnable {
       agent.board.show(resource, PressureLevel.NORMAL);
       agent.board.showDoors(resource, false, 0);
     }
+    exitHooks.letGo();
     resources.letGo();
     agent.log.warn("passive after repeated failures of the agent itself: nothing is done any more");
   }

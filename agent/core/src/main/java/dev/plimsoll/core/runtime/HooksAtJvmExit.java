@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * inside the JVM's own shutdown. An error that the program survived, as of one array larger than
  * the heap, is none of that. A calm end pays one read.
  *
- * <p>{@link #run} belongs to the JVM's shutdown, the rest to the control thread.
+ * <p>{@link #run} belongs to the JVM's shutdown, {@link #tick} to the control thread.
  */
 final class HooksAtJvmExit implements Runnable {
   /** What failed longer ago has nothing to do with the end. Chosen, not measured. */
@@ -36,7 +36,7 @@ final class HooksAtJvmExit implements Runnable {
   private boolean failed;
   private long failedNanos;
 
-  /** Written by control, read by the shutdown. */
+  /** Written by control or, when that is dead, by whoever lets go; read by the shutdown. */
   private volatile boolean pressed;
 
   private volatile boolean answered;
@@ -62,6 +62,12 @@ final class HooksAtJvmExit implements Runnable {
     while (!answered && clock.nanoTime() - start < PATIENCE_NANOS) {
       LockSupport.parkNanos(this, STEP_NANOS);
     }
+  }
+
+  /** Nobody looks any more: an end does not wait for an answer. Any thread. */
+  void letGo() {
+    pressed = false;
+    answered = true;
   }
 
   /** After each look at the heap; the shutdown's question is answered by what was just seen. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Failures of the agent itself. An {@code OutOfMemoryError} of ours is failure evidence like any
  * other and escalates; anything else, repeated, makes the agent passive. Safe for any thread;
- * counts without allocating.
+ * counts without allocating and never throws.
  */
 final class OwnErrors {
   private final Counters counters;
@@ -33,8 +33,18 @@ final class OwnErrors {
     } else {
       counters.increment(Counter.SUPPRESSED_ERRORS);
       if (others.incrementAndGet() == 1) {
-        log.warn("the agent itself failed: " + thrown + at(thrown) + " - it goes on");
+        tell(thrown);
       }
+    }
+  }
+
+  /** Whoever caught it goes on, also where its text cannot be had or has no room. */
+  private void tell(Throwable thrown) {
+    try {
+      log.warn("the agent itself failed: " + thrown + at(thrown) + " - it goes on");
+    } catch (Throwable e) {
+      // Counted already.
+      return;
     }
   }
 
