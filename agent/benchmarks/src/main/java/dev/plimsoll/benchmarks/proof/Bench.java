@@ -1,6 +1,7 @@
 package dev.plimsoll.benchmarks.proof;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,14 +77,14 @@ final class Bench {
     children.forEach(ProcessHandle::destroyForcibly);
   }
 
-  private void clear() throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
+  /** What cannot be removed yet, since somebody is dying there, is removed the next time. */
+  private void clear() {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    } catch (IOException | UncheckedIOException e) {
+      return;
     }
   }
 }
