@@ -84,8 +84,9 @@ class ContainerRemedyTest {
   void trim_withEffect_restsForHalfAMinuteEachTime() {
     int count = 0;
     long last = -1_000;
-    for (long millis = 0; millis < 200_000; millis += 500) {
-      look(millis, millis - last < 2_000 ? 345 : 355);
+    for (long millis = 0; millis < 200_000; millis += 100) {
+      // The system has it a moment after the call.
+      look(millis, millis - last >= 200 && millis - last < 2_000 ? 345 : 355);
       if (law.wantsTrim()) {
         last = millis;
         count++;
@@ -274,6 +275,83 @@ class ContainerRemedyTest {
   }
 
   @Test
+  void collection_inTheLastMoments_mayTakeFiveSecondsAndATenthOfTheTime() {
+    garbage();
+    ramp(0, 100, 345, 400);
+    for (int i = 0; i < 2; i++) {
+      assertThat(law.wantsCollection(facts)).isTrue();
+      law.collectionBegun(facts);
+      facts.proofs++;
+      facts.proofStartNanos = sample.nanos - 7 * SECOND;
+      facts.proofEndNanos = facts.proofStartNanos + 3500 * MILLI;
+      look(sample.nanos / MILLI + 10, 349 + 4 * i);
+    }
+    assertThat(law.timeToFullNanos()).isLessThan(500 * MILLI);
+    assertThat(law.wantsCollection(facts)).as("seven seconds were spent").isFalse();
+
+    flat(1_000, 35_000, 300);
+    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    ramp(35_000, 300, 350, 400);
+    assertThat(law.timeToFullNanos()).isLessThan(500 * MILLI);
+    assertThat(law.wantsCollection(facts)).isTrue();
+  }
+
+  @Test
+  void collection_thatTookLong_isFollowedByALongRest() {
+    law.setPolicy(new HeapPolicy(0.75, 0.85, 0, 5 * SECOND, true));
+    garbage();
+    flat(0, 3000, 398);
+    assertThat(law.wantsCollection(facts)).isTrue();
+    law.collectionBegun(facts);
+    facts.proofs++;
+    facts.proofStartNanos = sample.nanos;
+    facts.proofEndNanos = sample.nanos + 2 * SECOND;
+    flat(5000, 7000, 385);
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.wantsCollection(facts)).as("a tenth of the time at most").isFalse();
+
+    flat(7100, 30_000, 385);
+    assertThat(law.wantsCollection(facts)).isTrue();
+  }
+
+  @Test
+  void collection_restOfThoseInVain_endsWhenTheLevelRises() {
+    garbage();
+    long now = 0;
+    int asked = 0;
+    // The last of them is followed by a rest of half a minute and more.
+    for (; asked < 8; now += 50) {
+      look(now, 350);
+      if (law.wantsCollection(facts)) {
+        asked++;
+        law.collectionBegun(facts);
+        proven();
+      }
+    }
+    ramp(now, 350, 379, 10);
+    assertThat(law.level()).isEqualTo(PressureLevel.MODERATE);
+    assertThat(law.wantsCollection(facts)).isFalse();
+
+    ramp(now + 2920, 379, 381, 10);
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.wantsCollection(facts)).isTrue();
+  }
+
+  @Test
+  void collection_collectorThatKeepsItsMemoryAndHasNoGarbage_isNotAskedFor() {
+    law = law(Collector.PARALLEL, 0, 600);
+    facts.heapCommittedBytes = 300 * MIB;
+    facts.heapUsedBytes = 104 * MIB;
+    facts.heapLiveBytes = 100 * MIB;
+    ramp(0, 330, 390, 20);
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.wantsCollection(facts)).isFalse();
+
+    facts.heapUsedBytes = 120 * MIB;
+    assertThat(law.wantsCollection(facts)).isTrue();
+  }
+
+  @Test
   void collection_slowGrowthAtCritical_rests() {
     garbage();
     ramp(0, 370, 385, 10);
@@ -389,6 +467,47 @@ class ContainerRemedyTest {
     proven();
     look(3300, 385);
     assertThat(law.wantsCacheShed(facts)).isTrue();
+  }
+
+  @Test
+  void cacheShed_inVainAgainAndAgain_isAskedAtOnceWhenTheLevelRisesAgain() {
+    facts.cacheBytes = 50 * MIB;
+    forbidCollections();
+    long last = 0;
+    int count = 0;
+    for (long millis = 0; millis <= 20_000; millis += 50) {
+      look(millis, 385);
+      if (law.wantsCacheShed(facts)) {
+        last = millis;
+        count++;
+        law.cacheShedBegun();
+        facts.sheds++;
+      }
+    }
+    assertThat(count).as("later and later").isBetween(4, 6);
+    assertThat(last).isLessThan(18_000);
+
+    flat(20_100, 21_500, 300);
+    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    look(21_600, 385);
+    assertThat(law.wantsCacheShed(facts)).isTrue();
+  }
+
+  @Test
+  void exhausted_collectionsInVainBeforeItWasCritical_isNotBeforeOneMore() {
+    facts.hooksBudgetNanos = 10 * SECOND;
+    garbage();
+    flat(0, 1000, 350);
+    law.collectionBegun(facts);
+    proven();
+    flat(1100, 2000, 350);
+    ramp(2100, 350, 394, 10);
+    assertThat(law.isExhausted()).isFalse();
+
+    law.collectionBegun(facts);
+    proven();
+    ramp(6520, 394, 398, 10);
+    assertThat(law.isExhausted()).isTrue();
   }
 
   @Test
