@@ -1,16 +1,10 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.MemoryResource;
-import dev.plimsoll.core.pressure.Transition;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One listener and what it has heard. Transitions are told apart by identity: a record's own equals
- * links a call site at its first use. Delivered to by one thread at a time.
- */
-@SuppressWarnings("ReferenceEquality")
+/** One listener and what it has heard. Delivered to by one thread at a time. */
 final class LevelListener {
   private static final int RESOURCES = MemoryResource.values().length;
 
@@ -19,11 +13,13 @@ final class LevelListener {
   private final AtomicBoolean failed = new AtomicBoolean();
   private final int[] message = new int[4];
 
-  /** What it was told last of each resource; written before each call. */
-  private final @Nullable Transition[] heard = new Transition[RESOURCES];
+  /** The change of each resource that it was told last; written before each call. */
+  private final long[] heard = new long[RESOURCES];
 
   private final int[] heardLevel = new int[RESOURCES];
 
+  private final ToldChange newest = new ToldChange();
+  private final ToldChange relief = new ToldChange();
   private boolean greeted;
 
   /** Set by the control thread, cleared by the thread that came back. */
@@ -56,7 +52,7 @@ final class LevelListener {
       return true;
     }
     for (int i = 0; i < RESOURCES; i++) {
-      if (history.newest(i) != heard[i]) {
+      if (history.newest(i).serial() != heard[i]) {
         return true;
       }
     }
@@ -70,9 +66,10 @@ final class LevelListener {
       return;
     }
     for (int i = 0; i < RESOURCES; i++) {
-      Transition newest = history.newest(i);
-      if (newest != null && newest != heard[i]) {
-        tell(i, newest, history.newestNormal(i));
+      if (history.newest(i).serial() != heard[i]) {
+        history.newest(i).copyTo(newest);
+        history.newestNormal(i).copyTo(relief);
+        tell(i, hasMissedRelief(i) ? relief : newest);
         return;
       }
     }
@@ -80,36 +77,32 @@ final class LevelListener {
 
   private void greet(LevelHistory history) {
     greeted = true;
+    int worst = MemoryResource.HEAP.ordinal();
     for (int i = 0; i < RESOURCES; i++) {
-      Transition known = history.newest(i);
-      heard[i] = known;
-      heardLevel[i] = known == null ? 0 : known.to().ordinal();
+      history.newest(i).copyTo(newest);
+      heard[i] = newest.serial();
+      heardLevel[i] = newest.to().ordinal();
+      worst = heardLevel[i] > heardLevel[worst] ? i : worst;
     }
-    Transition worst = history.worst();
-    if (worst == null) {
-      call(0, 0, MemoryResource.HEAP.ordinal(), 0, "registered");
-    } else {
-      int level = worst.to().ordinal();
-      call(level, level, worst.resource().ordinal(), level, "registered");
-    }
+    int level = heardLevel[worst];
+    call(level, level, worst, level, "registered");
   }
 
-  private void tell(int resource, Transition newest, @Nullable Transition relief) {
-    Transition next = relief != null && hasMissed(resource, newest, relief) ? relief : newest;
+  private void tell(int resource, ToldChange next) {
     int from = heardLevel[resource];
-    heard[resource] = next;
-    heardLevel[resource] = next.to().ordinal();
-    if (from != next.to().ordinal()) {
-      call(from, next.to().ordinal(), resource, next.overall().ordinal(), next.reason());
+    int to = next.to().ordinal();
+    heard[resource] = next.serial();
+    heardLevel[resource] = to;
+    if (from != to) {
+      call(from, to, resource, next.overall().ordinal(), next.reason());
     }
   }
 
-  private boolean hasMissed(int resource, Transition newest, Transition relief) {
-    Transition last = heard[resource];
-    return relief != newest
-        && relief != last
-        && heardLevel[resource] != 0
-        && (last == null || relief.nanos() - last.nanos() > 0);
+  /** It fell to NORMAL after what it heard last, and rose again since. */
+  private boolean hasMissedRelief(int resource) {
+    return heardLevel[resource] != 0
+        && relief.serial() > heard[resource]
+        && relief.serial() < newest.serial();
   }
 
   private void call(int from, int to, int resource, int overall, String reason) {

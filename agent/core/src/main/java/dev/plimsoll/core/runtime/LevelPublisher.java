@@ -18,6 +18,7 @@ final class LevelPublisher {
   private final LevelBoard board;
   private final ListenerService listeners;
   private final Journal journal;
+  private final Transition change = new Transition();
 
   /** Written by JMX threads, cleared by control when its time is over. */
   private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
@@ -69,9 +70,9 @@ final class LevelPublisher {
     boolean changed = told != before;
     if (changed) {
       board.show(resource, told);
-      Transition transition = new Transition(resource, before, told, board.overall(), why, nanos);
-      journal.levelChanged(transition, evidence);
-      listeners.publish(transition);
+      change.set(resource, before, told, board.overall(), why);
+      journal.levelChanged(change, evidence);
+      listeners.publish(change);
     }
     board.showFigures(resource, evidence);
     board.showDoors(resource, doorsMayShut, nanos);

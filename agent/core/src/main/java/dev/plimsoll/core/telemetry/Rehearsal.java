@@ -64,6 +64,6 @@ final class Rehearsal implements Executor, NotificationListener {
   }
 
   private static Transition change(PressureLevel from, PressureLevel to) {
-    return new Transition(MemoryResource.HEAP, from, to, to, "rehearsal", 0);
+    return new Transition().set(MemoryResource.HEAP, from, to, to, "rehearsal");
   }
 }

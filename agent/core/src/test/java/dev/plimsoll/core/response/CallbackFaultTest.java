@@ -59,7 +59,7 @@ class CallbackFaultTest {
       served.clear();
       PressureLevel to = i % 2 == 0 ? PressureLevel.NORMAL : PressureLevel.MODERATE;
       PressureLevel from = i % 2 == 0 ? PressureLevel.MODERATE : PressureLevel.NORMAL;
-      listeners.publish(new Transition(MemoryResource.HEAP, from, to, to, "test", i));
+      listeners.publish(new Transition().set(MemoryResource.HEAP, from, to, to, "test"));
 
       awaitServed(listeners, to.name());
     }

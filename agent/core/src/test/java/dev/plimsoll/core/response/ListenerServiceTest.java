@@ -162,7 +162,7 @@ class ListenerServiceTest {
   }
 
   private void publish(PressureLevel from, PressureLevel to) {
-    listeners.publish(new Transition(MemoryResource.HEAP, from, to, to, "test", ++nanos));
+    listeners.publish(new Transition().set(MemoryResource.HEAP, from, to, to, "test"));
   }
 
   private void tickUntil(Callable<Boolean> condition) {

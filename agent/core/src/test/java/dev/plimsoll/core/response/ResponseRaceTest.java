@@ -194,6 +194,7 @@ class ResponseRaceTest {
   }
 
   private static void publish(ListenerService listeners, PressureLevel to) {
-    listeners.publish(new Transition(MemoryResource.HEAP, PressureLevel.NORMAL, to, to, "race", 1));
+    listeners.publish(
+        new Transition().set(MemoryResource.HEAP, PressureLevel.NORMAL, to, to, "race"));
   }
 }

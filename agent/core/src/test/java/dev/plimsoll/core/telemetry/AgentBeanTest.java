@@ -159,8 +159,7 @@ class AgentBeanTest {
 
   private void change(PressureLevel from, PressureLevel to, String reason) {
     journal.levelChanged(
-        new Transition(MemoryResource.HEAP, from, to, to, reason, clock.get()),
-        new LevelEvidence());
+        new Transition().set(MemoryResource.HEAP, from, to, to, reason), new LevelEvidence());
   }
 
   @Test
@@ -305,13 +304,13 @@ class AgentBeanTest {
     evidence.threshold = 750 * MIB;
     evidence.lowerThreshold = 700 * MIB;
     journal.levelChanged(
-        new Transition(
-            MemoryResource.HEAP,
-            PressureLevel.NORMAL,
-            PressureLevel.MODERATE,
-            PressureLevel.MODERATE,
-            "proven live",
-            clock.get()),
+        new Transition()
+            .set(
+                MemoryResource.HEAP,
+                PressureLevel.NORMAL,
+                PressureLevel.MODERATE,
+                PressureLevel.MODERATE,
+                "proven live"),
         evidence);
   }
 

@@ -275,7 +275,7 @@ class AgentManagementTest {
     evidence.capacity = 1000 * MIB;
     evidence.timeToFullNanos = TimeUnit.SECONDS.toNanos(12);
     journal.levelChanged(
-        new Transition(MemoryResource.HEAP, from, to, to, "proven live", clock.get()), evidence);
+        new Transition().set(MemoryResource.HEAP, from, to, to, "proven live"), evidence);
   }
 
   private static ObjectName name() throws Exception {

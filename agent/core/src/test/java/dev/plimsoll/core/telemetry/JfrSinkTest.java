@@ -132,13 +132,13 @@ class JfrSinkTest {
     LevelEvidence evidence = new LevelEvidence();
     evidence.measured = 800 * MIB;
     journal.levelChanged(
-        new Transition(
-            MemoryResource.HEAP,
-            PressureLevel.NORMAL,
-            PressureLevel.MODERATE,
-            PressureLevel.MODERATE,
-            "proven live",
-            1),
+        new Transition()
+            .set(
+                MemoryResource.HEAP,
+                PressureLevel.NORMAL,
+                PressureLevel.MODERATE,
+                PressureLevel.MODERATE,
+                "proven live"),
         evidence);
     journal.wakeDismissed("threshold", MemoryResource.HEAP, 5);
     journal.boundChanged("a", Long.MAX_VALUE, 100);

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class JournalTest {
   private static final Transition UP =
-      new Transition(
-          MemoryResource.HEAP,
-          PressureLevel.NORMAL,
-          PressureLevel.MODERATE,
-          PressureLevel.MODERATE,
-          "proven live",
-          1);
+      new Transition()
+          .set(
+              MemoryResource.HEAP,
+              PressureLevel.NORMAL,
+              PressureLevel.MODERATE,
+              PressureLevel.MODERATE,
+              "proven live");
 
   private final Counters counters = new Counters();
   private final Journal journal = new Journal(() -> 7, counters);
