@@ -2,7 +2,6 @@ package dev.plimsoll.core.signal;
 
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.pressure.HeapSample;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the JVM for a collection and measures what it left. On stop-the-world collectors the use
@@ -17,14 +16,20 @@ public final class CollectionProver {
   private final Runnable waker;
   private final Runtime runtime = Runtime.getRuntime();
 
-  /** Written by the notify thread, read by the control thread: one reference, so never torn. */
-  private volatile @Nullable Proof last;
+  /**
+   * Written by the notify thread, read by the control thread: one reference, so never torn. Both
+   * were made at the start, since a full heap has no room for a proof that it is full; the control
+   * thread asks for the next one only when it has seen the last.
+   */
+  private volatile Proof last = new Proof();
+
+  private Proof next = new Proof();
 
   /** Raised by the control thread, lowered by the notify thread when the collection has ended. */
   private volatile boolean asked;
 
   /** The proof that the control thread has seen; its own, as is the reason. */
-  private @Nullable Proof copied;
+  private long copied;
 
   private CollectionReason reason = CollectionReason.LEARN;
 
@@ -59,9 +64,8 @@ public final class CollectionProver {
    * Whether an asked collection has not ended, or its proof is in no sample yet: all threads go on
    * together after a pause, so the asker would ask again before it looks. Control thread.
    */
-  @SuppressWarnings("ReferenceEquality") // One object a proof.
   public boolean isBusy() {
-    return asked || last != copied;
+    return asked || last.serial != copied;
   }
 
   /** Runs the collection that was asked for, if any. Notify thread only. */
@@ -81,8 +85,8 @@ public final class CollectionProver {
   /** Copies the last proof. Control thread; no allocation. */
   void copyTo(HeapSample sample) {
     Proof proof = last;
-    copied = proof;
-    if (proof == null) {
+    copied = proof.serial;
+    if (copied == 0) {
       return;
     }
     sample.proofs = proof.serial;
@@ -95,25 +99,28 @@ public final class CollectionProver {
 
   @SuppressWarnings("DoNotCall")
   private void run() {
+    Proof proof = next;
     Proof before = last;
-    long serial = before == null ? 1 : before.serial + 1;
     long allocatedBefore = allocated.total();
-    long usedBefore = runtime.totalMemory() - runtime.freeMemory();
-    long start = clock.nanoTime();
+    proof.usedBeforeBytes = runtime.totalMemory() - runtime.freeMemory();
+    proof.startNanos = clock.nanoTime();
     runtime.gc();
-    long used = runtime.totalMemory() - runtime.freeMemory();
-    long end = clock.nanoTime();
+    proof.usedBytes = runtime.totalMemory() - runtime.freeMemory();
+    proof.endNanos = clock.nanoTime();
     long allocatedAfter = allocated.total();
     boolean known = allocatedBefore >= 0 && allocatedAfter >= allocatedBefore;
-    long allocatedBytes = known ? allocatedAfter - allocatedBefore : -1;
-    last = new Proof(serial, start, end, usedBefore, used, allocatedBytes);
+    proof.allocatedBytes = known ? allocatedAfter - allocatedBefore : -1;
+    proof.serial = before.serial + 1;
+    next = before;
+    last = proof;
   }
 
-  private record Proof(
-      long serial,
-      long startNanos,
-      long endNanos,
-      long usedBeforeBytes,
-      long usedBytes,
-      long allocatedBytes) {}
+  private static final class Proof {
+    long serial;
+    long startNanos;
+    long endNanos;
+    long usedBeforeBytes;
+    long usedBytes;
+    long allocatedBytes;
+  }
 }

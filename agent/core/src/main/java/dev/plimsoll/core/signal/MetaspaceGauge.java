@@ -12,14 +12,14 @@ import java.util.List;
  * maximum has no gauge.
  */
 public final class MetaspaceGauge implements ResourceGauge {
-  private final List<MemoryPoolMXBean> limited;
+  private final MemoryPoolMXBean[] limited;
 
   /** Written by the notify thread, read by control. */
   private volatile long used = -1;
 
   private volatile long max = Long.MAX_VALUE;
 
-  private MetaspaceGauge(List<MemoryPoolMXBean> limited) {
+  private MetaspaceGauge(MemoryPoolMXBean[] limited) {
     this.limited = limited;
   }
 
@@ -33,7 +33,7 @@ public final class MetaspaceGauge implements ResourceGauge {
         pools.add(pool);
       }
     }
-    return new MetaspaceGauge(List.copyOf(pools));
+    return new MetaspaceGauge(pools.toArray(new MemoryPoolMXBean[0]));
   }
 
   /** Whether the metaspace itself has a maximum; the class space always has. */

@@ -70,11 +70,12 @@ public final class Thresholds {
       return;
     }
     listeningToCollections = on;
-    for (GarbageCollectorMXBean bean : collectors) {
+    for (int i = 0; i < collectors.size(); i++) {
+      NotificationEmitter emitter = emitter(collectors.get(i));
       if (on) {
-        emitter(bean).addNotificationListener(listener, null, null);
+        emitter.addNotificationListener(listener, null, null);
       } else {
-        remove(emitter(bean));
+        remove(emitter);
       }
     }
   }

@@ -39,4 +39,29 @@ class CollectionProverTest {
     prover.ask(CollectionReason.at(PressureLevel.MODERATE));
     assertThat(prover.reason()).isEqualTo(CollectionReason.MODERATE);
   }
+
+  @Test
+  void poll_twice_theSecondProofIsInTheSampleWhole() {
+    HeapSample sample = new HeapSample();
+    prover.ask(CollectionReason.ROOM);
+    prover.poll();
+    prover.copyTo(sample);
+    long firstEnd = sample.proofEndNanos;
+    prover.ask(CollectionReason.ROOM);
+    prover.poll();
+    prover.copyTo(sample);
+
+    assertThat(sample.proofs).isEqualTo(2);
+    assertThat(sample.proofStartNanos).isGreaterThan(firstEnd);
+    assertThat(sample.proofEndNanos).isGreaterThan(sample.proofStartNanos);
+    assertThat(sample.proofAllocatedBytes).isNotNegative();
+  }
+
+  @Test
+  void allocatedBytes_growByWhatIsAllocated() {
+    AllocatedBytes allocated = new AllocatedBytes();
+    long before = allocated.total();
+    byte[] kept = new byte[1 << 20];
+    assertThat(allocated.total() - before).isGreaterThanOrEqualTo(kept.length);
+  }
 }
