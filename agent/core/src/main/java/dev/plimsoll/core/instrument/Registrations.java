@@ -1,44 +1,37 @@
 package dev.plimsoll.core.instrument;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is to be withdrawn when a class is gone. Safe for any thread. */
 final class Registrations {
-  /** Guarded by itself. */
-  private final List<OfClass> all = new ArrayList<>();
+  private final Set<OfClass> all = ConcurrentHashMap.newKeySet();
+  private final ReferenceQueue<Class<?>> gone = new ReferenceQueue<>();
 
   void add(Class<?> owner, Runnable withdrawal) {
-    synchronized (all) {
-      all.add(new OfClass(owner, withdrawal));
-    }
+    all.add(new OfClass(owner, withdrawal, gone));
     purge();
   }
 
-  /** Withdraws what belongs to classes that are gone. */
+  /** Withdraws what belongs to classes that are gone; allocates nothing where none is. */
   void purge() {
-    List<OfClass> gone = new ArrayList<>(0);
-    synchronized (all) {
-      for (Iterator<OfClass> each = all.iterator(); each.hasNext(); ) {
-        OfClass next = each.next();
-        if (next.refersTo(null)) {
-          gone.add(next);
-          each.remove();
-        }
+    Reference<? extends Class<?>> next = gone.poll();
+    while (next instanceof OfClass registration) {
+      if (all.remove(registration)) {
+        registration.withdrawal.run();
       }
-    }
-    for (OfClass each : gone) {
-      each.withdrawal.run();
+      next = gone.poll();
     }
   }
 
   private static final class OfClass extends WeakReference<Class<?>> {
     private final Runnable withdrawal;
 
-    OfClass(Class<?> owner, Runnable withdrawal) {
-      super(owner);
+    OfClass(Class<?> owner, Runnable withdrawal, ReferenceQueue<Class<?>> gone) {
+      super(owner, gone);
       this.withdrawal = withdrawal;
     }
   }
