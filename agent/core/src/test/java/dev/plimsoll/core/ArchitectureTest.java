@@ -135,6 +135,49 @@ class ArchitectureTest {
           .should()
           .callMethodWhere(calls("read the clock", Set.of("java.lang.System.nanoTime")));
 
+  /**
+   * Of the packages that work in a full heap: what runs at the start, at a registration, in calm,
+   * for an operator, or once the reserve was given up for it.
+   */
+  private static final Set<String> HAS_ROOM =
+      Set.of(
+          "Acceptance",
+          "AgentStarter",
+          "Beneath",
+          "ContainerProbe",
+          "DirectGauge",
+          "GroupFinder",
+          "HeapBeans",
+          "MetaspaceGauge",
+          "OwnBounds",
+          "Protections",
+          "ReportContent",
+          "ReportDirectory",
+          "RuntimeStart",
+          "Steering",
+          "TargetRegistry",
+          "ThreadGauge",
+          "Thresholds");
+
+  /** An iterator is an allocation until the compiler has seen that it need not be. */
+  @ArchTest
+  static final ArchRule whatWorksInAFullHeapMakesNoIterator =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.plimsoll.core.pressure..",
+              "dev.plimsoll.core.signal..",
+              "dev.plimsoll.core.response",
+              "dev.plimsoll.core.response.shed..",
+              "dev.plimsoll.core.runtime..")
+          .and(
+              DescribedPredicate.describe(
+                  "have no room of their own", type -> !HAS_ROOM.contains(type.getSimpleName())))
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "make an iterator", access -> access.getName().equals("iterator")));
+
   @ArchTest
   static final ArchRule noMutableStatics =
       fields()

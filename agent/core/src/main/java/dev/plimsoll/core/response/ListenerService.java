@@ -3,7 +3,9 @@ package dev.plimsoll.core.response;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.pressure.Transition;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
@@ -24,8 +26,10 @@ public final class ListenerService {
   private final AgentLog log;
   private final Delivery delivery;
   private final LevelHistory history = new LevelHistory();
-  private final CopyOnWriteArrayList<LevelListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong failures = new AtomicLong();
+
+  /** Replaced as a whole: going through an array allocates nothing. Written under this. */
+  private volatile LevelListener[] listeners = {};
 
   /** Filled by the control thread, which must not write to a log; emptied by response threads. */
   private final MpmcVarHandleArrayQueue<LevelListener> hung = new MpmcVarHandleArrayQueue<>(UNTOLD);
@@ -45,9 +49,21 @@ public final class ListenerService {
    */
   public Runnable add(String name, BiConsumer<int[], String> listener) {
     LevelListener added = new LevelListener(name, listener);
-    listeners.add(added);
+    append(added);
     delivery.wish();
-    return new Withdrawal(listeners, added);
+    return new Withdrawal(this, added);
+  }
+
+  private synchronized void append(LevelListener listener) {
+    LevelListener[] all = Arrays.copyOf(listeners, listeners.length + 1);
+    all[listeners.length] = listener;
+    listeners = all;
+  }
+
+  private synchronized void remove(LevelListener listener) {
+    List<LevelListener> all = new ArrayList<>(List.of(listeners));
+    all.remove(listener);
+    listeners = all.toArray(new LevelListener[0]);
   }
 
   /** Notes a change; control thread, allocates nothing. */
@@ -147,11 +163,10 @@ public final class ListenerService {
     }
   }
 
-  private record Withdrawal(CopyOnWriteArrayList<LevelListener> listeners, LevelListener listener)
-      implements Runnable {
+  private record Withdrawal(ListenerService service, LevelListener listener) implements Runnable {
     @Override
     public void run() {
-      listeners.remove(listener);
+      service.remove(listener);
     }
   }
 }

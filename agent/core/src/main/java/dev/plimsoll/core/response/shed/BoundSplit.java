@@ -29,8 +29,9 @@ public final class BoundSplit {
       gives = new double[bounds.length];
     }
     double excess = -boundBytes;
-    for (Target target : targets) {
-      excess += target instanceof CacheTarget cache ? cache.wantedBytes() : 0;
+    // By index, here as wherever a full heap may see it: an iterator is an allocation.
+    for (int i = 0; i < targets.size(); i++) {
+      excess += targets.get(i) instanceof CacheTarget cache ? cache.wantedBytes() : 0;
     }
     excess = Math.max(0, excess);
     int from = 0;
