@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * relieves mask, timeout nanos or -1}}. Application code is wrapped: a shedder as {@code
  * ToLongFunction<long[]>} of {@code {level, resource, bits of the fraction, bytes wanted, deadline
  * nanos}} (an empty array is a rehearsal), a hook as {@code Consumer<Object[]>} of {@code {reason,
- * deadline nanos, IntFunction<byte[]> reserve}}, a listener as {@code BiConsumer<int[], String>} of
- * {@code {from, to, resource, overall}} and the reason.
+ * deadline nanos as a Number, IntFunction<byte[]> reserve}}, a listener as {@code BiConsumer<int[],
+ * String>} of {@code {from, to, resource, overall}} and the reason.
  */
 final class Request {
   private final String kind;
@@ -79,7 +79,8 @@ final class Request {
   /** What a hook may know and use; the agent calls it by name for marked methods. */
   @SuppressWarnings("unchecked")
   static ShutdownContext farewell(Object[] call) {
-    return new Farewell((String) call[0], (Long) call[1], (IntFunction<byte[]>) call[2]);
+    return new Farewell(
+        (String) call[0], ((Number) call[1]).longValue(), (IntFunction<byte[]>) call[2]);
   }
 
   /** Links what shedders and hooks are called with: in a full heap that could fail for good. */

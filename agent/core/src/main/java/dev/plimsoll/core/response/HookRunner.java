@@ -1,6 +1,7 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.NanoClock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,10 @@ final class HookRunner implements Runnable {
   private final Reserve reserve;
   private final ResponseThreads threads;
   private final NanoClock clock;
-  private final IntFunction<byte[]> taking;
   private final Object[] call = new Object[3];
+
+  /** A number that needs no room to be made, where a {@code Long} would. */
+  private final AtomicLong deadline = new AtomicLong();
 
   /** Written by {@link #run}, read by whoever asks where it is. */
   private volatile @Nullable Thread thread;
@@ -31,7 +34,8 @@ final class HookRunner implements Runnable {
     this.queue = queue;
     this.reserve = reserve;
     this.clock = clock;
-    this.taking = new Taking(reserve);
+    call[1] = deadline;
+    call[2] = new Taking(reserve);
   }
 
   @Override
@@ -80,14 +84,7 @@ final class HookRunner implements Runnable {
   /** What a hook is called with, in a heap that may be full. */
   private Object[] call() {
     call[0] = sequence.reason();
-    call[2] = taking;
-    long deadlineNanos = queue.currentDeadlineNanos();
-    try {
-      call[1] = deadlineNanos;
-    } catch (OutOfMemoryError e) {
-      // Not even a number can be made: the later one of all hooks was, when they began.
-      call[1] = sequence.deadlineOfAll();
-    }
+    deadline.set(queue.currentDeadlineNanos());
     return call;
   }
 

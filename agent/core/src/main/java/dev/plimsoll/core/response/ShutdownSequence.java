@@ -66,7 +66,6 @@ public final class ShutdownSequence {
 
   private volatile ShutdownSettings settings = UNSET;
   private volatile long deadlineNanos;
-  private volatile Long deadlineOfAll = 0L;
   private volatile State state = State.IDLE;
 
   /** Control thread only. */
@@ -144,7 +143,6 @@ public final class ShutdownSequence {
       watchdog.arm(deadlineNanos + GRACE_NANOS, how.exitCode());
     }
     reserve.releaseAir();
-    deadlineOfAll = deadlineNanos;
     queue.open(how.action().runsHooks() ? hooks.inOrder() : NO_HOOKS, deadlineNanos);
     state = State.HOOKS;
     tick(now);
@@ -231,11 +229,6 @@ public final class ShutdownSequence {
 
   String reason() {
     return reason;
-  }
-
-  /** Boxed when it began; {@link #start} frees room for it first. */
-  Long deadlineOfAll() {
-    return deadlineOfAll;
   }
 
   /** After the last hook, on the thread that ran it. */

@@ -187,7 +187,7 @@ class ShutdownSequenceTest {
         Duration.ofSeconds(3),
         call -> {
           seen.add(call[0]);
-          seen.add((Long) call[1] - before);
+          seen.add(((Number) call[1]).longValue() - before);
           @SuppressWarnings("unchecked")
           IntFunction<byte[]> taking = (IntFunction<byte[]>) call[2];
           seen.add(taking.apply(RESERVE).length);
