@@ -23,6 +23,7 @@ final class Calls {
   private final ShedObserver observer;
   private final ShedTotals totals;
   private final AtomicLong ownFailures = new AtomicLong();
+  private final AtomicLong roomless = new AtomicLong();
 
   /** Filled by the control thread, which must not write to a log; emptied by response threads. */
   private final MpmcVarHandleArrayQueue<Target> untold = new MpmcVarHandleArrayQueue<>(UNTOLD);
@@ -41,6 +42,11 @@ final class Calls {
     this.observer = observer;
     this.totals = totals;
     this.settings = settings;
+  }
+
+  /** Steps and adapters that found no room for what they must allocate. Any thread. */
+  long roomless() {
+    return roomless.get();
   }
 
   void setSettings(ShedSettings changed) {
@@ -121,7 +127,9 @@ final class Calls {
 
   /** A step itself failed, which is a fault of ours or a heap without a free byte. */
   void stepFailed(Throwable thrown) {
-    if (ownFailures.getAndIncrement() == 0 && !(thrown instanceof OutOfMemoryError)) {
+    if (thrown instanceof OutOfMemoryError) {
+      roomless.incrementAndGet();
+    } else if (ownFailures.getAndIncrement() == 0) {
       log.error("a shed step failed: " + thrown + " - counted from now on");
     }
   }
@@ -130,6 +138,7 @@ final class Calls {
     target.noteFailure();
     // An adapter that found no room for an iterator is not at fault, and is needed right now.
     if (thrown instanceof OutOfMemoryError && target instanceof CacheTarget) {
+      roomless.incrementAndGet();
       return;
     }
     target.quarantine().struck(clock.nanoTime());

@@ -159,8 +159,8 @@ public final class Reserve {
     whole = softly.get();
   }
 
-  /** Makes room for the plain allocations of the hooks; the array stays. */
-  void releaseAir() {
+  /** Makes room for plain allocations, of the hooks or of a shed; the array stays. */
+  public void releaseAir() {
     air.set(null);
   }
 

@@ -261,6 +261,11 @@ public final class ShedService {
     return totals.returnedBytes();
   }
 
+  /** Steps and adapters that found no room for what they must allocate. Any thread. */
+  public long roomless() {
+    return calls.roomless();
+  }
+
   /** Requests carried out so far. Any thread. */
   public long completed() {
     return totals.completed();

@@ -33,6 +33,8 @@ final class BallastKeeper {
   private boolean whole;
   private boolean touching;
   private boolean reserveGivenBack;
+  private boolean airLent;
+  private long roomlessSeen;
 
   /** Raised by control, lowered by notify. */
   private volatile boolean refill;
@@ -87,6 +89,27 @@ final class BallastKeeper {
     ballast.setAffordable(cost.holdsBallast());
     keepReserve(heap);
     tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
+  }
+
+  /**
+   * Gives up the reserve's air for a shed that found no room for itself, and takes it back once
+   * there is room: the hooks may need it next.
+   *
+   * @param roomless counts such sheds
+   */
+  void lendAir(long usedBytes, long maxBytes, long roomless) {
+    if (roomless != roomlessSeen) {
+      roomlessSeen = roomless;
+      airLent = true;
+      reserve.releaseAir();
+    } else if (airLent
+        && !refill
+        && !reserveGivenBack
+        && usedBytes + reserve.wholeBytes() <= FILLED_SHARE * maxBytes) {
+      airLent = false;
+      refill = true;
+      waker.run();
+    }
   }
 
   private void keepReserve(HeapEvaluator heap) {

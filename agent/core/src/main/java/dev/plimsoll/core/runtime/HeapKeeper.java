@@ -77,6 +77,7 @@ final class HeapKeeper implements ResourceKeeper {
       dispatcher.dispatch(sample, settings.heapPolicy().mayAskCollection());
       boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
       ballast.tick(sample, heap, collecting || ballastInTheWay);
+      ballast.lendAir(sample.usedBytes, heap.maxBytes(), shed.roomless());
     }
     collectionsSeen = sample.collections;
     return true;

@@ -32,7 +32,7 @@ final class HeapSampler {
    */
   boolean fill(HeapSample sample) {
     probe.fill(sample);
-    sample.failures = gates.seen() + ownErrors.outOfMemory();
+    sample.failures = gates.seen() + ownErrors.outOfMemory() + shed.roomless();
     sample.clearings = ballast.clearings();
     if (shed.completed() == shedsSeen) {
       return false;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.PressureLevel;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -60,6 +63,38 @@ class ShedFaultTest {
     harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
 
     assertOthersServed(harness.clock.nanoTime() - begun);
+  }
+
+  /** What a full heap does to an adapter, which has to make an iterator. */
+  @Test
+  void shed_cacheFindsNoRoomForItself_isCountedAndNotLeftAlone() {
+    AtomicBoolean full = new AtomicBoolean();
+    ConcurrentHashMap<Integer, byte[]> cache =
+        new ConcurrentHashMap<>() {
+          @Override
+          public Set<Map.Entry<Integer, byte[]>> entrySet() {
+            if (full.get()) {
+              throw new OutOfMemoryError("test");
+            }
+            return super.entrySet();
+          }
+        };
+    for (int key = 0; key < 100; key++) {
+      cache.put(key, new byte[1000]);
+    }
+    harness.service.registerCache("cache", cache, 1, 0, 1, -1);
+    harness.drop(1);
+    assertThat(harness.service.roomless()).isZero();
+
+    full.set(true);
+    harness.drop(10_000);
+    assertThat(harness.service.roomless()).isEqualTo(1);
+    full.set(false);
+    int before = cache.size();
+    harness.drop(10_000);
+
+    assertThat(harness.quarantined).isEmpty();
+    assertThat(cache).hasSizeLessThan(before);
   }
 
   @Test

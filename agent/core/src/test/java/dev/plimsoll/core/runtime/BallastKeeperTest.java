@@ -71,4 +71,22 @@ class BallastKeeperTest {
     keeper.release();
     assertThat(reserve.heldBytes()).isZero();
   }
+
+  @Test
+  void lendAir_aShedFoundNoRoom_givesTheAirAndTakesItBackWhenThereIsRoom() {
+    keeper.apply(config.settings());
+    long whole = reserve.heldBytes();
+    keeper.lendAir(950, 1000, 0);
+    assertThat(reserve.heldBytes()).as("nothing has failed").isEqualTo(whole);
+
+    keeper.lendAir(1L << 30, 1L << 30, 1);
+    assertThat(reserve.heldBytes()).as("the array stays").isEqualTo(RESERVE);
+    keeper.lendAir(1L << 30, 1L << 30, 1);
+    keeper.refillReserve();
+    assertThat(reserve.heldBytes()).as("still full").isEqualTo(RESERVE);
+
+    keeper.lendAir(1L << 29, 1L << 30, 1);
+    keeper.refillReserve();
+    assertThat(reserve.heldBytes()).isEqualTo(whole);
+  }
 }
