@@ -7,6 +7,7 @@ import dev.plimsoll.core.pressure.FailingRequest;
 import dev.plimsoll.core.pressure.GaugeEvaluator;
 import dev.plimsoll.core.pressure.GaugePolicy;
 import dev.plimsoll.core.pressure.GaugeRemedy;
+import dev.plimsoll.core.pressure.GaugeRest;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
@@ -44,6 +45,7 @@ final class GaugeKeeper implements ResourceKeeper {
   private final GaugeEvaluator gauge;
 
   private final FailingRequest failing = new FailingRequest();
+  private final GaugeRest rest = new GaugeRest();
   private PressureLevel level = PressureLevel.NORMAL;
   private long failedNanos;
   private long used = -1;
@@ -80,6 +82,10 @@ final class GaugeKeeper implements ResourceKeeper {
   @Override
   public boolean tick(Settings settings, boolean touch) {
     long nanos = clock.nanoTime();
+    long collections = heap.sample().fullCollections;
+    if (rest.stands(nanos, collections)) {
+      return false;
+    }
     used = source.used();
     max = source.max();
     gauge.next(nanos, used, max);
@@ -95,6 +101,8 @@ final class GaugeKeeper implements ResourceKeeper {
     if (touch && (isNear || failing.isFailing() || remedy.owesCollection())) {
       act(nanos, settings);
     }
+    boolean calm = level == PressureLevel.NORMAL;
+    rest.looked(nanos, collections, used, max, calm ? pollNanos() : 0);
     return true;
   }
 

@@ -4,6 +4,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.telemetry.LevelEvidence;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is watched, the heap first: looks at each, tells its level, calls the end. Confined to
@@ -18,6 +19,7 @@ final class Resources {
   private final LevelEvidence evidence = new LevelEvidence();
   private long collectionsTold = -1;
   private long wholeTold = -1;
+  private @Nullable Settings settingsTold;
 
   Resources(
       HeapKeeper heap,
@@ -65,13 +67,17 @@ final class Resources {
     return changed;
   }
 
-  /** Looks at the others where it is time, acts and tells. */
+  /** Looks at the others where it is time, acts, and tells what may have changed. */
+  @SuppressWarnings(
+      "ReferenceEquality") // A snapshot is replaced whole; equals would link a call site.
   void lookBeyond(Settings settings, long nanos) {
+    boolean all = settings != settingsTold;
+    settingsTold = settings;
     for (ResourceKeeper keeper : beyond) {
-      if (settings.enabled()) {
-        keeper.tick(settings, mayTouch(settings));
+      boolean looked = settings.enabled() && keeper.tick(settings, mayTouch(settings));
+      if (looked || all || keeper.level() != PressureLevel.NORMAL) {
+        tell(keeper, keeper.level(), keeper.reason(), settings, nanos);
       }
-      tell(keeper, keeper.level(), keeper.reason(), settings, nanos);
     }
   }
 
