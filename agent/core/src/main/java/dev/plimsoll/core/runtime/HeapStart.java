@@ -56,14 +56,25 @@ final class HeapStart implements Runnable {
     return new OnDeath();
   }
 
+  /**
+   * Stays on the stack for good, so it is small: ZGC and Shenandoah interpret each frame below the
+   * loop anew, whole, whenever the thread wakes after a phase of theirs.
+   */
   @Override
   public void run() {
+    ControlLoop control = prepare();
+    if (control != null) {
+      control.run();
+    }
+  }
+
+  private @Nullable ControlLoop prepare() {
     agent.signals.setConsumer(Thread.currentThread());
     JdkRehearsal.run(agent.log);
     HeapBeans beans = HeapBeans.ofThisJvm();
     if (!beans.isKnown()) {
       agent.stayIdle("no rules for this collector: " + beans.names());
-      return;
+      return null;
     }
     HostFlags flags = HostFlags.ofThisJvm();
     HeapModel model = beans.model();
@@ -148,7 +159,7 @@ final class HeapStart implements Runnable {
             agent.errors,
             agent.log));
     agent.log.info(startLine(model, settings, protections));
-    control.run();
+    return control;
   }
 
   /** Generational Shenandoah throws with the ballast uncleared in 9 of 10 (hotspot-facts 0.9). */
