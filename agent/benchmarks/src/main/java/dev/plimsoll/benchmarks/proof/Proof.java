@@ -80,11 +80,12 @@ public final class Proof {
       run(cell, bench);
       progress.done(cell);
       System.out.println("about " + progress.minutesLeft() + " min left");
-      write(tables, cells);
+      write(tables, all);
     }
-    System.out.println(write(tables, cells) + " written");
+    System.out.println(write(tables, all) + " written");
   }
 
+  /** Of all that is done, also where only a part of it was run this time. */
   private Object write(Tables tables, List<Cell> cells) throws IOException {
     Map<Cell, RawFile> done = done(cells);
     return tables.write(done, cells.size() - done.size());
