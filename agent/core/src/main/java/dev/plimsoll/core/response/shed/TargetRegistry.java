@@ -152,20 +152,21 @@ public final class TargetRegistry {
     leaving.add(target);
   }
 
-  /** Takes out those whose cache was collected; on a response thread, in calm. */
+  /** Takes out those whose cache was collected; allocates nothing where none was. */
   public void purge() {
-    List<Target> dead = new ArrayList<>();
-    for (Target target : row()) {
-      if (target.isGone()) {
-        dead.add(target);
+    List<Target> now = row();
+    for (int i = 0; i < now.size(); i++) {
+      if (now.get(i).isGone()) {
+        synchronized (lock) {
+          remove(now.get(i));
+        }
       }
     }
     synchronized (lock) {
-      for (Target target : dead) {
-        remove(target);
-      }
-      for (CacheTable table : crowds.values()) {
-        table.purge();
+      if (!crowds.isEmpty()) {
+        for (CacheTable table : crowds.values()) {
+          table.purge();
+        }
       }
     }
   }
