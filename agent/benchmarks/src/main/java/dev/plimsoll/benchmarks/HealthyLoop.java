@@ -53,7 +53,7 @@ public final class HealthyLoop {
     LongAdder done = new LongAdder();
     for (int i = 0; i < 2; i++) {
       SplittableRandom random = new SplittableRandom(i);
-      Thread worker = new Thread(() -> work(cache, entries, random, done));
+      Thread worker = new Thread(() -> work(cache, entries, random, done), "worker-" + i);
       worker.setDaemon(true);
       worker.start();
     }

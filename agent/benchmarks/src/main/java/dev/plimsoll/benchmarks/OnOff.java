@@ -9,11 +9,17 @@ import java.util.List;
  * of what differs between two processes (the JIT's luck, the heap's shape), so that 1 % can be told
  * from none. It does not see what is there whether it is enabled or not: its classes, woven code,
  * five parked threads; for these see {@link Overhead}. Options: {@code --agent JAR --options
- * KEY=VALUE,... --java JAVA[,JAVA] --gc serial,parallel,g1,z,shen --heap 256m --live 0.5 --work
- * healthy,lucene,h2,javac,http,kryo,caffeine --pairs 20 --window 3000 --settle 2500}.
+ * KEY=VALUE,... --java JAVA[,JAVA] --flags FLAG[,FLAG] --gc serial,parallel,g1,z,shen --heap 256m
+ * --live 0.5 --work churn,service,healthy,lucene,h2,javac,http,kryo,caffeine --pairs 20 --window
+ * 3000 --settle 2500}.
+ *
+ * <p>On a virtual machine even the CPU time of one operation may vary by a quarter from second to
+ * second, by what its neighbours do, and then no number of pairs that one waits for tells 1 %. So
+ * the cost is also told by its parts, which do not vary so: collections for each operation, of
+ * which there are more where the agent holds memory, and the CPU time of its threads.
  */
 final class OnOff {
-  private static final int FIELDS = 4;
+  private static final int FIELDS = 7;
 
   private OnOff() {}
 
@@ -21,8 +27,10 @@ final class OnOff {
     Options options = new Options(arguments);
     System.out.println(
         "| java | collector | program | on / off, median of n pairs (95 %) | CPU per operation, on"
-            + " / off | time in collections, off / on | sheds | level changes |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+            + " / off | of the program's threads alone | collections for each, on / off | CPU of"
+            + " the agent's threads, off / on, % of a processor | looks / collections a second |"
+            + " time in collections, off / on | sheds | level changes |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
     for (String java :
         options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       for (String gc : options.list("gc", "serial,parallel,g1,z,shen")) {
@@ -49,7 +57,8 @@ final class OnOff {
                 + "=log=warn,"
                 + options.get("options", "log=warn"))
         .with(Goodput.collector(gc))
-        .with("-Xms" + heap, "-Xmx" + heap)
+        .with("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch")
+        .with(options.get("flags", "-XX:+AlwaysPreTouch").split(","))
         .classPathOfThis()
         .with(OnOffLoop.class.getName(), Integer.toString(pairs), Integer.toString(window))
         .with(Integer.toString(settle), options.get("live", "0.5"), program)
@@ -73,15 +82,22 @@ final class OnOff {
       return "| %s | %s | %s | %s | - | - | - | - |"
           .formatted(java, gc, program, result.replace('|', ' '));
     }
-    return "| %s | %s | %s | %s | %s | %s / %s permille | %.0f | %.0f |"
+    return ("| %s | %s | %s | %s | %s | %s | %s | %.2f / %.2f | %.0f / %.0f | %s / %s permille |"
+            + " %.0f | %.0f |")
         .formatted(
             java,
             gc,
             program,
             Spread.ofRatios(on, off, 1),
             Spread.ofRatios(on, off, 2),
-            Math.round(Spread.median(off, 3)),
-            Math.round(Spread.median(on, 3)),
+            Spread.ofRatios(on, off, 3),
+            Spread.ofRatios(on, off, 4),
+            Spread.median(off, 5) / 10,
+            Spread.median(on, 5) / 10,
+            Overhead.field(result, "polls/s"),
+            Overhead.field(result, "collections/s"),
+            Math.round(Spread.median(off, 6)),
+            Math.round(Spread.median(on, 6)),
             Overhead.field(result, "sheds"),
             Overhead.field(result, "levels"));
   }

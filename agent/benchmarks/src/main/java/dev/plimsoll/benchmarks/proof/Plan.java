@@ -142,7 +142,7 @@ final class Plan {
   /** On and off by turns in one process; on one JDK each, every program and collector on both. */
   private void turns(String gc) {
     int pairs = full ? 6 : 2;
-    List<String> programs = new ArrayList<>(List.of("healthy"));
+    List<String> programs = new ArrayList<>(List.of("churn"));
     programs.addAll(full ? WORKLOADS : WORKLOADS.subList(0, 2));
     for (int i = 0; i < programs.size(); i++) {
       // The chief ones the same on both, so that they can be held against each other.
