@@ -1,11 +1,14 @@
 package dev.plimsoll.core.runtime;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.response.ShedService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the callers that wait at gates: an allocation has failed, so everything goes down to what
- * is kept, and below it if that did not help. Confined to the control thread.
+ * is kept, and below it if that did not help. Where some of them lack direct memory and some the
+ * heap, both are shed before anybody goes on. Confined to the control thread.
  */
 final class GateServer {
   /** A second failure this soon after the first: what was kept is needed too. */
@@ -18,7 +21,18 @@ final class GateServer {
 
   private final Gates gates;
   private final ShedService shed;
-  private long ticketUnderway = -1;
+
+  /** As {@link Gates#tally}: who is served now, and who was served before. */
+  private long batch;
+
+  private long served;
+
+  /** What the shed under way is for. */
+  private @Nullable MemoryResource underWay;
+
+  /** The batch has had its shed for direct memory and waits for that of the heap. */
+  private boolean directDone;
+
   private int rounds;
   private long lastNanos;
   private boolean trying;
@@ -40,7 +54,6 @@ final class GateServer {
     if (!gates.hasWaiters()) {
       return false;
     }
-    long newest = gates.seen();
     if (!trying) {
       trying = true;
       firstTryNanos = nanos;
@@ -50,13 +63,21 @@ final class GateServer {
     boolean belowKeep = rounds > 0;
     boundBytes = belowKeep ? 0 : shed.floorBytes();
     returnedBefore = shed.returnedBytes();
-    if (shed.request(
-        PressureLevel.CRITICAL, gates.wanted(), boundBytes, Long.MAX_VALUE, belowKeep)) {
-      ticketUnderway = newest;
+    MemoryResource lacking = nextLacking();
+    if (shed.request(PressureLevel.CRITICAL, lacking, boundBytes, Long.MAX_VALUE, belowKeep)) {
+      underWay = lacking;
     } else {
-      release(newest);
+      release();
     }
     return true;
+  }
+
+  private MemoryResource nextLacking() {
+    if (!directDone) {
+      batch = gates.tally();
+    }
+    boolean direct = !directDone && Gates.directOf(batch) > Gates.directOf(served);
+    return direct ? MemoryResource.DIRECT : MemoryResource.HEAP;
   }
 
   /**
@@ -65,21 +86,30 @@ final class GateServer {
    * what a collection frees.
    */
   void shedEnded(long nanos) {
-    if (ticketUnderway < 0) {
-      return;
+    MemoryResource shedFor = underWay;
+    underWay = null;
+    if (shedFor == MemoryResource.DIRECT && heapOf(batch) > heapOf(served)) {
+      directDone = true;
+    } else if (shedFor != null && !isToBeTriedAgain(shedFor, nanos)) {
+      release();
     }
-    boolean inVain =
-        shed.returnedBytes() == returnedBefore && shed.cacheBytes() - boundBytes > LEAST_BYTES;
-    if (inVain && nanos - firstTryNanos < TRIES_NANOS) {
-      ticketUnderway = -1;
-      return;
-    }
-    release(ticketUnderway);
   }
 
-  private void release(long ticket) {
-    gates.serve(ticket);
-    ticketUnderway = -1;
+  private boolean isToBeTriedAgain(MemoryResource shedFor, long nanos) {
+    return shedFor == MemoryResource.HEAP
+        && nanos - firstTryNanos < TRIES_NANOS
+        && shed.returnedBytes() == returnedBefore
+        && shed.cacheBytes() - boundBytes > LEAST_BYTES;
+  }
+
+  private static long heapOf(long tally) {
+    return Gates.ticketOf(tally) - Gates.directOf(tally);
+  }
+
+  private void release() {
+    gates.serve(Gates.ticketOf(batch));
+    served = batch;
+    directDone = false;
     trying = false;
   }
 }

@@ -23,19 +23,23 @@ final class Gates implements BiPredicate<Throwable, long[]> {
   /** Callers that come back come so far apart on average: about one concurrent cycle for ten. */
   private static final long APART_NANOS = 3_000_000;
 
+  private static final int DIRECT_SHIFT = Integer.SIZE;
+
   private final LevelBoard board;
   private final SignalQueue signals;
   private final NanoClock clock;
   private final Journal journal;
   private final WaitingRoom room;
 
-  /** Errors seen; each is a ticket and failure evidence. Taken by callers, read by control. */
-  private final AtomicLong tickets = new AtomicLong();
+  /**
+   * Errors seen; each is a ticket and failure evidence. Above {@link #DIRECT_SHIFT} those of them
+   * that lacked direct memory, in the same word, so that control never sees one without the other.
+   * Taken by callers, read by control.
+   */
+  private final AtomicLong tally = new AtomicLong();
 
   /** Callers in here now: the crowd that must not come back at once. */
   private final AtomicInteger waiting = new AtomicInteger();
-
-  private final AtomicLong directTickets = new AtomicLong();
 
   Gates(LevelBoard board, SignalQueue signals, NanoClock clock, Journal journal, WaitingRoom room) {
     this.board = board;
@@ -95,22 +99,31 @@ final class Gates implements BiPredicate<Throwable, long[]> {
 
   /** Errors seen so far. */
   long seen() {
-    return tickets.get();
+    return ticketOf(tally());
+  }
+
+  /** What was seen so far, for {@link #ticketOf} and {@link #directOf}. */
+  long tally() {
+    return tally.get();
+  }
+
+  /** All errors of a tally: the newest ticket in it. */
+  static long ticketOf(long tally) {
+    return tally & WaitingRoom.NEVER;
+  }
+
+  /** Those of a tally that lacked direct memory. */
+  static long directOf(long tally) {
+    return tally >>> DIRECT_SHIFT;
   }
 
   /** Whether a caller waits for a shed. Control thread. */
   boolean hasWaiters() {
-    return tickets.get() > room.served();
-  }
-
-  /** The resource that the newest waiters lack. Control thread. */
-  MemoryResource wanted() {
-    return directTickets.get() > 0 ? MemoryResource.DIRECT : MemoryResource.HEAP;
+    return seen() > room.served();
   }
 
   /** Lets all go who took their ticket up to this one. Control thread. */
   void serve(long ticket) {
-    directTickets.set(0);
     room.serve(ticket);
   }
 
@@ -130,10 +143,8 @@ final class Gates implements BiPredicate<Throwable, long[]> {
   }
 
   private long ticket(MemoryResource lacking) {
-    if (lacking == MemoryResource.DIRECT) {
-      directTickets.incrementAndGet();
-    }
-    long ticket = tickets.incrementAndGet();
+    long direct = lacking == MemoryResource.DIRECT ? 1L << DIRECT_SHIFT : 0;
+    long ticket = ticketOf(tally.addAndGet(direct + 1));
     signals.offer(Signal.ALLOCATION_FAILED);
     return ticket;
   }

@@ -2,7 +2,6 @@ package dev.plimsoll.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
@@ -81,19 +80,6 @@ class GatesTest {
   void relieve_whatSheddingCannotHelp_goesOnAtOnce(String message) {
     assertThat(gates.relieve(new OutOfMemoryError(message), 1, 3, MINUTE)).isFalse();
     assertThat(gates.seen()).isZero();
-  }
-
-  @Test
-  void relieve_directMemory_asksForThatResource() throws Exception {
-    OutOfMemoryError error =
-        new OutOfMemoryError(
-            "Cannot reserve 1 bytes of direct buffer memory (allocated: 1, limit: 1)");
-    CompletableFuture<Boolean> answer =
-        CompletableFuture.supplyAsync(() -> gates.relieve(error, 1, 3, MINUTE));
-    Awaitility.await().until(gates::hasWaiters);
-    assertThat(gates.wanted()).isEqualTo(MemoryResource.DIRECT);
-    gates.serve(gates.seen());
-    assertThat(answer.get(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -1,0 +1,173 @@
+package dev.plimsoll.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.ResponseThreads;
+import dev.plimsoll.core.response.ShedObserver;
+import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.ShedSettings;
+import dev.plimsoll.core.signal.SignalQueue;
+import dev.plimsoll.core.telemetry.Counters;
+import dev.plimsoll.core.telemetry.Journal;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With real callers, real response threads, and the test's own thread as the control thread. */
+class GateServerTest {
+  private static final long MINUTE = 60_000_000_000L;
+  private static final OutOfMemoryError HEAP = new OutOfMemoryError("Java heap space");
+  private static final OutOfMemoryError DIRECT =
+      new OutOfMemoryError(
+          "Cannot reserve 1 bytes of direct buffer memory (allocated: 1, limit: 1)");
+
+  private final SystemNanoClock clock = new SystemNanoClock();
+  private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
+  private final LevelBoard board = new LevelBoard();
+  private final ResponseThreads threads = new ResponseThreads(clock, log, 2);
+  private final ShedService shed =
+      new ShedService(threads, clock, log, new Unseen(), new ShedSettings(MINUTE, false));
+  private final Gates gates =
+      new Gates(
+          board,
+          new SignalQueue(),
+          clock,
+          new Journal(clock, new Counters()),
+          new WaitingRoom(clock, threads));
+  private final GateServer server = new GateServer(gates, shed);
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private long completed;
+
+  @BeforeEach
+  void start() {
+    board.setActive(true);
+    threads.start();
+    shedder("of heap", MemoryResource.HEAP);
+    shedder("of direct memory", MemoryResource.DIRECT);
+  }
+
+  @AfterEach
+  void close() {
+    shed.close();
+    threads.close();
+  }
+
+  @Test
+  void heapWaiters_onlyWhatRelievesTheHeapIsAsked() throws Exception {
+    CompletableFuture<Boolean> heap = call(HEAP, 1);
+    serveUntilDone(List.of(heap));
+    assertThat(calls).containsExactly("of heap");
+  }
+
+  /** Else whoever lacks the heap would go on with nothing shed for him, and spend an attempt. */
+  @Test
+  void waitersOfBothKinds_bothAreShedBeforeAnybodyGoesOn() throws Exception {
+    CompletableFuture<Boolean> heap = call(HEAP, 1);
+    CompletableFuture<Boolean> direct = call(DIRECT, 2);
+    serveUntilDone(List.of(heap, direct));
+    assertThat(calls).containsExactly("of direct memory", "of heap");
+  }
+
+  @Test
+  void directWaiters_onceServed_areNotShedForAgain() throws Exception {
+    serveUntilDone(List.of(call(DIRECT, 1)));
+    serveUntilDone(List.of(call(HEAP, 2)));
+    assertThat(calls).containsExactly("of direct memory", "of heap");
+  }
+
+  /** That the caches of the heap are full says nothing about direct memory. */
+  @Test
+  void directWaiters_besideAFullCacheOfTheHeap_areShedForOnce() throws Exception {
+    Map<Integer, byte[]> cache = new ConcurrentHashMap<>();
+    for (int i = 0; i < 40; i++) {
+      cache.put(i, new byte[100_000]);
+    }
+    Runnable unused = shed.registerCache("cache", cache, 1, 0.1, 1, -1);
+    await()
+        .until(
+            () -> {
+              shed.tick(clock.nanoTime());
+              return shed.cacheBytes() > 3_000_000;
+            });
+    serveUntilDone(List.of(call(DIRECT, 1)));
+    assertThat(calls).containsExactly("of direct memory");
+    assertThat(cache).hasSize(40);
+  }
+
+  private void shedder(String name, MemoryResource resource) {
+    Runnable unused =
+        shed.registerShedder(
+            name,
+            message -> {
+              if (message.length > 0) {
+                calls.add(name);
+              }
+              return 0;
+            },
+            1,
+            0,
+            1 << resource.ordinal(),
+            -1);
+  }
+
+  private CompletableFuture<Boolean> call(Throwable error, long ticket) {
+    CompletableFuture<Boolean> answer =
+        CompletableFuture.supplyAsync(() -> gates.relieve(error, 1, 3, MINUTE));
+    await().until(() -> gates.seen() == ticket);
+    return answer;
+  }
+
+  private void serveUntilDone(List<CompletableFuture<Boolean>> answers) throws Exception {
+    await()
+        .pollInterval(1, TimeUnit.MILLISECONDS)
+        .until(
+            () -> {
+              look();
+              return answers.stream().allMatch(CompletableFuture::isDone);
+            });
+    for (CompletableFuture<Boolean> answer : answers) {
+      assertThat(answer.get()).isTrue();
+    }
+  }
+
+  /** As the heap's keeper and its dispatcher do it. */
+  private void look() {
+    long nanos = clock.nanoTime();
+    if (shed.completed() > completed) {
+      completed = shed.completed();
+      server.shedEnded(nanos);
+    }
+    shed.tick(nanos);
+    if (!shed.busy()) {
+      boolean unused = server.serve(nanos);
+    }
+  }
+
+  private static final class Unseen implements ShedObserver {
+    @Override
+    public void shed(
+        String name,
+        MemoryResource resource,
+        PressureLevel level,
+        long askedBytes,
+        long returnedBytes,
+        long nanos) {}
+
+    @Override
+    public void quarantined(String name, String why) {}
+
+    @Override
+    public void boundChanged(String name, long fromBytes, long toBytes) {}
+  }
+}
