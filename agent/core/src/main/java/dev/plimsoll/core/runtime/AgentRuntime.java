@@ -39,7 +39,7 @@ final class AgentRuntime {
   final ShutdownHooks hooks;
   final Gates gates;
   final Unguarded unguarded;
-  final Headroom headroom = new Headroom(board, signals, clock, journal);
+  final Headroom headroom;
   final LevelPublisher levels;
   final Marks marks;
 
@@ -53,7 +53,9 @@ final class AgentRuntime {
     this.notify = new NotifyLoop(errors);
     this.config = new LiveConfig(configuration, signals);
     this.threads = new ResponseThreads(clock, log, RESPONSE_THREADS);
-    this.gates = new Gates(board, signals, clock, journal, new WaitingRoom(clock, threads));
+    WaitingRoom room = new WaitingRoom(clock, threads);
+    this.gates = new Gates(board, signals, clock, journal, room);
+    this.headroom = new Headroom(board, signals, clock, journal, room);
     this.unguarded = new Unguarded(gates, counters, clock, log);
     this.shed =
         new ShedService(

@@ -6,13 +6,12 @@ import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.GateOutcome;
 import dev.plimsoll.core.telemetry.Journal;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongBinaryOperator;
 
 /**
  * Answers {@code ensureHeadroom}. Room that was granted within the last second counts as taken, so
- * that 64 callers do not share one hole. Application threads ask; the control thread tells the room
- * and makes more.
+ * that 64 callers do not share one hole. Application threads ask, and wait in the {@link
+ * WaitingRoom} as those at gates do; the control thread tells the room and makes more.
  */
 final class Headroom implements LongBinaryOperator {
   private static final long LOOK_NANOS = 1_000_000;
@@ -25,6 +24,7 @@ final class Headroom implements LongBinaryOperator {
   private final SignalQueue signals;
   private final NanoClock clock;
   private final Journal journal;
+  private final WaitingRoom waitingRoom;
 
   /** No shed makes more room than the heap can have: asking for more drops nothing. */
   private final long mostBytes = Runtime.getRuntime().maxMemory();
@@ -45,11 +45,17 @@ final class Headroom implements LongBinaryOperator {
   private long grantedEarlier;
   private long shiftedNanos;
 
-  Headroom(LevelBoard board, SignalQueue signals, NanoClock clock, Journal journal) {
+  Headroom(
+      LevelBoard board,
+      SignalQueue signals,
+      NanoClock clock,
+      Journal journal,
+      WaitingRoom waitingRoom) {
     this.board = board;
     this.signals = signals;
     this.clock = clock;
     this.journal = journal;
+    this.waitingRoom = waitingRoom;
   }
 
   /** Bytes and nanoseconds in, 1 or 0 out. Never throws. */
@@ -100,14 +106,11 @@ final class Headroom implements LongBinaryOperator {
     }
     long before = fruitless.get();
     long start = clock.nanoTime();
-    boolean interrupted = false;
     wanted.addAndGet(bytes);
     try {
       signals.offer(Signal.ROOM_WANTED);
       while (clock.nanoTime() - start < timeoutNanos) {
-        LockSupport.parkNanos(this, LOOK_NANOS);
-        // An interrupted thread does not park: it would spin.
-        interrupted |= Thread.interrupted();
+        waitingRoom.await(WaitingRoom.NEVER, clock.nanoTime() + LOOK_NANOS);
         if (!open || grant(bytes)) {
           journal.gate(GateOutcome.GRANTED, bytes, clock.nanoTime() - start);
           return true;
@@ -119,9 +122,6 @@ final class Headroom implements LongBinaryOperator {
       }
     } finally {
       wanted.addAndGet(-bytes);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
     journal.gate(GateOutcome.REFUSED, bytes, clock.nanoTime() - start);
     return false;

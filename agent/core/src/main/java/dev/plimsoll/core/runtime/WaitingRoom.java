@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the callers at gates wait, for a ticket to be served and until a time at most.
+ * Where the callers at gates wait, for a ticket to be served and until a time at most, and those of
+ * {@code ensureHeadroom}, by time alone.
  *
  * <p>Platform threads park a millisecond at a time: no queue, no allocation. A virtual thread must
  * not do that in a full heap: after it has unmounted, {@code VirtualThread.afterYield} schedules

@@ -1,5 +1,7 @@
 package dev.plimsoll.core.runtime;
 
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.Journal;
@@ -11,7 +13,13 @@ import org.junit.jupiter.api.Test;
 public class HeadroomModelTest {
   private final LevelBoard board = new LevelBoard();
   private final Headroom headroom =
-      new Headroom(board, new SignalQueue(), () -> 0, new Journal(() -> 0, new Counters()));
+      new Headroom(
+          board,
+          new SignalQueue(),
+          () -> 0,
+          new Journal(() -> 0, new Counters()),
+          new WaitingRoom(
+              () -> 0, new ResponseThreads(() -> 0, AgentLog.onStderr(AgentLog.Level.OFF), 0)));
 
   public HeadroomModelTest() {
     board.setActive(true);

@@ -2,13 +2,16 @@ package dev.plimsoll.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.Journal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +22,14 @@ class HeadroomTest {
   private final SystemNanoClock clock = new SystemNanoClock();
   private final LevelBoard board = new LevelBoard();
   private final SignalQueue signals = new SignalQueue();
+  private final WaitingRoom room =
+      new WaitingRoom(
+          clock,
+          new ResponseThreads(clock, AgentLog.onStderr(AgentLog.Level.OFF), 0),
+          4,
+          Sleeper.class);
   private final Headroom headroom =
-      new Headroom(board, signals, clock, new Journal(clock, new Counters()));
+      new Headroom(board, signals, clock, new Journal(clock, new Counters()), room);
 
   @BeforeEach
   void activate() {
@@ -101,6 +110,23 @@ class HeadroomTest {
     assertThat(interruptedAfter).isTrue();
   }
 
+  /** A full heap can lose a virtual thread that parks with a time; see {@link WaitingRoom}. */
+  @Test
+  void ask_byAVirtualThread_parksWithoutATimeAndIsWoken() throws Exception {
+    headroom.tell(0, 0);
+    Sleeper caller = new Sleeper(() -> headroom.applyAsLong(50, 600 * SECOND));
+    caller.start();
+    Awaitility.await().until(() -> caller.getState() == Thread.State.WAITING);
+    headroom.tell(50, 1);
+    Awaitility.await()
+        .until(
+            () -> {
+              room.run();
+              return !caller.isAlive();
+            });
+    assertThat(caller.answer).isEqualTo(1);
+  }
+
   @Test
   void ask_moreThanTheHeapCanHold_isRefusedAtOnce_andNothingIsShedForIt() {
     headroom.tell(100, 0);
@@ -113,5 +139,21 @@ class HeadroomTest {
   void tell_publishesASmallPartForTheFastPath() {
     headroom.tell(3200, 0);
     assertThat(board.state().get(LevelBoard.HEADROOM)).isEqualTo(100);
+  }
+
+  /** Stands for a virtual thread. */
+  private static final class Sleeper extends Thread {
+    private final LongSupplier work;
+    private volatile long answer = -1;
+
+    Sleeper(LongSupplier work) {
+      this.work = work;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      answer = work.getAsLong();
+    }
   }
 }
