@@ -146,6 +146,36 @@ class RegistrationTest {
     assertThat(count(held)).isZero();
   }
 
+  @Test
+  void registerShedder_manyOfOneName_eachHasItsOwnNumber_andWithdrawnOnesTroubleNobody() {
+    Runnable[] withdrawals = new Runnable[1_000];
+    for (int i = 0; i < withdrawals.length; i++) {
+      withdrawals[i] = registerJob();
+    }
+    assertThat(harness.service.views())
+        .extracting(ShedderView::name)
+        .doesNotHaveDuplicates()
+        .contains("job", "job#2", "job#16", "job#1000")
+        .hasSize(1_000);
+    for (int i = 10; i < withdrawals.length; i++) {
+      withdrawals[i].run();
+    }
+    for (int i = 0; i < 20; i++) {
+      registerJob();
+    }
+
+    assertThat(harness.service.views())
+        .extracting(ShedderView::name)
+        .doesNotHaveDuplicates()
+        .contains("job#11", "job#15")
+        .hasSize(30);
+    assertThat(harness.logText().lines()).hasSize(1);
+  }
+
+  private Runnable registerJob() {
+    return harness.service.registerShedder("job", call -> 0, 1, 0, ShedHarness.HEAP, -1);
+  }
+
   private static long count(Map<?, ?>[] maps) {
     long sum = 0;
     for (Map<?, ?> map : maps) {

@@ -34,6 +34,10 @@ public final class TargetRegistry {
   private final Object lock = new Object();
   private final Map<String, Target> byName = new HashMap<>();
   private final Map<String, CacheTable> crowds = new HashMap<>();
+
+  /** Of names that many have, the last number given out: each counts on from there, not from 2. */
+  private final Map<String, Integer> lastNumbers = new HashMap<>();
+
   private final FoundCaches found = new FoundCaches();
   private final ConcurrentLinkedQueue<CacheTarget> leaving = new ConcurrentLinkedQueue<>();
 
@@ -173,12 +177,11 @@ public final class TargetRegistry {
 
   private Runnable addNamed(
       Terms terms, @Nullable InstanceSource source, @Nullable ToLongFunction<long[]> shedder) {
-    String name = terms.name();
+    String name;
     Runnable withdrawal;
     synchronized (lock) {
-      for (int i = 2; isTaken(name); i++) {
-        name = terms.name() + "#" + i;
-      }
+      String free = freeName(terms.name());
+      name = free != null ? free : nameOfMany(terms.name());
       Terms own = name.equals(terms.name()) ? terms : terms.named(name);
       if (source != null) {
         withdrawal = put(new CacheTarget(own, source, kinds));
@@ -211,6 +214,18 @@ public final class TargetRegistry {
       }
       free = name + "#" + i;
     }
+    return free;
+  }
+
+  /** One behind the last that was given out. Under the lock. */
+  private String nameOfMany(String name) {
+    int number = lastNumbers.getOrDefault(name, MOST_OF_ONE_NAME);
+    String free = name + "#" + number;
+    while (isTaken(free)) {
+      number++;
+      free = name + "#" + number;
+    }
+    lastNumbers.put(name, number);
     return free;
   }
 
