@@ -1,5 +1,6 @@
 package dev.plimsoll.demo.http;
 
+import dev.plimsoll.MemoryPressureException;
 import dev.plimsoll.demo.live.LivePage;
 import dev.plimsoll.demo.service.Catalogue;
 import java.nio.ByteBuffer;
@@ -33,6 +34,8 @@ final class Router extends Handler.Abstract {
       answer(request, response, callback);
     } catch (NumberFormatException e) {
       send(response, callback, 400, "bad request\n");
+    } catch (MemoryPressureException e) {
+      refuse(response, callback, Math.max(1, e.retryAfter().toSeconds()), "short of memory\n");
     } catch (Exception e) {
       fail(response, callback, e);
     } catch (OutOfMemoryError e) {
@@ -66,9 +69,13 @@ final class Router extends Handler.Abstract {
     } else if (catalogue.order(line)) {
       send(response, callback, 201, "taken\n");
     } else {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
-      send(response, callback, 503, "closing\n");
+      refuse(response, callback, 5, "closing\n");
     }
+  }
+
+  private static void refuse(Response response, Callback callback, long seconds, String why) {
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
+    send(response, callback, 503, why);
   }
 
   private static int number(String[] path, int index) {

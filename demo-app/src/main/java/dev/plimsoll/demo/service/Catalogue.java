@@ -1,6 +1,8 @@
 package dev.plimsoll.demo.service;
 
 import dev.plimsoll.OnExhaustion;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.RejectUnderPressure;
 import dev.plimsoll.ShutdownContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +68,12 @@ public final class Catalogue implements AutoCloseable {
     return sessions.create();
   }
 
-  /** Takes an order; false when it must be refused. */
+  /**
+   * Takes an order; false when it must be refused.
+   *
+   * @throws dev.plimsoll.MemoryPressureException once the service is being ended for want of memory
+   */
+  @RejectUnderPressure(at = PressureLevel.EXHAUSTED)
   public boolean order(String line) {
     return journal.append(line.getBytes(StandardCharsets.UTF_8));
   }
