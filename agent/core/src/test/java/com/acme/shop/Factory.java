@@ -66,6 +66,11 @@ public class Factory {
     return argument.length();
   }
 
+  @OnExhaustion(timeoutMillis = -1)
+  void hasty() {
+    SAID.append("hasty ");
+  }
+
   /** No initialiser of its own, so one has to be added. */
   public static class Plain {
     @ShedOnPressure

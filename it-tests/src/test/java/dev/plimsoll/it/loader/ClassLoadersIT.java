@@ -192,7 +192,7 @@ class ClassLoadersIT {
     String name = WronglyMarked.class.getName();
     for (String expected :
         new String[] {
-          "@Evictable on " + name + "#number is not served: a int is no cache - mark ",
+          "@Evictable on " + name + "#number is not served: a primitive int is no cache - mark ",
           "@Evictable on " + name + "#bytes is not served: an array is no cache - mark ",
           "@Evictable on " + name + "#number is not served: it returns no cache - mark ",
           "cache " + name + "#plain is left alone: java.util.HashMap must not be touched",

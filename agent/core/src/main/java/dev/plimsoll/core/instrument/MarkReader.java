@@ -21,6 +21,10 @@ final class MarkReader extends ClassVisitor {
   private final MarkRules rules;
   private final Set<String> finals = new HashSet<>();
   private final Set<String> missing = new HashSet<>();
+  private final Set<String> assigned = new HashSet<>();
+  private final Set<String> components = new HashSet<>();
+  private boolean inRecord;
+  private boolean hasNested;
 
   MarkReader(List<EvictableField> keys, LibraryBuilders builders, MarkRules rules) {
     super(Opcodes.ASM9);
@@ -47,6 +51,13 @@ final class MarkReader extends ClassVisitor {
     found.owner = name;
     found.version = version & 0xffff;
     found.inInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+    inRecord = "java/lang/Record".equals(superName);
+  }
+
+  @Override
+  public void visitInnerClass(
+      String name, @Nullable String outerName, @Nullable String innerName, int access) {
+    hasNested |= name.startsWith(found.owner + "$");
   }
 
   @Override
@@ -93,6 +104,12 @@ final class MarkReader extends ClassVisitor {
     for (String field : missing) {
       rules.missing(found.owner, field);
     }
+    // Classes nested in it may assign its fields, too, and are read later.
+    for (int i = 0; i < found.fields.size() && !hasNested; i++) {
+      if (!assigned.contains(found.fields.get(i).field())) {
+        rules.neverAssigned(found.fields.get(i));
+      }
+    }
   }
 
   private void addField(FieldMark mark) {
@@ -132,6 +149,9 @@ final class MarkReader extends ClassVisitor {
     @Override
     public void visitEnd() {
       if (mark != null) {
+        if (inRecord) {
+          components.add(name);
+        }
         addField(FieldMark.of(found.owner, access, name, descriptor, mark));
       }
     }
@@ -154,7 +174,7 @@ final class MarkReader extends ClassVisitor {
     @Override
     public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
       MarkKind kind = MarkKind.of(type);
-      if (kind == null) {
+      if (kind == null || (kind == MarkKind.EVICTABLE && isAccessor())) {
         return null;
       }
       Mark mark = new Mark(kind);
@@ -162,9 +182,17 @@ final class MarkReader extends ClassVisitor {
       return mark;
     }
 
+    /** A mark on a component of a record stands on its field, too: that is where it is served. */
+    private boolean isAccessor() {
+      return descriptor.startsWith("()") && components.contains(name);
+    }
+
     @Override
     public void visitFieldInsn(int opcode, String owner, String field, String type) {
       boolean writes = opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC;
+      if (writes && owner.equals(found.owner)) {
+        assigned.add(field);
+      }
       if (found.version < JAVA_9
           && writes
           && owner.equals(found.owner)

@@ -48,7 +48,9 @@ final class MarkRules {
     String problem = null;
     if (first != 'L') {
       problem =
-          (first == '[' ? "an array" : "a " + Type.getType(mark.descriptor()).getClassName())
+          (first == '['
+                  ? "an array"
+                  : "a primitive " + Type.getType(mark.descriptor()).getClassName())
               + " is no cache - mark the field that holds the cache";
     } else if (!(mark.keep() >= 0 && mark.keep() <= 1)) {
       problem = "keep=" + mark.keep() + " (expected: 0 to 1) - give a share";
@@ -60,8 +62,8 @@ final class MarkRules {
     String problem =
         switch (mark.kind) {
           case EVICTABLE -> factoryProblem(method, mark);
-          case SHED_ON_PRESSURE -> shedderProblem(method);
-          case ON_EXHAUSTION -> hookProblem(method);
+          case SHED_ON_PRESSURE -> shedderProblem(method, mark);
+          case ON_EXHAUSTION -> hookProblem(method, mark);
           case BUILDS_CACHES -> null;
           case RETRY_AFTER_SHEDDING -> gateProblem(method, mark);
           case REJECT_UNDER_PRESSURE -> doorProblem(method, mark);
@@ -76,6 +78,15 @@ final class MarkRules {
             + FieldMark.defaultName(owner, field)
             + " is not served: the class declares no such field, nor such a method without parameters - name"
             + " the class that does");
+  }
+
+  /** By reflection, as frameworks fill fields, or by another class: neither is seen. */
+  void neverAssigned(FieldMark mark) {
+    complaints.warn(
+        "@Evictable on "
+            + FieldMark.defaultName(mark.owner(), mark.field())
+            + " is not seen: no code of its class assigns it - assign it there, in a constructor or"
+            + " a setter, or mark the method that makes the cache");
   }
 
   /** Whether a class file can carry the agent's constants. */
@@ -108,26 +119,31 @@ final class MarkRules {
     return bodyProblem(method);
   }
 
-  private static @Nullable String shedderProblem(MethodMark method) {
+  private static @Nullable String shedderProblem(MethodMark method, Mark mark) {
     String type = method.descriptor();
     String parameters = type.substring(0, type.indexOf(')') + 1);
     boolean returns = type.endsWith(")V") || type.endsWith(")J");
     return returns && (parameters.equals("()") || parameters.equals(SHED_REQUEST))
-        ? ownerProblem(method)
+        ? callbackProblem(method, mark)
         : "it is " + type + " - take nothing or a ShedRequest, and return void or long";
   }
 
-  private static @Nullable String hookProblem(MethodMark method) {
+  private static @Nullable String hookProblem(MethodMark method, Mark mark) {
     String type = method.descriptor();
     return type.equals("()V") || type.equals(SHUTDOWN_CONTEXT + "V")
-        ? ownerProblem(method)
+        ? callbackProblem(method, mark)
         : "it is " + type + " - take nothing or a ShutdownContext, and return void";
   }
 
-  private static @Nullable String ownerProblem(MethodMark method) {
-    return method.inInterface() && !method.isStatic()
-        ? "an interface has no instances of its own - mark the method in the class"
-        : null;
+  private static @Nullable String callbackProblem(MethodMark method, Mark mark) {
+    if (method.inInterface() && !method.isStatic()) {
+      return "an interface has no instances of its own - mark the method in the class";
+    }
+    return timeoutProblem(mark.number("timeoutMillis", 0));
+  }
+
+  private static @Nullable String timeoutProblem(long millis) {
+    return millis < 0 ? "timeoutMillis=" + millis + " (expected: >= 0)" : null;
   }
 
   private static @Nullable String gateProblem(MethodMark method, Mark mark) {
@@ -135,9 +151,9 @@ final class MarkRules {
     if (attempts < 1 || attempts > MOST_ATTEMPTS) {
       return "attempts=" + attempts + " (expected: 1 to " + MOST_ATTEMPTS + ")";
     }
-    long millis = mark.number("timeoutMillis", 2000);
-    if (millis < 0) {
-      return "timeoutMillis=" + millis + " (expected: >= 0)";
+    String timeout = timeoutProblem(mark.number("timeoutMillis", 2000));
+    if (timeout != null) {
+      return timeout;
     }
     if ((method.access() & Opcodes.ACC_SYNCHRONIZED) != 0) {
       return "it is synchronized and would wait with its lock held - mark its caller, or lock"

@@ -87,7 +87,9 @@ class CallbackTest {
 
     assertThat(woven.said())
         .contains("@ShedOnPressure on " + FACTORY + "#wrong is not served: ")
-        .contains("take nothing or a ShedRequest, and return void or long");
+        .contains("take nothing or a ShedRequest, and return void or long")
+        .contains("@OnExhaustion on " + FACTORY + "#hasty is not served: timeoutMillis=-1 ");
+    assertThat(woven.sink.hooks).doesNotContainKey(FACTORY + "#hasty 100 -1");
   }
 
   @Test

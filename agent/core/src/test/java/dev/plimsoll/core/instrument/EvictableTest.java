@@ -30,6 +30,7 @@ class EvictableTest {
     woven.call(catalog, null, "replaceShared", next);
 
     assertThat(woven.sink.caches(CATALOG + "#replaced")).containsExactly(next);
+    assertThat(woven.sink.groups.get(CATALOG + "#replaced").size()).isEqualTo(1);
     assertThat(before).isNotSameAs(next);
   }
 
@@ -92,7 +93,30 @@ class EvictableTest {
     woven.load(CATALOG).getConstructor().newInstance();
 
     assertThat(woven.said())
-        .containsOnlyOnce("@Evictable on " + CATALOG + "#number is not served: a int is no cache")
+        .containsOnlyOnce(
+            "@Evictable on " + CATALOG + "#number is not served: a primitive int is no cache")
+        .hasLineCount(1);
+  }
+
+  /** The mark stands on the field and on the method that returns it: one cache, told once. */
+  @Test
+  void recordComponent_read_isToldOnce() throws Throwable {
+    Class<?> box = woven.load(CATALOG + "$Box");
+    Object one = box.getConstructor(Map.class).newInstance(Map.of());
+    CacheGroup told = woven.sink.groups.get(CATALOG + "$Box#content");
+    woven.call(box, one, "content");
+
+    assertThat(woven.sink.groups.get(CATALOG + "$Box#content")).isSameAs(told);
+    assertThat(woven.said()).isEmpty();
+  }
+
+  @Test
+  void fieldThatItsClassNeverAssigns_isToldWithWhatToDo() throws Throwable {
+    Class<?> type = woven.load("com.acme.shop.Injected");
+    type.getConstructor().newInstance();
+
+    assertThat(woven.said())
+        .contains("@Evictable on com.acme.shop.Injected#byOthers is not seen", "a setter")
         .hasLineCount(1);
   }
 
