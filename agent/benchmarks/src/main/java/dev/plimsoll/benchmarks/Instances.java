@@ -13,11 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a million owners of a marked field cost, in paired runs of child JVMs with the field marked
- * and not: bytes and nanoseconds of CPU each, and the young pauses while garbage is made beside
- * them. Options: {@code --agent JAR --java JAVA[,JAVA] --rounds 5}.
+ * and not: bytes and nanoseconds of CPU each, and the collections while garbage is made beside them
+ * (young pauses; on ZGC, whose pauses are far below a millisecond, whole cycles). Options: {@code
+ * --agent JAR --java JAVA[,JAVA] --gc g1,parallel,z --rounds 5 --garbage 30}, this one in millions
+ * of arrays of 80 bytes.
  */
 final class Instances {
   private static final int COUNT = 1_000_000;
+  private static final Map<String, String> FLAGS =
+      Map.of("g1", "-XX:+UseG1GC", "parallel", "-XX:+UseParallelGC", "z", "-XX:+UseZGC");
 
   private Instances() {}
 
@@ -52,8 +56,8 @@ final class Instances {
       long pauseStart = youngMillis();
       long young = youngCount();
       byte[][] ring = new byte[1024][];
-      for (int i = 0; i < 30_000_000; i++) {
-        ring[i & 1023] = new byte[64];
+      for (long i = Long.parseLong(arguments[1]) * 1_000_000; i > 0; i--) {
+        ring[(int) i & 1023] = new byte[64];
       }
       System.out.println(
           "RESULT nanos="
@@ -88,7 +92,8 @@ final class Instances {
 
     private static GarbageCollectorMXBean young() {
       for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
-        if (bean.getName().contains("Young") || bean.getName().contains("Scavenge")) {
+        String name = bean.getName();
+        if (name.contains("Young") || name.contains("Scavenge") || name.equals("ZGC Cycles")) {
           return bean;
         }
       }
@@ -98,18 +103,19 @@ final class Instances {
 
   static void main(String[] arguments) throws Exception {
     Options options = new Options(arguments);
-    String agent = options.get("agent", "agent/dist/target/plimsoll-agent.jar") + "=log=warn";
     System.out.println(
-        "| java | field | ns each | bytes each | young ms in all | young | young ms, pairs |");
-    System.out.println("|---|---|---|---|---|---|---|");
+        "| java | field | ns each | bytes each | ms of collections | collections | ms of one, pairs"
+            + " | least to most |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     for (String java :
         options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
-      for (String collector : List.of("-XX:+UseG1GC", "-XX:+UseParallelGC")) {
+      for (String collector : options.list("gc", "g1,parallel")) {
         List<Map<String, List<Double>>> results = List.of(new TreeMap<>(), new TreeMap<>());
         for (int i = 0; i < options.number("rounds", 5); i++) {
           // In turn, and the other way round each time: a pair shares what the machine does.
-          run(java, agent, collector, i % 2 == 1, results.get(i % 2));
-          run(java, agent, collector, i % 2 == 0, results.get(1 - i % 2));
+          for (int marked : new int[] {i % 2, 1 - i % 2}) {
+            run(options, java, collector, marked == 1, results.get(marked));
+          }
         }
         tell(java + " " + collector, "plain", results.get(0), results.get(0));
         tell(java + " " + collector, "marked", results.get(1), results.get(0));
@@ -124,32 +130,39 @@ final class Instances {
       Map<String, List<Double>> unmarked) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < results.get("youngMillis").size(); i++) {
-      double plain = Math.max(1, unmarked.get("youngMillis").get(i));
-      ratios.add(results.get("youngMillis").get(i) / plain);
+      ratios.add(millisOfOne(results, i) / Math.max(0.01, millisOfOne(unmarked, i)));
     }
+    ratios.sort(null);
     System.out.printf(
-        "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.3f |%n",
+        "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.3f | %.3f to %.3f |%n",
         jvm,
         field,
         Startup.median(results.get("nanos")),
         Startup.median(results.get("bytes")),
         Startup.median(results.get("youngMillis")),
         Startup.median(results.get("young")),
-        Startup.median(ratios));
+        Startup.median(ratios),
+        ratios.get(0),
+        ratios.get(ratios.size() - 1));
+  }
+
+  private static double millisOfOne(Map<String, List<Double>> results, int round) {
+    return results.get("youngMillis").get(round) / Math.max(1, results.get("young").get(round));
   }
 
   private static void run(
+      Options options,
       String java,
-      String agent,
       String collector,
       boolean marked,
       Map<String, List<Double>> results)
       throws Exception {
+    String agent = options.get("agent", "agent/dist/target/plimsoll-agent.jar") + "=log=warn";
     String result =
         new Child(Path.of(java), 120)
-            .with(collector, "-Xms1g", "-Xmx1g", "-Xmn200m", "-javaagent:" + agent)
+            .with(FLAGS.get(collector), "-Xms1g", "-Xmx1g", "-Xmn200m", "-javaagent:" + agent)
             .classPathOfThis()
-            .with(Host.class.getName(), Boolean.toString(marked))
+            .with(Host.class.getName(), Boolean.toString(marked), options.get("garbage", "30"))
             .run();
     for (String pair : result.split(" ")) {
       String[] parts = pair.split("=");

@@ -5,18 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the agent adds to the start of a hello world beyond an agent that does nothing, in paired
- * runs. Options: {@code --agent JAR --empty JAR --java JAVA[,JAVA] --rounds 20}.
+ * What the agent adds to a program that ends at once, beyond an agent that does nothing, in runs by
+ * turns: the wall clock's time of the whole process. Options: {@code --agent JAR --java JAVA[,JAVA]
+ * --rounds 20 --host hello|marked}, and {@code --run "WORDS"} for a program of one's own, such as
+ * {@code -jar app.jar}.
  */
 final class Startup {
   private Startup() {}
 
-  /** The host: ends at once. */
+  /** The smallest host: ends at once. */
   public static final class Hello {
     private Hello() {}
 
     public static void main(String[] arguments) {
-      System.out.println("RESULT hello=1");
+      System.out.println("hello");
     }
   }
 
@@ -24,9 +26,13 @@ final class Startup {
     Options options = new Options(arguments);
     String agent = options.get("agent", "agent/dist/target/plimsoll-agent.jar") + "=log=warn";
     String empty = EmptyAgent.jar().toString();
+    String own = options.get("run", "");
+    String name = own.isEmpty() ? options.get("host", "hello") : "own";
+    List<String> host = own.isEmpty() ? host(name) : List.of(own.split(" "));
     System.out.println(
-        "| java | median ms: none | empty agent | plimsoll | added beyond the empty agent |");
-    System.out.println("|---|---|---|---|---|");
+        "| java | host | median ms: none | empty agent | plimsoll | added beyond the empty agent"
+            + " | least to most |");
+    System.out.println("|---|---|---|---|---|---|---|");
     for (String java :
         options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       List<Double> none = new ArrayList<>();
@@ -34,29 +40,47 @@ final class Startup {
       List<Double> ours = new ArrayList<>();
       List<Double> added = new ArrayList<>();
       for (int i = 0; i < options.number("rounds", 20); i++) {
-        none.add(time(java));
-        nothing.add(time(java, "-javaagent:" + empty));
-        ours.add(time(java, "-javaagent:" + agent));
+        none.add(time(java, host));
+        nothing.add(time(java, host, "-javaagent:" + empty));
+        ours.add(time(java, host, "-javaagent:" + agent));
         added.add(ours.get(i) - nothing.get(i));
       }
+      added.sort(null);
       System.out.printf(
-          "| %s | %.0f | %.0f | %.0f | %.0f |%n",
-          java, median(none), median(nothing), median(ours), median(added));
+          "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.0f to %.0f |%n",
+          java,
+          name,
+          median(none),
+          median(nothing),
+          median(ours),
+          median(added),
+          added.get(0),
+          added.get(added.size() - 1));
     }
   }
 
-  private static double time(String java, String... flags) throws Exception {
+  private static List<String> host(String name) throws Exception {
+    String path = System.getProperty("java.class.path");
+    return switch (name) {
+      case "hello" -> List.of("-cp", path, Hello.class.getName());
+      case "marked" -> MarkedProgram.compile(path);
+      default -> throw new IllegalArgumentException("--host " + name);
+    };
+  }
+
+  private static double time(String java, List<String> host, String... flags) throws Exception {
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(List.of(flags));
+    command.addAll(host);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     long start = System.nanoTime();
-    String result =
-        new Child(Path.of(java), 60)
-            .with(flags)
-            .classPathOfThis()
-            .with(Hello.class.getName())
-            .run();
-    if (!result.startsWith("hello")) {
-      throw new IllegalStateException(result);
+    int code = builder.start().waitFor();
+    double millis = (System.nanoTime() - start) / 1e6;
+    if (code != 0) {
+      throw new IllegalStateException("exit code " + code + ": " + command);
     }
-    return (System.nanoTime() - start) / 1e6;
+    return millis;
   }
 
   static double median(List<Double> values) {

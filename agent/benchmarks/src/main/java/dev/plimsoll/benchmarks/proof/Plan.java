@@ -83,6 +83,7 @@ final class Plan {
     int rank = isOldest(java) ? CALLS_AND_REST : LATER;
     int rounds = full ? 15 : 5;
     add(isOldest(java) ? FIRST : rank, rounds * 1.5, "startup", "--java", java, "--rounds", rounds);
+    add(rank, rounds * 2.5, "startup", "--java", java, "--rounds", rounds, "--host", "marked");
     add(rank, full ? 14 : 7, "reaction", "--java", java, "--busy", full ? "0,2" : "0");
     add(rank, full ? 36 : 12, "footprint", "--java", java, "--rounds", full ? 3 : 1);
     // What comes every ten seconds is to count twice.
