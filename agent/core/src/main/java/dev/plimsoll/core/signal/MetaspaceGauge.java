@@ -11,13 +11,8 @@ import java.util.List;
  * used: the error comes at 72 % used and 100 % committed (facts/hotspot-facts F). A pool without a
  * maximum has no gauge.
  */
-public final class MetaspaceGauge implements ResourceGauge {
+public final class MetaspaceGauge extends PolledGauge {
   private final MemoryPoolMXBean[] limited;
-
-  /** Written by the notify thread, read by control. */
-  private volatile long used = -1;
-
-  private volatile long max = Long.MAX_VALUE;
 
   private MetaspaceGauge(MemoryPoolMXBean[] limited) {
     this.limited = limited;
@@ -47,26 +42,6 @@ public final class MetaspaceGauge implements ResourceGauge {
   }
 
   @Override
-  public long used() {
-    return used;
-  }
-
-  @Override
-  public long max() {
-    return max;
-  }
-
-  @Override
-  public long next() {
-    return 0;
-  }
-
-  @Override
-  public boolean isOfNow() {
-    return false;
-  }
-
-  @Override
   public void poll() {
     double fullest = -1;
     for (MemoryPoolMXBean pool : limited) {
@@ -74,8 +49,7 @@ public final class MetaspaceGauge implements ResourceGauge {
       double share = (double) usage.getCommitted() / usage.getMax();
       if (share > fullest) {
         fullest = share;
-        used = usage.getCommitted();
-        max = usage.getMax();
+        show(usage.getCommitted(), usage.getMax());
       }
     }
   }

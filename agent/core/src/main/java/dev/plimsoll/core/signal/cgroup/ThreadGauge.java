@@ -1,6 +1,6 @@
 package dev.plimsoll.core.signal.cgroup;
 
-import dev.plimsoll.core.signal.ResourceGauge;
+import dev.plimsoll.core.signal.PolledGauge;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * pids.max}), of this process's user ({@code ulimit -u}, which binds root nowhere), of the machine.
  * The fullest counts. Read by the notify thread.
  */
-public final class ThreadGauge implements ResourceGauge {
+public final class ThreadGauge extends PolledGauge {
   private static final byte[] USER = "Uid:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OWN = "Threads:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PROCESSES = "Max processes".getBytes(StandardCharsets.US_ASCII);
@@ -24,11 +24,6 @@ public final class ThreadGauge implements ResourceGauge {
   private final @Nullable TextFile limits;
   private final @Nullable TextFile load;
   private final @Nullable TextFile threadsMax;
-
-  /** Written by the notify thread, read by control. */
-  private volatile long used = -1;
-
-  private volatile long max = Long.MAX_VALUE;
 
   private ThreadGauge(Path root, GroupLocation location) {
     ByteBuffer buffer = TextFile.buffer();
@@ -56,26 +51,6 @@ public final class ThreadGauge implements ResourceGauge {
   }
 
   @Override
-  public long used() {
-    return used;
-  }
-
-  @Override
-  public long max() {
-    return max;
-  }
-
-  @Override
-  public long next() {
-    return 0;
-  }
-
-  @Override
-  public boolean isOfNow() {
-    return false;
-  }
-
-  @Override
   public void poll() {
     long fullestUsed = -1;
     long fullestMax = Long.MAX_VALUE;
@@ -100,8 +75,7 @@ public final class ThreadGauge implements ResourceGauge {
       fullestUsed = all;
       fullestMax = machine;
     }
-    max = fullestMax;
-    used = fullestUsed;
+    show(fullestUsed, fullestMax);
   }
 
   private static boolean isFuller(long tasks, long limit, long thanTasks, long thanLimit) {
