@@ -58,7 +58,7 @@ final class AgentLink {
     Request.class,
     Request.Ask.class,
     Request.Change.class,
-    Request.Farewell.class,
+    Request.HookContext.class,
     Request.HookCall.class,
     Request.ListenerCall.class,
     Request.ShedderCall.class

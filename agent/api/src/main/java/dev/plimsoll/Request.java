@@ -78,15 +78,15 @@ final class Request {
 
   /** What a hook may know and use; the agent calls it by name for marked methods. */
   @SuppressWarnings("unchecked")
-  static ShutdownContext farewell(Object[] call) {
-    return new Farewell(
+  static ShutdownContext hookContext(Object[] call) {
+    return new HookContext(
         (String) call[0], ((Number) call[1]).longValue(), (IntFunction<byte[]>) call[2]);
   }
 
   /** Links what shedders and hooks are called with: in a full heap that could fail for good. */
   static void rehearse() {
     ask(new long[5]).remaining();
-    farewell(new Object[] {"rehearsal", 0L, (IntFunction<byte[]>) new NoReserve()}).remaining();
+    hookContext(new Object[] {"rehearsal", 0L, (IntFunction<byte[]>) new NoReserve()}).remaining();
   }
 
   private static Duration remainingUntil(long deadlineNanos) {
@@ -131,7 +131,7 @@ final class Request {
     @Override
     public void accept(Object[] call) {
       try {
-        hook.run(farewell(call));
+        hook.run(hookContext(call));
       } catch (Exception e) {
         throw Request.<RuntimeException>sneak(e);
       }
@@ -145,7 +145,7 @@ final class Request {
     }
   }
 
-  record Farewell(String reason, long deadlineNanos, IntFunction<byte[]> reserve)
+  record HookContext(String reason, long deadlineNanos, IntFunction<byte[]> reserve)
       implements ShutdownContext {
     @Override
     public Duration remaining() {

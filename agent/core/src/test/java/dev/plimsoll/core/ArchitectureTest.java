@@ -143,7 +143,6 @@ class ArchitectureTest {
       Set.of(
           "Acceptance",
           "AgentStarter",
-          "Beneath",
           "ContainerProbe",
           "DirectGauge",
           "GroupFinder",
@@ -157,7 +156,8 @@ class ArchitectureTest {
           "Steering",
           "TargetRegistry",
           "ThreadGauge",
-          "Thresholds");
+          "Thresholds",
+          "UnwrappedCaches");
 
   /** An iterator is an allocation until the compiler has seen that it need not be. */
   @ArchTest

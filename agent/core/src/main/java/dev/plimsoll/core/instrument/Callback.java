@@ -33,7 +33,7 @@ record Callback(MethodHandle handle, Object rehearsal) {
   /** Ends a rehearsal before the application's method. */
   static void check(Object message) {
     if ((message instanceof long[] call && call.length == 0)
-        || (message instanceof Object[] farewell && farewell.length == 0)) {
+        || (message instanceof Object[] hookContext && hookContext.length == 0)) {
       throw new Rehearsed();
     }
   }

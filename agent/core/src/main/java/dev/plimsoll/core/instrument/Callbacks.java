@@ -29,7 +29,7 @@ final class Callbacks {
   }
 
   Callback hook(MethodHandle method) throws ReflectiveOperationException {
-    MethodHandle call = withMessage(method, SHUTDOWN_CONTEXT, "farewell", Object[].class);
+    MethodHandle call = withMessage(method, SHUTDOWN_CONTEXT, "hookContext", Object[].class);
     return new Callback(checked(call), new Object[0]);
   }
 

@@ -16,7 +16,7 @@ final class ClassWeaver extends ClassVisitor {
 
   private final ClassMarks marks;
   private final BridgeConstants constants;
-  private final Tellers tellers;
+  private final AddedMethods added;
   private final List<MethodMark> ofInstances;
   private final List<MethodMark> ofClass;
 
@@ -28,12 +28,12 @@ final class ClassWeaver extends ClassVisitor {
       ClassVisitor next,
       ClassMarks marks,
       BridgeConstants constants,
-      Tellers tellers,
+      AddedMethods added,
       boolean mayAddInitialiser) {
     super(Opcodes.ASM9, next);
     this.marks = marks;
     this.constants = constants;
-    this.tellers = tellers;
+    this.added = added;
     this.ofInstances = marks.callbacks(/* ofInstances= */ true);
     this.ofClass =
         marks.hasInitialiser || mayAddInitialiser
@@ -82,7 +82,7 @@ final class ClassWeaver extends ClassVisitor {
       method.visitMaxs(0, 0);
       method.visitEnd();
     }
-    tellers.write();
+    added.write();
     super.visitEnd();
   }
 
@@ -98,17 +98,17 @@ final class ClassWeaver extends ClassVisitor {
       woven = new GateWeaver(woven, method, gate, constants);
     }
     for (Mark factory : method.factories()) {
-      woven = new FactoryWeaver(woven, method, factory, tellers);
+      woven = new FactoryWeaver(woven, method, factory, added);
     }
     return woven;
   }
 
   private MethodVisitor withOwners(MethodVisitor next, String name) {
     if (name.equals("<init>") && !ofInstances.isEmpty()) {
-      return new ExitWeaver(next, /* inConstructor= */ true, ofInstances, tellers);
+      return new ExitWeaver(next, /* inConstructor= */ true, ofInstances, added);
     }
     if (name.equals("<clinit>") && !ofClass.isEmpty()) {
-      return new ExitWeaver(next, /* inConstructor= */ false, ofClass, tellers);
+      return new ExitWeaver(next, /* inConstructor= */ false, ofClass, added);
     }
     return next;
   }
@@ -117,6 +117,6 @@ final class ClassWeaver extends ClassVisitor {
     if (marks.fields.isEmpty()) {
       return next;
     }
-    return new FieldWeaver(next, name.equals("<init>"), marks.fields, tellers);
+    return new FieldWeaver(next, name.equals("<init>"), marks.fields, added);
   }
 }

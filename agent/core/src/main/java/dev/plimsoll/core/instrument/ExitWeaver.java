@@ -10,7 +10,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  */
 final class ExitWeaver extends MethodVisitor {
   private final List<MethodMark> callbacks;
-  private final Tellers tellers;
+  private final AddedMethods added;
   private final boolean inConstructor;
 
   /**
@@ -22,10 +22,10 @@ final class ExitWeaver extends MethodVisitor {
   private boolean told;
 
   ExitWeaver(
-      MethodVisitor next, boolean inConstructor, List<MethodMark> callbacks, Tellers tellers) {
+      MethodVisitor next, boolean inConstructor, List<MethodMark> callbacks, AddedMethods added) {
     super(Opcodes.ASM9, next);
     this.callbacks = callbacks;
-    this.tellers = tellers;
+    this.added = added;
     this.inConstructor = inConstructor;
     this.unborn = inConstructor ? 0 : -1;
   }
@@ -66,6 +66,6 @@ final class ExitWeaver extends MethodVisitor {
     } else {
       mv.visitInsn(Opcodes.ACONST_NULL);
     }
-    tellers.tellOwner(mv, method, mark);
+    added.tellOwner(mv, method, mark);
   }
 }

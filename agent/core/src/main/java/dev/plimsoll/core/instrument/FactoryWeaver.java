@@ -3,17 +3,17 @@ package dev.plimsoll.core.instrument;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** Tells the agent of the cache that a method returns, by a method of {@link Tellers}. */
+/** Tells the agent of the cache that a method returns, by a method of {@link AddedMethods}. */
 final class FactoryWeaver extends MethodVisitor {
   private final MethodMark method;
   private final Mark mark;
-  private final Tellers tellers;
+  private final AddedMethods added;
 
-  FactoryWeaver(MethodVisitor next, MethodMark method, Mark mark, Tellers tellers) {
+  FactoryWeaver(MethodVisitor next, MethodMark method, Mark mark, AddedMethods added) {
     super(Opcodes.ASM9, next);
     this.method = method;
     this.mark = mark;
-    this.tellers = tellers;
+    this.added = added;
   }
 
   @Override
@@ -21,7 +21,7 @@ final class FactoryWeaver extends MethodVisitor {
     if (opcode == Opcodes.ARETURN) {
       mv.visitInsn(Opcodes.DUP);
       mv.visitInsn(Opcodes.ACONST_NULL);
-      tellers.tellCache(mv, method, mark);
+      added.tellCache(mv, method, mark);
     }
     super.visitInsn(opcode);
   }

@@ -7,7 +7,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Tells the agent of each value that is written to a marked field: the value and the one before,
- * after the write, by a method of {@link Tellers} that throws nothing. No variables and no
+ * after the write, by a method of {@link AddedMethods} that throws nothing. No variables and no
  * branches, so no frames either.
  *
  * <p>Before a constructor has called another, {@code this} may be written to but not be read; what
@@ -15,7 +15,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  */
 final class FieldWeaver extends MethodVisitor {
   private final List<FieldMark> fields;
-  private final Tellers tellers;
+  private final AddedMethods added;
   private final List<FieldMark> early = new ArrayList<>();
 
   /**
@@ -23,10 +23,11 @@ final class FieldWeaver extends MethodVisitor {
    */
   private int unborn;
 
-  FieldWeaver(MethodVisitor next, boolean inConstructor, List<FieldMark> fields, Tellers tellers) {
+  FieldWeaver(
+      MethodVisitor next, boolean inConstructor, List<FieldMark> fields, AddedMethods added) {
     super(Opcodes.ASM9, next);
     this.fields = fields;
-    this.tellers = tellers;
+    this.added = added;
     this.unborn = inConstructor ? 0 : -1;
   }
 
@@ -82,7 +83,7 @@ final class FieldWeaver extends MethodVisitor {
     }
     mv.visitInsn(Opcodes.SWAP);
     access(Opcodes.PUTSTATIC, field);
-    tellers.tellCache(mv, field);
+    added.tellCache(mv, field);
   }
 
   /** Stack: owner, value; leaves nothing. */
@@ -102,7 +103,7 @@ final class FieldWeaver extends MethodVisitor {
     mv.visitInsn(Opcodes.SWAP);
     // value, before, owner, value
     access(Opcodes.PUTFIELD, field);
-    tellers.tellCache(mv, field);
+    added.tellCache(mv, field);
   }
 
   private void tellEarly() {
@@ -110,7 +111,7 @@ final class FieldWeaver extends MethodVisitor {
       mv.visitVarInsn(Opcodes.ALOAD, 0);
       access(Opcodes.GETFIELD, field);
       mv.visitInsn(Opcodes.ACONST_NULL);
-      tellers.tellCache(mv, field);
+      added.tellCache(mv, field);
     }
     early.clear();
   }

@@ -72,11 +72,11 @@ final class Weaver {
     boolean mayAdd = given == null || given.contains(INITIALISER);
     ClassReader reader = new ClassReader(file);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    Tellers tellers = new Tellers(writer, marks, constants, given);
+    AddedMethods methods = new AddedMethods(writer, marks, constants, given);
     reader.accept(
-        new ClassWeaver(writer, marks, constants, tellers, mayAdd), ClassReader.EXPAND_FRAMES);
+        new ClassWeaver(writer, marks, constants, methods, mayAdd), ClassReader.EXPAND_FRAMES);
     if (!isLoaded) {
-      Set<String> names = new HashSet<>(tellers.names());
+      Set<String> names = new HashSet<>(methods.names());
       if (!marks.hasInitialiser && !marks.callbacks(false).isEmpty()) {
         names.add(INITIALISER);
       }

@@ -16,7 +16,7 @@ final class LiveForecast {
   private static final long CREDIT_NANOS = 2_000_000_000L;
 
   private final HeapModel model;
-  private final Demand demand = new Demand();
+  private final NonCacheDemand demand = new NonCacheDemand();
   private final ReliefTime relief = new ReliefTime();
 
   private boolean started;

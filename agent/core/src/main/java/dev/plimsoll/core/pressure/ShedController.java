@@ -13,9 +13,9 @@ import dev.plimsoll.PressureLevel;
  *
  * <p><b>Figures.</b> K, effective capacity; L, proven live; C, bytes in caches, estimated and
  * corrected by what earlier sheds proved to bring; E, evicted since the last proof; N, {@link
- * Demand} of the rest, L - C sampled only at proofs with E = 0; S, slack. Live bytes are predicted
- * from the last proof and what was evicted since (a Smith predictor), so that no step answers what
- * an earlier one has cured already.
+ * NonCacheDemand} of the rest, L - C sampled only at proofs with E = 0; S, slack. Live bytes are
+ * predicted from the last proof and what was evicted since (a Smith predictor), so that no step
+ * answers what an earlier one has cured already.
  *
  * <p><b>States.</b>
  *
@@ -30,7 +30,7 @@ import dev.plimsoll.PressureLevel;
  *   <li>RETURN, when the level has fallen and the last step is a second ago: every 200 ms B climbs
  *       half of the way to W. A cache refills no faster than it misses, and each miss that a low
  *       bound causes is work for what stands behind it.
- *   <li>PROBE, 15 s quiet: every 5 s ({@link Plateau}) B = W + a quarter of what L is below the
+ *   <li>PROBE, 15 s quiet: every 5 s ({@link GrowthPacer}) B = W + a quarter of what L is below the
  *       target, + 1 % of K at least, up to K - S - N. OPEN again when the applications' own bounds
  *       fit below that.
  * </ul>
@@ -75,7 +75,7 @@ public final class ShedController {
 
   private final HeapModel model;
   private final LiveForecast forecast;
-  private final Plateau plateau = new Plateau();
+  private final GrowthPacer growth = new GrowthPacer();
   private final GcShareCuts cuts = new GcShareCuts();
   private final LeakVerdict leak = new LeakVerdict();
 
@@ -154,7 +154,7 @@ public final class ShedController {
       forecast.alarmed(in);
       stepTaken(in);
     } else if (state != State.HOLD) {
-      plateau.lowered(boundBytes, in.capacityBytes);
+      growth.lowered(boundBytes, in.capacityBytes);
       forecast.alarmed(in);
       steps = 0;
       boundBytes = Math.min(boundBytes, Math.max(in.floorBytes, in.cacheBytes));
@@ -246,7 +246,7 @@ public final class ShedController {
       giveBack(in);
       if (quiet >= PROBE_AFTER_NANOS && boundBytes >= learnedBytes) {
         state = State.PROBE;
-        plateau.restart(in.nanos);
+        growth.restart(in.nanos);
       }
     } else if (state == State.PROBE) {
       probe(in);
@@ -277,7 +277,7 @@ public final class ShedController {
     long point = (long) (RETURN_SHARE * in.capacityBytes);
     long by = Math.max(point, forecast.belowTargetBytes(in, boundBytes) / PROBED_PARTS);
     by = Math.min(by, Math.min(ceiling - boundBytes, forecast.roomBytes(in, boundBytes)));
-    if (by >= point && plateau.due(in.nanos, boundBytes + by, in.capacityBytes)) {
+    if (by >= point && growth.due(in.nanos, boundBytes + by, in.capacityBytes)) {
       learnedBytes = Math.max(learnedBytes, boundBytes) + by;
       boundBytes = learnedBytes;
     }

@@ -71,7 +71,7 @@ public final class ExhaustionReport {
     }
     try {
       if (channel == null) {
-        text.open(new Nowhere(), KEPT_FOR_THE_END_BYTES);
+        text.open(new NullChannel(), KEPT_FOR_THE_END_BYTES);
         writeBegin("rehearsal");
         writeEnd("rehearsal", new HookSlot[] {HookSlot.failed()});
         directory.rehearse();

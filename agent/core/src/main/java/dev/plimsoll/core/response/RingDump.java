@@ -54,7 +54,7 @@ public final class RingDump {
       return;
     }
     try {
-      open().open(new Nowhere(), 0);
+      open().open(new NullChannel(), 0);
       content.write(this);
       open().flush();
       directory.rehearse();

@@ -306,7 +306,7 @@ public final class ShedService {
     long now = clock.nanoTime();
     List<Target> row = registry.row();
     for (int i = 0; i < row.size(); i++) {
-      views.add(row.get(i).view(now, Gives.of(row, i, now)));
+      views.add(row.get(i).view(now, GivesText.of(row, i, now)));
     }
     return views;
   }

@@ -44,7 +44,7 @@ class CallbackTest {
 
     assertThat(woven.sink.shedders.get(FACTORY + "#shedShared 100 1 -1").applyAsLong(ASK))
         .isEqualTo(11);
-    woven.sink.hooks.get(FACTORY + "#saveShared 100 -1").accept(farewell());
+    woven.sink.hooks.get(FACTORY + "#saveShared 100 -1").accept(hookContext());
     assertThat(said(type)).isEqualTo("shared saved shared");
   }
 
@@ -63,7 +63,7 @@ class CallbackTest {
     Class<?> type = woven.load(FACTORY);
     Object owner = type.getConstructor().newInstance();
 
-    woven.sink.hooks.get(FACTORY + "#save 2 -1").accept(farewell());
+    woven.sink.hooks.get(FACTORY + "#save 2 -1").accept(hookContext());
 
     assertThat(said(type)).isEqualTo("default saved: the end");
     assertThat(owner).isNotNull();
@@ -100,7 +100,7 @@ class CallbackTest {
     assertThat(woven.said()).contains("injected");
   }
 
-  private static Object[] farewell() {
+  private static Object[] hookContext() {
     IntFunction<byte[]> reserve = byte[]::new;
     return new Object[] {"the end", Long.MAX_VALUE, reserve};
   }

@@ -9,25 +9,25 @@ class GrowthTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long CAPACITY = 1000;
 
-  private final Plateau plateau = new Plateau();
+  private final GrowthPacer pacer = new GrowthPacer();
   private final GcShareCuts cuts = new GcShareCuts();
 
   private void assertRest(long from, long bound, long seconds) {
-    plateau.restart(from);
-    assertThat(plateau.due(from + seconds * SECOND - 1, bound, CAPACITY)).isFalse();
-    assertThat(plateau.due(from + seconds * SECOND, bound, CAPACITY)).isTrue();
+    pacer.restart(from);
+    assertThat(pacer.due(from + seconds * SECOND - 1, bound, CAPACITY)).isFalse();
+    assertThat(pacer.due(from + seconds * SECOND, bound, CAPACITY)).isTrue();
   }
 
   @Test
   void due_neverFailed_everyFiveSeconds() {
     assertRest(0, 500, 5);
-    assertThat(plateau.due(5 * SECOND, 500, CAPACITY)).as("counts as tried").isFalse();
-    assertThat(plateau.due(10 * SECOND, 500, CAPACITY)).isTrue();
+    assertThat(pacer.due(5 * SECOND, 500, CAPACITY)).as("counts as tried").isFalse();
+    assertThat(pacer.due(10 * SECOND, 500, CAPACITY)).isTrue();
   }
 
   @Test
   void due_nearTheBoundThatFailed_everyMinute() {
-    plateau.lowered(500, CAPACITY);
+    pacer.lowered(500, CAPACITY);
     assertRest(0, 479, 5);
     assertRest(100 * SECOND, 480, 60);
     assertRest(200 * SECOND, 900, 60);
@@ -35,21 +35,21 @@ class GrowthTest {
 
   @Test
   void lowered_atTheSamePlaceAgain_theMinuteDoublesToTen() {
-    plateau.lowered(500, CAPACITY);
+    pacer.lowered(500, CAPACITY);
     for (long seconds : new long[] {120, 240, 480, 600, 600}) {
-      plateau.lowered(500, CAPACITY);
+      pacer.lowered(500, CAPACITY);
       assertRest(seconds * 1000 * SECOND, 500, seconds);
     }
   }
 
   @Test
   void lowered_twentyThousandthsAway_isTheSamePlace() {
-    plateau.lowered(500, CAPACITY);
-    plateau.lowered(520, CAPACITY);
+    pacer.lowered(500, CAPACITY);
+    pacer.lowered(520, CAPACITY);
     assertRest(0, 520, 120);
-    plateau.lowered(500, CAPACITY);
+    pacer.lowered(500, CAPACITY);
     assertRest(0, 500, 240);
-    plateau.lowered(521, CAPACITY);
+    pacer.lowered(521, CAPACITY);
     assertRest(0, 521, 60);
   }
 

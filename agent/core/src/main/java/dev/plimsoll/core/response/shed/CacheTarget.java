@@ -19,7 +19,7 @@ public final class CacheTarget extends Target {
   private static final long REST_NANOS = 10_000_000_000L;
 
   private final InstanceSource source;
-  private final Beneath beneath;
+  private final UnwrappedCaches beneath;
   private final AdapterKinds kinds;
   private final long leastEach;
   private final FewCaches few;
@@ -42,7 +42,7 @@ public final class CacheTarget extends Target {
     super(terms);
     this.source = source;
     this.kinds = kinds;
-    this.beneath = new Beneath(source, kinds);
+    this.beneath = new UnwrappedCaches(source, kinds);
     // One alone is judged by what it held in its best days, as a whole; see isTooSmall.
     this.leastEach = source instanceof SingleCache ? 0 : terms.leastBytes();
     this.few = new FewCaches(beneath, kinds, leastEach);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A class that was loaded before it was woven may not be given methods; it tells in place, and
  * is protected by what is behind the site alone. Confined to the thread that loads the class.
  */
-final class Tellers {
+final class AddedMethods {
   private static final String PREFIX = "plimsoll$";
   private static final String CACHES = "java/util/function/BiConsumer";
   private static final String OWNERS = "java/util/function/Consumer";
@@ -32,7 +32,7 @@ final class Tellers {
   /**
    * @param mayAdd the names that may be added, and must be, since the class has them; null for any
    */
-  Tellers(
+  AddedMethods(
       ClassVisitor out, ClassMarks marks, BridgeConstants constants, @Nullable Set<String> mayAdd) {
     this.out = out;
     this.marks = marks;

@@ -12,8 +12,8 @@ import java.util.List;
  * within one order in proportion to what may be had of each, and to what its hits are worth.
  * Stateless; for management threads.
  */
-final class Gives {
-  private Gives() {}
+final class GivesText {
+  private GivesText() {}
 
   /** What is told of the target at that place of the row. */
   static String of(List<Target> row, int place, long nanos) {

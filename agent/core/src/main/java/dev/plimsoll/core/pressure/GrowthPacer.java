@@ -5,7 +5,7 @@ package dev.plimsoll.core.pressure;
  * last one went wrong only every minute, doubling to ten (CUBIC's plateau). Confined to the control
  * thread.
  */
-final class Plateau {
+final class GrowthPacer {
   private static final long FAR_NANOS = 5_000_000_000L;
   private static final long NEAR_NANOS = 60_000_000_000L;
   private static final long MOST_NANOS = 600_000_000_000L;

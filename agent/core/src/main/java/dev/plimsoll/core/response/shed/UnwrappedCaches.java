@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * each count of slots; one without any, or with more caches than are looked at one by one, is
  * passed on as it is. Slots are counted with the target's claim, the rest is for any thread.
  */
-final class Beneath implements InstanceSource {
+final class UnwrappedCaches implements InstanceSource {
   private static final int MOST_DEEP = 4;
 
   private final InstanceSource source;
@@ -23,7 +23,7 @@ final class Beneath implements InstanceSource {
   /** Written with the claim, read by any thread; null where there are no wrappers. */
   private volatile @Nullable List<WeakReference<Object>> found;
 
-  Beneath(InstanceSource source, AdapterKinds kinds) {
+  UnwrappedCaches(InstanceSource source, AdapterKinds kinds) {
     this.source = source;
     this.kinds = kinds;
   }

@@ -4,7 +4,7 @@ package dev.plimsoll.core.pressure;
  * N, what everything but the caches needs: the largest seen, kept for ten minutes, then halved
  * every ten. Confined to the control thread.
  */
-final class Demand {
+final class NonCacheDemand {
   private static final double KEEP_NANOS = 600e9;
   private static final double NANOS_PER_HALVING = 600e9;
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /** Takes every byte and keeps none. */
-final class Nowhere implements WritableByteChannel {
+final class NullChannel implements WritableByteChannel {
   @Override
   public int write(ByteBuffer source) {
     int length = source.remaining();

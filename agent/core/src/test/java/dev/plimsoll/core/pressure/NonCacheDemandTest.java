@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class DemandTest {
+class NonCacheDemandTest {
   private static final long TEN_MINUTES = 600_000_000_000L;
 
-  private final Demand demand = new Demand();
+  private final NonCacheDemand demand = new NonCacheDemand();
 
   @Test
   void bytes_theMostThatTheRestNeeded() {
