@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Instances {
   private static final int COUNT = 1_000_000;
+  private static final int START_MILLIS = 2_500;
   private static final Map<String, String> FLAGS =
       Map.of("g1", "-XX:+UseG1GC", "parallel", "-XX:+UseParallelGC", "z", "-XX:+UseZGC");
 
@@ -39,7 +40,9 @@ final class Instances {
   public static final class Host {
     private Host() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
+      // Unmarked owners are made so fast that the agent's start would fall into what is measured.
+      Thread.sleep(START_MILLIS);
       boolean marked = Boolean.parseBoolean(arguments[0]);
       for (int round = 0; round < 3; round++) {
         fill(new Object[COUNT / 4], marked);
