@@ -27,6 +27,8 @@ final class EhcacheAdapter extends CacheAdapter {
   /** It would keep the cache alive; made again when it is gone. */
   private @Nullable WeakReference<Object> counter;
 
+  private boolean uncounted;
+
   EhcacheAdapter(
       EhcachePools pools,
       @Nullable EhcacheStatistics statistics,
@@ -101,7 +103,7 @@ final class EhcacheAdapter extends CacheAdapter {
 
   @Override
   public boolean readHits(Object cache, HitCount into) {
-    if (statistics == null) {
+    if (statistics == null || uncounted) {
       return false;
     }
     Object counts = counter == null ? null : counter.get();
@@ -110,6 +112,7 @@ final class EhcacheAdapter extends CacheAdapter {
       counter = counts == null ? null : new WeakReference<>(counts);
     }
     if (counts == null) {
+      uncounted = true;
       return false;
     }
     into.hits += statistics.hits(counts) - entries.ownHits();

@@ -49,7 +49,7 @@ final class EhcacheStatistics {
   static @Nullable EhcacheStatistics of(Class<?> cacheType) {
     try {
       return new EhcacheStatistics(cacheType);
-    } catch (ReflectiveOperationException | RuntimeException e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return null;
     }
   }
