@@ -53,7 +53,10 @@ class WatchIT {
     tmux("new-session", "-d", "-x", "80", "-y", "24", "-s", "plain", "sh");
     type("plain", "NO_COLOR=1 " + watch + " --every 500ms");
     tmux("new-session", "-d", "-x", "80", "-y", "24", "-s", "dumb", "sh");
-    type("dumb", "TERM=dumb " + watch + " --count 2");
+    type("dumb", "TERM=dumb " + watch + " --count 2; env -u TERM " + watch + " --count 1");
+
+    tmux("new-session", "-d", "-x", "50", "-y", "12", "-s", "small", "sh");
+    type("small", "NO_COLOR=1 " + watch + " --every 500ms");
 
     List<String> plain = awaitPane("plain", "cargo");
     Files.write(jvm.directory().resolve("pane.txt"), plain);
@@ -68,7 +71,16 @@ class WatchIT {
     assertThat(escapes("plain")).isFalse();
     awaitPane("colour", "cargo");
     assertThat(escapes("colour")).isTrue();
-    assertThat(String.join("", awaitPane("dumb", "heapUsedBytes="))).contains("level=");
+    await("three lines, the last without a word of the terminal's kind")
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> String.join("\n", pane("dumb")).split(" level=", -1).length, count -> count == 4);
+
+    // What does not fit is cut off; the rest stays where it is.
+    List<String> small = awaitPane("small", "levels ");
+    assertThat(small.get(0)).startsWith("plimsoll ");
+    assertThat(small.get(2)).startsWith("heap ");
+    assertThat(small.get(3)).matches(" {10}proven live .*");
 
     child.close();
     assertThat(String.join("", awaitPane("colour", "CODE=2"))).contains("has ended");

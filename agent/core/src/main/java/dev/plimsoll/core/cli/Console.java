@@ -18,7 +18,9 @@ record Console(PrintStream out, PrintStream err, boolean terminal, boolean colou
 
   /** This process's own streams; {@code NO_COLOR} is heeded (https://no-color.org). */
   static Console system() {
-    boolean terminal = isTerminal() && !"dumb".equals(System.getenv("TERM"));
+    String term = System.getenv("TERM");
+    boolean drawn = term != null && !term.isEmpty() && !term.equals("dumb");
+    boolean terminal = drawn && isTerminal();
     String noColour = System.getenv("NO_COLOR");
     boolean colour = terminal && (noColour == null || noColour.isEmpty());
     return new Console(System.out, System.err, terminal, colour);

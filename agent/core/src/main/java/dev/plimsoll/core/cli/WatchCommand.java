@@ -6,7 +6,10 @@ import java.util.List;
 
 /** Shows a running agent again and again: a screen on a terminal, lines elsewhere. */
 final class WatchCommand implements Command {
-  private static final String HOME = "\u001b[H";
+  /** Off while a frame is drawn: what a narrow terminal cannot show would take the next row. */
+  private static final String WRAP_OFF = "\u001b[?7l";
+
+  private static final String WRAP_ON = "\u001b[?7h";
   private static final String CLEAR = "\u001b[2J";
   private static final String CLEAR_TO_END_OF_LINE = "\u001b[K";
 
@@ -84,12 +87,15 @@ final class WatchCommand implements Command {
       console.out().println(WatchScreen.line(readings));
       return;
     }
-    StringBuilder frame = new StringBuilder(HOME);
+    StringBuilder frame = new StringBuilder(WRAP_OFF);
     List<String> lines = screen.frame(readings);
     for (int i = 0; i < lines.size(); i++) {
-      // No new line after the last: it would scroll a screen of 24 rows.
-      frame.append(i == 0 ? "" : "\n").append(lines.get(i)).append(CLEAR_TO_END_OF_LINE);
+      // To its row, not by a new line, which would scroll a screen of so many rows or fewer; and
+      // cleared first, as clearing after a full line would take its last sign.
+      frame.append("\u001b[").append(i + 1).append(";1H");
+      frame.append(CLEAR_TO_END_OF_LINE).append(lines.get(i));
     }
+    frame.append(WRAP_ON);
     console.out().print(frame);
     console.out().flush();
   }

@@ -98,7 +98,7 @@ class RunningAgentTest {
     ConsoleRecorder terminal = new ConsoleRecorder(/* terminal= */ true);
 
     assertThat(terminal.run("watch", agent, "--count", "2", "--every", "100ms")).isZero();
-    assertThat(terminal.out().split("\u001b\\[H", -1)).hasSize(3);
+    assertThat(terminal.out().split("\u001b\\[1;1H", -1)).hasSize(3);
     assertThat(terminal.out()).contains("past      ..".replace("..", "++")).contains("pages");
   }
 
