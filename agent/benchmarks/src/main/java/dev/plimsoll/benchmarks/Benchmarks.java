@@ -14,6 +14,15 @@ public final class Benchmarks {
     String what = arguments.length == 0 ? "" : arguments[0];
     String[] rest =
         arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+    try {
+      run(what, rest);
+    } catch (IllegalArgumentException e) {
+      System.err.println(what + ": " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void run(String what, String[] rest) throws Exception {
     switch (what) {
       case "jmh" -> org.openjdk.jmh.Main.main(rest);
       case "goodput" -> Goodput.main(rest);
