@@ -20,8 +20,9 @@ public class SignalQueueModelTest {
 
   public SignalQueueModelTest() {
     for (int i = 0; i < NEARLY_FULL; i++) {
-      offer();
+      queue.offer(Signal.EXTERNAL);
     }
+    offered.set(NEARLY_FULL);
   }
 
   @Operation
