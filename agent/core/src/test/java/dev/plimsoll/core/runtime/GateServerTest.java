@@ -123,7 +123,7 @@ class GateServerTest {
 
   private CompletableFuture<Boolean> call(Throwable error, long ticket) {
     CompletableFuture<Boolean> answer =
-        CompletableFuture.supplyAsync(() -> gates.relieve(error, 1, 3, MINUTE));
+        CompletableFuture.supplyAsync(() -> gates.relieve(error, 1, 3, MINUTE), Waiter::start);
     await().until(() -> gates.seen() == ticket);
     return answer;
   }

@@ -46,7 +46,7 @@ class GatesTest {
   @Test
   void relieve_waitsForItsTicketToBeServed() throws Exception {
     CompletableFuture<Boolean> answer =
-        CompletableFuture.supplyAsync(() -> gates.relieve(HEAP, 1, 3, MINUTE));
+        CompletableFuture.supplyAsync(() -> gates.relieve(HEAP, 1, 3, MINUTE), Waiter::start);
     Awaitility.await().until(gates::hasWaiters);
     assertThat(answer).isNotDone();
     gates.serve(gates.seen());

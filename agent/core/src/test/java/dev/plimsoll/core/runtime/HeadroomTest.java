@@ -64,7 +64,7 @@ class HeadroomTest {
   void ask_withoutRoom_waitsUntilRoomIsTold() throws Exception {
     headroom.tell(0, 0);
     CompletableFuture<Long> answer =
-        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 10 * SECOND));
+        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 10 * SECOND), Waiter::start);
     Awaitility.await().until(() -> headroom.wantedBytes() == 50);
     headroom.tell(50, 1);
     assertThat(answer.get(5, TimeUnit.SECONDS)).isEqualTo(1);
@@ -75,7 +75,7 @@ class HeadroomTest {
   void ask_whenControlGivesUp_returnsBeforeItsTimeout() throws Exception {
     headroom.tell(0, 0);
     CompletableFuture<Long> answer =
-        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 600 * SECOND));
+        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 600 * SECOND), Waiter::start);
     Awaitility.await().until(() -> headroom.wantedBytes() == 50);
     headroom.giveUp();
     assertThat(answer.get(5, TimeUnit.SECONDS)).isZero();
@@ -85,7 +85,7 @@ class HeadroomTest {
   void ask_whenTheAgentIsSwitchedOffMeanwhile_returnsBeforeItsTimeout() throws Exception {
     headroom.tell(0, 0);
     CompletableFuture<Long> answer =
-        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 600 * SECOND));
+        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 600 * SECOND), Waiter::start);
     Awaitility.await().until(() -> headroom.wantedBytes() == 50);
     headroom.setOpen(false);
     assertThat(answer.get(5, TimeUnit.SECONDS)).isEqualTo(1);
