@@ -27,7 +27,8 @@ final class Deadline {
               } catch (Exception e) {
                 throw new CompletionException(e);
               }
-            });
+            },
+            Deadline::start);
     try {
       return answer.get(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -39,6 +40,13 @@ final class Deadline {
     } catch (ExecutionException e) {
       throw failure(what, e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /** Not the common pool: on two processors it has one thread, and one call that hangs keeps it. */
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "call");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static CommandFailure failure(String what, Throwable cause) {
