@@ -5,7 +5,8 @@ import dev.plimsoll.PressureLevel;
 
 /**
  * Hears what sheds did, for the journal and the counters. Called on response threads, where the
- * heap may be full: must return at once and should not allocate; what it throws is dropped.
+ * heap may be full: must return at once and should not allocate; what it throws is dropped. What
+ * nobody is to hear is left as it is.
  */
 public interface ShedObserver {
   /**
@@ -15,17 +16,17 @@ public interface ShedObserver {
    * @param returnedBytes an estimate, 0 in a dry run; -1 when the shedder does not know
    * @param nanos how long the call took
    */
-  void shed(
+  default void shed(
       String name,
       MemoryResource resource,
       PressureLevel level,
       long askedBytes,
       long returnedBytes,
-      long nanos);
+      long nanos) {}
 
   /** A cache or shedder is left alone for a while, because it hung or threw. */
-  void quarantined(String name, String why);
+  default void quarantined(String name, String why) {}
 
   /** What a cache may hold was changed; {@code Long.MAX_VALUE} is its own bound. */
-  void boundChanged(String name, long fromBytes, long toBytes);
+  default void boundChanged(String name, long fromBytes, long toBytes) {}
 }

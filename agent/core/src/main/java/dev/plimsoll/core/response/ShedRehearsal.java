@@ -70,20 +70,5 @@ final class ShedRehearsal {
     }
   }
 
-  private static final class Silence implements ShedObserver {
-    @Override
-    public void shed(
-        String name,
-        MemoryResource resource,
-        PressureLevel level,
-        long askedBytes,
-        long returnedBytes,
-        long nanos) {}
-
-    @Override
-    public void quarantined(String name, String why) {}
-
-    @Override
-    public void boundChanged(String name, long fromBytes, long toBytes) {}
-  }
+  private static final class Silence implements ShedObserver {}
 }

@@ -3,8 +3,6 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.MemoryResource;
-import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CallbackTarget;
@@ -86,23 +84,7 @@ class CallsTest {
   /** As an observer in a heap without a free byte. */
   private static final class Full implements ShedObserver {
     @Override
-    public void shed(
-        String name,
-        MemoryResource resource,
-        PressureLevel level,
-        long askedBytes,
-        long returnedBytes,
-        long nanos) {
-      throw new OutOfMemoryError("test");
-    }
-
-    @Override
     public void quarantined(String name, String why) {
-      throw new OutOfMemoryError("test");
-    }
-
-    @Override
-    public void boundChanged(String name, long fromBytes, long toBytes) {
       throw new OutOfMemoryError("test");
     }
   }

@@ -52,7 +52,7 @@ class FullHeapTest {
       threads.start();
       ShedService service =
           new ShedService(
-              threads, clock, log, new Silent(), new ShedSettings(2_000_000_000L, false));
+              threads, clock, log, new ShedObserver() {}, new ShedSettings(2_000_000_000L, false));
       service.rehearse();
       ConcurrentHashMap<Integer, byte[]> map = new ConcurrentHashMap<>();
       for (int i = 0; i < 10_000; i++) {
@@ -89,22 +89,5 @@ class FullHeapTest {
       served |= call.length > 0;
       return 1;
     }
-  }
-
-  private static final class Silent implements ShedObserver {
-    @Override
-    public void shed(
-        String name,
-        MemoryResource resource,
-        PressureLevel level,
-        long askedBytes,
-        long returnedBytes,
-        long nanos) {}
-
-    @Override
-    public void quarantined(String name, String why) {}
-
-    @Override
-    public void boundChanged(String name, long fromBytes, long toBytes) {}
   }
 }

@@ -2,7 +2,6 @@ package dev.plimsoll.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
@@ -30,7 +29,7 @@ class CacheBoundTest {
           new ResponseThreads(clock, log, 2),
           clock,
           log,
-          new Unobserved(),
+          new ShedObserver() {},
           new ShedSettings(1_000_000_000L, false));
   private final ShedController controller = new ShedController(model);
   private final CacheBound bound =
@@ -73,22 +72,5 @@ class CacheBoundTest {
     in.nanos = second * 1_000_000_000L;
     in.level = level;
     controller.next(in);
-  }
-
-  private static final class Unobserved implements ShedObserver {
-    @Override
-    public void shed(
-        String name,
-        MemoryResource resource,
-        PressureLevel level,
-        long askedBytes,
-        long returnedBytes,
-        long nanos) {}
-
-    @Override
-    public void quarantined(String name, String why) {}
-
-    @Override
-    public void boundChanged(String name, long fromBytes, long toBytes) {}
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.MemoryResource;
-import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
@@ -37,7 +36,7 @@ class GateServerTest {
   private final LevelBoard board = new LevelBoard();
   private final ResponseThreads threads = new ResponseThreads(clock, log, 2);
   private final ShedService shed =
-      new ShedService(threads, clock, log, new Unseen(), new ShedSettings(MINUTE, false));
+      new ShedService(threads, clock, log, new ShedObserver() {}, new ShedSettings(MINUTE, false));
   private final Gates gates =
       new Gates(
           board,
@@ -152,22 +151,5 @@ class GateServerTest {
     if (!shed.busy()) {
       boolean unused = server.serve(nanos);
     }
-  }
-
-  private static final class Unseen implements ShedObserver {
-    @Override
-    public void shed(
-        String name,
-        MemoryResource resource,
-        PressureLevel level,
-        long askedBytes,
-        long returnedBytes,
-        long nanos) {}
-
-    @Override
-    public void quarantined(String name, String why) {}
-
-    @Override
-    public void boundChanged(String name, long fromBytes, long toBytes) {}
   }
 }
