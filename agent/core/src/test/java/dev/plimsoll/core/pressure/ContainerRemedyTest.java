@@ -427,8 +427,7 @@ class ContainerRemedyTest {
     assertThat(law.wantsCacheShed(facts)).isFalse();
   }
 
-  @Test
-  void cacheShed_whatWasDropped_isCollectedBeforeTheNext() {
+  private void criticalWithACacheAndCollected() {
     garbage();
     facts.cacheBytes = 50 * MIB;
     flat(0, 200, 385);
@@ -436,6 +435,11 @@ class ContainerRemedyTest {
     proven();
     look(300, 385);
     assertThat(law.wantsCacheShed(facts)).isTrue();
+  }
+
+  @Test
+  void cacheShed_whatWasDropped_isCollectedBeforeTheNext() {
+    criticalWithACacheAndCollected();
     law.cacheShedBegun();
     facts.sheds++;
     flat(400, 5000, 385);
@@ -452,13 +456,7 @@ class ContainerRemedyTest {
 
   @Test
   void cacheShed_inTheNextCriticalTime_needsACollectionOfItsOwn() {
-    garbage();
-    facts.cacheBytes = 50 * MIB;
-    flat(0, 200, 385);
-    law.collectionBegun(facts);
-    proven();
-    look(300, 385);
-    assertThat(law.wantsCacheShed(facts)).isTrue();
+    criticalWithACacheAndCollected();
 
     flat(400, 3000, 300);
     assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
