@@ -61,24 +61,19 @@ final class AddedMethods {
 
   /** Stack: value, value before; leaves nothing. */
   void tellCache(MethodVisitor code, FieldMark field) {
-    String name = name(field);
-    if (sites.containsKey(name)) {
-      call(code, name, TWO);
-    } else {
-      constants.loadSite(code, field.owner(), field.spec(), CACHES);
-      code.visitInsn(Opcodes.DUP_X2);
-      code.visitInsn(Opcodes.POP);
-      accept(code, CACHES, TWO);
-    }
+    tellCache(code, name(field), field.owner(), field.spec());
   }
 
   /** Stack: value, null; leaves nothing. */
   void tellCache(MethodVisitor code, MethodMark factory, Mark mark) {
-    String name = name(factory, mark);
+    tellCache(code, name(factory, mark), factory.owner(), factory.spec(mark));
+  }
+
+  private void tellCache(MethodVisitor code, String name, String owner, String spec) {
     if (sites.containsKey(name)) {
       call(code, name, TWO);
     } else {
-      constants.loadSite(code, factory.owner(), factory.spec(mark), CACHES);
+      constants.loadSite(code, owner, spec, CACHES);
       code.visitInsn(Opcodes.DUP_X2);
       code.visitInsn(Opcodes.POP);
       accept(code, CACHES, TWO);

@@ -14,7 +14,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  *   site;                                          // linked on the first call, not in need
  *   if ((doors.get() & mask) == 0) goto body;
  *   refusal = site.apply(doors.get());             // the exception to throw, or null
- * } catch (Throwable t) {}
+ * } catch (Throwable t) { refusal = null; }         // a failure of ours shuts no door
  * if (refusal != null) throw refusal;
  * body:
  * }</pre>

@@ -12,7 +12,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  *
  * <pre>{@code
  * BiPredicate site = null;
- * try { site = <constant>; } catch (Throwable t) {}     // linked on the first call, not in need
+ * try { site = <constant>; } catch (Throwable t) { site = null; } // linked at once, not in need
  * int attempt = 1; copies = arguments;
  * start: try {
  *   body
@@ -21,7 +21,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  *   try {
  *     if (site == null) site = <constant>;
  *     again = site.test(e, Integer.valueOf(attempt));
- *   } catch (Throwable t) {}
+ *   } catch (Throwable t) { again = false; }               // a failure of ours changes nothing
  *   if (!again) throw e;
  *   attempt++; arguments = copies; goto start;
  * }
