@@ -37,7 +37,7 @@ final class GateServer {
   private long lastNanos;
   private boolean trying;
   private long firstTryNanos;
-  private long boundBytes;
+  private boolean belowKeep;
   private long returnedBefore;
 
   GateServer(Gates gates, ShedService shed) {
@@ -60,11 +60,11 @@ final class GateServer {
       rounds = nanos - lastNanos < MEMORY_NANOS ? rounds + 1 : 0;
     }
     lastNanos = nanos;
-    boolean belowKeep = rounds > 0;
-    boundBytes = belowKeep ? 0 : shed.floorBytes();
+    belowKeep = rounds > 0;
     returnedBefore = shed.returnedBytes();
     MemoryResource lacking = nextLacking();
-    if (shed.request(PressureLevel.CRITICAL, lacking, boundBytes, Long.MAX_VALUE, belowKeep)) {
+    // 0: down to what each keeps as the step counts it, since the sums known here may be old.
+    if (shed.request(PressureLevel.CRITICAL, lacking, 0, Long.MAX_VALUE, belowKeep)) {
       underWay = lacking;
     } else {
       release();
@@ -99,7 +99,7 @@ final class GateServer {
     return shedFor == MemoryResource.HEAP
         && nanos - firstTryNanos < TRIES_NANOS
         && shed.returnedBytes() == returnedBefore
-        && shed.cacheBytes() - boundBytes > LEAST_BYTES;
+        && shed.cacheBytes() - (belowKeep ? 0 : shed.floorBytes()) > LEAST_BYTES;
   }
 
   private static long heapOf(long tally) {

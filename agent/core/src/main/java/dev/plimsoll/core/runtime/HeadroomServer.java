@@ -102,7 +102,7 @@ final class HeadroomServer {
       prove(sample, mayAsk);
       return;
     }
-    long bound = Math.max(shed.floorBytes(), shed.cacheBytes() - missing);
+    long bound = Math.max(0, shed.cacheBytes() - missing);
     if (shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, bound, missing, false)) {
       phase = Phase.SHEDDING;
     }

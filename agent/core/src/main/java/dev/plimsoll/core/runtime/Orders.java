@@ -69,15 +69,17 @@ final class Orders {
     }
   }
 
+  /**
+   * A bound of 0 goes down to what each cache keeps, which the step counts itself: the sums known
+   * here are those of the last look, and what they count may have died since.
+   */
   private void carryOut(PressureLevel level) {
-    boolean all = level == PressureLevel.EXHAUSTED;
-    long step = Runtime.getRuntime().maxMemory() / STEP_PARTS;
-    long bound = all ? 0 : shed.floorBytes();
+    long bound = 0;
     long wanted = Long.MAX_VALUE;
     if (level == PressureLevel.MODERATE) {
-      bound = Math.max(bound, shed.cacheBytes() - step);
-      wanted = step;
+      wanted = Runtime.getRuntime().maxMemory() / STEP_PARTS;
+      bound = Math.max(0, shed.cacheBytes() - wanted);
     }
-    shed.request(level, MemoryResource.HEAP, bound, wanted, all);
+    shed.request(level, MemoryResource.HEAP, bound, wanted, level == PressureLevel.EXHAUSTED);
   }
 }

@@ -88,20 +88,47 @@ class GateServerTest {
   /** That the caches of the heap are full says nothing about direct memory. */
   @Test
   void directWaiters_besideAFullCacheOfTheHeap_areShedForOnce() throws Exception {
+    Map<Integer, byte[]> cache = filled();
+    Runnable unused = shed.registerCache("cache", cache, 1, 0.1, 1, -1);
+    awaitCounted(3_000_000);
+    serveUntilDone(List.of(call(DIRECT, 1)));
+    assertThat(calls).containsExactly("of direct memory");
+    assertThat(cache).hasSize(40);
+  }
+
+  /** A caller who lacks memory just after other caches died is still given what is left. */
+  @Test
+  void heapWaiters_justAfterOtherCachesWentAway_areGivenWhatIsLeft() throws Exception {
+    Map<Integer, byte[]> left = filled();
+    Runnable unused = shed.registerCache("left", left, 1, 0.5, 1, -1);
+    Map<Integer, byte[]> other = filled();
+    other.putAll(filled(40, 400));
+    Runnable withdraw = shed.registerCache("other", other, 1, 0.5, 1, -1);
+    awaitCounted(40_000_000);
+    withdraw.run();
+    serveUntilDone(List.of(call(HEAP, 1)));
+    assertThat(left.size()).isBetween(20, 24);
+  }
+
+  private static Map<Integer, byte[]> filled() {
+    return filled(0, 40);
+  }
+
+  private static Map<Integer, byte[]> filled(int from, int to) {
     Map<Integer, byte[]> cache = new ConcurrentHashMap<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = from; i < to; i++) {
       cache.put(i, new byte[100_000]);
     }
-    Runnable unused = shed.registerCache("cache", cache, 1, 0.1, 1, -1);
+    return cache;
+  }
+
+  private void awaitCounted(long bytes) {
     await()
         .until(
             () -> {
               shed.tick(clock.nanoTime());
-              return shed.cacheBytes() > 3_000_000;
+              return shed.cacheBytes() > bytes;
             });
-    serveUntilDone(List.of(call(DIRECT, 1)));
-    assertThat(calls).containsExactly("of direct memory");
-    assertThat(cache).hasSize(40);
   }
 
   private void shedder(String name, MemoryResource resource) {

@@ -1,0 +1,132 @@
+package dev.plimsoll.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.pressure.HeapPolicy;
+import dev.plimsoll.core.response.ExhaustedAction;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.ResponseThreads;
+import dev.plimsoll.core.response.ShedObserver;
+import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.ShedSettings;
+import dev.plimsoll.core.response.ShutdownSettings;
+import dev.plimsoll.core.signal.SignalQueue;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With real response threads, and the test's own thread as the control thread. */
+class OrdersTest {
+  private static final long MINUTE = 60_000_000_000L;
+  private static final int ENTRIES = 40;
+  private static final double KEEP = 0.5;
+
+  private final SystemNanoClock clock = new SystemNanoClock();
+  private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
+  private final ResponseThreads threads = new ResponseThreads(clock, log, 2);
+  private final ShedSettings shedSettings = new ShedSettings(MINUTE, false);
+  private final ShedService shed =
+      new ShedService(threads, clock, log, new ShedObserver() {}, shedSettings);
+  private final Orders orders = new Orders(shed, new HeapBallast(0, true, log), new SignalQueue());
+  private final Settings settings =
+      new Settings(
+          true,
+          false,
+          new HeapPolicy(0.8, 0.9, 0, MINUTE, true),
+          0,
+          0,
+          MINUTE,
+          shedSettings,
+          new ShutdownSettings(ExhaustedAction.NONE, MINUTE, 3),
+          true);
+
+  @BeforeEach
+  void start() {
+    threads.start();
+  }
+
+  @AfterEach
+  void close() {
+    shed.close();
+    threads.close();
+  }
+
+  @Test
+  void critical_goesDownToWhatIsKept() {
+    Map<Integer, byte[]> cache = cache("cache");
+    count(ENTRIES);
+    carryOut(PressureLevel.CRITICAL);
+    assertThat(cache.size()).isBetween(ENTRIES / 2, ENTRIES * 6 / 10);
+  }
+
+  @Test
+  void exhausted_takesAll() {
+    Map<Integer, byte[]> cache = cache("cache");
+    count(ENTRIES);
+    carryOut(PressureLevel.EXHAUSTED);
+    assertThat(cache).isEmpty();
+  }
+
+  /**
+   * The sums of the last look, held against what is left, would have said that nothing is to do.
+   */
+  @Test
+  void critical_justAfterOtherCachesWentAway_stillShedsWhatIsLeft() {
+    Map<Integer, byte[]> left = cache("left");
+    Map<Map<Integer, byte[]>, Runnable> others = new IdentityHashMap<>();
+    for (int i = 0; i < 8; i++) {
+      Map<Integer, byte[]> other = filled();
+      others.put(other, registered("other " + i, other));
+    }
+    count((others.size() + 1) * ENTRIES);
+    others.values().forEach(Runnable::run);
+    carryOut(PressureLevel.CRITICAL);
+    assertThat(left.size()).isBetween(ENTRIES / 2, ENTRIES * 6 / 10);
+  }
+
+  private Map<Integer, byte[]> cache(String name) {
+    Map<Integer, byte[]> cache = filled();
+    Runnable unused = registered(name, cache);
+    return cache;
+  }
+
+  private static Map<Integer, byte[]> filled() {
+    Map<Integer, byte[]> cache = new ConcurrentHashMap<>();
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put(i, new byte[100_000]);
+    }
+    return cache;
+  }
+
+  private Runnable registered(String name, Map<Integer, byte[]> cache) {
+    return shed.registerCache(name, cache, 1, KEEP, 1, -1);
+  }
+
+  private void count(int entries) {
+    await()
+        .until(
+            () -> {
+              shed.tick(clock.nanoTime());
+              return shed.cacheBytes() >= entries * 100_000L;
+            });
+  }
+
+  private void carryOut(PressureLevel level) {
+    long before = shed.completed();
+    assertThat(orders.shed(level)).isTrue();
+    await()
+        .until(
+            () -> {
+              orders.tick(settings);
+              shed.tick(clock.nanoTime());
+              return shed.completed() > before;
+            });
+  }
+}
