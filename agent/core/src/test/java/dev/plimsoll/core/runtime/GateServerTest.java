@@ -105,8 +105,9 @@ class GateServerTest {
     other.putAll(filled(40, 400));
     Runnable withdraw = shed.registerCache("other", other, 1, 0.5, 1, -1);
     awaitCounted(40_000_000);
+    CompletableFuture<Boolean> caller = call(HEAP, 1);
     withdraw.run();
-    serveUntilDone(List.of(call(HEAP, 1)));
+    serveUntilDone(List.of(caller));
     assertThat(left.size()).isBetween(20, 24);
   }
 
