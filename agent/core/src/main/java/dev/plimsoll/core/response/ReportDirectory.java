@@ -10,12 +10,13 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,6 +52,15 @@ final class ReportDirectory {
               PosixFilePermission.OWNER_WRITE,
               PosixFilePermission.OWNER_EXECUTE));
 
+  /**
+   * So long after its last word a report may still be written by another process, which waits for
+   * its hooks. Until then one of many that end at once leaves the others' alone, and there may be
+   * more than are kept.
+   */
+  private static final long FRESH_MILLIS = 60_000;
+
+  private record Found(Path path, long millis) {}
+
   /** A file just made, still empty. */
   record NewFile(Path path, FileChannel channel) {}
 
@@ -58,6 +68,9 @@ final class ReportDirectory {
   private final long pid;
   private final int kept;
   private final String suffix;
+
+  /** What this process made last, as many as are kept. */
+  private final ArrayDeque<Path> made = new ArrayDeque<>();
 
   /**
    * Nothing is touched yet.
@@ -77,13 +90,22 @@ final class ReportDirectory {
     for (int i = 1; ; i++) {
       Path file = directory.resolve(fileName());
       try {
-        return new NewFile(file, open(file));
+        FileChannel channel = open(file);
+        remember(file);
+        return new NewFile(file, channel);
       } catch (FileAlreadyExistsException e) {
         if (i == NAME_TRIES) {
           throw e;
         }
       }
     }
+  }
+
+  private void remember(Path file) {
+    if (made.size() == kept) {
+      made.removeFirst();
+    }
+    made.addLast(file);
   }
 
   /** Walks the same way without leaving a trace: what is to be made is there already. */
@@ -96,7 +118,9 @@ final class ReportDirectory {
     }
     try {
       if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-        reports();
+        List<Found> all = reports();
+        all.add(new Found(directory, 0));
+        oldest(all, /* freshMillis= */ 1);
         Files.deleteIfExists(directory.resolve(fileName()));
       }
     } catch (IOException | RuntimeException e) {
@@ -128,39 +152,72 @@ final class ReportDirectory {
     }
   }
 
+  /**
+   * Other processes may do the same at the same time: what is gone already is as good as deleted,
+   * and what cannot be deleted is no reason to go without a report.
+   */
   private void prune() throws IOException {
-    List<Path> reports = reports();
-    while (reports.size() >= kept) {
-      Path oldest = oldest(reports);
+    List<Found> all = reports();
+    long freshMillis = System.currentTimeMillis() - FRESH_MILLIS;
+    int left = all.size();
+    while (left >= kept) {
+      Found oldest = oldest(all, freshMillis);
       if (oldest == null) {
         return;
       }
-      reports.remove(oldest);
-      Files.deleteIfExists(oldest);
+      all.remove(oldest);
+      if (isGone(oldest.path())) {
+        left--;
+      }
     }
   }
 
-  private List<Path> reports() throws IOException {
-    List<Path> found = new ArrayList<>();
+  private static boolean isGone(Path file) {
+    try {
+      Files.deleteIfExists(file);
+      return true;
+    } catch (IOException e) {
+      // Another owner's.
+      return false;
+    }
+  }
+
+  private List<Found> reports() throws IOException {
+    List<Found> all = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        if (isReport(file.getFileName().toString(), suffix)
-            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          found.add(file);
+        Found found = found(file);
+        if (found != null) {
+          all.add(found);
         }
       }
     }
-    return found;
+    return all;
   }
 
-  private static @Nullable Path oldest(List<Path> reports) throws IOException {
-    Path oldest = null;
-    FileTime oldestTime = null;
-    for (Path report : reports) {
-      FileTime time = Files.getLastModifiedTime(report, LinkOption.NOFOLLOW_LINKS);
-      if (oldestTime == null || time.compareTo(oldestTime) < 0) {
-        oldest = report;
-        oldestTime = time;
+  private @Nullable Found found(Path file) {
+    if (!isReport(file.getFileName().toString(), suffix)) {
+      return null;
+    }
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.isRegularFile()
+          ? new Found(file, attributes.lastModifiedTime().toMillis())
+          : null;
+    } catch (IOException e) {
+      // Another process has made room meanwhile.
+      return null;
+    }
+  }
+
+  /** The oldest that may go: not one that another process may still be writing. */
+  private @Nullable Found oldest(List<Found> all, long freshMillis) {
+    Found oldest = null;
+    for (Found each : all) {
+      boolean may = each.millis() < freshMillis || made.contains(each.path());
+      if (may && (oldest == null || each.millis() < oldest.millis())) {
+        oldest = each;
       }
     }
     return oldest;

@@ -2,7 +2,9 @@ package dev.plimsoll.core.response;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.plimsoll.core.base.Race;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +123,58 @@ class ExhaustionReportTest {
         .hasSize(12)
         .contains(foreign, linked)
         .doesNotContain(directory.resolve("plimsoll-1-20260100T000000Z.txt"));
+  }
+
+  /** All of them list the same old ones, and some find them gone already. */
+  @Test
+  void begin_ofManyProcessesAtOnce_makesRoomWithoutAWordAndLosesNone() throws Exception {
+    int processes = 8;
+    for (int round = 0; round < 20; round++) {
+      Path shared = Files.createDirectory(directory.resolve("round" + round));
+      for (int i = 0; i < 40; i++) {
+        age(Files.createFile(shared.resolve("plimsoll-1-20260101T0000" + (10 + i) + "Z.txt")), 100);
+      }
+      Race.run(
+          processes,
+          1,
+          i ->
+              new ExhaustionReport(shared, 100 + i, new FewWords(), log.log())
+                  .end("a leak", NO_HOOKS));
+      List<Path> left = files(shared);
+      int complete = 0;
+      for (Path file : left) {
+        complete += Files.readString(file).endsWith("complete\n") ? 1 : 0;
+      }
+      assertThat(complete).isEqualTo(processes);
+      assertThat(left).hasSizeLessThan(10 + processes);
+    }
+    assertThat(log.toString()).doesNotContain("not written");
+  }
+
+  /** A report is begun before the hooks run and finished after them. */
+  @Test
+  void begin_elevenOfOtherProcessesThatAreBeingWritten_leavesThemAlone() throws IOException {
+    for (int i = 10; i < 21; i++) {
+      age(Files.createFile(directory.resolve("plimsoll-1-202601" + i + "T000000Z.txt")), i);
+    }
+    Path finished = Files.createFile(directory.resolve("plimsoll-1-20250101T000000Z.txt"));
+    age(finished, 100);
+
+    assertThat(report(directory).begin("a leak")).isTrue();
+    assertThat(files(directory)).hasSize(12).doesNotContain(finished);
+  }
+
+  /** One that is ended by nothing writes one for each episode. */
+  @Test
+  void episode_manyOfOneProcess_areTenAtMost() throws Exception {
+    ExhaustionReport report = report(directory);
+    for (int i = 0; i < 13; i++) {
+      report.episode("a leak", NO_HOOKS);
+      Path last = report.path();
+      await().until(() -> Files.getLastModifiedTime(last).toMillis() < System.currentTimeMillis());
+    }
+    assertThat(files(directory)).hasSize(10).contains(report.path());
+    assertThat(log.toString()).doesNotContain("not written");
   }
 
   private static Path age(Path file, int seconds) throws IOException {
