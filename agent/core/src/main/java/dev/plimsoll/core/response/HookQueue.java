@@ -1,132 +1,180 @@
 package dev.plimsoll.core.response;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which hook is running, on whose behalf, and until when. One runner works at a time; one whose
- * hook does not return is left behind and another goes on after it. Holds its lock for a few reads
- * and writes only, never around application code. Safe for any thread.
+ * hook does not return is left behind and another goes on after it. Safe for any thread and without
+ * a lock, since the control thread is among them: one word says all, and whoever changes it has the
+ * right to what follows. Runners are told apart by their numbers, from 0 in the order of claims.
  */
 final class HookQueue {
-  private static final HookSlot[] NONE = {};
+  /** Nobody. */
+  static final int NONE = -1;
 
-  private HookSlot[] slots = NONE;
-  private int next;
-  private long deadlineNanos;
-  private @Nullable HookRunner active;
-  private @Nullable HookSlot current;
-  private long startedNanos;
-  private long currentDeadlineNanos;
+  private static final HookSlot[] NO_HOOKS = {};
 
-  synchronized void open(HookSlot[] hooks, long deadline) {
-    slots = hooks;
+  /** What the word is made of: three flags, how many runners were claimed, and hooks begun. */
+  private static final int RUNNING = 1;
+
+  private static final int WORKING = 2;
+  private static final int GIVEN_UP = 4;
+  private static final int RUNNER_SHIFT = 3;
+  private static final int RUNNER = 1 << RUNNER_SHIFT;
+  private static final int HOOK_SHIFT = 8;
+  private static final int HOOK = 1 << HOOK_SHIFT;
+  private static final int RUNNER_MASK = HOOK / RUNNER - 1;
+
+  private final AtomicInteger word = new AtomicInteger();
+  private volatile HookSlot[] slots = NO_HOOKS;
+  private volatile long deadlineNanos;
+
+  /** Written by the runner that works, before the word says that its hook is running. */
+  private volatile long startedNanos;
+
+  private volatile long currentDeadlineNanos;
+
+  /** Before anything else is called. */
+  void open(HookSlot[] hooks, long deadline) {
     deadlineNanos = deadline;
+    slots = hooks;
   }
 
-  synchronized HookSlot[] slots() {
+  HookSlot[] slots() {
     return slots;
   }
 
-  /** Makes that runner the one that works; false if there is one already. */
-  synchronized boolean claim(HookRunner runner) {
-    if (active != null) {
-      return false;
-    }
-    active = runner;
-    return true;
-  }
-
-  /** Takes a claim back that came to nothing. */
-  synchronized void unclaim(HookRunner runner) {
-    if (active == runner) {
-      active = null;
+  /** Makes the next of so many runners the one that works; {@link #NONE} if it may not. */
+  int claim(int runners) {
+    while (true) {
+      int now = word.get();
+      int claimed = claimed(now);
+      if ((now & WORKING) != 0 || claimed == runners) {
+        return NONE;
+      }
+      if (word.compareAndSet(now, (now + RUNNER) | WORKING)) {
+        return claimed;
+      }
     }
   }
 
-  synchronized boolean isWorkedBy(HookRunner runner) {
-    return active == runner;
+  /** Takes the last claim back, which came to nothing. */
+  void unclaim() {
+    int now = word.get();
+    while (!word.compareAndSet(now, (now - RUNNER) & ~WORKING)) {
+      now = word.get();
+    }
+  }
+
+  boolean isWorkedBy(int runner) {
+    return works(word.get(), runner);
   }
 
   /** The next hook for that runner, or null: none left, or it has been left behind. */
-  synchronized @Nullable HookSlot next(HookRunner runner, long nanos) {
-    if (active != runner) {
-      return null;
+  @Nullable HookSlot next(int runner, long nanos) {
+    while (true) {
+      int now = word.get();
+      long left = deadlineNanos - nanos;
+      if (left <= 0) {
+        giveUpRest();
+      }
+      HookSlot[] all = slots;
+      int index = now >>> HOOK_SHIFT;
+      boolean more = left > 0 && (now & GIVEN_UP) == 0 && index < all.length;
+      if (!more || !works(now, runner)) {
+        return null;
+      }
+      HookSlot slot = all[index];
+      // Without a deadline of its own a hook may not eat the time of those behind it.
+      long own = slot.timeoutNanos > 0 ? slot.timeoutNanos : left / (all.length - index);
+      startedNanos = nanos;
+      currentDeadlineNanos = nanos + Math.min(left, own);
+      slot.change(HookOutcome.WAITING, HookOutcome.RUNNING);
+      if (word.compareAndSet(now, (now + HOOK) | RUNNING)) {
+        return slot;
+      }
     }
-    long left = deadlineNanos - nanos;
-    if (left <= 0) {
-      giveUpRest();
-    }
-    if (next == slots.length) {
-      return null;
-    }
-    HookSlot slot = slots[next];
-    // Without a deadline of its own a hook may not eat the time of those behind it.
-    long own = slot.timeoutNanos > 0 ? slot.timeoutNanos : left / (slots.length - next);
-    next++;
-    current = slot;
-    startedNanos = nanos;
-    currentDeadlineNanos = nanos + Math.min(left, own);
-    slot.outcome = HookOutcome.RUNNING;
-    return slot;
   }
 
-  synchronized long currentDeadlineNanos() {
+  long currentDeadlineNanos() {
     return currentDeadlineNanos;
   }
 
-  /** Takes down how a hook ended; one that was left behind may still end well. */
-  synchronized void ended(HookSlot slot, long tookNanos, @Nullable Throwable thrown) {
-    boolean late = slot != current;
-    if (!late) {
-      current = null;
+  /** Takes down how that runner's hook ended; one that was left behind may still end well. */
+  void ended(int runner, HookSlot slot, long tookNanos, @Nullable Throwable thrown) {
+    int now = word.get();
+    while (works(now, runner) && !word.compareAndSet(now, now & ~RUNNING)) {
+      now = word.get();
     }
     slot.ranNanos = tookNanos;
     if (thrown != null) {
       slot.thrown = thrown.getClass();
       slot.outcome = HookOutcome.FAILED;
     } else {
-      slot.outcome = late ? HookOutcome.DONE_LATE : HookOutcome.DONE;
+      slot.outcome = works(now, runner) ? HookOutcome.DONE : HookOutcome.DONE_LATE;
     }
   }
 
   /** Leaves the running hook behind if its deadline has passed; whether it did. */
-  synchronized boolean leaveBehind(long nanos) {
-    HookSlot slot = current;
-    if (slot == null || nanos - currentDeadlineNanos < 0) {
-      return false;
-    }
-    abandon(slot, HookOutcome.LEFT_BEHIND);
-    return true;
+  boolean leaveBehind(long nanos) {
+    int now = word.get();
+    // One that changes meanwhile is looked at again in a moment.
+    return isRunning(now)
+        && nanos - currentDeadlineNanos >= 0
+        && abandon(now, HookOutcome.LEFT_BEHIND);
   }
 
   /** Whether the running hook has run for so long. */
-  synchronized boolean runsFor(long duration, long nanos) {
-    return current != null && nanos - startedNanos >= duration;
+  boolean runsFor(long duration, long nanos) {
+    return isRunning(word.get()) && nanos - startedNanos >= duration;
   }
 
-  /** The runner whose hook is running now, or null. */
-  synchronized @Nullable HookRunner busyRunner() {
-    return current == null ? null : active;
+  /** The runner whose hook is running now, or {@link #NONE}. */
+  int busyRunner() {
+    int now = word.get();
+    return isRunning(now) ? claimed(now) - 1 : NONE;
   }
 
   /** The running hook waits in {@code System.exit} and will not return: that is its success. */
-  synchronized void endedJvm(HookRunner runner) {
-    HookSlot slot = current;
-    if (slot != null && active == runner) {
-      abandon(slot, HookOutcome.ENDED_JVM);
+  void endedJvm(int runner) {
+    int now = word.get();
+    while (works(now, runner) && isRunning(now) && !abandon(now, HookOutcome.ENDED_JVM)) {
+      now = word.get();
     }
   }
 
   /** Time is up for those that have not begun. */
-  synchronized void giveUpRest() {
-    for (; next < slots.length; next++) {
-      slots[next].outcome = HookOutcome.NOT_RUN;
+  void giveUpRest() {
+    int now = word.get();
+    while ((now & GIVEN_UP) == 0 && !word.compareAndSet(now, now | GIVEN_UP)) {
+      now = word.get();
+    }
+    HookSlot[] all = slots;
+    for (int i = now >>> HOOK_SHIFT; i < all.length; i++) {
+      all[i].outcome = HookOutcome.NOT_RUN;
     }
   }
 
-  private void abandon(HookSlot slot, HookOutcome outcome) {
-    slot.outcome = outcome;
-    current = null;
-    active = null;
+  private boolean abandon(int now, HookOutcome outcome) {
+    HookSlot slot = slots[(now >>> HOOK_SHIFT) - 1];
+    if (!word.compareAndSet(now, now & ~(RUNNING | WORKING))) {
+      return false;
+    }
+    // It may have ended since, late but well.
+    slot.change(HookOutcome.RUNNING, outcome);
+    return true;
+  }
+
+  private static boolean isRunning(int word) {
+    return (word & RUNNING) != 0;
+  }
+
+  private static boolean works(int word, int runner) {
+    return (word & WORKING) != 0 && claimed(word) == runner + 1;
+  }
+
+  private static int claimed(int word) {
+    return word >>> RUNNER_SHIFT & RUNNER_MASK;
   }
 }

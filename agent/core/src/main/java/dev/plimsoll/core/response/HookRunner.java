@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * one that finds none left brings the sequence to its end. One use.
  */
 final class HookRunner implements Runnable {
+  private final int number;
   private final ShutdownSequence sequence;
   private final HookQueue queue;
   private final Reserve reserve;
@@ -23,12 +24,17 @@ final class HookRunner implements Runnable {
   /** Written by {@link #run}, read by whoever asks where it is. */
   private volatile @Nullable Thread thread;
 
+  /**
+   * @param number by which the queue knows it
+   */
   HookRunner(
+      int number,
       ShutdownSequence sequence,
       HookQueue queue,
       Reserve reserve,
       ResponseThreads threads,
       NanoClock clock) {
+    this.number = number;
     this.threads = threads;
     this.sequence = sequence;
     this.queue = queue;
@@ -41,14 +47,18 @@ final class HookRunner implements Runnable {
   @Override
   public void run() {
     thread = Thread.currentThread();
-    HookSlot slot = queue.next(this, clock.nanoTime());
+    HookSlot slot = queue.next(number, clock.nanoTime());
     while (slot != null) {
       run(slot);
-      slot = queue.next(this, clock.nanoTime());
+      slot = queue.next(number, clock.nanoTime());
     }
-    if (queue.isWorkedBy(this)) {
+    if (queue.isWorkedBy(number)) {
       sequence.conclude();
     }
+  }
+
+  int number() {
+    return number;
   }
 
   @Nullable Thread thread() {
@@ -101,13 +111,13 @@ final class HookRunner implements Runnable {
     }
     long start = clock.nanoTime();
     Throwable thrown = accept(slot);
-    if (thrown instanceof OutOfMemoryError && queue.isWorkedBy(this)) {
+    if (thrown instanceof OutOfMemoryError && queue.isWorkedBy(number)) {
       // Held back for one array it serves this hook, and the later ones, better as plain room; but
       // not where this one was left behind: it is the next one's by now.
       reserve.release();
       thrown = accept(slot);
     }
-    queue.ended(slot, clock.nanoTime() - start, thrown);
+    queue.ended(number, slot, clock.nanoTime() - start, thrown);
   }
 
   private @Nullable Throwable accept(HookSlot slot) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The runners that there are for the hooks of a process, made while there is room for them. Safe
- * for any thread; a claim is a few writes.
+ * for any thread.
  */
 final class HookRunners {
   /** Two can be lost to hung hooks, one can be a thread that assists, one the JVM's own. */
@@ -13,7 +13,6 @@ final class HookRunners {
 
   private final HookQueue queue;
   private final HookRunner[] runners = new HookRunner[COUNT];
-  private int used;
 
   HookRunners(
       ShutdownSequence sequence,
@@ -23,21 +22,21 @@ final class HookRunners {
       NanoClock clock) {
     this.queue = queue;
     for (int i = 0; i < COUNT; i++) {
-      runners[i] = new HookRunner(sequence, queue, reserve, threads, clock);
+      runners[i] = new HookRunner(i, sequence, queue, reserve, threads, clock);
     }
   }
 
-  /** The next one, if there is a hook for it and no other at work; else null. */
-  synchronized @Nullable HookRunner claim() {
-    if (used == COUNT || !queue.claim(runners[used])) {
-      return null;
-    }
-    return runners[used++];
+  /** The next one, if there is one left and no other at work; else null. */
+  @Nullable HookRunner claim() {
+    return of(queue.claim(COUNT));
   }
 
-  /** No thread was found for the one that was claimed last. */
-  synchronized void unclaim(HookRunner runner) {
-    queue.unclaim(runner);
-    used--;
+  /** The one whose hook is running now, or null. */
+  @Nullable HookRunner busy() {
+    return of(queue.busyRunner());
+  }
+
+  private @Nullable HookRunner of(int number) {
+    return number == HookQueue.NONE ? null : runners[number];
   }
 }

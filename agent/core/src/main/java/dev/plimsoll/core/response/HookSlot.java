@@ -1,16 +1,20 @@
 package dev.plimsoll.core.response;
 
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A registered hook and what became of it. The latter is written by the shutdown sequence. */
 final class HookSlot {
+  private static final AtomicReferenceFieldUpdater<HookSlot, HookOutcome> OUTCOME =
+      AtomicReferenceFieldUpdater.newUpdater(HookSlot.class, HookOutcome.class, "outcome");
+
   final String name;
   final int order;
   final long timeoutNanos;
   final Consumer<Object[]> hook;
 
-  /** Written under the sequence's lock, read by any thread. */
+  /** Written by {@link HookQueue}, read by any thread. */
   volatile HookOutcome outcome = HookOutcome.WAITING;
 
   /** The class of what it threw: its message may hold the application's data. */
@@ -32,6 +36,11 @@ final class HookSlot {
     slot.thrown = OutOfMemoryError.class;
     slot.ranNanos = 0;
     return slot;
+  }
+
+  /** Unless it is another already. */
+  void change(HookOutcome from, HookOutcome to) {
+    OUTCOME.compareAndSet(this, from, to);
   }
 
   String outcomeText() {

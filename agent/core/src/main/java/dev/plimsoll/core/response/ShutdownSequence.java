@@ -180,7 +180,7 @@ public final class ShutdownSequence {
       starved = false;
       return;
     }
-    runners.unclaim(runner);
+    queue.unclaim();
     if (!starved) {
       starvedSinceNanos = nanos;
       starved = true;
@@ -267,9 +267,9 @@ public final class ShutdownSequence {
     }
     giveJvmTime();
     while (isAtWork() && clock.nanoTime() - deadlineNanos - GRACE_NANOS < 0) {
-      HookRunner busy = queue.busyRunner();
+      HookRunner busy = runners.busy();
       if (busy != null && HookRunner.isExiting(busy.thread())) {
-        queue.endedJvm(busy);
+        queue.endedJvm(busy.number());
         giveJvmTime();
       }
       if (!runHere()) {
