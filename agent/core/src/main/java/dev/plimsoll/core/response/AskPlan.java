@@ -21,28 +21,25 @@ final class AskPlan {
 
   private static final double LEAST_FRACTION = 0.01;
 
-  private double[] limits = new double[16];
-  private double[] weights = new double[16];
-  private double[] gives = new double[16];
-  private long[] asks = new long[16];
+  private final double[] limits;
+  private final double[] weights;
+  private final double[] gives;
+  private final long[] asks;
   private boolean isSplit;
+
+  AskPlan(int room) {
+    this.limits = new double[room];
+    this.weights = new double[room];
+    this.gives = new double[room];
+    this.asks = new long[room];
+  }
 
   /** Says how much each cache may give: down to its part of the bound, or to what it keeps. */
   void limit(List<Target> plan, BoundSplit split, ShedOrder order) {
-    if (limits.length < plan.size()) {
-      limits = new double[plan.size() * 2];
-      weights = new double[limits.length];
-      gives = new double[limits.length];
-      asks = new long[limits.length];
-    }
     isSplit = order.isBound();
     for (int i = 0; i < plan.size(); i++) {
       limits[i] = plan.get(i) instanceof CacheTarget cache ? limitOf(cache, i, split, order) : 0;
     }
-  }
-
-  boolean isFirstOfOrder(List<Target> plan, int place) {
-    return place == 0 || plan.get(place).terms().order() != plan.get(place - 1).terms().order();
   }
 
   /** Divides what is still wanted among the targets of one order, the first of which is given. */

@@ -1,14 +1,12 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.NanoClock;
-import dev.plimsoll.core.response.shed.BoundSplit;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.CallbackTarget;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
 import dev.plimsoll.core.response.shed.Weighing;
 import dev.plimsoll.core.response.size.ObjectSizes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShedStep extends GuardedRun {
   private static final long CLAIM_PARK_NANOS = 50_000;
+  private static final int FIRST_ROOM = 64;
 
   private final TargetRegistry registry;
   private final NanoClock clock;
@@ -29,9 +28,11 @@ final class ShedStep extends GuardedRun {
   private final ShedTotals totals;
   private final ShedOrder order = new ShedOrder();
   private final AtomicBoolean busy = new AtomicBoolean();
-  private final BoundSplit split = new BoundSplit();
-  private final List<Target> plan = new ArrayList<>(64);
-  private final AskPlan asks = new AskPlan();
+
+  /** Made beforehand by whoever sees that there are more targets; taken when a step begins. */
+  private volatile StepPlan readyPlan = new StepPlan(FIRST_ROOM);
+
+  private StepPlan plan = readyPlan;
   private boolean planned;
   private int counted;
   private int asked;
@@ -76,7 +77,8 @@ final class ShedStep extends GuardedRun {
       }
     }
     if (asked < 0) {
-      divide();
+      remainingBytes = plan.divide(order);
+      asked = 0;
     }
     return order.raise ? raiseAll(lane) : askAll(lane);
   }
@@ -106,16 +108,18 @@ final class ShedStep extends GuardedRun {
     }
   }
 
-  private void plan() {
-    plan.clear();
-    List<Target> row = registry.row();
-    long now = clock.nanoTime();
-    for (int i = 0; i < row.size(); i++) {
-      Target target = row.get(i);
-      if (target.isInService(now) && target.relieves(order.resource.ordinal())) {
-        plan.add(target);
-      }
+  /** Makes room for the next steps. One thread at a time, which need not be the step's. */
+  void makeRoom(int targets) {
+    if (targets > readyPlan.room()) {
+      readyPlan = new StepPlan(targets * 2);
     }
+  }
+
+  private void plan() {
+    List<Target> row = registry.row();
+    StepPlan ready = readyPlan;
+    plan = row.size() <= ready.room() ? ready : new StepPlan(row.size());
+    plan.fill(row, order, clock.nanoTime());
     counted = 0;
     asked = -1;
     planned = true;
@@ -142,29 +146,11 @@ final class ShedStep extends GuardedRun {
     return true;
   }
 
-  private void divide() {
-    long held = 0;
-    for (int i = 0; i < plan.size(); i++) {
-      held += plan.get(i) instanceof CacheTarget cache ? Math.max(0, cache.estimatedBytes()) : 0;
-    }
-    if (order.isBound()) {
-      split.split(plan, order.boundBytes, order.belowKeep);
-    }
-    asks.limit(plan, split, order);
-    if (order.isOpenEnded()) {
-      remainingBytes = Long.MAX_VALUE;
-    } else {
-      remainingBytes = order.wantedBytes > 0 ? order.wantedBytes : held - order.boundBytes;
-    }
-    asked = 0;
-  }
-
   private boolean raiseAll(Lane lane) {
     while (asked < plan.size()) {
       int place = asked++;
       if (plan.get(place) instanceof CacheTarget cache && claimed(cache)) {
-        long bound = order.isBound() ? split.boundOf(place) : Long.MAX_VALUE;
-        if (!bound(lane, cache, bound)) {
+        if (!bound(lane, cache, plan.boundOf(place))) {
           return false;
         }
       }
@@ -175,11 +161,8 @@ final class ShedStep extends GuardedRun {
   private boolean askAll(Lane lane) {
     while (asked < plan.size()) {
       int place = asked++;
-      if (asks.isFirstOfOrder(plan, place)) {
-        asks.divide(plan, place, remainingBytes);
-      }
       Target target = plan.get(place);
-      long ask = Math.min(asks.of(place), remainingBytes);
+      long ask = plan.askOf(place, remainingBytes);
       boolean served = true;
       if (ask > 0 && claimed(target)) {
         served = ask(lane, target, place, ask);
@@ -202,7 +185,7 @@ final class ShedStep extends GuardedRun {
     }
     long begun = clock.nanoTime();
     long deadline = begun + calls.timeoutNanos(target);
-    long bound = order.isBound() ? split.boundOf(place) : Long.MAX_VALUE;
+    long bound = plan.boundOf(place);
     long returned = 0;
     Throwable thrown = null;
     target.noteCall();
@@ -254,7 +237,7 @@ final class ShedStep extends GuardedRun {
   }
 
   private long held(CacheTarget cache, int place) {
-    return Math.max(split.boundOf(place), cache.estimatedBytes());
+    return Math.max(plan.boundOf(place), cache.estimatedBytes());
   }
 
   private boolean claimed(Target target) {

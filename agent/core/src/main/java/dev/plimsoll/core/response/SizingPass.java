@@ -76,6 +76,7 @@ final class SizingPass extends GuardedRun {
     }
     long deadline = clock.nanoTime() + PASS_NANOS;
     List<Target> row = registry.row();
+    step.makeRoom(row.size());
     if (left <= 0) {
       left = row.size();
     }

@@ -9,25 +9,26 @@ import java.util.List;
  * order. One thread at a time.
  */
 public final class BoundSplit {
-  private long[] bounds = new long[16];
-  private double[] free = new double[16];
-  private double[] weights = new double[16];
-  private double[] gives = new double[16];
+  private final long[] bounds;
+  private final double[] free;
+  private final double[] weights;
+  private final double[] gives;
+
+  public BoundSplit(int room) {
+    this.bounds = new long[room];
+    this.free = new double[room];
+    this.weights = new double[room];
+    this.gives = new double[room];
+  }
 
   /**
    * Splits.
    *
-   * @param targets by ascending order
+   * @param targets by ascending order, no more than there is room for
    * @param boundBytes for all caches among them together
    * @param belowKeep whether what they keep may be taken too
    */
   public void split(List<Target> targets, long boundBytes, boolean belowKeep) {
-    if (bounds.length < targets.size()) {
-      bounds = new long[targets.size() * 2];
-      free = new double[bounds.length];
-      weights = new double[bounds.length];
-      gives = new double[bounds.length];
-    }
     double excess = -boundBytes;
     // By index, here as wherever a full heap may see it: an iterator is an allocation.
     for (int i = 0; i < targets.size(); i++) {

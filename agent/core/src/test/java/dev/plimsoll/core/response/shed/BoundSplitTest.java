@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class BoundSplitTest {
-  private final BoundSplit split = new BoundSplit();
+  private final BoundSplit split = new BoundSplit(16);
   private final List<Map<Integer, byte[]>> alive = new ArrayList<>();
 
   @Test
