@@ -2,6 +2,7 @@ package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.Interrupts;
 import dev.plimsoll.core.base.NanoClock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,16 +14,21 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Watchdog {
   private static final String NAME = "plimsoll-watchdog";
+  private static final long NONE = Long.MIN_VALUE;
 
   private final NanoClock clock;
   private final ProcessEnd end;
   private final Thread thread;
 
-  /** Written by whoever arms, read by the thread after {@code armed}, which is written later. */
-  private volatile long deadlineNanos;
+  /**
+   * One value, so that the thread can tell the deadline that has passed from one that was set
+   * since.
+   */
+  private final AtomicLong deadlineNanos = new AtomicLong(NONE);
 
+  /** Written before the deadline, read after it. */
   private volatile int exitCode;
-  private volatile boolean armed;
+
   private volatile boolean closed;
 
   public Watchdog(NanoClock clock) {
@@ -45,25 +51,24 @@ public final class Watchdog {
   /** Ends the thread; nothing is halted any more. */
   public void close() {
     closed = true;
-    armed = false;
+    disarm();
     LockSupport.unpark(thread);
   }
 
   /** From now on the process ends with that code when the clock passes the deadline. */
   public void arm(long deadline, int code) {
     exitCode = code;
-    deadlineNanos = deadline;
-    armed = true;
+    deadlineNanos.set(deadline);
     LockSupport.unpark(thread);
   }
 
   /** Takes the deadline back. */
   public void disarm() {
-    armed = false;
+    deadlineNanos.set(NONE);
   }
 
   public boolean isArmed() {
-    return armed;
+    return deadlineNanos.get() != NONE;
   }
 
   /** How the process is ended; shared with the shutdown sequence. */
@@ -86,16 +91,16 @@ public final class Watchdog {
     public void run() {
       while (!closed) {
         Interrupts.forget();
-        if (!armed) {
+        long deadline = deadlineNanos.get();
+        if (deadline == NONE) {
           LockSupport.park();
           continue;
         }
-        long left = deadlineNanos - clock.nanoTime();
+        long left = deadline - clock.nanoTime();
         if (left > 0) {
           LockSupport.parkNanos(left);
-        } else if (armed) {
+        } else if (deadlineNanos.compareAndSet(deadline, NONE)) {
           end.halt(exitCode);
-          armed = false;
         }
       }
     }

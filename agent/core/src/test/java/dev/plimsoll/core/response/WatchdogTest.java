@@ -3,7 +3,10 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plimsoll.core.base.NanoClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,27 @@ class WatchdogTest {
     clock.advance(Duration.ofSeconds(1));
     await().during(Duration.ofMillis(200)).until(() -> end.halts() == 0);
     assertThat(watchdog.isArmed()).isFalse();
+  }
+
+  /** What has passed is the old deadline, which nobody means any more. */
+  @Test
+  void armAnew_whileTheThreadReadsTheClock_haltsNothing() {
+    AtomicReference<Watchdog> other = new AtomicReference<>();
+    AtomicInteger readings = new AtomicInteger();
+    NanoClock late =
+        () -> {
+          if (readings.incrementAndGet() == 1) {
+            other.get().disarm();
+            other.get().arm(Long.MAX_VALUE / 2, 8);
+          }
+          return 1000;
+        };
+    other.set(new Watchdog(late, end));
+    other.get().arm(1, 7);
+    other.get().start();
+    await().until(() -> readings.get() >= 2);
+    await().during(Duration.ofMillis(50)).until(() -> end.halts() == 0);
+    other.get().close();
   }
 
   private static long watchdogs(Thread.State state) {
