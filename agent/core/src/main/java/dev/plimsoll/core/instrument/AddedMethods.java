@@ -1,5 +1,6 @@
 package dev.plimsoll.core.instrument;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,17 +27,24 @@ final class AddedMethods {
 
   private final ClassVisitor out;
   private final ClassMarks marks;
-  private final BridgeConstants constants;
+  private final SiteConstants constants;
+  private final @Nullable LinkMethod link;
   private final Map<String, Site> sites = new LinkedHashMap<>();
 
   /**
    * @param mayAdd the names that may be added, and must be, since the class has them; null for any
    */
   AddedMethods(
-      ClassVisitor out, ClassMarks marks, BridgeConstants constants, @Nullable Set<String> mayAdd) {
+      ClassVisitor out,
+      ClassMarks marks,
+      BridgeConstants chain,
+      Bridges bridges,
+      @Nullable Set<String> mayAdd) {
+    boolean mayLink = mayAdd == null || mayAdd.contains(LinkMethod.METHOD);
     this.out = out;
     this.marks = marks;
-    this.constants = constants;
+    this.link = mayLink ? new LinkMethod(bridges, marks) : null;
+    this.constants = link != null ? link : chain;
     for (FieldMark field : marks.fields) {
       sites.put(name(field), new Site(field.owner(), field.spec(), null, null));
     }
@@ -56,7 +64,16 @@ final class AddedMethods {
 
   /** What {@link #write} adds. */
   Set<String> names() {
-    return sites.keySet();
+    Set<String> names = new HashSet<>(sites.keySet());
+    if (link != null) {
+      names.add(LinkMethod.METHOD);
+    }
+    return names;
+  }
+
+  /** How all that is woven into the class reaches the agent. */
+  SiteConstants constants() {
+    return constants;
   }
 
   /** Stack: value, value before; leaves nothing. */
@@ -73,7 +90,7 @@ final class AddedMethods {
     if (sites.containsKey(name)) {
       call(code, name, TWO);
     } else {
-      constants.loadSite(code, owner, spec, CACHES);
+      constants.load(code, owner, spec, CACHES);
       code.visitInsn(Opcodes.DUP_X2);
       code.visitInsn(Opcodes.POP);
       accept(code, CACHES, TWO);
@@ -86,7 +103,7 @@ final class AddedMethods {
     if (sites.containsKey(name)) {
       call(code, name, ONE);
     } else {
-      constants.loadSite(code, method.owner(), method.spec(mark), method.handle(), OWNERS);
+      constants.load(code, method.owner(), method.spec(mark), method.handle(), OWNERS);
       code.visitInsn(Opcodes.SWAP);
       accept(code, OWNERS, ONE);
     }
@@ -96,6 +113,9 @@ final class AddedMethods {
   void write() {
     for (Map.Entry<String, Site> each : sites.entrySet()) {
       write(each.getKey(), each.getValue());
+    }
+    if (link != null) {
+      link.write(out);
     }
   }
 
@@ -110,12 +130,12 @@ final class AddedMethods {
     code.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
     code.visitLabel(start);
     if (site.method == null || site.mark == null) {
-      constants.loadSite(code, site.owner, site.spec, CACHES);
+      constants.load(code, site.owner, site.spec, CACHES);
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitVarInsn(Opcodes.ALOAD, 1);
       accept(code, CACHES, TWO);
     } else {
-      constants.loadSite(code, site.owner, site.spec, site.method.handle(), OWNERS);
+      constants.load(code, site.owner, site.spec, site.method.handle(), OWNERS);
       code.visitVarInsn(Opcodes.ALOAD, 0);
       accept(code, OWNERS, ONE);
     }

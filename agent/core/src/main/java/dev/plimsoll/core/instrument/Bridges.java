@@ -1,7 +1,7 @@
 package dev.plimsoll.core.instrument;
 
 /**
- * Where woven code finds the agent's functions. Apart from {@link BridgeConstants}, which needs the
+ * Where woven code finds the agent's functions. Apart from {@link SiteConstants}, which need the
  * class file library.
  */
 public record Bridges(String className, String method, String descriptor) {

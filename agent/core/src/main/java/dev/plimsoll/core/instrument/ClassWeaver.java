@@ -15,7 +15,6 @@ final class ClassWeaver extends ClassVisitor {
   private static final int FIRST_VERSION = Opcodes.V11;
 
   private final ClassMarks marks;
-  private final BridgeConstants constants;
   private final AddedMethods added;
   private final List<MethodMark> ofInstances;
   private final List<MethodMark> ofClass;
@@ -24,15 +23,9 @@ final class ClassWeaver extends ClassVisitor {
    * @param mayAddInitialiser whether a class initialiser may be added: not to a class that is
    *     loaded
    */
-  ClassWeaver(
-      ClassVisitor next,
-      ClassMarks marks,
-      BridgeConstants constants,
-      AddedMethods added,
-      boolean mayAddInitialiser) {
+  ClassWeaver(ClassVisitor next, ClassMarks marks, AddedMethods added, boolean mayAddInitialiser) {
     super(Opcodes.ASM9, next);
     this.marks = marks;
-    this.constants = constants;
     this.added = added;
     this.ofInstances = marks.callbacks(/* ofInstances= */ true);
     this.ofClass =
@@ -91,11 +84,11 @@ final class ClassWeaver extends ClassVisitor {
     MethodVisitor woven = next;
     Mark door = method.mark(MarkKind.REJECT_UNDER_PRESSURE);
     if (door != null) {
-      woven = new DoorWeaver(woven, method, door, constants);
+      woven = new DoorWeaver(woven, method, door, added.constants());
     }
     Mark gate = method.mark(MarkKind.RETRY_AFTER_SHEDDING);
     if (gate != null) {
-      woven = new GateWeaver(woven, method, gate, constants);
+      woven = new GateWeaver(woven, method, gate, added.constants());
     }
     for (Mark factory : method.factories()) {
       woven = new FactoryWeaver(woven, method, factory, added);

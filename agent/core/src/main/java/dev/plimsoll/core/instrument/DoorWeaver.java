@@ -26,9 +26,9 @@ final class DoorWeaver extends MethodVisitor {
   private final MethodMark method;
   private final long mask;
   private final String spec;
-  private final BridgeConstants constants;
+  private final SiteConstants constants;
 
-  DoorWeaver(MethodVisitor next, MethodMark method, Mark mark, BridgeConstants constants) {
+  DoorWeaver(MethodVisitor next, MethodMark method, Mark mark, SiteConstants constants) {
     super(Opcodes.ASM9, next);
     this.method = method;
     this.mask = method.doorMask(mark);
@@ -80,11 +80,11 @@ final class DoorWeaver extends MethodVisitor {
   }
 
   private void loadSite() {
-    constants.loadSite(mv, method.owner(), spec, SITE);
+    constants.load(mv, method.owner(), spec, SITE);
   }
 
   private void readWord() {
-    constants.load(mv, "doors", ATOMIC_LONG);
+    constants.load(mv, method.owner(), SiteSpec.DOOR_WORD, ATOMIC_LONG);
     mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATOMIC_LONG, "get", "()J", false);
   }
 

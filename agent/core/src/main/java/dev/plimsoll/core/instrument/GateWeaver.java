@@ -34,7 +34,7 @@ final class GateWeaver extends MethodVisitor {
   private static final String ERROR = "java/lang/OutOfMemoryError";
   private static final String SITE = "java/util/function/BiPredicate";
 
-  private final BridgeConstants constants;
+  private final SiteConstants constants;
   private final String owner;
   private final String spec;
   private final List<Object> arguments;
@@ -44,7 +44,7 @@ final class GateWeaver extends MethodVisitor {
   private final int errorSlot;
   private final Label start = new Label();
 
-  GateWeaver(MethodVisitor next, MethodMark method, Mark mark, BridgeConstants constants) {
+  GateWeaver(MethodVisitor next, MethodMark method, Mark mark, SiteConstants constants) {
     super(Opcodes.ASM9, next);
     this.constants = constants;
     this.owner = method.owner();
@@ -112,7 +112,7 @@ final class GateWeaver extends MethodVisitor {
     Label stored = new Label();
     mv.visitTryCatchBlock(linking, linked, failed, "java/lang/Throwable");
     mv.visitLabel(linking);
-    constants.loadSite(mv, owner, spec, SITE);
+    constants.load(mv, owner, spec, SITE);
     mv.visitLabel(linked);
     mv.visitJumpInsn(Opcodes.GOTO, stored);
     mv.visitLabel(failed);
@@ -131,7 +131,7 @@ final class GateWeaver extends MethodVisitor {
     mv.visitJumpInsn(Opcodes.IFNONNULL, linked);
     // A first call in a full heap could not link it; what that call held is garbage by now.
     mv.visitInsn(Opcodes.POP);
-    constants.loadSite(mv, owner, spec, SITE);
+    constants.load(mv, owner, spec, SITE);
     mv.visitLabel(linked);
     frame(withError(), SITE);
     mv.visitVarInsn(Opcodes.ALOAD, errorSlot);

@@ -71,7 +71,7 @@ final class LateMarks {
     opener.open(type);
     Field field = type.getDeclaredField(mark.field());
     field.setAccessible(true);
-    tell(sites.apply(type).apply(mark.spec()), field.get(null));
+    tell(sites.of(type).apply(mark.spec()), field.get(null));
   }
 
   @SuppressWarnings("unchecked")
@@ -86,7 +86,7 @@ final class LateMarks {
     method.setAccessible(true);
     for (Mark each : mark.callbacks()) {
       Function<MethodHandle, Object> ofMethod =
-          (Function<MethodHandle, Object>) sites.apply(type).apply(mark.spec(each));
+          (Function<MethodHandle, Object>) sites.of(type).apply(mark.spec(each));
       Object site = ofMethod.apply(MethodHandles.lookup().unreflect(method));
       ((Consumer<@Nullable Object>) site).accept(null);
     }

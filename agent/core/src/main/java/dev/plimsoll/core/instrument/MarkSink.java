@@ -1,5 +1,6 @@
 package dev.plimsoll.core.instrument;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
@@ -72,6 +73,9 @@ public interface MarkSink {
    * @return whether to run again; false lets the error go on
    */
   boolean awaitRelief(Throwable error, int attempt, int attempts, long waitNanos);
+
+  /** The word that tells doors whether they are shut; see {@link DoorWord}. */
+  AtomicLong doors();
 
   /**
    * Hears that a door has tripped.

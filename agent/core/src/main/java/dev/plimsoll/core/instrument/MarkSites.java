@@ -7,11 +7,12 @@ import java.util.function.Function;
 
 /**
  * Makes the objects behind the places in woven code: asked for a class it gives what makes those of
- * that class from a {@link SiteSpec}. The JVM asks once for each place and holds the answer in the
+ * that class from a {@link SiteSpec}; asked with class, spec and method at once, as {@link
+ * LinkMethod} does, the object itself. The JVM asks once for each place and holds the answer in the
  * class itself; so do we, that several places of one member share it, and that it goes when its
  * class goes. Called on application threads; never throws.
  */
-final class MarkSites implements Function<Class<?>, Function<? super String, Object>> {
+final class MarkSites implements Function<Object, Object> {
   private final MarkSink sink;
   private final Complaints complaints;
   private final Registrations registrations;
@@ -36,7 +37,19 @@ final class MarkSites implements Function<Class<?>, Function<? super String, Obj
   }
 
   @Override
-  public Function<? super String, Object> apply(Class<?> owner) {
+  public Object apply(Object asked) {
+    return asked instanceof Object[] call ? link(call) : of((Class<?>) asked);
+  }
+
+  private Object link(Object[] call) {
+    Object site = of((Class<?>) call[0]).apply((String) call[1]);
+    return site instanceof OfMethod waiting && call[2] instanceof MethodHandle method
+        ? waiting.apply(method)
+        : site;
+  }
+
+  /** What makes the objects of a class. */
+  Function<? super String, Object> of(Class<?> owner) {
     try {
       return new OfClass(owner);
     } catch (OutOfMemoryError e) {
@@ -54,6 +67,9 @@ final class MarkSites implements Function<Class<?>, Function<? super String, Obj
     @Override
     public Object apply(String text) {
       try {
+        if (text.equals(SiteSpec.DOOR_WORD)) {
+          return sink.doors();
+        }
         SiteSpec spec = new SiteSpec(text);
         MarkKind kind = MarkKind.valueOf(spec.next());
         return switch (kind) {

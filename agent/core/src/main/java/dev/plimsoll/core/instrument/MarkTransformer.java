@@ -100,7 +100,7 @@ final class MarkTransformer implements ClassFileTransformer {
       synchronized (this) {
         known = weaver;
         if (known == null) {
-          known = new Weaver(new BridgeConstants(bridges), builders, complaints);
+          known = new Weaver(bridges, builders, complaints);
           weaver = known;
         }
       }

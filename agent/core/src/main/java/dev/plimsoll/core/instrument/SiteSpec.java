@@ -5,6 +5,9 @@ package dev.plimsoll.core.instrument;
  * numbers, and last, since they are the host's, the member and the name. Immutable.
  */
 final class SiteSpec {
+  /** No mark, but the word that tells doors whether they are shut. */
+  static final String DOOR_WORD = "doors";
+
   private static final char SEPARATOR = '\n';
 
   private final String text;

@@ -1,7 +1,6 @@
 package dev.plimsoll.core.instrument;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Weaver {
   private static final String INITIALISER = "<clinit>";
 
-  private final BridgeConstants constants;
+  private final Bridges bridges;
+  private final BridgeConstants chain;
   private final LibraryBuilders builders;
   private final MarkRules rules;
 
@@ -31,8 +31,9 @@ final class Weaver {
    */
   private final Map<ClassLoader, Map<String, Set<String>>> added = new WeakHashMap<>();
 
-  Weaver(BridgeConstants constants, LibraryBuilders builders, Complaints complaints) {
-    this.constants = constants;
+  Weaver(Bridges bridges, LibraryBuilders builders, Complaints complaints) {
+    this.bridges = bridges;
+    this.chain = new BridgeConstants(bridges);
     this.builders = builders;
     this.rules = new MarkRules(complaints);
   }
@@ -72,11 +73,10 @@ final class Weaver {
     boolean mayAdd = given == null || given.contains(INITIALISER);
     ClassReader reader = new ClassReader(file);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    AddedMethods methods = new AddedMethods(writer, marks, constants, given);
-    reader.accept(
-        new ClassWeaver(writer, marks, constants, methods, mayAdd), ClassReader.EXPAND_FRAMES);
+    AddedMethods methods = new AddedMethods(writer, marks, chain, bridges, given);
+    reader.accept(new ClassWeaver(writer, marks, methods, mayAdd), ClassReader.EXPAND_FRAMES);
     if (!isLoaded) {
-      Set<String> names = new HashSet<>(methods.names());
+      Set<String> names = methods.names();
       if (!marks.hasInitialiser && !marks.callbacks(false).isEmpty()) {
         names.add(INITIALISER);
       }

@@ -70,7 +70,6 @@ final class AgentRuntime {
   Map<String, Object> functions() {
     Map<String, Object> functions = new HashMap<>();
     functions.put("state", board.state());
-    functions.put("doors", board.doors());
     functions.put("register", new Registrar(shed, hooks, listeners, log));
     functions.put("relief", gates);
     functions.put(Bridges.UNGUARDED, unguarded);

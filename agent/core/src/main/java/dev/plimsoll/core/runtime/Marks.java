@@ -9,6 +9,7 @@ import dev.plimsoll.core.response.ShutdownHooks;
 import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.telemetry.Counter;
 import dev.plimsoll.core.telemetry.Counters;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,11 @@ final class Marks implements MarkSink {
   @Override
   public boolean awaitRelief(Throwable error, int attempt, int attempts, long waitNanos) {
     return gates.relieve(error, attempt, attempts, waitNanos);
+  }
+
+  @Override
+  public AtomicLong doors() {
+    return board.doors();
   }
 
   @Override

@@ -58,11 +58,11 @@ class AdviceFaultTest {
     }
 
     private static Object failing(Throwable cause) {
-      return (Function<Class<?>, Function<String, Object>>) owner -> throwUnchecked(cause);
+      return (Function<Object, Object>) asked -> throwUnchecked(cause);
     }
 
     private static Object sites(Object site) {
-      return (Function<Class<?>, Function<String, Object>>) owner -> spec -> site;
+      return (Function<Object, Object>) asked -> site;
     }
 
     private static Object throwing(Throwable cause) {
@@ -132,14 +132,14 @@ class AdviceFaultTest {
   void door_fault_isOpen(Fault fault) throws Throwable {
     fault.inject();
     Class<?> type = woven.load(ORDERS);
-    woven.doors.set(-1);
+    woven.sink.doors.set(-1);
 
     assertThat(woven.call(type, null, "refused", 2.0, 3L)).isEqualTo(6.0);
   }
 
   @Test
   void door_noWord_isOpen() throws Throwable {
-    System.getProperties().remove("doors");
+    woven.sink.fault = new IllegalStateException("injected");
 
     assertThat(woven.call(woven.load(ORDERS), null, "refused", 2.0, 3L)).isEqualTo(6.0);
   }
@@ -175,7 +175,7 @@ class AdviceFaultTest {
   @Test
   void door_noFault_isShutByThatWord() throws Throwable {
     // Or door_fault_isOpen would show nothing.
-    woven.doors.set(-1);
+    woven.sink.doors.set(-1);
 
     assertThatThrownBy(() -> woven.call(woven.load(ORDERS), null, "refused", 2.0, 3L))
         .isInstanceOf(RuntimeException.class);

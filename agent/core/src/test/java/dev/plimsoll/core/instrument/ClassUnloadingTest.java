@@ -26,11 +26,18 @@ class ClassUnloadingTest {
               System.gc();
               return loaders.stream().allMatch(each -> each.get() == null);
             });
-    woven.registrations.purge();
-    long groups = woven.sink.withdrawn.stream().filter(each -> each.endsWith("#SHARED")).count();
-    long hooks = woven.sink.withdrawn.stream().filter(each -> each.endsWith("#save")).count();
-    assertThat(groups).isEqualTo(200);
-    assertThat(hooks).isEqualTo(200);
+    // The JVM clears references first and hands them to their queues a moment later.
+    await()
+        .untilAsserted(
+            () -> {
+              woven.registrations.purge();
+              assertThat(withdrawn("#SHARED")).isEqualTo(200);
+              assertThat(withdrawn("#save")).isEqualTo(200);
+            });
+  }
+
+  private long withdrawn(String member) {
+    return woven.sink.withdrawn.stream().filter(each -> each.endsWith(member)).count();
   }
 
   private WeakReference<ClassLoader> deploy() throws Throwable {

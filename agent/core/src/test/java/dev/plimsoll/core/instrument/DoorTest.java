@@ -79,6 +79,6 @@ class DoorTest {
   }
 
   private void shut(MemoryResource resource, PressureLevel level) {
-    woven.doors.set(DoorWord.bits(resource.ordinal(), level.ordinal()));
+    woven.sink.doors.set(DoorWord.bits(resource.ordinal(), level.ordinal()));
   }
 }

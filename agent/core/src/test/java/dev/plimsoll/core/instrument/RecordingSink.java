@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
@@ -14,6 +15,7 @@ final class RecordingSink implements MarkSink {
   final Map<String, ToLongFunction<long[]>> shedders = new ConcurrentHashMap<>();
   final Map<String, Consumer<Object[]>> hooks = new ConcurrentHashMap<>();
   final Map<Object, String> found = new IdentityHashMap<>();
+  final AtomicLong doors = new AtomicLong();
   final List<String> waits = new ArrayList<>();
   final List<String> withdrawn = new ArrayList<>();
   boolean relieves = true;
@@ -76,6 +78,12 @@ final class RecordingSink implements MarkSink {
     failIfTold();
     waits.add(error.getMessage() + " " + attempt + "/" + attempts + " " + waitNanos);
     return relieves && attempt < attempts;
+  }
+
+  @Override
+  public AtomicLong doors() {
+    failIfTold();
+    return doors;
   }
 
   @Override

@@ -8,15 +8,27 @@ import java.util.function.UnaryOperator;
 final class WeavingLoader extends ClassLoader {
   private final MarkTransformer transformer;
   private final UnaryOperator<byte[]> before;
+  private final Class<?> loadedBefore;
 
   WeavingLoader(MarkTransformer transformer) {
-    this(transformer, UnaryOperator.identity());
+    this(transformer, UnaryOperator.identity(), null);
   }
 
   WeavingLoader(MarkTransformer transformer, UnaryOperator<byte[]> before) {
+    this(transformer, before, null);
+  }
+
+  private WeavingLoader(
+      MarkTransformer transformer, UnaryOperator<byte[]> before, Class<?> loadedBefore) {
     super(WeavingLoader.class.getClassLoader());
     this.transformer = transformer;
     this.before = before;
+    this.loadedBefore = loadedBefore;
+  }
+
+  /** Weaves as if each class had been loaded already, and were now woven again. */
+  static WeavingLoader late(MarkTransformer transformer) {
+    return new WeavingLoader(transformer, UnaryOperator.identity(), Object.class);
   }
 
   @Override
@@ -27,7 +39,7 @@ final class WeavingLoader extends ClassLoader {
         return loaded != null ? loaded : super.loadClass(name, resolve);
       }
       byte[] file = before.apply(bytes(name));
-      byte[] woven = transformer.transform(this, name.replace('.', '/'), null, null, file);
+      byte[] woven = transformer.transform(this, name.replace('.', '/'), loadedBefore, null, file);
       byte[] result = woven == null ? file : woven;
       return defineClass(name, result, 0, result.length);
     }

@@ -7,7 +7,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Woven implements AfterEachCallback {
   final RecordingSink sink = new RecordingSink();
-  final AtomicLong doors = new AtomicLong();
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
   final Registrations registrations = new Registrations();
   final MarkSites sites;
@@ -53,7 +51,6 @@ final class Woven implements AfterEachCallback {
     transformer = new MarkTransformer(settings, bridges, complaints, late);
     loader = new WeavingLoader(transformer);
     System.getProperties().put(Bridges.SITES, sites);
-    System.getProperties().put("doors", doors);
   }
 
   Class<?> load(String name) throws ReflectiveOperationException {
@@ -81,6 +78,5 @@ final class Woven implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) {
     System.getProperties().remove(Bridges.SITES);
-    System.getProperties().remove("doors");
   }
 }
