@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes {@link Callback}s of the method handles that woven code gives: a static method gets an
@@ -18,6 +19,9 @@ final class Callbacks {
 
   private final MethodHandles.Lookup lookup = MethodHandles.lookup();
   private final ModuleOpener opener;
+
+  /** Written by whoever is first, by two at once at worst. */
+  private volatile @Nullable Shared shared;
 
   Callbacks(ModuleOpener opener) {
     this.opener = opener;
@@ -58,13 +62,29 @@ final class Callbacks {
 
   /** With a long as result, and a check before it that ends rehearsals. */
   private MethodHandle checked(MethodHandle call) throws ReflectiveOperationException {
+    Shared known = shared();
     MethodHandle counting =
         call.type().returnType() == void.class
-            ? MethodHandles.filterReturnValue(call, MethodHandles.constant(long.class, -1L))
+            ? MethodHandles.filterReturnValue(call, known.unknown)
             : call;
-    MethodHandle check =
-        lookup.findStatic(Callback.class, "check", MethodType.methodType(void.class, Object.class));
-    return MethodHandles.foldArguments(
-        counting.asType(CALL), MethodHandles.dropArguments(check, 0, Object.class));
+    return MethodHandles.foldArguments(counting.asType(CALL), known.check);
   }
+
+  private Shared shared() throws ReflectiveOperationException {
+    Shared known = shared;
+    if (known == null) {
+      MethodHandle check =
+          lookup.findStatic(
+              Callback.class, "check", MethodType.methodType(void.class, Object.class));
+      known =
+          new Shared(
+              MethodHandles.dropArguments(check, 0, Object.class),
+              MethodHandles.constant(long.class, -1L));
+      shared = known;
+    }
+    return known;
+  }
+
+  /** Made for the first method: to make them for each is a third of what a mark takes to link. */
+  private record Shared(MethodHandle check, MethodHandle unknown) {}
 }

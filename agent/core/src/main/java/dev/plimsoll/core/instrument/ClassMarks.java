@@ -1,7 +1,9 @@
 package dev.plimsoll.core.instrument;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one class has to be given: its own marks, those that settings add, and the fields of its
@@ -15,6 +17,9 @@ final class ClassMarks {
 
   /** Writes a final field outside an initialiser: legal before version 53 only (JDK-8157181). */
   boolean writesFinals;
+
+  /** Methods, with their descriptors, that write to any field; the others are copied as bytes. */
+  final Set<String> writers = new HashSet<>();
 
   final List<FieldMark> fields = new ArrayList<>();
   final List<MethodMark> methods = new ArrayList<>();

@@ -63,7 +63,9 @@ final class ClassWeaver extends ClassVisitor {
         method = weave(method, mark);
       }
     }
-    return withFields(withOwners(method, name), name);
+    MethodVisitor withOwners = withOwners(method, name);
+    boolean writes = marks.writers.contains(name + descriptor);
+    return writes ? withFields(withOwners, name) : withOwners;
   }
 
   @Override

@@ -1,8 +1,5 @@
 package dev.plimsoll.core.instrument;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.time.Duration;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,33 +8,18 @@ import org.jspecify.annotations.Nullable;
  * from the copy of the API that the method's class sees. Safe for any thread.
  */
 final class Door implements LongFunction<@Nullable RuntimeException> {
-  private static final String EXCEPTION = "dev.plimsoll.MemoryPressureException";
-
   private final MarkSink sink;
   private final long mask;
-  private final Constructor<?> constructor;
-  private final Object[] levels;
-  private final Object[] resources;
+  private final Refusals refusals;
 
-  private Door(MarkSink sink, long mask, Constructor<?> constructor) {
+  private Door(MarkSink sink, long mask, Refusals refusals) {
     this.sink = sink;
     this.mask = mask;
-    this.constructor = constructor;
-    this.levels = constructor.getParameterTypes()[0].getEnumConstants();
-    this.resources = constructor.getParameterTypes()[1].getEnumConstants();
+    this.refusals = refusals;
   }
 
-  static Door of(Class<?> owner, long mask, MarkSink sink) throws ReflectiveOperationException {
-    Class<?> exception = Class.forName(EXCEPTION, true, owner.getClassLoader());
-    for (Constructor<?> each : exception.getConstructors()) {
-      if (each.getParameterCount() == 3 && each.getParameterTypes()[0].isEnum()) {
-        Door door = new Door(sink, mask, each);
-        // Once for nothing, so that no class is loaded when the first caller is refused.
-        door.exception(0, 1, 1);
-        return door;
-      }
-    }
-    throw new NoSuchMethodException(EXCEPTION);
+  static Door of(Class<?> owner, long mask, MarkSink sink) throws ClassNotFoundException {
+    return new Door(sink, mask, Refusals.seenBy(owner));
   }
 
   /**
@@ -55,16 +37,9 @@ final class Door implements LongFunction<@Nullable RuntimeException> {
       int resource = DoorWord.firstResource(tripped);
       int level = DoorWord.level(word, resource);
       long retryAfterNanos = sink.refuse(resource, level);
-      return retryAfterNanos > 0 ? exception(resource, level, retryAfterNanos) : null;
+      return retryAfterNanos > 0 ? refusals.make(level, resource, retryAfterNanos) : null;
     } catch (ReflectiveOperationException e) {
       return null;
     }
-  }
-
-  private RuntimeException exception(int resource, int level, long retryAfterNanos)
-      throws InstantiationException, IllegalAccessException, InvocationTargetException {
-    return (RuntimeException)
-        constructor.newInstance(
-            levels[level], resources[resource], Duration.ofNanos(retryAfterNanos));
   }
 }

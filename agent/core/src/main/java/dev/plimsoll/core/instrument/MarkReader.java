@@ -190,6 +190,9 @@ final class MarkReader extends ClassVisitor {
     @Override
     public void visitFieldInsn(int opcode, String owner, String field, String type) {
       boolean writes = opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC;
+      if (writes) {
+        found.writers.add(name + descriptor);
+      }
       if (writes && owner.equals(found.owner)) {
         assigned.add(field);
       }
