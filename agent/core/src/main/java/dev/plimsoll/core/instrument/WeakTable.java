@@ -67,11 +67,12 @@ final class WeakTable {
         break;
       }
       if (entry.hash == hash && entry.refersTo(object)) {
-        entry.clear();
         if (slots[(at + 1) & (slots.length - 1)] == null) {
           // No search goes on behind it; else its place is taken over by a later one, or swept.
           slots[at] = null;
           used = used - 1;
+        } else {
+          slots[at] = WeakEntry.gone;
         }
         return;
       }
