@@ -11,6 +11,15 @@ public abstract class CacheAdapter {
   /** Entries now, at the price of the library's own count. */
   public abstract long entries(Object cache);
 
+  /**
+   * What it holds in the unit of its own bound, which may be weights of the application: while that
+   * stands still the cache is as large as it was, however many entries it is. -1 where entries are
+   * all that is counted.
+   */
+  public long units(Object cache) {
+    return -1;
+  }
+
   /** Weighs up to so many entries from random places. */
   public abstract void sample(Object cache, SizeSampler sampler, int entries);
 

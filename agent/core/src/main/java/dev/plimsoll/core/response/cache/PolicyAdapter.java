@@ -38,6 +38,12 @@ final class PolicyAdapter extends CacheAdapter {
   }
 
   @Override
+  public long units(Object cache) {
+    Object eviction = access.eviction(cache);
+    return eviction == null ? NONE : access.used(cache, eviction);
+  }
+
+  @Override
   public void sample(Object cache, SizeSampler sampler, int count) {
     entries.sample(cache, sampler, count);
   }

@@ -6,8 +6,15 @@ import java.lang.ref.WeakReference;
 /** What is known of one cache instance. Written with its target's claim. */
 final class CacheState extends WeakReference<Object> {
   final CacheAdapter adapter;
+
+  /** By the samples so far, in the unit of the cache's own bound. */
+  double bytesPerUnit;
+
+  /** The same for an entry of now. */
   double bytesPerEntry;
+
   long entries;
+  int samples;
   long sampledEntries;
   long sampledNanos;
 
