@@ -22,6 +22,7 @@ final class LiveForecast {
   private boolean started;
   private long serial;
   private long provenBytes = -1;
+  private long baseNanos;
   private long baseBytes;
   private long cacheAtBaseBytes;
   private long evictedAtBaseBytes;
@@ -64,9 +65,21 @@ final class LiveForecast {
   }
 
   private void base(ShedInput in, long liveBytes, long evictedBytes) {
+    baseNanos = in.nanos;
     baseBytes = liveBytes;
     cacheAtBaseBytes = in.cacheBytes;
     evictedAtBaseBytes = evictedBytes;
+  }
+
+  /** The caches are counted anew with another yield: by that they have not grown. */
+  void rescale(double factor) {
+    cacheAtBaseBytes = (long) (cacheAtBaseBytes * factor);
+  }
+
+  /** The caches held more already when the last proof was made than was known then. */
+  void uncounted(ShedInput in, long bytes) {
+    cacheAtBaseBytes += bytes;
+    demand.uncounted(bytes / in.cacheYield, baseNanos);
   }
 
   /** A step is ordered now. */

@@ -21,6 +21,13 @@ final class NonCacheDemand {
     }
   }
 
+  /** At the sample of that time the caches held so much more than was known. */
+  void uncounted(double cacheEstimate, long nanos) {
+    if (nanos == peakNanos) {
+      peakCacheEstimate += cacheEstimate;
+    }
+  }
+
   /** By the yield of now: what was taken for demand when sampled may have been half a cache. */
   double bytes(double yield, long nanos) {
     double peak = Math.max(0, peakLiveBytes - yield * peakCacheEstimate);

@@ -29,10 +29,10 @@ import dev.plimsoll.PressureLevel;
  *       below it.
  *   <li>RETURN, when the level has fallen and the last step is a second ago: every 200 ms B climbs
  *       half of the way to W. A cache refills no faster than it misses, and each miss that a low
- *       bound causes is work for what stands behind it.
- *   <li>PROBE, 15 s quiet: every 5 s ({@link GrowthPacer}) B = W + a quarter of what L is below the
- *       target, + 1 % of K at least, up to K - S - N. OPEN again when the applications' own bounds
- *       fit below that.
+ *       bound causes is work for what stands behind it. There, where bursts come and go without
+ *       harm ({@link BoundGrowth}), W grows every 5 s by a quarter of what L is below the target.
+ *   <li>PROBE, 15 s quiet: every 5 s ({@link GrowthPacer}) B = W + such a quarter, + 1 % of K at
+ *       least, up to K - S - N. OPEN again when the applications' own bounds fit below that.
  * </ul>
  *
  * In RETURN and PROBE the prediction must stay below the live bytes at which the level last rose: a
@@ -45,8 +45,6 @@ public final class ShedController {
   private static final double FIRST_GAIN = 0.5;
   private static final double STEP_SHARE = 0.04;
   private static final int MOST_DOUBLINGS = 3;
-  private static final double RETURN_SHARE = 0.01;
-  private static final int PROBED_PARTS = 4;
   private static final double FAILURE_FACTOR = 0.90;
   private static final double WALL_FACTOR = 0.97;
   private static final double GC_FACTOR = 0.97;
@@ -58,7 +56,6 @@ public final class ShedController {
   private static final long STEP_NANOS = 1_000_000_000L;
   private static final long FAILURE_NANOS = 5_000_000_000L;
   private static final long QUIET_NANOS = 1_000_000_000L;
-  private static final long RETURN_NANOS = 200_000_000L;
   private static final long PROBE_AFTER_NANOS = 15_000_000_000L;
 
   /** What the bound is doing. */
@@ -75,7 +72,8 @@ public final class ShedController {
 
   private final HeapModel model;
   private final LiveForecast forecast;
-  private final GrowthPacer growth = new GrowthPacer();
+  private final CountAtCut firstCut = new CountAtCut();
+  private final BoundGrowth growth;
   private final GcShareCuts cuts = new GcShareCuts();
   private final LeakVerdict leak = new LeakVerdict();
 
@@ -93,13 +91,13 @@ public final class ShedController {
   private boolean failedYet;
   private long failureNanos;
   private long troubleNanos;
-  private long grownNanos;
   private boolean orderedYet;
   private long orderedNanos;
 
   public ShedController(HeapModel model) {
     this.model = model;
     forecast = new LiveForecast(model);
+    growth = new BoundGrowth(forecast);
   }
 
   /** Decides from the figures of now; the results hold until the next call. */
@@ -109,6 +107,11 @@ public final class ShedController {
     }
     rescale(in.cacheYield);
     forecast.next(in);
+    recount(in);
+    if (in.shedding) {
+      // Of the step under way no proof can tell yet.
+      stepSerial = in.provenSerial;
+    }
     boolean pressed = in.level != PressureLevel.NORMAL;
     if (pressed || in.failure) {
       hold(in);
@@ -117,6 +120,7 @@ public final class ShedController {
     }
     boolean cut = cuts.next(in.nanos, in.gcShare);
     if (cut && state != State.OPEN) {
+      growth.harmed(boundBytes, in.capacityBytes);
       learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * GC_FACTOR));
       boundBytes = Math.min(boundBytes, learnedBytes);
     }
@@ -130,7 +134,21 @@ public final class ShedController {
       boundBytes = (long) (boundBytes * (yield / lastYield));
       learnedBytes = (long) (learnedBytes * (yield / lastYield));
     }
+    if (yield != lastYield) {
+      forecast.rescale(yield / lastYield);
+    }
     lastYield = yield;
+  }
+
+  /** The first cut was from less than there was. */
+  private void recount(ShedInput in) {
+    long bytes = firstCut.uncounted(in);
+    forecast.uncounted(in, bytes);
+    // More may have been lowered meanwhile, by other figures.
+    if (bytes > 0 && boundBytes == firstCut.boundBytes()) {
+      learnedBytes += bytes;
+      boundBytes += bytes;
+    }
   }
 
   /** No time for small steps. */
@@ -154,7 +172,7 @@ public final class ShedController {
       forecast.alarmed(in);
       stepTaken(in);
     } else if (state != State.HOLD) {
-      growth.lowered(boundBytes, in.capacityBytes);
+      growth.pressed(boundBytes, in.capacityBytes);
       forecast.alarmed(in);
       steps = 0;
       boundBytes = Math.min(boundBytes, Math.max(in.floorBytes, in.cacheBytes));
@@ -172,12 +190,16 @@ public final class ShedController {
       // The first cut is a step of its own: nothing is missing twice.
       trim(in);
     }
+    if (first) {
+      firstCut.cut(in, boundBytes);
+    }
   }
 
   /** All were served so far: what is missing goes at once, but not all. */
   private void wall(ShedInput in) {
     if (!atWall) {
       atWall = true;
+      growth.harmed(boundBytes, in.capacityBytes);
       learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * WALL_FACTOR));
       lower(in, Math.max(in.floorBytes, in.cacheBytes - forecast.missingBytes(in)));
     } else if (in.provenSerial > stepSerial) {
@@ -186,6 +208,7 @@ public final class ShedController {
   }
 
   private void fail(ShedInput in) {
+    growth.harmed(boundBytes, in.capacityBytes);
     if (!failedYet || in.nanos - failureNanos >= FAILURE_NANOS) {
       learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * FAILURE_FACTOR));
       failedYet = true;
@@ -239,46 +262,36 @@ public final class ShedController {
     long quiet = in.nanos - troubleNanos;
     if (state == State.HOLD && quiet >= QUIET_NANOS) {
       state = State.RETURN;
+      growth.returns(in.nanos);
       steps = 0;
-      grownNanos = in.nanos;
     }
     if (state == State.RETURN) {
-      giveBack(in);
-      if (quiet >= PROBE_AFTER_NANOS && boundBytes >= learnedBytes) {
+      boundBytes += growth.backBytes(in, boundBytes, learnedBytes);
+      if (boundBytes >= learnedBytes && quiet >= PROBE_AFTER_NANOS) {
         state = State.PROBE;
-        growth.restart(in.nanos);
+        growth.probes(in.nanos);
+      } else if (boundBytes >= learnedBytes) {
+        grow(growth.regainedBytes(in, boundBytes));
       }
     } else if (state == State.PROBE) {
       probe(in);
     }
   }
 
-  private void giveBack(ShedInput in) {
-    long missing = learnedBytes - boundBytes;
-    if (missing <= 0 || in.nanos - grownNanos < RETURN_NANOS) {
-      return;
-    }
-    long least = Math.min(missing, (long) (RETURN_SHARE * in.capacityBytes));
-    long room = forecast.roomBytes(in, boundBytes);
-    if (room >= least) {
-      boundBytes += Math.min(room, Math.max(least, missing / 2));
-      grownNanos = in.nanos;
-    }
-  }
-
   private void probe(ShedInput in) {
-    long ceiling = forecast.ceilingBytes(in);
-    if (in.appBoundBytes != Long.MAX_VALUE && ceiling >= in.appBoundBytes) {
+    if (in.appBoundBytes != Long.MAX_VALUE && forecast.ceilingBytes(in) >= in.appBoundBytes) {
       state = State.OPEN;
       boundBytes = Long.MAX_VALUE;
       learnedBytes = Long.MAX_VALUE;
-      return;
+    } else {
+      long probed = growth.probedBytes(in, boundBytes);
+      grow(probed > 0 ? probed : growth.regainedBytes(in, boundBytes));
     }
-    long point = (long) (RETURN_SHARE * in.capacityBytes);
-    long by = Math.max(point, forecast.belowTargetBytes(in, boundBytes) / PROBED_PARTS);
-    by = Math.min(by, Math.min(ceiling - boundBytes, forecast.roomBytes(in, boundBytes)));
-    if (by >= point && growth.due(in.nanos, boundBytes + by, in.capacityBytes)) {
-      learnedBytes = Math.max(learnedBytes, boundBytes) + by;
+  }
+
+  private void grow(long bytes) {
+    if (bytes > 0) {
+      learnedBytes = Math.max(learnedBytes, boundBytes) + bytes;
       boundBytes = learnedBytes;
     }
   }

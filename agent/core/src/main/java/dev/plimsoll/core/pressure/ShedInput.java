@@ -54,6 +54,12 @@ public final class ShedInput {
   /** E, bytes evicted (by us and by churn) since the last proof. */
   public long evictedUncollectedBytes;
 
+  /** Sheds that have ended so far. */
+  public long sheds;
+
+  /** C as the last shed found it when it began, counted anew. */
+  public long countedBytes;
+
   /** A shed is running now. */
   public boolean shedding;
 

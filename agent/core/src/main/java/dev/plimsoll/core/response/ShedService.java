@@ -125,6 +125,11 @@ public final class ShedService {
     return totals.cacheBytes();
   }
 
+  /** As {@link #cacheBytes}, as the last step counted them when it began. Any thread. */
+  public long countedBytes() {
+    return totals.countedBytes();
+  }
+
   /** What all caches keep unless failure is proven. Any thread. */
   public long floorBytes() {
     return totals.floorBytes();

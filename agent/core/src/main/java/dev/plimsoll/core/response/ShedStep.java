@@ -77,6 +77,7 @@ final class ShedStep extends GuardedRun {
       }
     }
     if (asked < 0) {
+      totals.counted(plan.heldBytes());
       remainingBytes = plan.divide(order);
       asked = 0;
     }

@@ -26,6 +26,7 @@ final class ShedTotals {
   /** Each written whole by the thread that summed last; a reader may see one newer than another. */
   private volatile long heldBytes;
 
+  private volatile long countedBytes;
   private volatile long floorBytes;
   private volatile long ownBoundBytes;
   private volatile int shedders;
@@ -34,6 +35,16 @@ final class ShedTotals {
 
   long cacheBytes() {
     return corrected(heldBytes);
+  }
+
+  /** What was held when the last step began. */
+  long countedBytes() {
+    return corrected(countedBytes);
+  }
+
+  /** A step begins, and has counted anew. */
+  void counted(long heldBytes) {
+    countedBytes = heldBytes;
   }
 
   long floorBytes() {

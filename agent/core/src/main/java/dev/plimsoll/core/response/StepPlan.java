@@ -81,7 +81,8 @@ final class StepPlan {
     return targets.get(place).terms().order();
   }
 
-  private long heldBytes() {
+  /** What the caches among them hold, once all are counted. */
+  long heldBytes() {
     long held = 0;
     for (int i = 0; i < targets.size(); i++) {
       held += targets.get(i) instanceof CacheTarget cache ? Math.max(0, cache.estimatedBytes()) : 0;

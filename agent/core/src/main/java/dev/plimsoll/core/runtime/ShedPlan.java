@@ -30,6 +30,9 @@ final class ShedPlan {
     input.provenLiveBytes = heap.provenLiveBytes();
     input.mostLiveBytes = heap.mostLiveBytes();
     input.provenSerial = heap.provenSerial();
+    // Before what they hold: of a shed that has ended, that is to be known too.
+    input.sheds = shed.completed();
+    input.countedBytes = shed.countedBytes();
     input.cacheBytes = shed.cacheBytes();
     input.cacheYield = shed.measuredYield();
     input.floorBytes = shed.floorBytes();

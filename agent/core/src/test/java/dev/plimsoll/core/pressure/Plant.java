@@ -31,6 +31,10 @@ final class Plant {
   double burstEverySeconds;
   double burstSeconds = 0.5;
   double estimateFactor = 1;
+
+  /** Apart of two counts of the cache; a shed counts at its beginning. */
+  double countSeconds;
+
   long appBoundBytes = Long.MAX_VALUE;
 
   // Its heap.
@@ -39,6 +43,9 @@ final class Plant {
   private double garbageBytes;
   private double burstNow;
   private double leakedBytes;
+  private double countedBytes;
+  private double countedAtShed;
+  private long countedNanos;
   private long shedUntil;
   private double shedToBytes;
   private double yield = 1;
@@ -103,6 +110,8 @@ final class Plant {
       }
       sample.shedBytes += (long) (gone * estimateFactor * yield);
       sample.lastShedNanos = nanos;
+      countedBytes = cacheBytes;
+      input.sheds++;
       shedUntil = 0;
     }
   }
@@ -172,6 +181,7 @@ final class Plant {
     }
     if (controller.wantsShed() && shedUntil == 0) {
       sheds++;
+      countedAtShed = cacheBytes;
       shedUntil = nanos + 20_000_000L;
       shedToBytes = controller.boundBytes() / (estimateFactor * yield);
     }
@@ -192,6 +202,10 @@ final class Plant {
   }
 
   private void fill() {
+    if (nanos - countedNanos >= countSeconds * 1e9) {
+      countedNanos = nanos;
+      countedBytes = cacheBytes;
+    }
     input.nanos = nanos;
     input.capacityBytes = evaluator.capacityBytes();
     input.usedBytes = sample.usedBytes;
@@ -199,7 +213,8 @@ final class Plant {
     input.mostLiveBytes = evaluator.mostLiveBytes();
     input.provenSerial = evaluator.provenSerial();
     input.evictedUncollectedBytes = evaluator.evictedUncollectedBytes();
-    input.cacheBytes = (long) (cacheBytes * estimateFactor * yield);
+    input.cacheBytes = (long) (countedBytes * estimateFactor * yield);
+    input.countedBytes = (long) (countedAtShed * estimateFactor * yield);
     input.cacheYield = yield;
     input.floorBytes = (long) (FLOOR_SHARE * maxBytes * estimateFactor * yield);
     input.appBoundBytes = appBoundBytes;

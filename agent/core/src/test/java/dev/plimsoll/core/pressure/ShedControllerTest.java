@@ -45,6 +45,28 @@ class ShedControllerTest {
     assertThat(plant.cacheShare()).as(plant.toString()).isBetween(0.30, 0.70);
   }
 
+  /** What a cache fills in between would else be cut twice, and the bound keep it. */
+  @ParameterizedTest
+  @EnumSource(Collector.class)
+  void next_cachesAreCountedNowAndThen_learnsNoLess(Collector collector) {
+    Plant exact = filling(collector).run(12);
+    Plant late = filling(collector);
+    late.countSeconds = 0.2;
+    late.run(12);
+    assertThat(late.failures).as(late.toString()).isZero();
+    assertThat(late.cacheShare()).as(late.toString()).isGreaterThan(exact.cacheShare() - 0.02);
+    assertThat(exact.cacheShare()).as(exact.toString()).isGreaterThan(0.45);
+  }
+
+  /** A cache that fills in two seconds, in an application that needs little else. */
+  private static Plant filling(Collector collector) {
+    Plant plant = new Plant(collector, MAX);
+    plant.baseBytes = 0.08 * MAX;
+    plant.cacheFillPerSecond = 0.45 * MAX;
+    plant.garbagePerSecond = 0.1 * MAX;
+    return plant;
+  }
+
   @ParameterizedTest
   @EnumSource(Collector.class)
   void next_healthyProgram_touchesNothing(Collector collector) {

@@ -108,6 +108,62 @@ class ShedStepsTest {
     assertThat(next(MODERATE)).isEqualTo(4500);
   }
 
+  /** The count is a tenth of a second old, the proof is not: 800 of the 7,800 are not known of. */
+  @Test
+  void hold_cachesGrewSinceTheyWereCounted_isACutFromWhatTheShedFound() {
+    prove(7800);
+    assertThat(next(MODERATE)).isEqualTo(4400);
+    in.shedding = true;
+    in.countedBytes = 5800;
+    assertThat(after(1, MODERATE)).as("the shed is under way").isEqualTo(4400);
+    in.shedding = false;
+    in.sheds = 1;
+    in.cacheBytes = 5200;
+    in.evictedUncollectedBytes = 600;
+    assertThat(after(1, MODERATE)).isEqualTo(5200);
+    assertThat(controller.wantsShed()).isFalse();
+    assertThat(after(1, MODERATE)).as("once").isEqualTo(5200);
+  }
+
+  @Test
+  void hold_cachesShrankSinceTheyWereCounted_staysWhereItIs() {
+    prove(7800);
+    next(MODERATE);
+    in.countedBytes = 4900;
+    in.sheds = 1;
+    in.cacheBytes = 4400;
+    assertThat(after(1, MODERATE)).isEqualTo(4400);
+  }
+
+  @Test
+  void hold_failedMeanwhile_whatWasUncountedComesNotBack() {
+    prove(7800);
+    next(MODERATE);
+    failed(true);
+    next(CRITICAL);
+    failed(false);
+    in.countedBytes = 5800;
+    in.sheds = 1;
+    assertThat(after(1, CRITICAL)).isEqualTo(500);
+  }
+
+  /** A collection is told twice: roughly at once, exactly a moment later. */
+  @Test
+  void wall_provenAgainWhileTheFirstShedIsUnderWay_isNoSecondFailure() {
+    prove(9300);
+    in.failure = true;
+    assertThat(next(CRITICAL)).isEqualTo(2300);
+    in.shedding = true;
+    prove(9350);
+    assertThat(after(1, CRITICAL)).isEqualTo(2300);
+    in.shedding = false;
+    in.sheds = 1;
+    in.cacheBytes = 2300;
+    assertThat(after(1, CRITICAL)).as("still none after the shed").isEqualTo(2300);
+    prove(9350);
+    assertThat(after(1, CRITICAL)).as("the heap stays full in spite of it").isEqualTo(500);
+  }
+
   @Test
   void trim_stillMissing_doublesByProof() {
     prove(7800);
@@ -382,6 +438,85 @@ class ShedStepsTest {
     assertThat(controller.state()).isEqualTo(State.OPEN);
   }
 
+  /** 5,400 are alive between bursts: a quarter of the way to 6,600, whatever bursts need. */
+  @Test
+  void regain_burstSurvived_growsToTheTargetEachFiveSeconds() {
+    surviveBurst();
+    long learned = 4400;
+    assertThat(after(SECOND / 5, NORMAL)).isEqualTo(learned + 300);
+    assertThat(after(5 * SECOND - 1, NORMAL)).isEqualTo(learned + 300);
+    // As if the caches had filled meanwhile.
+    in.cacheBytes = 4700;
+    assertThat(after(1, NORMAL)).isEqualTo(learned + 300 + 225);
+    assertThat(controller.state()).isEqualTo(State.RETURN);
+  }
+
+  @Test
+  void regain_theFirstEpisode_isNoBurst() {
+    prove(7800);
+    next(MODERATE);
+    in.cacheBytes = 4400;
+    prove(5400);
+    for (int i = 0; i < 70; i++) {
+      assertThat(after(SECOND / 5, NORMAL)).isEqualTo(4400);
+    }
+  }
+
+  @Test
+  void regain_anAllocationFailed_notBeforeAnotherWasSurvived() {
+    surviveBurst();
+    failed(true);
+    after(1, CRITICAL);
+    failed(false);
+    in.cacheBytes = 500;
+    prove(1500);
+    after(SECOND, NORMAL);
+    for (int i = 0; i < 60; i++) {
+      assertThat(after(SECOND / 5, NORMAL)).isLessThanOrEqualTo(4400 * 9 / 10);
+    }
+  }
+
+  @Test
+  void regain_proofAtTheWall_notBeforeAnotherWasSurvived() {
+    surviveBurst();
+    in.failure = true;
+    prove(9300);
+    after(1, CRITICAL);
+    in.failure = false;
+    in.cacheBytes = 1700;
+    prove(2700);
+    after(SECOND, NORMAL);
+    for (int i = 0; i < 60; i++) {
+      assertThat(after(SECOND / 5, NORMAL)).isLessThanOrEqualTo(4400 * 97 / 100);
+    }
+  }
+
+  @Test
+  void regain_lessThanAPointBelowTheTarget_isEnough() {
+    surviveBurst();
+    prove(6501);
+    assertThat(after(SECOND / 5, NORMAL)).isEqualTo(4400);
+  }
+
+  /** Until the bound is what was learned again. */
+  private void surviveBurst() {
+    after(10 * SECOND, NORMAL);
+    prove(7800);
+    next(MODERATE);
+    in.cacheBytes = 4400;
+    prove(5400);
+    after(2 * SECOND, NORMAL);
+    prove(7900);
+    assertThat(after(SECOND, MODERATE)).isEqualTo(4000);
+    in.cacheBytes = 4000;
+    prove(6200);
+    for (int i = 0; i < 20 && controller.boundBytes() < 4400; i++) {
+      after(SECOND / 5, NORMAL);
+    }
+    in.cacheBytes = 4400;
+    prove(5400);
+  }
+
   @Test
   void probe_pressedAgain_theMinuteOfThePlateau() {
     untilProbe();
@@ -429,6 +564,19 @@ class ShedStepsTest {
     in.cacheYield = 1;
     in.cacheBytes = 4400;
     assertThat(next(NORMAL)).isEqualTo(4400);
+  }
+
+  /** By that they have not grown, so nothing more is missing. */
+  @Test
+  void rescale_estimatesWereTooLow_isNoGrowth() {
+    prove(7800);
+    next(MODERATE);
+    in.cacheBytes = 4400;
+    prove(6600);
+    after(3 * SECOND, MODERATE);
+    in.cacheYield = 1.5;
+    in.cacheBytes = 6600;
+    assertThat(after(3 * SECOND, MODERATE)).isEqualTo(6600);
   }
 
   @Test

@@ -1,0 +1,35 @@
+package dev.plimsoll.core.pressure;
+
+/**
+ * What the first cut did not know of. It goes by the last count of the caches, which is a tenth of
+ * a second old or more, and by a proof that is newer: a cache that fills has grown by a tenth of
+ * the heap between the two, and was cut by that twice. The shed counts anew when it begins.
+ * Confined to the control thread.
+ */
+final class CountAtCut {
+  private boolean open;
+  private long boundBytes;
+  private long cacheBytes;
+  private long sheds;
+
+  /** The first cut is ordered now, down to a bound. */
+  void cut(ShedInput in, long toBytes) {
+    open = true;
+    boundBytes = toBytes;
+    cacheBytes = in.cacheBytes;
+    sheds = in.sheds;
+  }
+
+  /** Once, when the shed of the cut has ended: by how much more was held; else 0. */
+  long uncounted(ShedInput in) {
+    if (!open || in.shedding || in.sheds == sheds) {
+      return 0;
+    }
+    open = false;
+    return Math.max(0, in.countedBytes - cacheBytes);
+  }
+
+  long boundBytes() {
+    return boundBytes;
+  }
+}
