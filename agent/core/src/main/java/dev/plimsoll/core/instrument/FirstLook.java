@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class FirstLook implements ClassFileTransformer {
   private final @Nullable ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
   private final @Nullable ClassLoader ownLoader = FirstLook.class.getClassLoader();
   private final ClassSighting netty = new ClassSighting("io/netty/util/internal/PlatformDependent");
+  private final AtomicInteger classesSeen = new AtomicInteger();
   private final CountDownLatch made = new CountDownLatch(1);
 
   /** Written once by the thread that makes the agent, before the latch opens. */
@@ -48,6 +50,11 @@ public final class FirstLook implements ClassFileTransformer {
     return netty;
   }
 
+  /** How many classes the application has loaded since; any thread, wraps around. */
+  public int classesSeen() {
+    return classesSeen.get();
+  }
+
   /** Lets go what waits, and passes classes on from now; null passes them by. */
   void made(@Nullable MarkTransformer transformer) {
     next = transformer;
@@ -66,11 +73,15 @@ public final class FirstLook implements ClassFileTransformer {
       @Nullable Class<?> loaded,
       @Nullable ProtectionDomain domain,
       byte[] file) {
+    boolean ofApplication = name != null && isApplication(loader);
     if (name != null && loaded == null) {
       netty.tell(name);
+      if (ofApplication) {
+        classesSeen.incrementAndGet();
+      }
     }
     MarkTransformer known = next;
-    if (known == null && name != null && isApplication(loader) && needsAgent(name, file)) {
+    if (known == null && name != null && ofApplication && needsAgent(name, file)) {
       awaitMaking();
       known = next;
     }

@@ -30,6 +30,10 @@ final class HeapKeeper implements ResourceKeeper {
   private final Gates gates;
   private final Headroom headroom;
   private boolean ballastInTheWay;
+
+  /** Lowered once, by notify; read by control, which may see it one look later. */
+  private volatile boolean hostStarts = true;
+
   private long collectionsSeen;
 
   HeapKeeper(
@@ -76,7 +80,9 @@ final class HeapKeeper implements ResourceKeeper {
       collections.ask();
       dispatcher.dispatch(sample, settings.heapPolicy().mayAskCollection());
       boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
-      ballast.tick(sample, heap, collecting || ballastInTheWay);
+      if (!hostStarts) {
+        ballast.tick(sample, heap, collecting || ballastInTheWay);
+      }
       ballast.lendAir(sample.usedBytes, heap.maxBytes(), shed.roomless());
     }
     collectionsSeen = sample.collections;
@@ -143,6 +149,11 @@ final class HeapKeeper implements ResourceKeeper {
     gates.setOpen(false);
     headroom.setOpen(false);
     shed.letGo();
+  }
+
+  /** From now on the ballast is built: each collection before would have copied it. Notify. */
+  void hostHasStarted() {
+    hostStarts = false;
   }
 
   /** Whether the container needs the memory more: then no ballast is built or kept young. */

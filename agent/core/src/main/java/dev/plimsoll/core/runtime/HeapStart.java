@@ -1,8 +1,8 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.ByteSize;
-import dev.plimsoll.core.base.ClassSighting;
 import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.instrument.FirstLook;
 import dev.plimsoll.core.instrument.InstrumentationInstaller;
 import dev.plimsoll.core.pressure.Collector;
 import dev.plimsoll.core.pressure.HeapEvaluator;
@@ -37,18 +37,18 @@ final class HeapStart implements Runnable {
   private final AgentRuntime agent;
   private final InstrumentationInstaller weaving;
   private final Instrumentation instrumentation;
-  private final ClassSighting netty;
+  private final FirstLook look;
   private volatile @Nullable ControlLoop loop;
 
   HeapStart(
       AgentRuntime agent,
       InstrumentationInstaller weaving,
       Instrumentation instrumentation,
-      ClassSighting netty) {
+      FirstLook look) {
     this.agent = agent;
     this.weaving = weaving;
     this.instrumentation = instrumentation;
-    this.netty = netty;
+    this.look = look;
   }
 
   /** What to do when the control thread dies. */
@@ -121,7 +121,8 @@ final class HeapStart implements Runnable {
     sequence.observe(new ShutdownJournal(agent.journal, agent.notify));
     Exhaustion exhaustion =
         new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
-    BeyondStart beyond = new BeyondStart(agent, instrumentation, netty, keeper, prover, model);
+    BeyondStart beyond =
+        new BeyondStart(agent, instrumentation, look.netty(), keeper, prover, model);
     HooksAtJvmExit exitHooks = new HooksAtJvmExit(agent.signals, agent.clock, exhaustion);
     Resources resources =
         new Resources(keeper, agent.levels, exhaustion, agent.notify, beyond.keepers());
@@ -132,18 +133,7 @@ final class HeapStart implements Runnable {
             agent, keeper, ballast, reserve, orders, control, protections, dump, ring, beyond);
     Thresholds thresholds =
         new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
-    agent.notify.setDuties(
-        beyond.beforeCollection(),
-        new Duties.Prove(prover),
-        new Duties.Read(reader, agent.signals),
-        new Duties.Assist(agent.threads, sequence),
-        new Duties.Tell(management),
-        new Duties.Purge(weaving),
-        new Duties.Refill(holding),
-        agent.unguarded,
-        beyond,
-        census);
-    agent.threads.execute(
+    Runnable finish =
         new FinishStart(
             management,
             steering,
@@ -157,7 +147,23 @@ final class HeapStart implements Runnable {
             beyond,
             census,
             agent.errors,
-            agent.log));
+            agent.log);
+    agent.notify.setDuties(
+        beyond.beforeCollection(),
+        new Duties.Prove(prover),
+        new Duties.Read(reader, agent.signals),
+        new Duties.Assist(agent.threads, sequence),
+        new LateStart(
+            agent.clock,
+            look,
+            new LateStart.Need(agent.board),
+            new LateStart.Rest(agent.threads, finish, keeper, agent.notify)),
+        new Duties.Tell(management),
+        new Duties.Purge(weaving),
+        new Duties.Refill(holding),
+        agent.unguarded,
+        beyond,
+        census);
     agent.log.info(startLine(model, settings, protections));
     return control;
   }

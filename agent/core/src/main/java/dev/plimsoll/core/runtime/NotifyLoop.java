@@ -14,6 +14,9 @@ final class NotifyLoop implements Runnable {
   /** Work is announced by {@link #wake}; this only bounds how late a lost one is found. */
   private static final long IDLE_NANOS = 200_000_000L;
 
+  /** While the start is under way. */
+  private static final long FIRST_IDLE_NANOS = 50_000_000L;
+
   /** A piece of work of this thread. */
   interface Duty {
     /** Does what there is to do. */
@@ -23,6 +26,9 @@ final class NotifyLoop implements Runnable {
   private final OwnErrors errors;
   private volatile Duty[] duties = new Duty[0];
   private volatile boolean closed;
+
+  /** Confined to the thread itself. */
+  private long idleNanos = FIRST_IDLE_NANOS;
 
   /** Written by the thread itself when it begins; read by whoever wakes. */
   private volatile @Nullable Thread thread;
@@ -54,6 +60,11 @@ final class NotifyLoop implements Runnable {
     return new Waker();
   }
 
+  /** The start is over; called by a duty. */
+  void settle() {
+    idleNanos = IDLE_NANOS;
+  }
+
   void close() {
     closed = true;
     wake();
@@ -70,7 +81,7 @@ final class NotifyLoop implements Runnable {
           errors.caught(t);
         }
       }
-      LockSupport.parkNanos(this, IDLE_NANOS);
+      LockSupport.parkNanos(this, idleNanos);
       Interrupts.forget();
     }
   }

@@ -112,7 +112,7 @@ final class RuntimeStart implements Runnable {
     System.setProperty("dev.plimsoll.agent.version", Version.text());
     made.shed.calibrate(new ObjectBytes(instrumentation));
     made.start();
-    heap = new HeapStart(made, marks, instrumentation, look.netty());
+    heap = new HeapStart(made, marks, instrumentation, look);
     agent = made;
     marks.install(look, loaded);
     loaded = new Class<?>[0];
