@@ -9,6 +9,10 @@ package dev.plimsoll.core.pressure;
 final class BoundGrowth {
   private static final double LEAST_SHARE = 0.01;
   private static final int PARTS = 4;
+
+  /** So far above the target nothing is cut. */
+  private static final double TOLERANCE = 0.02;
+
   private static final long BACK_NANOS = 200_000_000L;
 
   private final LiveForecast forecast;
@@ -47,6 +51,17 @@ final class BoundGrowth {
   /** It has been quiet. */
   void probes(long nanos) {
     probes.restart(nanos);
+  }
+
+  /**
+   * All of what was learned while the level still stands, where bursts like this did no harm and a
+   * proof since the last step tells that it is over: the level waits a second, in which each miss
+   * is work for what stands behind the caches.
+   */
+  long burstIsOverBytes(ShedInput in, long boundBytes, long learnedBytes) {
+    double least = -TOLERANCE * in.capacityBytes;
+    boolean over = survived && forecast.belowTargetBytes(in, learnedBytes) >= least;
+    return over ? Math.max(0, learnedBytes - boundBytes) : 0;
   }
 
   /** Half of the way to what was learned, as far as there is room; 0 for not now. */

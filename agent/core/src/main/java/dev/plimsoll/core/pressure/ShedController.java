@@ -26,11 +26,11 @@ import dev.plimsoll.PressureLevel;
  *       of K goes at once. A proof that the heap is at its wall, all allocations served: B goes to
  *       what brings L to the target, W falls by 3 %. The same again after that shed, or an
  *       allocation that failed: B goes to the floor, W falls by 10 %; on failure at the floor,
- *       below it.
+ *       below it. A burst that is proven over, after one that did no harm: B = W at once.
  *   <li>RETURN, when the level has fallen and the last step is a second ago: every 200 ms B climbs
- *       half of the way to W. A cache refills no faster than it misses, and each miss that a low
- *       bound causes is work for what stands behind it. There, where bursts come and go without
- *       harm ({@link BoundGrowth}), W grows every 5 s by a quarter of what L is below the target.
+ *       half of the way to W. A cache refills no faster than it misses. There, where bursts come
+ *       and go without harm ({@link BoundGrowth}), W grows every 5 s by a quarter of what L is
+ *       below the target.
  *   <li>PROBE, 15 s quiet: every 5 s ({@link GrowthPacer}) B = W + such a quarter, + 1 % of K at
  *       least, up to K - S - N. OPEN again when the applications' own bounds fit below that.
  * </ul>
@@ -112,8 +112,7 @@ public final class ShedController {
       // Of the step under way no proof can tell yet.
       stepSerial = in.provenSerial;
     }
-    boolean pressed = in.level != PressureLevel.NORMAL;
-    if (pressed || in.failure) {
+    if (in.level != PressureLevel.NORMAL || in.failure) {
       hold(in);
     } else {
       recover(in);
@@ -189,6 +188,8 @@ public final class ShedController {
     } else if (!first) {
       // The first cut is a step of its own: nothing is missing twice.
       trim(in);
+      boolean proven = in.provenSerial > stepSerial && !in.shedding;
+      boundBytes += proven ? growth.burstIsOverBytes(in, boundBytes, learnedBytes) : 0;
     }
     if (first) {
       firstCut.cut(in, boundBytes);

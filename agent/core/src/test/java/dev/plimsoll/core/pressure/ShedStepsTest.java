@@ -451,6 +451,49 @@ class ShedStepsTest {
     assertThat(controller.state()).isEqualTo(State.RETURN);
   }
 
+  /** The level stands for its second, the burst is over by a proof: 4,400 were learned. */
+  @Test
+  void hold_burstLikeOneThatWasSurvivedIsOver_givesBackBeforeTheLevelFalls() {
+    surviveBurst();
+    prove(7900);
+    assertThat(after(1, MODERATE)).isEqualTo(4000);
+    in.cacheBytes = 4000;
+    in.sheds++;
+    assertThat(after(1, MODERATE)).as("no proof yet").isEqualTo(4000);
+    prove(6401);
+    assertThat(after(1, MODERATE)).as("201 above the target, were it full").isEqualTo(4000);
+    prove(6400);
+    assertThat(after(1, MODERATE)).isEqualTo(4400);
+    assertThat(controller.state()).isEqualTo(State.HOLD);
+  }
+
+  @Test
+  void hold_noneWasSurvivedYet_givesBackAsTheLevelFalls() {
+    prove(7800);
+    next(MODERATE);
+    in.cacheBytes = 4400;
+    prove(5400);
+    after(2 * SECOND, NORMAL);
+    prove(7900);
+    assertThat(after(SECOND, MODERATE)).isEqualTo(4000);
+    in.cacheBytes = 4000;
+    prove(5000);
+    assertThat(after(1, MODERATE)).isEqualTo(4000);
+  }
+
+  @Test
+  void hold_allocationFailedInThisBurst_givesBackAsTheLevelFalls() {
+    surviveBurst();
+    prove(7900);
+    failed(true);
+    assertThat(after(1, CRITICAL)).isEqualTo(500);
+    failed(false);
+    in.cacheBytes = 500;
+    in.sheds++;
+    prove(1500);
+    assertThat(after(1, CRITICAL)).isEqualTo(500);
+  }
+
   @Test
   void regain_theFirstEpisode_isNoBurst() {
     prove(7800);
