@@ -67,6 +67,9 @@ class ContainerIT {
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
       assertThat(group.kills()).isZero();
       assertThat(outcome.result()).containsEntry("complete", "true");
+      assertThat(outcome.number("mx.BallastHeldBytes"))
+          .as("the container is full long before the heap: %s", outcome.describe())
+          .isZero();
       assertThat(outcome.agentLines("WARN"))
           .as(outcome.describe())
           .singleElement()

@@ -20,10 +20,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A program in a container that is too small for what its JVM may take. The arguments: what it
  * does, for how many seconds, and a number. {@code garbage}: 100 MiB live, and garbage at so many
  * MB a second. {@code grow}: memory outside the heap at so many MB a second that is never given
- * back; the state is saved by a hook to the file in the fourth argument. {@code thrash}: a file of
- * so many MB, the fourth argument, is read again and again. {@code hold}: memory outside the heap
- * up to so many percent of the group in the fourth argument, and then nothing; a shedder counts how
- * often it is asked.
+ * back; the state is saved by a hook to the file in the fourth argument; from the first line of
+ * main on, or, with a fifth argument, once the agent is up. {@code thrash}: a file of so many MB,
+ * the fourth argument, is read again and again. {@code hold}: memory outside the heap up to so many
+ * percent of the group in the fourth argument, and then nothing; a shedder counts how often it is
+ * asked.
  */
 public final class Contained extends Scenario {
   private static final int CHUNK = 16 << 10;
@@ -34,15 +35,17 @@ public final class Contained extends Scenario {
   private final long nanos;
   private final double megabytes;
   private final Path file;
+  private final boolean patient;
   private final List<Object> held = new ArrayList<>();
 
   volatile byte[] scratch;
 
-  private Contained(String what, long seconds, double megabytes, Path file) {
+  private Contained(String what, long seconds, double megabytes, Path file, boolean patient) {
     this.what = what;
     this.nanos = seconds * 1_000_000_000L;
     this.megabytes = megabytes;
     this.file = file;
+    this.patient = patient;
   }
 
   public static void main(String[] arguments) {
@@ -50,7 +53,8 @@ public final class Contained extends Scenario {
             arguments[0],
             Long.parseLong(arguments[1]),
             Double.parseDouble(arguments[2]),
-            Path.of(arguments.length > 3 ? arguments[3] : "."))
+            Path.of(arguments.length > 3 ? arguments[3] : "."),
+            arguments.length > 4)
         .run();
   }
 
@@ -89,11 +93,14 @@ public final class Contained extends Scenario {
     }
   }
 
-  private void grow() throws InterruptedException {
+  private void grow() throws Exception {
     MemoryPressure.registerShutdownHook("state", 10, this::save);
     // A shedder that has nothing to give: it has to be asked before anything is ended.
     MemoryPressure.registerShedder(
         "nothing", request -> 0L, ShedOptions.defaults().relieves(MemoryResource.CONTAINER));
+    if (patient) {
+      AgentBean.awaitReady();
+    }
     Pace pace = new Pace(megabytes * 1e6);
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < nanos) {

@@ -69,6 +69,7 @@ public final class ContainerLaw {
   private boolean cacheShedOpen;
   private long committedBefore;
   private long promisesBefore;
+  private long promisesSeen;
 
   public ContainerLaw(ContainerHeap heap, GaugePolicy lines) {
     this.heap = heap;
@@ -146,7 +147,9 @@ public final class ContainerLaw {
       return;
     }
     shedsSeen = facts.sheds;
-    shedUnproven = true;
+    // Only what was given back, or may have been, is a reason for one collection more.
+    shedUnproven |= facts.promises != promisesSeen;
+    promisesSeen = facts.promises;
     // Where all said that they had nothing, nothing is waited for.
     sheds.done(facts.promises == promisesBefore ? nanos : nanos + SETTLE);
     // What caches dropped goes back to the system with the next collection.

@@ -77,11 +77,15 @@ public final class HeapBallast {
   /** Written by the control thread, read by any. */
   private volatile boolean affordable = true;
 
+  /** Written by the control thread, read by any. */
+  private volatile boolean fit = true;
+
   private final AtomicLong clearings = new AtomicLong();
   private final AtomicLong healthyClearings = new AtomicLong();
   private final AtomicLong outOfMemoryErrors = new AtomicLong();
 
   // Confined to the control thread.
+  private boolean waiting;
   private boolean signal;
   private int chunks;
   private long seenReleases;
@@ -122,7 +126,7 @@ public final class HeapBallast {
       forget();
       backOff(nanos);
     }
-    if (isQuiet(collecting, nanos) && healthy && wanted && affordable) {
+    if (isQuiet(collecting, nanos) && healthy && wanted && affordable && fit && !waiting) {
       keep(nanos);
     }
   }
@@ -136,6 +140,21 @@ public final class HeapBallast {
       forget();
     }
     affordable = on;
+  }
+
+  /** Gives it back for as long as something else is full before the heap is. Control thread. */
+  public void setFit(boolean on) {
+    if (fit && !on) {
+      forget();
+    }
+    fit = on;
+  }
+
+  /**
+   * Whether it is left as it is, for however long: neither built nor kept young. Control thread.
+   */
+  public void setWaiting(boolean on) {
+    waiting = on;
   }
 
   /**
@@ -196,6 +215,11 @@ public final class HeapBallast {
   /** False while it is given back since the application would pay for it. */
   public boolean isAffordable() {
     return affordable;
+  }
+
+  /** False while it is given back since something else is full before the heap is. */
+  public boolean isFit() {
+    return fit;
   }
 
   /** Whether the JVM may take it by itself. */

@@ -92,6 +92,7 @@ final class ShedStep extends GuardedRun {
   @Override
   void abandoned(Object callee, long nanos) {
     // The next thread goes on behind it: both indices point past what was called.
+    totals.untold();
     calls.hung((Target) callee);
   }
 
@@ -195,6 +196,9 @@ final class ShedStep extends GuardedRun {
       returned = call(lane, target, bound, ask, deadline);
     } catch (Throwable e) {
       thrown = e;
+    }
+    if (thrown != null) {
+      totals.untold();
     }
     if (!calls.end(lane, target, thrown)) {
       totals.returned(target, returned);

@@ -110,6 +110,11 @@ final class ShedTotals {
     returned.addAndGet(corrected(Math.max(0, bytes)));
   }
 
+  /** A call that failed or hangs cannot say what it gave back until then. */
+  void untold() {
+    promises.incrementAndGet();
+  }
+
   void stepDone(TargetRegistry registry, boolean counts) {
     sum(registry);
     if (counts) {

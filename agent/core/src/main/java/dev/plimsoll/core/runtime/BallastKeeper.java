@@ -81,13 +81,23 @@ final class BallastKeeper {
     reserve.release();
   }
 
-  /** Builds, refreshes, notices, gives back. */
-  void tick(HeapSample sample, HeapEvaluator heap, boolean collecting) {
+  /** Whether the heap could be full before the container is; without that ballast is no use. */
+  void setFit(boolean fits) {
+    ballast.setFit(fits);
+  }
+
+  /**
+   * Builds, refreshes, notices, gives back.
+   *
+   * @param waits neither built nor refreshed, for however long
+   */
+  void tick(HeapSample sample, HeapEvaluator heap, boolean collecting, boolean waits) {
     long held = ballast.heldBytes() + reserve.heldBytes();
     long whole = ballast.targetBytes() + reserve.wholeBytes();
     cost.next(sample, held, whole, heap.farWithout(whole));
     ballast.setAffordable(cost.holdsBallast());
     keepReserve(heap);
+    ballast.setWaiting(waits);
     tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
   }
 

@@ -109,7 +109,8 @@ final class ContainerKeeper implements ResourceKeeper {
       journal.wakeDismissed(Signal.EXTERNAL.text(), resource(), sample.usedBytes);
     }
     nextNanos = nanos + law.periodNanos();
-    heap.setBallastInTheWay(law.level() != PressureLevel.NORMAL || work.heapIsTooLarge());
+    heap.setBallast(
+        /* waits= */ law.level() != PressureLevel.NORMAL, /* unfit= */ work.heapIsTooLarge());
     if (touch && sample.isLimited()) {
       act(nanos);
     }

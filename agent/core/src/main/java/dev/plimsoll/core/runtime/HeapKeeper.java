@@ -29,7 +29,7 @@ final class HeapKeeper implements ResourceKeeper {
   private final BallastKeeper ballast;
   private final Gates gates;
   private final Headroom headroom;
-  private boolean ballastInTheWay;
+  private boolean ballastWaits;
 
   /** Lowered once, by notify; read by control, which may see it one look later. */
   private volatile boolean hostStarts = true;
@@ -81,7 +81,7 @@ final class HeapKeeper implements ResourceKeeper {
       dispatcher.dispatch(sample, settings.heapPolicy().mayAskCollection());
       boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
       if (!hostStarts) {
-        ballast.tick(sample, heap, collecting || ballastInTheWay);
+        ballast.tick(sample, heap, collecting, ballastWaits);
       }
       ballast.lendAir(sample.usedBytes, heap.maxBytes(), shed.roomless());
     }
@@ -156,9 +156,15 @@ final class HeapKeeper implements ResourceKeeper {
     hostStarts = false;
   }
 
-  /** Whether the container needs the memory more: then no ballast is built or kept young. */
-  void setBallastInTheWay(boolean inTheWay) {
-    ballastInTheWay = inTheWay;
+  /**
+   * What the container says of the heap's ballast.
+   *
+   * @param waits it is not built now, nor kept young
+   * @param unfit the container is full long before the heap is: it is given back as well
+   */
+  void setBallast(boolean waits, boolean unfit) {
+    ballastWaits = waits || unfit;
+    ballast.setFit(!unfit);
   }
 
   HeapEvaluator evaluator() {

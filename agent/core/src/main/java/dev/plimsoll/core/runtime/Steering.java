@@ -165,7 +165,9 @@ final class Steering implements AgentControl {
   @Override
   public Map<String, String> protections() {
     Map<String, String> states = new LinkedHashMap<>(protections.states());
-    if (!ballast.isAffordable()) {
+    if (!ballast.isFit()) {
+      states.put("heap ballast", "given back: the container would be full before the heap");
+    } else if (!ballast.isAffordable()) {
       states.put("heap ballast", "given back: it made collections too frequent");
     }
     beyond.tellStates(states);

@@ -280,6 +280,7 @@ class ContainerLawTest {
     assertThat(law.wantsCacheShed(facts)).isTrue();
     law.cacheShedBegun();
     facts.sheds++;
+    facts.promises++;
     facts.cacheBytes = 50 * MIB;
     ramp(4101, 381, 394, 10);
 
@@ -424,5 +425,29 @@ class ContainerLawTest {
     ramp(987, 348, 379, 150);
 
     assertThat(law.isExhausted()).isFalse();
+  }
+
+  @Test
+  void collection_afterAShed_isOwedOnlyIfSomethingMayHaveBeenGivenBack() {
+    facts.relievers = true;
+    facts.heapCommittedBytes = 110 * MIB;
+    facts.heapUsedBytes = 101 * MIB;
+    facts.heapLiveBytes = 100 * MIB;
+    ramp(0, 340, 385, 40);
+    law.collectionBegun(facts);
+    facts.proofs++;
+    look(1_130, 385);
+    assertThat(law.wantsCollection(facts)).as("it brought nothing").isFalse();
+    law.shedBegun(facts);
+    facts.sheds++;
+    look(2_000, 385);
+    assertThat(law.wantsCollection(facts)).as("all said that they had nothing").isFalse();
+
+    law.shedBegun(facts);
+    facts.sheds++;
+    facts.promises++;
+    look(2_500, 385);
+
+    assertThat(law.wantsCollection(facts)).isTrue();
   }
 }

@@ -442,6 +442,7 @@ class ContainerRemedyTest {
     criticalWithACacheAndCollected();
     law.cacheShedBegun();
     facts.sheds++;
+    facts.promises++;
     flat(400, 5000, 385);
     assertThat(law.wantsCacheShed(facts)).as("not collected yet").isFalse();
     assertThat(law.wantsCollection(facts)).isTrue();

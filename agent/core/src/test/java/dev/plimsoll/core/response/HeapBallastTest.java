@@ -75,6 +75,33 @@ class HeapBallastTest {
     assertThat(ballast.heldBytes()).isZero();
   }
 
+  /** However long a container stays near its limit. */
+  @Test
+  void setWaiting_forAMinute_buildsNothingAndThenGoesOn() {
+    healthy(1);
+    ballast.setWaiting(true);
+    healthy(600);
+    assertThat(ballast.heldBytes()).isEqualTo(MIB);
+
+    ballast.setWaiting(false);
+    healthy(3);
+    assertThat(ballast.heldBytes()).isEqualTo(4 * MIB);
+  }
+
+  @Test
+  void setFit_notAndAgain_givesBackAndBuildsAgain() {
+    healthy(10);
+    ballast.setFit(false);
+    assertThat(ballast.isFit()).isFalse();
+    assertThat(ballast.heldBytes()).isZero();
+    healthy(600);
+    assertThat(ballast.heldBytes()).isZero();
+
+    ballast.setFit(true);
+    healthy(4);
+    assertThat(ballast.heldBytes()).isEqualTo(4 * MIB);
+  }
+
   @Test
   void tick_collectingAllTheTime_buildsAfterTwoSeconds() {
     tick(PressureLevel.NORMAL, false, false);

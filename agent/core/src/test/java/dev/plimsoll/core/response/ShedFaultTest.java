@@ -65,6 +65,26 @@ class ShedFaultTest {
     assertOthersServed(harness.clock.nanoTime() - begun);
   }
 
+  /** What they had given up before they failed is free after a collection only. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void promises_oneShedderAtFault_mayHaveGivenSomething(String name, Fault fault) {
+    register("bad", fault, 1);
+
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+
+    assertThat(harness.service.promises()).isPositive();
+  }
+
+  @Test
+  void promises_shedderWithNothing_areNone() {
+    register("empty", h -> 0, 1);
+
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+
+    assertThat(harness.service.promises()).isZero();
+  }
+
   /** What a full heap does to an adapter, which has to make an iterator. */
   @Test
   void shed_cacheFindsNoRoomForItself_isCountedAndNotLeftAlone() {
