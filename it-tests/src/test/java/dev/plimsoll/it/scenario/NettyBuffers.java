@@ -22,6 +22,8 @@ public final class NettyBuffers extends Scenario {
   /** Netty comes with the first client, long after the JVM's start. */
   private static final int START_MILLIS = 3_000;
 
+  private static final int AFTER_ERROR_MILLIS = 100;
+
   private final boolean pooled;
   private final int pieces;
   private final ArrayDeque<ByteBuf> cache = new ArrayDeque<>();
@@ -69,6 +71,9 @@ public final class NettyBuffers extends Scenario {
       } catch (OutOfMemoryError e) {
         errors++;
         failedBy(e);
+        // It held its arena's lock while it waited, and whoever comes back at once takes it again
+        // before the shedder that waits for it.
+        Thread.sleep(AFTER_ERROR_MILLIS);
       }
       most = Math.max(most, PlatformDependent.usedDirectMemory());
       pace.take(BYTES);

@@ -12,6 +12,7 @@ public final class GaugeRemedy {
   private static final long SECOND = 1_000_000_000L;
   private static final long LEAST_REST = SECOND / 4;
   private static final long MOST_REST = 600 * SECOND;
+  private static final int MOST_DOUBLINGS = 3;
 
   private final boolean acts;
   private final RemedyRest sheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
@@ -95,6 +96,23 @@ public final class GaugeRemedy {
   /** Whether those that relieve it are to be asked. */
   public boolean wantsShed(long nanos) {
     return acts && !shedding && !collecting && !owed && (urgent || sheds.isReady(nanos));
+  }
+
+  /**
+   * How much to ask for. What is given back in pieces is free as one only when all of it was, such
+   * as a pool's chunk: so where the next request does not fit, a whole one is asked for, and after
+   * each shed in vain twice as much.
+   *
+   * @param excess above what the level falls at
+   * @param next what the next request takes; 0: unknown
+   * @param fits whether it would get that
+   * @param lacking what a request lacks that is failing now; 0: none is
+   */
+  public long wanted(long excess, long next, boolean fits, long lacking) {
+    long least = fits || lacking > 0 ? lacking : next;
+    long wanted = Math.max(1, Math.max(excess, least));
+    int vain = Math.min(MOST_DOUBLINGS, sheds.fruitless());
+    return vain == 0 ? wanted : Math.max(wanted, next) << vain;
   }
 
   public void shedBegun(long nanos) {

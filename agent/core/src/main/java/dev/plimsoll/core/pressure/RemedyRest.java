@@ -61,6 +61,11 @@ final class RemedyRest {
     return fruitless > 0;
   }
 
+  /** How often in a row it brought nothing. */
+  int fruitless() {
+    return fruitless;
+  }
+
   /** Whether as many times as it may take brought nothing. */
   boolean isSpent() {
     return fruitless >= tries;

@@ -129,9 +129,10 @@ final class GaugeKeeper implements ResourceKeeper {
     if (remedy.wantsShed(nanos) && shed.relieves(resource)) {
       // Down to five points below the moderate line.
       long excess = used - (long) ((lines.moderate() - lines.hysteresis()) * max);
-      long lacking = failing.isFailing() ? failing.shortBytes() : used + source.next() - max;
-      excess = Math.max(Math.max(1, excess), lacking);
-      if (shed.request(level, resource, Long.MAX_VALUE, excess, /* belowKeep= */ false)) {
+      long next = source.next();
+      long lacking = failing.isFailing() ? failing.shortBytes() : 0;
+      long wanted = remedy.wanted(excess, next, used + next <= max, lacking);
+      if (shed.request(level, resource, Long.MAX_VALUE, wanted, /* belowKeep= */ false)) {
         remedy.shedBegun(nanos);
       }
     } else if (remedy.wantsCollection(nanos, level, shed.relieves(resource))) {

@@ -101,6 +101,34 @@ class GaugeRemedyTest {
     assertThat(remedy.wantsShed(200 * MILLI)).isFalse();
   }
 
+  /** Four bytes in pieces of one may leave a pool's chunk of four where it is. */
+  @Test
+  void wanted_whereTheNextRequestDoesNotFit_isAWholeOneAndTwiceThatAfterEachInVain() {
+    look(0, PressureLevel.CRITICAL, 95);
+    assertThat(remedy.wanted(1, 8, /* fits= */ true, 0)).isEqualTo(1);
+    assertThat(remedy.wanted(1, 8, /* fits= */ false, 0)).isEqualTo(8);
+    assertThat(remedy.wanted(20, 8, /* fits= */ false, 0)).isEqualTo(20);
+    assertThat(remedy.wanted(0, 0, /* fits= */ true, 0)).isEqualTo(1);
+    assertThat(remedy.wanted(1, 8, /* fits= */ false, /* lacking= */ 3)).isEqualTo(3);
+
+    for (int vain = 1; vain <= 5; vain++) {
+      shedInVain(vain * 10_000);
+      long factor = 1L << Math.min(3, vain);
+      assertThat(remedy.wanted(1, 8, /* fits= */ false, 0)).isEqualTo(8 * factor);
+      assertThat(remedy.wanted(1, 8, /* fits= */ false, /* lacking= */ 3)).isEqualTo(8 * factor);
+      assertThat(remedy.wanted(20, 8, /* fits= */ true, 0)).isEqualTo(20 * factor);
+    }
+  }
+
+  private void shedInVain(long millis) {
+    remedy.shedBegun(millis * MILLI);
+    sheds++;
+    look(millis + 10, PressureLevel.CRITICAL, 95);
+    proofs++;
+    look(millis + 20, PressureLevel.CRITICAL, 95);
+    look(millis + 500, PressureLevel.CRITICAL, 95);
+  }
+
   /** {@code -XX:+DisableExplicitGC}. */
   @Test
   void shed_whereNoCollectionIsAllowed_isFollowedByAnother() {
