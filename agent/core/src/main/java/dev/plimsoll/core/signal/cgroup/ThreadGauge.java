@@ -1,6 +1,8 @@
 package dev.plimsoll.core.signal.cgroup;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.plimsoll.core.signal.PolledGauge;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,22 +12,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks against what may still be started: of the control group and those around it ({@code
- * pids.max}), of this process's user ({@code ulimit -u}, which binds root nowhere), of the machine.
- * The fullest counts. Read by the notify thread.
+ * pids.max}), of this process's user ({@code ulimit -u}, which binds root nowhere), of the machine
+ * (threads and numbers for them), and of the address space ({@code ulimit -v}), in which each new
+ * thread takes a stack. The fullest counts. Read by the notify thread.
  */
 public final class ThreadGauge extends PolledGauge {
   private static final byte[] USER = "Uid:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OWN = "Threads:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PROCESSES = "Max processes".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] MAPPED = "VmSize:".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SPACE = "Max address space".getBytes(StandardCharsets.US_ASCII);
+  private static final long KIB = 1024;
+  private static final long USUAL_STACK_BYTES = 1 << 20;
+
   private final List<TextFile> current = new ArrayList<>();
   private final List<TextFile> most = new ArrayList<>();
   private final @Nullable TextFile status;
   private final @Nullable TextFile limits;
   private final @Nullable TextFile load;
-  private final @Nullable TextFile threadsMax;
+  private final List<TextFile> machine = new ArrayList<>();
+  private final long stackBytes;
 
-  private ThreadGauge(Path root, GroupLocation location) {
+  private ThreadGauge(Path root, GroupLocation location, long stackBytes) {
+    this.stackBytes = stackBytes;
     ByteBuffer buffer = TextFile.buffer();
     for (Path level : location.levels()) {
       TextFile tasks = TextFile.open(level.resolve("pids.current"), buffer);
@@ -38,7 +48,12 @@ public final class ThreadGauge extends PolledGauge {
     status = TextFile.open(root.resolve("proc/self/status"), buffer);
     limits = TextFile.open(root.resolve("proc/self/limits"), buffer);
     load = TextFile.open(root.resolve("proc/loadavg"), buffer);
-    threadsMax = TextFile.open(root.resolve("proc/sys/kernel/threads-max"), buffer);
+    for (String name : new String[] {"threads-max", "pid_max"}) {
+      TextFile file = TextFile.open(root.resolve("proc/sys/kernel").resolve(name), buffer);
+      if (file != null) {
+        machine.add(file);
+      }
+    }
   }
 
   /**
@@ -47,7 +62,27 @@ public final class ThreadGauge extends PolledGauge {
    * @param root {@code /}, or where a test keeps another
    */
   public static ThreadGauge open(Path root, long pid) {
-    return new ThreadGauge(root, new GroupFinder(root, pid, "pids").find());
+    return open(root, pid, stackBytesOfThisJvm());
+  }
+
+  /**
+   * As above.
+   *
+   * @param stackBytes that a new thread reserves
+   */
+  static ThreadGauge open(Path root, long pid, long stackBytes) {
+    return new ThreadGauge(root, new GroupFinder(root, pid, "pids").find(), stackBytes);
+  }
+
+  private static long stackBytesOfThisJvm() {
+    try {
+      HotSpotDiagnosticMXBean flags =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      long kibibytes = Long.parseLong(flags.getVMOption("ThreadStackSize").getValue());
+      return kibibytes > 0 ? kibibytes * KIB : USUAL_STACK_BYTES;
+    } catch (IllegalArgumentException e) {
+      return USUAL_STACK_BYTES;
+    }
   }
 
   @Override
@@ -69,13 +104,28 @@ public final class ThreadGauge extends PolledGauge {
       fullestUsed = own;
       fullestMax = processes;
     }
+    long inSpace = threadsInSpace(own);
+    if (isFuller(own, inSpace, fullestUsed, fullestMax)) {
+      fullestUsed = own;
+      fullestMax = inSpace;
+    }
     long all = Digits.tasks(read(load));
-    long machine = Digits.whole(read(threadsMax));
-    if (isFuller(all, machine, fullestUsed, fullestMax)) {
-      fullestUsed = all;
-      fullestMax = machine;
+    for (TextFile file : machine) {
+      long limit = Digits.whole(file.read());
+      if (isFuller(all, limit, fullestUsed, fullestMax)) {
+        fullestUsed = all;
+        fullestMax = limit;
+      }
     }
     show(fullestUsed, fullestMax);
+  }
+
+  /** Those that there are, and those whose stacks would still fit. */
+  private long threadsInSpace(long own) {
+    long space = Digits.padded(read(limits), SPACE);
+    long mapped = Digits.padded(read(status), MAPPED);
+    boolean known = own >= 0 && space >= 0 && mapped >= 0 && mapped < Long.MAX_VALUE / KIB;
+    return known ? own + Math.max(0, space - mapped * KIB) / stackBytes : Digits.UNKNOWN;
   }
 
   private static boolean isFuller(long tasks, long limit, long thanTasks, long thanLimit) {

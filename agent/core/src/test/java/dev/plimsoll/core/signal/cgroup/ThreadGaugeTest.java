@@ -59,6 +59,40 @@ class ThreadGaugeTest {
   }
 
   @Test
+  void poll_machineWithFewerNumbersThanThreads_isBoundByThem() {
+    system
+        .write("proc/self/status", "Threads:\t40\nUid:\t0\t0\t0\t0\n")
+        .write("proc/sys/kernel/pid_max", "32768\n");
+
+    assertThat(look().used()).isEqualTo(500);
+    assertThat(look().max()).isEqualTo(32_768);
+  }
+
+  /** 64 of 512 MiB are free, which is room for four stacks; it binds root as well. */
+  @Test
+  void poll_addressSpace_isHeldAgainstTheStacksThatStillFit() {
+    system
+        .write("proc/self/status", "VmSize:\t  458752 kB\nThreads:\t40\nUid:\t0\t0\t0\t0\n")
+        .write(
+            "proc/self/limits", "Max address space         536870912            unlimited bytes\n");
+    ThreadGauge gauge = ThreadGauge.open(root, FakeSystem.PID, /* stackBytes= */ 16 << 20);
+    gauge.poll();
+
+    assertThat(gauge.used()).isEqualTo(40);
+    assertThat(gauge.max()).isEqualTo(44);
+  }
+
+  @Test
+  void poll_addressSpaceThatIsUnlimited_bindsNothing() {
+    system
+        .write("proc/self/status", "VmSize:\t  458752 kB\nThreads:\t40\nUid:\t0\t0\t0\t0\n")
+        .write(
+            "proc/self/limits", "Max address space         unlimited            unlimited bytes\n");
+
+    assertThat(look().max()).isEqualTo(100_000);
+  }
+
+  @Test
   void poll_damagedFiles_areNoLimit() {
     system
         .write(GROUP + "/pids.current", "x\n")
