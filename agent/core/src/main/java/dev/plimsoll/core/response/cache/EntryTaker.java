@@ -5,12 +5,17 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Removes the entries it is shown from their map until enough is taken. One shed on one thread. */
-final class EntryTaker implements Consumer<Map.Entry<Object, Object>> {
+/**
+ * Removes the entries it is shown from their map until enough is taken; or by their keys, which a
+ * {@code ConcurrentHashMap} shows without making an object for each: in a full heap that was what a
+ * shed waited for. One shed on one thread.
+ */
+final class EntryTaker implements Consumer<Object> {
   /** Entries between two looks at the clock, 20 ns each. */
   private static final int CLOCK_STRIDE = 32;
 
   private final ConcurrentMap<Object, Object> map;
+  private final boolean byKey;
   private final long wantedBytes;
   private final double bytesPerEntry;
   private final int overheadBytes;
@@ -22,11 +27,13 @@ final class EntryTaker implements Consumer<Map.Entry<Object, Object>> {
 
   EntryTaker(
       ConcurrentMap<Object, Object> map,
+      boolean byKey,
       long wantedBytes,
       double bytesPerEntry,
       ShedTerms terms,
       ReturnMemory memory) {
     this.map = map;
+    this.byKey = byKey;
     this.wantedBytes = wantedBytes;
     this.bytesPerEntry = bytesPerEntry;
     this.terms = terms;
@@ -48,12 +55,19 @@ final class EntryTaker implements Consumer<Map.Entry<Object, Object>> {
   }
 
   @Override
-  public void accept(Map.Entry<Object, Object> entry) {
+  public void accept(Object item) {
     if (++seen % CLOCK_STRIDE == 0) {
       over = terms.isOver();
     }
-    Object key = entry.getKey();
-    Object value = entry.getValue();
+    if (byKey) {
+      take(item, map.get(item));
+    } else {
+      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) item;
+      take(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private void take(@Nullable Object key, @Nullable Object value) {
     // A weak or soft one may be gone; its library cleans up after it.
     if (key != null && value != null && !memory.spares(key) && map.remove(key, value)) {
       memory.taken(key);

@@ -4,6 +4,7 @@ import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.SizeSampler;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Spliterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class MapAdapter extends CacheAdapter {
   private static final int MOST_EMPTY = 16;
 
   /** Leaves without an entry between two looks at the clock: some tens of microseconds. */
-  private static final int EMPTY_STRIDE = 1_024;
+  private static final int EMPTY_STRIDE = 64;
 
   /** Passed over at most to reach a random place where a map can only be walked. */
   private static final int MAX_SKIPPED = 10_000;
@@ -33,7 +34,7 @@ final class MapAdapter extends CacheAdapter {
 
   private final MapView view;
   private final @Nullable HitStatistics statistics;
-  private final SplitCursor<Map.Entry<Object, Object>> cursor = new SplitCursor<>();
+  private final SplitCursor<Object> cursor = new SplitCursor<>();
   private final SplitCursor<Map.Entry<Object, Object>> samplePlace = new SplitCursor<>();
   private final RandomPlaces random = new RandomPlaces(this);
   private final ReturnMemory memory = new ReturnMemory();
@@ -76,12 +77,22 @@ final class MapAdapter extends CacheAdapter {
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ConcurrentMap<Object, Object> map = view.of(cache);
     memory.begin(entries(cache), bytesPerEntry);
-    int laps = memory.laps();
-    EntryTaker taker = new EntryTaker(map, bytes, bytesPerEntry, terms, memory);
-    if (isSplittable(map)) {
-      shedSplit(map, taker, laps);
-    } else {
-      shedWalking(map, taker, laps);
+    // A subclass may do anything in get.
+    boolean byKey = map.getClass() == ConcurrentHashMap.class;
+    EntryTaker taker = new EntryTaker(map, byKey, bytes, bytesPerEntry, terms, memory);
+    try {
+      if (byKey || isSplittable(map)) {
+        shedSplit(map, taker, byKey);
+      } else {
+        shedWalking(map, taker);
+      }
+    } catch (OutOfMemoryError e) {
+      // What was taken until then is room, and counts.
+      if (taker.takenBytes() == 0) {
+        throw e;
+      }
+    } finally {
+      cursor.close();
     }
     return taker.takenBytes();
   }
@@ -101,10 +112,11 @@ final class MapAdapter extends CacheAdapter {
     held = null;
   }
 
-  private void shedSplit(ConcurrentMap<Object, Object> map, EntryTaker taker, int laps) {
+  private void shedSplit(ConcurrentMap<Object, Object> map, EntryTaker taker, boolean byKey) {
+    int laps = memory.laps();
     long entries = map.size();
     long start = cursor.place();
-    cursor.open(map.entrySet().spliterator(), entries);
+    cursor.openCoarse(items(map, byKey), entries);
     int ends = 0;
     while (taker.wantsMore() && (ends < laps || cursor.place() <= start)) {
       if (cursor.advance(taker, EMPTY_STRIDE)) {
@@ -116,13 +128,19 @@ final class MapAdapter extends CacheAdapter {
         break;
       } else {
         ends++;
-        cursor.open(map.entrySet().spliterator(), entries);
+        cursor.openCoarse(items(map, byKey), entries);
       }
     }
-    cursor.close();
   }
 
-  private void shedWalking(ConcurrentMap<Object, Object> map, EntryTaker taker, int laps) {
+  @SuppressWarnings("unchecked")
+  private static Spliterator<Object> items(ConcurrentMap<Object, Object> map, boolean byKey) {
+    Spliterator<?> items = byKey ? map.keySet().spliterator() : map.entrySet().spliterator();
+    return (Spliterator<Object>) items;
+  }
+
+  private void shedWalking(ConcurrentMap<Object, Object> map, EntryTaker taker) {
+    int laps = memory.laps();
     Iterator<Map.Entry<Object, Object>> iterator = held != null ? held : skipped(map);
     held = null;
     int ends = 0;

@@ -18,6 +18,11 @@ final class SplitCursor<T> {
   /** Entries of a leaf, about: what is walked again when a shed stopped in its middle. */
   private static final int LEAF_ENTRIES = 4;
 
+  /** Sixteen times as many, where the table is large enough for that many leaves to be left. */
+  private static final int COARSER = 16;
+
+  private static final int LEAST_COARSE_LEAVES = 64;
+
   private static final int MAX_DEPTH = 24;
 
   private final @Nullable Spliterator<?>[] later = new Spliterator<?>[MAX_DEPTH];
@@ -36,6 +41,16 @@ final class SplitCursor<T> {
   /** Moves somewhere; any value. */
   void setPlace(long anywhere) {
     place = anywhere & (WHOLE - 1);
+  }
+
+  /**
+   * The same with larger leaves, for going far: each leaf is an object, for which a full heap may
+   * have no room.
+   */
+  void openCoarse(Spliterator<T> whole, long entries) {
+    long leaves = entries / LEAF_ENTRIES;
+    long coarse = Math.min(leaves, Math.max(LEAST_COARSE_LEAVES, leaves / COARSER));
+    open(whole, coarse * LEAF_ENTRIES);
   }
 
   /** Goes to the place that was left last. */

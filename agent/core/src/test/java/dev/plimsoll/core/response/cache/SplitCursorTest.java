@@ -50,4 +50,23 @@ class SplitCursorTest {
 
     assertThat(met).hasSize(LEFT);
   }
+
+  @Test
+  void openCoarse_throughTheTable_meetsEachEntryOnceInFewerParts() {
+    map.clear();
+    for (int key = 0; key < TABLE; key++) {
+      map.put(key, "");
+    }
+    Set<Integer> met = new HashSet<>();
+    Set<Long> places = new HashSet<>();
+    cursor.openCoarse(map.entrySet().spliterator(), map.size());
+
+    while (!cursor.isAtEnd()) {
+      cursor.advance(entry -> assertThat(met.add(entry.getKey())).isTrue(), 8);
+      places.add(cursor.place());
+    }
+
+    assertThat(met).hasSize(TABLE);
+    assertThat(places).hasSizeBetween(512, 2_049);
+  }
 }

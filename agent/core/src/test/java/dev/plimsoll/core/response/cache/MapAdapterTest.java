@@ -1,0 +1,92 @@
+package dev.plimsoll.core.response.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** What a shed of a map needs, and leaves, in a heap without room. */
+class MapAdapterTest {
+  private static final int ENTRIES = 20_000;
+  private static final int ENTRY_BYTES = 100;
+
+  private final MapAdapter adapter = new MapAdapter(MapView.SELF);
+  private final ConcurrentHashMap<Object, Object> map = new ConcurrentHashMap<>();
+
+  private static ShedTerms terms() {
+    SystemNanoClock clock = new SystemNanoClock();
+    ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1L << 28));
+    return new ShedTerms(clock, sizes, clock.nanoTime() + 60_000_000_000L, false);
+  }
+
+  private long shed(int entries) {
+    return adapter.shed(map, (long) entries * ENTRY_BYTES, ENTRY_BYTES, terms());
+  }
+
+  /** An entry object alone would be 24 bytes or more. */
+  @Test
+  void shed_hashMap_makesNoObjectForEachEntry() {
+    for (int i = 0; i < ENTRIES; i++) {
+      map.put(new Key(Integer.MAX_VALUE), new Object());
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    shed(10);
+    long before = threads.getThreadAllocatedBytes(thread);
+
+    shed(ENTRIES / 2);
+
+    long allocated = threads.getThreadAllocatedBytes(thread) - before;
+    assertThat(map.size()).isLessThan(ENTRIES * 6 / 10);
+    assertThat(allocated).isLessThan(ENTRIES / 2 * 10);
+  }
+
+  @Test
+  void shed_memoryRunsOutInTheMiddle_tellsWhatWasTaken() {
+    for (int i = 0; i < 100; i++) {
+      map.put(new Key(i == 50 ? 1 : Integer.MAX_VALUE), new Object());
+    }
+
+    long told = shed(100);
+
+    assertThat(told).isPositive();
+    assertThat(map.size()).isBetween(1, 99);
+  }
+
+  @Test
+  void shed_memoryRunsOutAtTheFirst_fails() {
+    map.put(new Key(1), new Object());
+
+    assertThatThrownBy(() -> shed(1)).isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(map).hasSize(1);
+  }
+
+  /** Can be hashed so often. */
+  private static final class Key {
+    private int left;
+
+    Key(int left) {
+      this.left = left;
+    }
+
+    @Override
+    public int hashCode() {
+      if (left-- <= 0) {
+        throw new OutOfMemoryError("no room, by the test");
+      }
+      return System.identityHashCode(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+  }
+}
