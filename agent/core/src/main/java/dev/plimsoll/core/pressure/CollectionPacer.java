@@ -78,11 +78,16 @@ final class CollectionPacer {
     lastLengthNanos = length;
     asked = true;
     lastEndNanos = endNanos;
-    owedNanos += stopsTheWorld ? length : length * CONCURRENT_COST;
+    owedNanos += cost(length);
     if (!openQuestion) {
       lowAnswers = low ? Math.min(lowAnswers + 1, 8) : 0;
     }
     paused(length, liveBytes);
+  }
+
+  /** One ended that puts off no other: it only costs. */
+  void answeredExtra(long startNanos, long endNanos) {
+    owedNanos += cost(Math.max(0, endNanos - startNanos));
   }
 
   /** A full collection, ours or not, took so long with so much alive. */
@@ -118,7 +123,7 @@ final class CollectionPacer {
   }
 
   private long restNanos(PressureLevel level, Urgency urgency) {
-    if (urgency == Urgency.AT_ONCE) {
+    if (urgency == Urgency.AT_ONCE || urgency == Urgency.FILLING) {
       return 0;
     }
     if (level.compareTo(PressureLevel.CRITICAL) >= 0) {
@@ -143,6 +148,10 @@ final class CollectionPacer {
     return Math.max(
         Math.max(END_LEAST_REST, least),
         endNanos / (critical ? CRITICAL_ANSWERS_BEFORE_END : ANSWERS_BEFORE_END));
+  }
+
+  private double cost(long nanos) {
+    return stopsTheWorld ? nanos : nanos * CONCURRENT_COST;
   }
 
   private int restFactor(boolean pressing) {

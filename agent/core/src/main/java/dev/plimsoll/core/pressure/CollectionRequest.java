@@ -19,6 +19,7 @@ final class CollectionRequest {
   private long lastFull;
   private long lastPauseMillis;
   private boolean asking;
+  private boolean filling;
   private boolean refused;
   private long askedNanos;
 
@@ -36,7 +37,11 @@ final class CollectionRequest {
       asking = false;
       boolean low = lines.up(rule.liveBytes()) == PressureLevel.NORMAL && !rule.inDoubt();
       boolean open = rule.urgency() == Urgency.AT_ONCE;
-      pacer.answered(s.proofStartNanos, s.proofEndNanos, rule.liveBytes(), low, open);
+      if (filling) {
+        pacer.answeredExtra(s.proofStartNanos, s.proofEndNanos);
+      } else {
+        pacer.answered(s.proofStartNanos, s.proofEndNanos, rule.liveBytes(), low, open);
+      }
     } else if (started && fullOnesPause && s.fullCollections == lastFull + 1) {
       pacer.paused((long) ((s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI), s.usedBytes);
     }
@@ -80,6 +85,7 @@ final class CollectionRequest {
     if (pacer.mayAsk(nanos, level, policy, rule.liveBytes(), urgency, end)) {
       asking = true;
       askedNanos = nanos;
+      filling = urgency == Urgency.FILLING;
       rule.asking(nanos);
     } else {
       refused = true;

@@ -17,10 +17,13 @@ public final class HeapSample {
   /** Serial, Parallel, G1: full collections; Shenandoah, ZGC: whole (major) cycles. */
   public long fullCollections;
 
+  /** Collections that more free heap would make rarer: on ZGC whole cycles and minor ones. */
+  public long spaceCollections;
+
   /** Cumulative pauses, from pause beans only; concurrent phases do not count. */
   public long pauseMillis;
 
-  /** Cumulative time of the collections that more free heap would make rarer. */
+  /** Cumulative time of {@link #spaceCollections}. */
   public long spaceMillis;
 
   /** Sum of {@code getCollectionUsage} over the heap pools, read by another thread. */

@@ -9,5 +9,7 @@ enum Urgency {
   /** The floor has risen so far since the last answer that it must be out of date. */
   GROWN,
   /** The last answer was high and is not believed without a second. */
-  AT_ONCE
+  AT_ONCE,
+  /** The heap fills within a second: at once, and what it tells puts off no later question. */
+  FILLING
 }

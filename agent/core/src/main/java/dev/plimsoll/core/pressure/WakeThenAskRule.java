@@ -11,6 +11,10 @@ import dev.plimsoll.PressureLevel;
  * <p>Non-generational ZGC leaves pages alone that are up to a quarter garbage, so there an answer
  * is a range: the lower end is believed, unless answers rise as only a filling heap's do, or next
  * to nothing comes back any more.
+ *
+ * <p>Where a {@link SteepFill} stands there is time for one answer, and no garbage of a heap in
+ * balance to doubt it for: one is believed. One that comes out low when the fill is over is
+ * forgotten.
  */
 final class WakeThenAskRule implements ProofRule {
   private static final double START_SHARE = 0.35;
@@ -23,6 +27,7 @@ final class WakeThenAskRule implements ProofRule {
   private static final double HARDLY_GARBAGE_SHARE = 0.925;
   private static final int CLIMBS = 3;
   private static final int RISES = 2;
+  private static final double FILLING_LEAST_SHARE = 0.75;
   private static final double ALONE_BEYOND_GARBAGE_SHARE = 0.98;
   // A heap in balance answers within a band of a few points; one that fills within some seconds
   // leaves it, and goes on.
@@ -44,6 +49,7 @@ final class WakeThenAskRule implements ProofRule {
 
   private final HeapModel model;
   private final PassiveWake wake;
+  private final SteepFill fill;
   private final boolean keepsGarbage;
   private boolean started;
   private long lastProofs;
@@ -58,6 +64,7 @@ final class WakeThenAskRule implements ProofRule {
   private long failures;
   private long failedNanos;
   private boolean full;
+  private boolean askedFilling;
   private long liveBytes = -1;
   private boolean second;
   private boolean asking;
@@ -68,6 +75,7 @@ final class WakeThenAskRule implements ProofRule {
   WakeThenAskRule(HeapModel model) {
     this.model = model;
     wake = new PassiveWake(model);
+    fill = new SteepFill(model);
     keepsGarbage = model.collector() == Collector.ZGC;
   }
 
@@ -78,6 +86,7 @@ final class WakeThenAskRule implements ProofRule {
       lastProofs = s.proofs;
     }
     wake.next(s, pauses, reset);
+    fill.next(s, reset);
     if (s.failures > failures) {
       failures = s.failures;
       failedNanos = s.nanos;
@@ -104,14 +113,23 @@ final class WakeThenAskRule implements ProofRule {
       // All of it may have been allocated meanwhile: it could only show that less is alive.
       return;
     }
+    if (askedFilling && !fill.stands() && answer < FILLING_LEAST_SHARE * model.maxBytes()) {
+      // A question too many: had it not been asked, the next would come no later.
+      return;
+    }
     rises = answer < sure ? 0 : rises;
-    boolean alone = answer >= aloneShare() * model.maxBytes();
+    boolean filling = fill.stands() && s.proofAllocatedBytes >= 0;
+    boolean alone = filling || answer >= aloneShare() * model.maxBytes();
     rising = rising(answer, s.proofEndNanos);
     boolean hardly = answer >= HARDLY_GARBAGE_SHARE * model.maxBytes();
     climbs = hardly && answer >= lastAnswer ? climbs + 1 : 0;
     boolean whole = alone || rising || climbs >= CLIMBS || wake.failing() || failedLately(s);
     full = !keepsGarbage || whole || (full && hardly);
-    if (alone) {
+    if (filling) {
+      // What was born meanwhile stays, as what was born before; no more of it than the lines doubt.
+      long doubted = (long) (moderateOffset() * model.maxBytes());
+      liveBytes = answer + Math.min(s.proofAllocatedBytes, doubted);
+    } else if (alone) {
       liveBytes = answer;
     } else if (answer < sure) {
       liveBytes = lastAnswer < 0 ? answer : Math.min(answer, lastAnswer);
@@ -162,8 +180,11 @@ final class WakeThenAskRule implements ProofRule {
   @Override
   public void asking(long nanos) {
     asking = true;
+    askedFilling = fill.stands();
     askedNanos = nanos;
-    askedFloorBytes = wake.floorBytes();
+    if (!askedFilling) {
+      askedFloorBytes = wake.floorBytes();
+    }
     second = false;
   }
 
@@ -183,11 +204,19 @@ final class WakeThenAskRule implements ProofRule {
   @Override
   public boolean wantsProof() {
     double answer = lastAnswer < 0 ? START_SHARE * model.maxBytes() : lastAnswer;
-    return second || inDoubt() || wake.stands() || wake.headroomEaten(answer) || grown();
+    return second
+        || fill.stands()
+        || inDoubt()
+        || wake.stands()
+        || wake.headroomEaten(answer)
+        || grown();
   }
 
   @Override
   public Urgency urgency() {
+    if (fill.stands()) {
+      return Urgency.FILLING;
+    }
     if (second) {
       return Urgency.AT_ONCE;
     }

@@ -38,6 +38,7 @@ public final class HeapProbe {
     sample.usedBytes = runtime.totalMemory() - runtime.freeMemory();
     sample.collections = count(all);
     sample.fullCollections = count(whole);
+    sample.spaceCollections = count(spaceBound);
     sample.pauseMillis = time(pausing);
     sample.spaceMillis = time(spaceBound);
     reader.copyTo(sample);

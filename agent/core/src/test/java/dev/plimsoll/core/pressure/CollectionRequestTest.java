@@ -232,6 +232,32 @@ class CollectionRequestTest {
   }
 
   /** A rule that says what it is told to. */
+  @Test
+  void ask_afterAnAnswerToAFill_isNotPutOff() {
+    rule.wants = true;
+    rule.urgency = Urgency.FILLING;
+    assertThat(ask(NORMAL)).isTrue();
+    answer(100 * MILLI);
+    rule.urgency = Urgency.CALM;
+    assertThat(ask(NORMAL)).isTrue();
+    answer(100 * MILLI);
+    assertThat(ask(NORMAL)).isFalse();
+    rule.urgency = Urgency.FILLING;
+    assertThat(ask(NORMAL)).as("a fill does not wait").isTrue();
+  }
+
+  /** The bucket holds half a second; where the world stops, all of it is owed. */
+  @Test
+  void ask_forFillsAgainAndAgain_isBounded() {
+    rule.wants = true;
+    rule.urgency = Urgency.FILLING;
+    for (int i = 0; i < 6; i++) {
+      assertThat(ask(NORMAL)).isTrue();
+      answer(100 * MILLI);
+    }
+    assertThat(ask(NORMAL)).isFalse();
+  }
+
   private static final class Rule implements ProofRule {
     boolean wants;
     boolean doubt;

@@ -620,6 +620,8 @@ class HeapEvaluatorTest {
       for (int i = 0; i < 200; i++) {
         long live = top - 1 - (long) (random.nextDouble() * 0.0380 * MAX);
         long millis = 1 + random.nextInt(3000);
+        below.sample.spaceCollections++;
+        above.sample.spaceCollections++;
         below.after(millis).answer(live, 0, 20);
         above.after(millis).answer(live, 0, 20);
         assertThat(below.evaluator.level()).as("answered %s", live).isEqualTo(PressureLevel.NORMAL);

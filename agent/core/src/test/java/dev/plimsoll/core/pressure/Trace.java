@@ -19,7 +19,13 @@ final class Trace {
 
   /** A poll, with what the beans said then. */
   record Poll(
-      long micros, long usedBytes, long collections, long full, long pauseMillis, boolean moved) {}
+      long micros,
+      long usedBytes,
+      long collections,
+      long full,
+      long space,
+      long pauseMillis,
+      boolean moved) {}
 
   /** Collection usage, as a second thread read it a moment later. */
   record Usage(long micros, long sumBytes, long oldBytes, long full) {}
@@ -39,6 +45,7 @@ final class Trace {
   private final List<String> pools = new ArrayList<>();
   private long collections;
   private long full;
+  private long space;
   private long pauseMillis;
 
   private Trace(String name) {
@@ -61,6 +68,7 @@ final class Trace {
                 // What the last round has left goes with a collection.
                 round * (last.collections() + 1) + p.collections(),
                 round * last.full() + p.full(),
+                round * last.space() + p.space(),
                 round * last.pauseMillis() + p.pauseMillis(),
                 p.moved()));
       }
@@ -129,6 +137,7 @@ final class Trace {
             Long.parseLong(part[2]) * KIB,
             collections,
             full,
+            space,
             pauseMillis,
             moved));
   }
@@ -137,6 +146,7 @@ final class Trace {
   private void counts(String[] part) {
     collections = 0;
     full = 0;
+    space = 0;
     pauseMillis = 0;
     String[] figures = part[3].split(";");
     for (int i = 0; i < figures.length; i++) {
@@ -147,6 +157,7 @@ final class Trace {
       collections += count;
       pauseMillis += concurrent ? 0 : millis;
       full += whole(bean) ? count : 0;
+      space += whole(bean) || bean.equals("ZGC Minor Cycles") ? count : 0;
     }
     if (!polls.isEmpty() && polls.get(polls.size() - 1).micros() == Long.parseLong(part[1])) {
       polls.remove(polls.size() - 1);

@@ -19,7 +19,7 @@ final class TraceReplay {
   private long asked;
   private long answerMicros = -1;
   private long answerAskedMicros;
-  private Trace.Poll last = new Trace.Poll(0, 0, 0, 0, 0, false);
+  private Trace.Poll last = new Trace.Poll(0, 0, 0, 0, 0, 0, false);
 
   long moderateMicros = -1;
   long criticalMicros = -1;
@@ -80,6 +80,7 @@ final class TraceReplay {
     sample.pauseMillis = poll.pauseMillis();
     sample.collections = poll.collections() + counted();
     sample.fullCollections = poll.full() + counted();
+    sample.spaceCollections = poll.space() + counted();
     evaluator.next(sample);
     samples++;
     judge(micros);

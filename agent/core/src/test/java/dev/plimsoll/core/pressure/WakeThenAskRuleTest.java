@@ -357,6 +357,73 @@ class WakeThenAskRuleTest {
     assertThat(rule.liveBytes()).isEqualTo(6560);
   }
 
+  private void filling() {
+    for (long used = 4000; used <= 8500; used += 1500) {
+      sample.spaceCollections++;
+      cycle(used, 100 * MILLI);
+    }
+  }
+
+  /** Of what was born no more than the 2.5 points that the lines doubt. */
+  @Test
+  void filling_oneAnswer_isBelievedWithWhatWasBornMeanwhile() {
+    single();
+    filling();
+    assertThat(rule.wantsProof()).isTrue();
+    assertThat(rule.urgency()).isEqualTo(Urgency.FILLING);
+    rule.asking(sample.nanos);
+    answer(8200, 200, 20 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo(8200);
+    answer(8400, 400, 20 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo(8250);
+  }
+
+  @Test
+  void filling_overWhenALowAnswerComes_forgotten() {
+    filling();
+    rule.asking(sample.nanos);
+    look(7999, MILLI);
+    answer(7499, 0, 20 * MILLI);
+    assertThat(rule.proven()).isFalse();
+    assertThat(rule.serial()).isZero();
+    rule.asking(sample.nanos);
+    answer(7499, 0, 20 * MILLI);
+    assertThat(rule.liveBytes()).as("asked without a fill").isEqualTo(7499);
+  }
+
+  /** All of it may have been allocated meanwhile. */
+  @Test
+  void filling_allocationUnknown_isNotBelievedAlone() {
+    filling();
+    rule.asking(sample.nanos);
+    answer(8499, -1, 20 * MILLI);
+    rule.asking(sample.nanos);
+    answer(8000, -1, 20 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo(8000);
+    answer(8400, -1, 20 * MILLI);
+    assertThat(rule.liveBytes()).as("the lower of two").isEqualTo(8000);
+  }
+
+  @Test
+  void filling_goesOnWhenALowAnswerComes_stands() {
+    filling();
+    rule.asking(sample.nanos);
+    answer(7499, 0, 20 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo(7499);
+  }
+
+  /** The fill has ended while it was asked: doubted as any other. */
+  @Test
+  void filling_overWhenTheAnswerComes_needsASecond() {
+    filling();
+    rule.asking(sample.nanos);
+    sample.spaceCollections++;
+    cycle(8500, 100 * MILLI);
+    answer(8600, 0, 20 * MILLI);
+    assertThat(rule.proven()).isFalse();
+    assertThat(rule.urgency()).isEqualTo(Urgency.AT_ONCE);
+  }
+
   @Test
   void otherCollectors_areNotInDoubt() {
     answer(9400);
