@@ -16,6 +16,7 @@ final class CacheState extends WeakReference<Object> {
   long entries;
   int samples;
   long sampledEntries;
+  long mostSampledEntries;
   long sampledNanos;
 
   CacheState(Object cache, CacheAdapter adapter) {

@@ -89,8 +89,9 @@ final class CacheWeigher {
     double known = state.bytesPerUnit;
     boolean other = Math.abs(fresh - known) > OTHER * known;
     state.samples = Math.min(state.samples + 1, other ? 2 : MOST_SAMPLES);
-    // What was learned of half as many entries counts no more.
-    double come = 1 - (double) state.sampledEntries / state.entries;
+    // What was learned of half as many entries, while it filled for the first time, counts no more.
+    double come = 1 - (double) state.mostSampledEntries / state.entries;
+    state.mostSampledEntries = Math.max(state.mostSampledEntries, state.entries);
     double weight = Math.min(1, Math.max(1.0 / state.samples, 2 * come));
     state.bytesPerUnit = known + (fresh - known) * weight;
   }

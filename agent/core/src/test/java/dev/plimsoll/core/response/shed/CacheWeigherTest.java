@@ -88,6 +88,18 @@ class CacheWeigherTest {
     assertThat(weigh()).isEqualTo(10_000 * 1216);
   }
 
+  /** As after a burst: one sample of it is worth no more than before. */
+  @Test
+  void refresh_cacheThatFillsAgain_goesByAllItsSamples() {
+    for (int i = 0; i < 8; i++) {
+      later(1000);
+    }
+    adapter.entries = 500;
+    later(1000);
+    adapter.entries = 1000;
+    assertThat(later(1080)).isBetween(1_016_000L, 1_027_000L);
+  }
+
   /** It grows while it is looked at: by the mean of the counts before and after. */
   @Test
   void refresh_growsMeanwhile_isNotTakenForLighter() {
