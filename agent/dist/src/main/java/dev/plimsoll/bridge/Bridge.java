@@ -15,7 +15,9 @@ public final class Bridge {
       new AtomicReference<>();
 
   /** Written once, by whoever offers; read by the JDK's classes. */
-  private static volatile @Nullable Consumer<Throwable> unguarded;
+  private static volatile @Nullable Consumer<Object> unguarded;
+
+  private static volatile @Nullable Consumer<Object> platformServer;
 
   private Bridge() {}
 
@@ -32,7 +34,8 @@ public final class Bridge {
   public static boolean install(Map<String, Object> functions) {
     boolean first = installed.compareAndSet(null, Map.copyOf(functions));
     if (first) {
-      hearErrors(functions.get("unguarded"));
+      unguarded = consumer(functions.get("unguarded"));
+      platformServer = consumer(functions.get("platformServer"));
     }
     return first;
   }
@@ -42,19 +45,31 @@ public final class Bridge {
    * nothing and never throws: the heap may be full.
    */
   public static void unguarded(@Nullable Throwable thrown) {
-    Consumer<Throwable> hearer = unguarded;
-    if (hearer != null && thrown instanceof OutOfMemoryError) {
+    if (thrown instanceof OutOfMemoryError) {
+      tell(unguarded, thrown);
+    }
+  }
+
+  /** Called by {@code ManagementFactory}, where it is woven, with what it returns. Never throws. */
+  public static void platformServer(@Nullable Object server) {
+    if (server != null) {
+      tell(platformServer, server);
+    }
+  }
+
+  private static void tell(@Nullable Consumer<Object> hearer, Object what) {
+    if (hearer != null) {
       try {
-        hearer.accept(thrown);
+        hearer.accept(what);
       } catch (Throwable t) {
-        // The error itself goes on; what hears of it must not matter.
+        // Who calls goes on; what hears of it must not matter.
         return;
       }
     }
   }
 
   @SuppressWarnings("unchecked")
-  private static void hearErrors(@Nullable Object hearer) {
-    unguarded = (Consumer<Throwable>) hearer;
+  private static @Nullable Consumer<Object> consumer(@Nullable Object function) {
+    return (Consumer<Object>) function;
   }
 }

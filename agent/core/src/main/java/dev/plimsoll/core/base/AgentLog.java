@@ -1,8 +1,6 @@
 package dev.plimsoll.core.base;
 
 import java.io.PrintStream;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * The agent's own log: one line a fact on stderr, {@code [plimsoll] <ISO time> <LEVEL> <text>}. It
@@ -100,7 +98,7 @@ public final class AgentLog {
   }
 
   private void println(Level level, String text) {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    String now = UtcTime.now();
     out.println(
         json ? JsonLine.of(now, level, text) : "[plimsoll] " + now + " " + level + " " + text);
   }

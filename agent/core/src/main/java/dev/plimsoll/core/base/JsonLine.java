@@ -1,14 +1,12 @@
 package dev.plimsoll.core.base;
 
-import java.time.Instant;
-
 /** A log line as a JSON object, for collectors that parse nothing else. */
 final class JsonLine {
   private static final String HEX = "0123456789abcdef";
 
   private JsonLine() {}
 
-  static String of(Instant time, AgentLog.Level level, String text) {
+  static String of(String time, AgentLog.Level level, String text) {
     StringBuilder line = new StringBuilder(text.length() + 96);
     line.append("{\"time\":\"").append(time).append("\",\"source\":\"plimsoll\",\"level\":\"");
     line.append(level).append("\",\"message\":\"");

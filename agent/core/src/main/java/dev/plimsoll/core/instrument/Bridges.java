@@ -11,6 +11,9 @@ public record Bridges(String className, String method, String descriptor) {
   /** The key behind which stands who hears of errors that nobody caught; the method is the same. */
   public static final String UNGUARDED = "unguarded";
 
+  /** The same for who is shown the platform's MBean server. */
+  public static final String PLATFORM_SERVER = "platformServer";
+
   /** The bridge of the agent. */
   Bridges() {
     this("dev.plimsoll.bridge.Bridge", "functions", "()Ljava/util/Map;");

@@ -27,6 +27,8 @@ public final class FirstLook implements ClassFileTransformer {
   private final @Nullable ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
   private final @Nullable ClassLoader ownLoader = FirstLook.class.getClassLoader();
   private final ClassSighting netty = new ClassSighting("io/netty/util/internal/PlatformDependent");
+  private final ClassSighting platformServer =
+      new ClassSighting("com/sun/jmx/mbeanserver/JmxMBeanServer");
   private final AtomicInteger classesSeen = new AtomicInteger();
   private final CountDownLatch made = new CountDownLatch(1);
 
@@ -48,6 +50,11 @@ public final class FirstLook implements ClassFileTransformer {
   /** Of the class in which Netty counts its direct memory; from this look on. */
   public ClassSighting netty() {
     return netty;
+  }
+
+  /** Of the class of the platform's MBean server, whose making has begun then. */
+  public ClassSighting platformServer() {
+    return platformServer;
   }
 
   /** How many classes the application has loaded since; any thread, wraps around. */
@@ -76,6 +83,7 @@ public final class FirstLook implements ClassFileTransformer {
     boolean ofApplication = name != null && isApplication(loader);
     if (name != null && loaded == null) {
       netty.tell(name);
+      platformServer.tell(name);
       if (ofApplication) {
         classesSeen.incrementAndGet();
       }

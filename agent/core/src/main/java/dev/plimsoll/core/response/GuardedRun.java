@@ -25,7 +25,7 @@ abstract class GuardedRun implements Runnable {
   GuardedRun(ResponseThreads threads) {
     this.threads = threads;
     for (int i = 0; i < LANES; i++) {
-      lanes[i] = new Lane(i, threads, pauses);
+      lanes[i] = new Lane(threads, pauses);
     }
   }
 

@@ -16,8 +16,6 @@ final class Lane {
   private static final long ABANDONED = 2;
   private static final long NEXT_CALL = 4;
 
-  final int index;
-
   /** What is passed to a shedder; kept per lane, as one that hangs may still read it. */
   final long[] message = new long[5];
 
@@ -38,9 +36,8 @@ final class Lane {
   /** Of the watcher only. */
   private long overdueState;
 
-  Lane(int index, ResponseThreads threads, Pauses pauses) {
+  Lane(ResponseThreads threads, Pauses pauses) {
     this.pauses = pauses;
-    this.index = index;
     this.threads = threads;
   }
 

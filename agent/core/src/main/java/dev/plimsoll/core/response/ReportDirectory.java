@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response;
 
+import dev.plimsoll.core.base.UtcTime;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -14,8 +15,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -259,7 +258,7 @@ final class ReportDirectory {
 
   /** As {@code 20261121T010203123Z}: no sign that a file system could refuse. */
   private static String stamp() {
-    String iso = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    String iso = UtcTime.now();
     StringBuilder plain = new StringBuilder(iso.length());
     for (int i = 0; i < iso.length(); i++) {
       char c = iso.charAt(i);

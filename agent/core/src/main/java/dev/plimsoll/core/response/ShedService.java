@@ -8,6 +8,7 @@ import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
 import dev.plimsoll.core.response.shed.Terms;
+import dev.plimsoll.core.response.shed.Weighings;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
 import java.util.ArrayList;
@@ -53,8 +54,9 @@ public final class ShedService {
     this.sizes = new ObjectSizes(MemoryLayout.usual(Runtime.getRuntime().maxMemory()));
     this.registry = new TargetRegistry(log, kinds);
     this.calls = new Calls(clock, log, observer, totals, settings);
-    this.step = new ShedStep(threads, registry, clock, calls, sizes, totals);
-    this.sizing = new SizingPass(threads, registry, clock, calls, sizes, totals, step);
+    Weighings weighings = new Weighings(GuardedRun.LANES, clock, sizes);
+    this.step = new ShedStep(threads, registry, clock, calls, weighings, totals);
+    this.sizing = new SizingPass(threads, registry, clock, calls, weighings, totals, step);
     this.ownBounds = new OwnBounds(registry, step, clock, log);
     this.discovery = new Discovery(acceptance, registry, sizing);
     this.lastSizingNanos = clock.nanoTime();
@@ -244,11 +246,7 @@ public final class ShedService {
     totals.noteYield(freedPerReturned);
   }
 
-  /**
-   * Learns how this JVM lays out objects. Any thread.
-   *
-   * @param shallowBytes {@code Instrumentation.getObjectSize}
-   */
+  /** Learns how this JVM lays out objects, by {@code getObjectSize}. Any thread. */
   public void calibrate(ToLongFunction<Object> shallowBytes) {
     sizes.setLayout(MemoryLayout.measured(shallowBytes));
   }

@@ -5,8 +5,7 @@ import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.CallbackTarget;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
-import dev.plimsoll.core.response.shed.Weighing;
-import dev.plimsoll.core.response.size.ObjectSizes;
+import dev.plimsoll.core.response.shed.Weighings;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +23,7 @@ final class ShedStep extends GuardedRun {
   private final TargetRegistry registry;
   private final NanoClock clock;
   private final Calls calls;
-  private final Weighing[] weighings;
+  private final Weighings weighings;
   private final ShedTotals totals;
   private final ShedOrder order = new ShedOrder();
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -43,13 +42,13 @@ final class ShedStep extends GuardedRun {
       TargetRegistry registry,
       NanoClock clock,
       Calls calls,
-      ObjectSizes sizes,
+      Weighings weighings,
       ShedTotals totals) {
     super(threads);
     this.registry = registry;
     this.clock = clock;
     this.calls = calls;
-    this.weighings = Weighing.perLane(LANES, clock, sizes);
+    this.weighings = weighings;
     this.totals = totals;
   }
 
@@ -137,7 +136,7 @@ final class ShedStep extends GuardedRun {
     Throwable thrown = null;
     lane.begin(cache, clock.nanoTime() + calls.timeoutNanos(cache));
     try {
-      cache.refresh(weighings[lane.index], clock.nanoTime());
+      cache.refresh(weighings.mine(), clock.nanoTime());
     } catch (Throwable e) {
       thrown = e;
     }
@@ -223,7 +222,7 @@ final class ShedStep extends GuardedRun {
     // Half the time for the adapter itself: it stops in good order long before it is given up.
     long stop = deadline - calls.timeoutNanos(target) / 2;
     boolean sticky = bound != Long.MAX_VALUE;
-    long returned = cache.shed(ask, weighings[lane.index], stop, sticky);
+    long returned = cache.shed(ask, weighings.mine(), stop, sticky);
     if (sticky) {
       calls.boundChanged(cache, Math.max(bound, cache.estimatedBytes()));
     }

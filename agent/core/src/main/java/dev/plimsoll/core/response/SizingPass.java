@@ -4,8 +4,7 @@ import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
-import dev.plimsoll.core.response.shed.Weighing;
-import dev.plimsoll.core.response.size.ObjectSizes;
+import dev.plimsoll.core.response.shed.Weighings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class SizingPass extends GuardedRun {
   private final TargetRegistry registry;
   private final NanoClock clock;
   private final Calls calls;
-  private final Weighing[] weighings;
+  private final Weighings weighings;
   private final ShedTotals totals;
   private final ShedStep step;
   private int next;
@@ -42,14 +41,14 @@ final class SizingPass extends GuardedRun {
       TargetRegistry registry,
       NanoClock clock,
       Calls calls,
-      ObjectSizes sizes,
+      Weighings weighings,
       ShedTotals totals,
       ShedStep step) {
     super(threads);
     this.registry = registry;
     this.clock = clock;
     this.calls = calls;
-    this.weighings = Weighing.perLane(LANES, clock, sizes);
+    this.weighings = weighings;
     this.totals = totals;
     this.step = step;
   }
@@ -161,14 +160,14 @@ final class SizingPass extends GuardedRun {
     Throwable thrown = null;
     lane.begin(target, clock.nanoTime() + calls.timeoutNanos(target));
     try {
-      serve(lane, target, deadline);
+      serve(target, deadline);
     } catch (Throwable e) {
       thrown = e;
     }
     return calls.end(lane, target, thrown);
   }
 
-  private void serve(Lane lane, Target target, long deadline) {
+  private void serve(Target target, long deadline) {
     if (!(target instanceof CacheTarget cache)) {
       target.noteRehearsed();
       target.rehearse();
@@ -180,7 +179,7 @@ final class SizingPass extends GuardedRun {
     }
     if (!cache.isWithdrawn()) {
       registry.claimAll(cache);
-      cache.refresh(weighings[lane.index], deadline);
+      cache.refresh(weighings.mine(), deadline);
       cache.prepare(clock.nanoTime());
     }
   }

@@ -39,6 +39,7 @@ final class AgentRuntime {
   final ShutdownHooks hooks;
   final Gates gates;
   final Unguarded unguarded;
+  final PlatformServer platformServer = new PlatformServer();
   final Headroom headroom;
   final LevelPublisher levels;
   final Marks marks;
@@ -73,6 +74,7 @@ final class AgentRuntime {
     functions.put("register", new Registrar(shed, hooks, listeners, log));
     functions.put("relief", gates);
     functions.put(Bridges.UNGUARDED, unguarded);
+    functions.put(Bridges.PLATFORM_SERVER, platformServer);
     functions.put("headroom", headroom);
     return functions;
   }

@@ -106,14 +106,6 @@ final class BeyondStart implements NotifyLoop.Duty {
     return keepers.clone();
   }
 
-  /** The MBean server is there, unless the host brings a log manager and it comes later. */
-  void managementIsThere(long delayNanos) {
-    ContainerWork work = container;
-    if (work != null && delayNanos <= 0) {
-      work.allowTrim();
-    }
-  }
-
   /** Each protection beyond the heap, to {@code on} or to why it is not. Any thread. */
   void tellStates(Map<String, String> states) {
     ContainerWork work = container;

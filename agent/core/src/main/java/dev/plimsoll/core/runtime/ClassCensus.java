@@ -2,6 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.base.VmCommand;
 import dev.plimsoll.core.pressure.ClassCount;
 import dev.plimsoll.core.pressure.ClassGrowth;
 import dev.plimsoll.core.pressure.HeapEvaluator;
@@ -9,8 +10,8 @@ import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.HistogramRule;
 import dev.plimsoll.core.signal.ClassHistogram;
 import dev.plimsoll.core.telemetry.Journal;
+import java.lang.instrument.Instrumentation;
 import java.util.List;
-import javax.management.JMException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,46 +27,47 @@ final class ClassCensus implements NotifyLoop.Duty {
   private final AgentRuntime agent;
   private final NanoClock clock;
   private final Journal journal;
-  private final ClassHistogram histogram = new ClassHistogram();
+  private final Instrumentation instrumentation;
   private final HistogramRule rule = new HistogramRule();
   private @Nullable List<ClassCount> first;
   private long proofsSeen;
   private int taken;
 
-  /** Written by whoever finishes the start, before the next; read by the notify thread. */
-  private long opensNanos;
-
+  /** Written by whoever finishes the start, read by the notify thread. */
   private volatile boolean waiting;
-  private boolean open;
+
+  /** Null until the command has been tried, and where this JVM has none. */
+  private @Nullable ClassHistogram histogram;
 
   /** Written here, read by whoever writes the report. */
   private volatile List<ClassGrowth> last = List.of();
 
-  ClassCensus(HeapKeeper keeper, AgentRuntime agent) {
+  ClassCensus(HeapKeeper keeper, AgentRuntime agent, Instrumentation instrumentation) {
     this.keeper = keeper;
+    this.instrumentation = instrumentation;
     this.agent = agent;
     this.clock = agent.clock;
     this.journal = agent.journal;
   }
 
-  /** The MBean server is there, which the command is given through, or will be after so long. */
-  void managementIsThere(long delayNanos) {
-    opensNanos = clock.nanoTime() + delayNanos;
+  /** The start is over: the command may be tried. */
+  void begin() {
     waiting = true;
   }
 
   @Override
   public void poll() {
-    if (waiting && clock.nanoTime() - opensNanos >= 0) {
+    if (waiting) {
       open();
     }
+    ClassHistogram open = histogram;
     HeapSample sample = keeper.sample();
-    if (!open || sample.proofs == proofsSeen) {
+    if (open == null || sample.proofs == proofsSeen) {
       return;
     }
     proofsSeen = sample.proofs;
-    if (isDue(sample)) {
-      take();
+    if (isDue(sample) && open.fits(keeper.evaluator().maxBytes() - sample.usedBytes)) {
+      take(open);
     }
   }
 
@@ -76,10 +78,16 @@ final class ClassCensus implements NotifyLoop.Duty {
 
   private void open() {
     waiting = false;
+    VmCommand command = VmCommand.open(instrumentation);
+    if (command == null) {
+      agent.log.debug("no class histograms: this JVM does not let us");
+      return;
+    }
+    ClassHistogram opened = new ClassHistogram(command);
     try {
-      histogram.rehearse();
-      open = true;
-    } catch (JMException | RuntimeException e) {
+      opened.rehearse();
+      histogram = opened;
+    } catch (RuntimeException e) {
       agent.log.debug("no class histograms: " + e);
     }
   }
@@ -89,25 +97,22 @@ final class ClassCensus implements NotifyLoop.Duty {
     HeapEvaluator heap = keeper.evaluator();
     long live = heap.provenLiveBytes();
     return rule.isDue(
-            clock.nanoTime(),
-            live < 0 ? -1 : live - Math.max(0, agent.shed.cacheBytes()),
-            heap.lineBytes(PressureLevel.MODERATE),
-            heap.capacityBytes(),
-            sample.proofEndNanos - sample.proofStartNanos,
-            settings.heapPolicy().mayAskCollection()
-                ? settings.heapPolicy().maxForcedPauseNanos()
-                : 0)
-        && histogram.fits(heap.maxBytes() - sample.usedBytes);
+        clock.nanoTime(),
+        live < 0 ? -1 : live - Math.max(0, agent.shed.cacheBytes()),
+        heap.lineBytes(PressureLevel.MODERATE),
+        heap.capacityBytes(),
+        sample.proofEndNanos - sample.proofStartNanos,
+        settings.heapPolicy().mayAskCollection() ? settings.heapPolicy().maxForcedPauseNanos() : 0);
   }
 
-  private void take() {
+  private void take(ClassHistogram open) {
     long start = clock.nanoTime();
     List<ClassCount> now;
     try {
-      now = histogram.take();
-    } catch (JMException | RuntimeException e) {
+      now = open.take();
+    } catch (RuntimeException e) {
       agent.errors.caught(e);
-      open = false;
+      histogram = null;
       return;
     }
     long end = clock.nanoTime();

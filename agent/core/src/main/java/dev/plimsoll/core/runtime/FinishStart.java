@@ -1,61 +1,42 @@
 package dev.plimsoll.core.runtime;
 
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionRate;
 import dev.plimsoll.core.signal.Thresholds;
-import dev.plimsoll.core.telemetry.AgentManagement;
-import dev.plimsoll.core.telemetry.EarlyLogging;
 
 /**
  * What the start leaves for last, since it takes some hundred milliseconds and nothing waits for
- * it: thresholds, rehearsal, MBean, JFR. Runs once, on a response thread, so that the notify thread
+ * it: thresholds, rehearsal, JFR, MBean. Runs once, on a response thread, so that the notify thread
  * can prove meanwhile.
  */
 final class FinishStart implements Runnable {
   private static final int STEPS = 4;
 
-  private final AgentManagement management;
-  private final Steering steering;
+  private final AgentRuntime agent;
   private final OwnRehearsal rehearsal;
   private final Thresholds thresholds;
   private final CollectionRate rate;
   private final ShutdownSequence sequence;
   private final HooksAtJvmExit exitHooks;
-  private final NotifyLoop notify;
-  private final LevelBoard board;
-  private final BeyondStart beyond;
+  private final ManagementStart management;
   private final ClassCensus census;
-  private final OwnErrors errors;
-  private final AgentLog log;
 
   FinishStart(
-      AgentManagement management,
-      Steering steering,
-      OwnRehearsal rehearsal,
+      AgentRuntime agent,
       Thresholds thresholds,
       CollectionRate rate,
       ShutdownSequence sequence,
       HooksAtJvmExit exitHooks,
-      NotifyLoop notify,
-      LevelBoard board,
-      BeyondStart beyond,
-      ClassCensus census,
-      OwnErrors errors,
-      AgentLog log) {
-    this.management = management;
-    this.steering = steering;
-    this.rehearsal = rehearsal;
+      ManagementStart management,
+      ClassCensus census) {
+    this.agent = agent;
+    this.rehearsal = new OwnRehearsal(agent.jar, agent.shed, agent.gates, agent.log);
     this.thresholds = thresholds;
     this.rate = rate;
     this.sequence = sequence;
     this.exitHooks = exitHooks;
-    this.notify = notify;
-    this.board = board;
-    this.beyond = beyond;
+    this.management = management;
     this.census = census;
-    this.errors = errors;
-    this.log = log;
   }
 
   @Override
@@ -65,12 +46,13 @@ final class FinishStart implements Runnable {
         run(step);
       } catch (Throwable t) {
         // An error in the rehearsal must not cost the MBean, nor the thresholds.
-        errors.caught(t);
+        agent.errors.caught(t);
       }
     }
-    notify.addDuties(new Duties.Listen(thresholds, rate, board));
-    steering.setReady();
-    log.debug("ready");
+    agent.notify.addDuties(new Duties.Listen(thresholds, rate, agent.board));
+    census.begin();
+    management.steering().setReady();
+    agent.log.debug("ready");
   }
 
   private void run(int step) throws Exception {
@@ -78,12 +60,7 @@ final class FinishStart implements Runnable {
       case 0 -> rehearsal.run();
       case 1 -> thresholds.arm();
       case 2 -> sequence.prepare(exitHooks);
-      default -> {
-        long delayNanos = EarlyLogging.delayNanos(System.getProperties());
-        management.register(steering, delayNanos);
-        beyond.managementIsThere(delayNanos);
-        census.managementIsThere(delayNanos);
-      }
+      default -> management.run();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.instrument.FirstLook;
 import dev.plimsoll.core.instrument.InstrumentationInstaller;
+import dev.plimsoll.core.instrument.ServerHook;
 import dev.plimsoll.core.pressure.Collector;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapModel;
@@ -30,25 +31,28 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the start that is too slow for premain (20 ms for the management classes, 100-160 ms
- * for the MBean server): runs on the control thread, which it then becomes.
+ * The part of the start that is too slow for premain (20 ms for the management classes): runs on
+ * the control thread, which it then becomes.
  */
 final class HeapStart implements Runnable {
   private final AgentRuntime agent;
   private final InstrumentationInstaller weaving;
   private final Instrumentation instrumentation;
   private final FirstLook look;
+  private final boolean attached;
   private volatile @Nullable ControlLoop loop;
 
   HeapStart(
       AgentRuntime agent,
       InstrumentationInstaller weaving,
       Instrumentation instrumentation,
-      FirstLook look) {
+      FirstLook look,
+      boolean attached) {
     this.agent = agent;
     this.weaving = weaving;
     this.instrumentation = instrumentation;
     this.look = look;
+    this.attached = attached;
   }
 
   /** What to do when the control thread dies. */
@@ -104,7 +108,7 @@ final class HeapStart implements Runnable {
     Protections protections = new Protections(flags, model, settings);
     AgentManagement management =
         new AgentManagement(agent.journal, agent.log, new ResponseExecutor(agent.threads));
-    ClassCensus census = new ClassCensus(keeper, agent);
+    ClassCensus census = new ClassCensus(keeper, agent, instrumentation);
     RingDump dump = new RingDump(reportDirectory(), ProcessHandle.current().pid(), agent.log);
     RingContent ring = new RingContent(management.ring(), model);
     ExhaustionReport report =
@@ -135,19 +139,14 @@ final class HeapStart implements Runnable {
         new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
     Runnable finish =
         new FinishStart(
-            management,
-            steering,
-            new OwnRehearsal(agent.jar, agent.shed, agent.gates, agent.log),
+            agent,
             thresholds,
             new CollectionRate(beans, agent.clock),
             sequence,
             exitHooks,
-            agent.notify,
-            agent.board,
-            beyond,
-            census,
-            agent.errors,
-            agent.log);
+            new ManagementStart(
+                agent, management, steering, new ServerHook(instrumentation), attached),
+            census);
     agent.notify.setDuties(
         beyond.beforeCollection(),
         new Duties.Prove(prover),
@@ -156,7 +155,7 @@ final class HeapStart implements Runnable {
         new LateStart(
             agent.clock,
             look,
-            new LateStart.Need(agent.board),
+            new LateStart.Need(agent.board, look.platformServer()),
             new LateStart.Rest(agent.threads, finish, keeper, agent.notify)),
         new Duties.Tell(management),
         new Duties.Purge(weaving),

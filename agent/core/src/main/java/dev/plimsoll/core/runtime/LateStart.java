@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.ClassSighting;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.instrument.FirstLook;
 import dev.plimsoll.core.response.ResponseThreads;
@@ -68,12 +69,16 @@ final class LateStart implements NotifyLoop.Duty {
     return few;
   }
 
-  /** Whether a level has risen, or half of the heap is in use, garbage included. */
-  record Need(LevelBoard board) implements BooleanSupplier {
+  /**
+   * Whether a level has risen, half of the heap is in use, garbage included, or somebody asks for
+   * the MBean server, and so perhaps for the agent's bean.
+   */
+  record Need(LevelBoard board, ClassSighting server) implements BooleanSupplier {
     @Override
     public boolean getAsBoolean() {
       Runtime jvm = Runtime.getRuntime();
-      return board.overall() != PressureLevel.NORMAL
+      return server.take()
+          || board.overall() != PressureLevel.NORMAL
           || jvm.totalMemory() - jvm.freeMemory() > jvm.maxMemory() / 2;
     }
   }

@@ -16,6 +16,7 @@ import java.util.zip.ZipEntry;
 record OwnRehearsal(Path jar, ShedService shed, Gates gates, AgentLog log) {
   private static final String ROOT = "inst/dev/plimsoll/core/";
   private static final String SUFFIX = ".classdata";
+  private static final String PACKAGE_INFO = "package-info" + SUFFIX;
   private static final String[] PACKAGES = {
     "base/", "pressure/", "response/", "runtime/", "signal/", "telemetry/"
   };
@@ -23,12 +24,15 @@ record OwnRehearsal(Path jar, ShedService shed, Gates gates, AgentLog log) {
   /** Initialising them costs 0.2 to 0.8 s of JFR, and they are when a recording begins. */
   private static final String EVENTS = ROOT + "telemetry/jfr/";
 
+  /** Sets up the JDK's logging, and is when the bean is registered; see {@code Rehearsal}. */
+  private static final String NOTIFICATIONS = ROOT + "telemetry/Notices";
+
   void run() {
     try (JarFile file = new JarFile(jar.toFile(), false)) {
       Enumeration<? extends ZipEntry> entries = file.entries();
       while (entries.hasMoreElements()) {
         String name = entries.nextElement().getName();
-        if (name.endsWith(SUFFIX) && isOfTheLastStretch(name)) {
+        if (name.endsWith(SUFFIX) && !name.endsWith(PACKAGE_INFO) && isOfTheLastStretch(name)) {
           initialise(name);
         }
       }
@@ -40,7 +44,7 @@ record OwnRehearsal(Path jar, ShedService shed, Gates gates, AgentLog log) {
   }
 
   private static boolean isOfTheLastStretch(String name) {
-    if (name.startsWith(EVENTS)) {
+    if (name.startsWith(EVENTS) || name.startsWith(NOTIFICATIONS)) {
       return false;
     }
     for (String one : PACKAGES) {

@@ -69,7 +69,7 @@ final class RuntimeStart implements Runnable {
         .addShutdownHook(
             new AgentThread("plimsoll-stop", new Stop(this), new AgentThread.Ignored()));
     if (attached) {
-      Map<String, Object> functions = make();
+      Map<String, Object> functions = make(/* attached= */ true);
       if (functions != null) {
         ApiCopies.link(instrumentation, functions, log);
       }
@@ -84,7 +84,7 @@ final class RuntimeStart implements Runnable {
   public void run() {
     if (heap == null) {
       try {
-        make();
+        make(/* attached= */ false);
       } catch (Throwable t) {
         look.giveUp();
         log.error("the agent could not start: " + t + " - the process goes on without it");
@@ -97,7 +97,7 @@ final class RuntimeStart implements Runnable {
   }
 
   /** Returns what stands in the bridge; null when another agent's functions do. */
-  private @Nullable Map<String, Object> make() {
+  private @Nullable Map<String, Object> make(boolean attached) {
     AgentRuntime made = new AgentRuntime(config, jar, log);
     InstrumentationInstaller marks =
         new InstrumentationInstaller(instrumentation, instrumentSettings(), made.marks, log);
@@ -112,7 +112,7 @@ final class RuntimeStart implements Runnable {
     System.setProperty("dev.plimsoll.agent.version", Version.text());
     made.shed.calibrate(new ObjectBytes(instrumentation));
     made.start();
-    heap = new HeapStart(made, marks, instrumentation, look);
+    heap = new HeapStart(made, marks, instrumentation, look, attached);
     agent = made;
     marks.install(look, loaded);
     loaded = new Class<?>[0];

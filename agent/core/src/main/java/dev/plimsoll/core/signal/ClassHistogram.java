@@ -6,8 +6,7 @@ import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import javax.management.JMException;
-import javax.management.ObjectName;
+import java.util.function.UnaryOperator;
 
 /**
  * Has the JVM count the objects of each class, by the diagnostic command behind {@code jcmd
@@ -15,8 +14,6 @@ import javax.management.ObjectName;
  * is walked. Notify thread only.
  */
 public final class ClassHistogram {
-  private static final String BEAN = "com.sun.management:type=DiagnosticCommand";
-
   /** 70 bytes a class were seen, and the text is made twice. */
   private static final long BYTES_PER_CLASS = 256;
 
@@ -24,6 +21,14 @@ public final class ClassHistogram {
   private static final int LARGEST = 64;
 
   private final ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+  private final UnaryOperator<String> command;
+
+  /**
+   * @param command runs a diagnostic command, see {@link dev.plimsoll.core.base.VmCommand}
+   */
+  public ClassHistogram(UnaryOperator<String> command) {
+    this.command = command;
+  }
 
   /**
    * Whether the command's answer, a text of a line for each class, takes little of what is free.
@@ -33,25 +38,14 @@ public final class ClassHistogram {
   }
 
   /** Goes the same way with a command that does nothing. */
-  public void rehearse() throws JMException {
-    command("vmVersion");
+  public void rehearse() {
+    String unused = command.apply("VM.version");
     parse(" num  #instances  #bytes  class name\n   1:  1  16  [B (java.base@17)\n");
   }
 
   /** Counts now; the largest classes by bytes, largest first. */
-  public List<ClassCount> take() throws JMException {
-    return parse(command("gcClassHistogram", "-all"));
-  }
-
-  private static String command(String name, String... arguments) throws JMException {
-    Object told =
-        ManagementFactory.getPlatformMBeanServer()
-            .invoke(
-                new ObjectName(BEAN),
-                name,
-                arguments.length == 0 ? new Object[0] : new Object[] {arguments},
-                arguments.length == 0 ? new String[0] : new String[] {String[].class.getName()});
-    return String.valueOf(told);
+  public List<ClassCount> take() {
+    return parse(command.apply("GC.class_histogram -all"));
   }
 
   /** Lines as {@code 1: 1145000 244830176 [B (java.base@17.0.15)}; others are left out. */

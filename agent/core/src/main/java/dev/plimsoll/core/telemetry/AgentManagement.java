@@ -1,10 +1,10 @@
 package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.core.base.AgentLog;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -32,7 +32,15 @@ public final class AgentManagement {
   // Grows only; added to by whoever finishes the start, read by plimsoll-notify.
   private final List<DecisionSink> sinks = new CopyOnWriteArrayList<>();
   private volatile @Nullable MBeanServer server;
-  private volatile @Nullable Registration registration;
+
+  /** What the MXBean shows, until that is registered or given up. */
+  private final AtomicReference<@Nullable AgentControl> pending = new AtomicReference<>();
+
+  private volatile @Nullable Retry retry;
+
+  /** Its notifications have not been rehearsed yet. */
+  private volatile boolean beanIsNew;
+
   private boolean recorderAdded;
   private int attempts;
   // How many sinks know the oldest decision already, so that a second attempt tells none twice.
@@ -61,37 +69,43 @@ public final class AgentManagement {
     return ring;
   }
 
-  /** {@link #register(AgentControl, long)} at once. */
-  public void register(AgentControl control) {
-    register(control, 0);
+  /**
+   * Gets ready for JFR and rehearses telling, which takes some 50 ms. Makes no MBean server: the
+   * MXBean comes with {@link #serve}.
+   */
+  public void begin(AgentControl control) {
+    ring.follow(control);
+    addFlightRecorder(control);
+    rehearse(/* withNotices= */ false);
+    pending.set(control);
   }
 
   /**
-   * Registers {@link #NAME} with the platform's MBean server, which this may create (100 to 160
-   * ms), gets ready for JFR and rehearses telling: never call it from {@code premain}. A failure is
-   * one WARN.
-   *
-   * @param delayNanos {@link EarlyLogging#delayNanos}: the MBean comes in a later {@link #drain}
+   * Registers {@link #NAME} with this {@code MBeanServer}, if it is to be and is not yet. On any
+   * thread, the application's too; throws nothing. If it fails, the next {@link #drain} tries again
+   * on its own thread, where no security manager knows the caller, and then says so in one WARN.
    */
-  public void register(AgentControl control, long delayNanos) {
-    ring.follow(control);
-    addFlightRecorder(control);
-    if (delayNanos > 0) {
-      registration = new Registration(control, journal.clock().nanoTime() + delayNanos);
+  public void serve(Object platformServer) {
+    if (pending.get() == null) {
       return;
     }
+    AgentControl control = pending.getAndSet(null);
+    if (control == null) {
+      return;
+    }
+    MBeanServer with = (MBeanServer) platformServer;
     try {
-      register(control, ManagementFactory.getPlatformMBeanServer());
-      Rehearsal.run(journal.clock());
+      register(control, with);
+      beanIsNew = true;
     } catch (Throwable e) {
       journal.counters().increment(Counter.SUPPRESSED_ERRORS);
-      log.warn("no MBean: " + e + "; the agent works without");
+      retry = new Retry(control, with);
     }
   }
 
   /**
    * Turns what the journal holds into log lines, JFR events and notifications. Works before {@link
-   * #register}; call it whenever something was written and at least once a second. Throws nothing.
+   * #begin}; call it whenever something was written and at least once a second. Throws nothing.
    *
    * @return how many decisions were told
    */
@@ -106,7 +120,7 @@ public final class AgentManagement {
         decision = journal.ring().peek();
       }
       long now = journal.clock().nanoTime();
-      registerIfDue(now);
+      finishRegistration();
       for (int i = 0; i < sinks.size(); i++) {
         sinks.get(i).tick(now);
       }
@@ -123,7 +137,8 @@ public final class AgentManagement {
 
   /** Drains what is left and takes the MXBean and the JFR events back. */
   public void close() {
-    registration = null;
+    pending.set(null);
+    retry = null;
     drain();
     MBeanServer present = server;
     server = null;
@@ -155,11 +170,28 @@ public final class AgentManagement {
     sinks.add(sink);
   }
 
-  private void registerIfDue(long now) {
-    Registration due = registration;
-    if (due != null && now - due.nanos() >= 0) {
-      registration = null;
-      register(due.control(), 0);
+  private void finishRegistration() {
+    Retry due = retry;
+    if (due != null) {
+      retry = null;
+      try {
+        register(due.control(), due.with());
+        beanIsNew = true;
+      } catch (JMException | RuntimeException e) {
+        log.warn("no MBean: " + e + "; the agent works without");
+      }
+    }
+    if (beanIsNew) {
+      beanIsNew = false;
+      rehearse(/* withNotices= */ true);
+    }
+  }
+
+  private void rehearse(boolean withNotices) {
+    try {
+      Rehearsal.run(journal.clock(), withNotices);
+    } catch (Throwable e) {
+      journal.counters().increment(Counter.SUPPRESSED_ERRORS);
     }
   }
 
@@ -203,6 +235,6 @@ public final class AgentManagement {
     }
   }
 
-  /** An MBean that has to wait until the clock says so. */
-  private record Registration(AgentControl control, long nanos) {}
+  /** A registration that failed on the thread that brought it about. */
+  private record Retry(AgentControl control, MBeanServer with) {}
 }

@@ -1,7 +1,6 @@
 package dev.plimsoll.core.telemetry;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.plimsoll.core.base.UtcTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ final class RecentDecisions implements DecisionSink {
       // Counted, and events; here they would push out all that came of something.
       return;
     }
-    String timed = Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line;
+    String timed = UtcTime.now() + " " + line;
     synchronized (lines) {
       if (lines.size() == SIZE) {
         lines.removeFirst();

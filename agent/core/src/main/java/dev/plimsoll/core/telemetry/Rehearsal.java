@@ -22,17 +22,19 @@ final class Rehearsal implements Executor, NotificationListener {
   private final Journal journal;
   private final AgentManagement management;
 
-  private Rehearsal(NanoClock clock) throws MalformedObjectNameException {
+  private Rehearsal(NanoClock clock, boolean withNotices) throws MalformedObjectNameException {
     Counters counters = new Counters();
     journal = new Journal(clock, counters, /* size= */ 16);
     management = new AgentManagement(journal, AgentLog.onStderr(AgentLog.Level.OFF), this);
-    Notices notices = new Notices(new ObjectName(AgentManagement.NAME), this, counters);
-    notices.addNotificationListener(this, null, null);
-    management.add(notices);
+    if (withNotices) {
+      Notices notices = new Notices(new ObjectName(AgentManagement.NAME), this, counters);
+      notices.addNotificationListener(this, null, null);
+      management.add(notices);
+    }
   }
 
-  static void run(NanoClock clock) throws MalformedObjectNameException {
-    new Rehearsal(clock).tellAll();
+  static void run(NanoClock clock, boolean withNotices) throws MalformedObjectNameException {
+    new Rehearsal(clock, withNotices).tellAll();
   }
 
   @Override

@@ -22,7 +22,7 @@ class CallsTest {
         }
         return 5_000_000_000L;
       };
-  private final Lane lane = new Lane(0, new ResponseThreads(() -> 0, log, 1), new Pauses());
+  private final Lane lane = new Lane(new ResponseThreads(() -> 0, log, 1), new Pauses());
   private final Calls calls =
       new Calls(clock, log, new Full(), new ShedTotals(), new ShedSettings(1_000_000L, false));
   private final CallbackTarget target =

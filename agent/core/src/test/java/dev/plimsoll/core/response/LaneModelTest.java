@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 public class LaneModelTest {
   private final Lane lane =
       new Lane(
-          0, new ResponseThreads(() -> 0, AgentLog.onStderr(AgentLog.Level.OFF), 1), new Pauses());
+          new ResponseThreads(() -> 0, AgentLog.onStderr(AgentLog.Level.OFF), 1), new Pauses());
 
   /** A call that is under way. */
   public LaneModelTest() {

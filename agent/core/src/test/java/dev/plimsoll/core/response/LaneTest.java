@@ -11,7 +11,7 @@ class LaneTest {
 
   private final Pauses pauses = new Pauses();
   private final Lane lane =
-      new Lane(0, new ResponseThreads(() -> 0, AgentLog.onStderr(AgentLog.Level.OFF), 1), pauses);
+      new Lane(new ResponseThreads(() -> 0, AgentLog.onStderr(AgentLog.Level.OFF), 1), pauses);
 
   @Test
   void abandonIfOverdue_callInTime_isKept() {

@@ -3,14 +3,17 @@ package dev.plimsoll.core.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.core.pressure.ClassCount;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 class ClassHistogramTest {
-  private final ClassHistogram histogram = new ClassHistogram();
+  private final ClassHistogram histogram = new ClassHistogram(ClassHistogramTest::command);
 
   @Test
-  void take_thisJvm_countsItsObjectsLargestFirst() throws Exception {
+  void take_thisJvm_countsItsObjectsLargestFirst() {
     Counted[] objects = new Counted[100_000];
     for (int i = 0; i < objects.length; i++) {
       objects[i] = new Counted();
@@ -52,6 +55,22 @@ class ClassHistogramTest {
   void fits_littleFree_no() {
     assertThat(histogram.fits(1 << 10)).isFalse();
     assertThat(histogram.fits(1L << 30)).isTrue();
+  }
+
+  /** By the JDK's bean, since a test has no agent. */
+  private static String command(String line) {
+    boolean counts = line.equals("GC.class_histogram -all");
+    try {
+      return (String)
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                  counts ? "gcClassHistogram" : "vmVersion",
+                  counts ? new Object[] {new String[] {"-all"}} : new Object[0],
+                  counts ? new String[] {String[].class.getName()} : new String[0]);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static final class Counted {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class AgentManagementTest {
   /** Whatever a calm process decides, and no summary or reminder comes of itself either. */
   @Test
   void drain_calmHour_writesNothingAtInfo() {
-    management.register(new FakeControl(), TimeUnit.HOURS.toNanos(2));
+    management.begin(new FakeControl());
     int told = 0;
     for (int second = 0; second < 3600; second++) {
       clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
@@ -169,42 +170,62 @@ class AgentManagementTest {
   }
 
   @Test
-  void register_nameTaken_isOneWarnAndTheAgentGoesOn() throws Exception {
-    management.register(new FakeControl(), 0);
+  void serve_nameTaken_isTriedAgainByADrainAndThenOneWarn() throws Exception {
+    serve(management);
     AgentManagement second = new AgentManagement(journal, logged.log, Runnable::run);
-    assertThatCode(() -> second.register(new FakeControl(), 0)).doesNotThrowAnyException();
+    second.begin(new FakeControl());
+    assertThatCode(() -> second.serve(platform())).doesNotThrowAnyException();
+    assertThat(logged.texts()).isEmpty();
+    second.drain();
+    second.drain();
     second.close();
 
     assertThat(logged.texts()).hasSize(1);
     assertThat(logged.texts().get(0)).startsWith("WARN no MBean: ");
-    assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name())).isTrue();
+    assertThat(platform().isRegistered(name())).isTrue();
   }
 
   @Test
-  void register_delayed_comesWithALaterDrain() throws Exception {
-    management.register(new FakeControl(), 20);
+  void serve_afterAFailure_theNextDrainRegisters() throws Exception {
+    AgentManagement first = new AgentManagement(journal, logged.log, Runnable::run);
+    serve(first);
+    serve(management);
+    first.close();
     management.drain();
-    assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name())).isFalse();
 
-    clock.addAndGet(20);
+    assertThat(platform().isRegistered(name())).isTrue();
+    assertThat(logged.texts()).isEmpty();
+  }
+
+  @Test
+  void begin_registersNothing_serveDoesOnce() throws Exception {
+    management.begin(new FakeControl());
     management.drain();
-    assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name())).isTrue();
+    assertThat(platform().isRegistered(name())).isFalse();
+
+    management.serve(platform());
+    assertThat(platform().isRegistered(name())).isTrue();
+
+    management.serve(platform());
+    management.drain();
     assertThat(logged.lines()).isEmpty();
   }
 
   @Test
-  void register_delayedButClosedBefore_neverComes() throws Exception {
-    management.register(new FakeControl(), 20);
-    management.close();
-    clock.addAndGet(20);
-    management.drain();
+  void serve_beforeBeginOrAfterClose_registersNothing() throws Exception {
+    management.serve(platform());
+    assertThat(platform().isRegistered(name())).isFalse();
 
-    assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name())).isFalse();
+    management.begin(new FakeControl());
+    management.close();
+    management.serve(platform());
+    management.drain();
+    assertThat(platform().isRegistered(name())).isFalse();
   }
 
   @Test
   void rehearsal_tellsNobody() throws Exception {
-    Rehearsal.run(clock::get);
+    Rehearsal.run(clock::get, /* withNotices= */ true);
 
     assertThat(logged.lines()).isEmpty();
     assertThat(counters.get(Counter.SHEDS)).isZero();
@@ -212,7 +233,7 @@ class AgentManagementTest {
 
   @Test
   void close_registered_takesTheBeanAway() throws Exception {
-    management.register(new FakeControl(), 0);
+    serve(management);
     management.close();
 
     assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name())).isFalse();
@@ -276,6 +297,15 @@ class AgentManagementTest {
     evidence.timeToFullNanos = TimeUnit.SECONDS.toNanos(12);
     journal.levelChanged(
         new Transition().set(MemoryResource.HEAP, from, to, to, "proven live"), evidence);
+  }
+
+  private static void serve(AgentManagement management) {
+    management.begin(new FakeControl());
+    management.serve(platform());
+  }
+
+  private static MBeanServer platform() {
+    return ManagementFactory.getPlatformMBeanServer();
   }
 
   private static ObjectName name() throws Exception {

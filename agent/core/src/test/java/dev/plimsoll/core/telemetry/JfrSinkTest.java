@@ -31,7 +31,7 @@ class JfrSinkTest {
 
   @Test
   void recording_decisions_areAllInTheFile(@TempDir Path folder) throws Exception {
-    management.register(new FakeControl(), 0);
+    management.begin(new FakeControl());
     try (Recording recording = new Recording()) {
       recording.start();
       management.drain();

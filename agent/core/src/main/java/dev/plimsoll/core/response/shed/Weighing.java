@@ -17,13 +17,8 @@ public final class Weighing {
     this.sampler = new SizeSampler(clock, sizes);
   }
 
-  /** One for each thread that may be in foreign code with it. */
-  public static Weighing[] perLane(int lanes, NanoClock clock, ObjectSizes sizes) {
-    Weighing[] all = new Weighing[lanes];
-    for (int i = 0; i < lanes; i++) {
-      all[i] = new Weighing(clock, sizes);
-    }
-    return all;
+  Weighing another() {
+    return new Weighing(clock, sizes);
   }
 
   long nanos() {

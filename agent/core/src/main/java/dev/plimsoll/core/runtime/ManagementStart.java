@@ -1,0 +1,34 @@
+package dev.plimsoll.core.runtime;
+
+import dev.plimsoll.core.instrument.ServerHook;
+import dev.plimsoll.core.telemetry.AgentManagement;
+import java.lang.management.ManagementFactory;
+import javax.management.MBeanServerFactory;
+
+/**
+ * Gets the telling of decisions ready, and has the MBean registered: at once where the platform's
+ * MBean server is there, else when somebody asks for that. Its making takes 100 to 160 ms and 4
+ * MiB, and sets up the host's logging, so nobody gets it who does not ask.
+ *
+ * @param attached whether the program ran without the agent until now; see {@link ServerHook}
+ */
+record ManagementStart(
+    AgentRuntime agent,
+    AgentManagement management,
+    Steering steering,
+    ServerHook hook,
+    boolean attached) {
+
+  void run() {
+    management.begin(steering);
+    agent.platformServer.follow(management);
+    // Looked at once more behind the hook, or a server that is made in between would be missed.
+    if (attached || isThere() || !hook.install() || isThere()) {
+      agent.platformServer.accept(ManagementFactory.getPlatformMBeanServer());
+    }
+  }
+
+  private static boolean isThere() {
+    return !MBeanServerFactory.findMBeanServer(null).isEmpty();
+  }
+}

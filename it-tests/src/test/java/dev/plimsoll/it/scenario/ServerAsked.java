@@ -1,0 +1,59 @@
+package dev.plimsoll.it.scenario;
+
+import java.lang.management.ManagementFactory;
+import java.util.logging.LogManager;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * A program that asks for the platform's MBean server {@code early}, {@code late} or {@code never},
+ * and tells what it finds there; or that brings a log manager of its own ({@code logging}).
+ */
+public final class ServerAsked extends Scenario {
+  private final String when;
+
+  private ServerAsked(String when) {
+    this.when = when;
+  }
+
+  public static void main(String[] arguments) {
+    new ServerAsked(arguments[0]).run();
+  }
+
+  @Override
+  protected void play() throws Exception {
+    if (when.equals("early")) {
+      ask(/* seconds= */ 20);
+      return;
+    }
+    // Long after the last part of the agent's start.
+    Thread.sleep(3000);
+    if (when.equals("logging")) {
+      System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
+      result("logManager", LogManager.getLogManager().getClass().getSimpleName());
+    }
+    if (!when.equals("never")) {
+      ask(/* seconds= */ 0);
+    }
+    End.come();
+  }
+
+  private void ask(int seconds) throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    while (!server.isRegistered(agent) && System.nanoTime() - end < 0) {
+      Thread.sleep(20);
+    }
+    result("registered", server.isRegistered(agent));
+    result("level", server.getAttribute(agent, "Level"));
+  }
+
+  /** As application servers bring one, named only when the program runs already. */
+  public static final class OwnLogManager extends LogManager {}
+
+  /** Is loaded when the program is over, which the JVM's own end is not: that may log. */
+  private static final class End {
+    static void come() {}
+  }
+}
