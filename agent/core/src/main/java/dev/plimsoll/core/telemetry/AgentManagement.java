@@ -83,7 +83,8 @@ public final class AgentManagement {
   /**
    * Registers {@link #NAME} with this {@code MBeanServer}, if it is to be and is not yet. On any
    * thread, the application's too; throws nothing. If it fails, the next {@link #drain} tries again
-   * on its own thread, where no security manager knows the caller, and then says so in one WARN.
+   * on its own thread, where no security manager knows the caller, for want of memory as often as
+   * it takes; else it says so in one WARN.
    */
   public void serve(Object platformServer) {
     if (pending.get() == null) {
@@ -159,9 +160,15 @@ public final class AgentManagement {
     Notices notices = new Notices(name, listeners, journal.counters());
     Audit audit = new Audit(log, journal.clock());
     AgentBean bean = new AgentBean(control, journal.counters(), audit, episodes, recent);
-    with.registerMBean(
-        new StandardEmitterMBean(bean, AgentMXBean.class, /* isMXBean= */ true, notices), name);
+    // Last, since it can be done once only: an error behind it would leave a bean half there.
     add(notices);
+    try {
+      with.registerMBean(
+          new StandardEmitterMBean(bean, AgentMXBean.class, /* isMXBean= */ true, notices), name);
+    } catch (JMException | RuntimeException | Error e) {
+      sinks.remove(notices);
+      throw e;
+    }
     server = with;
   }
 
@@ -173,13 +180,16 @@ public final class AgentManagement {
   private void finishRegistration() {
     Retry due = retry;
     if (due != null) {
-      retry = null;
       try {
         register(due.control(), due.with());
         beanIsNew = true;
-      } catch (JMException | RuntimeException e) {
+      } catch (OutOfMemoryError e) {
+        // It stays for the next drain: whoever asked for the bean will want it when there is room.
+        throw e;
+      } catch (Throwable e) {
         log.warn("no MBean: " + e + "; the agent works without");
       }
+      retry = null;
     }
     if (beanIsNew) {
       beanIsNew = false;

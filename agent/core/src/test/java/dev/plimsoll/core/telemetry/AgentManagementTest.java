@@ -9,10 +9,12 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.pressure.Transition;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -193,6 +195,31 @@ class AgentManagementTest {
     first.close();
     management.drain();
 
+    assertThat(platform().isRegistered(name())).isTrue();
+    assertThat(logged.texts()).isEmpty();
+  }
+
+  @Test
+  void serve_noMemory_isTriedUntilThereIsSome() throws Exception {
+    AtomicInteger without = new AtomicInteger(3);
+    MBeanServer poor =
+        (MBeanServer)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {MBeanServer.class},
+                (proxy, method, arguments) -> {
+                  if (without.getAndDecrement() > 0) {
+                    throw new OutOfMemoryError("test");
+                  }
+                  return method.invoke(platform(), arguments);
+                });
+    management.begin(new FakeControl());
+    management.serve(poor);
+    management.drain();
+    management.drain();
+    assertThat(platform().isRegistered(name())).isFalse();
+
+    management.drain();
     assertThat(platform().isRegistered(name())).isTrue();
     assertThat(logged.texts()).isEmpty();
   }
