@@ -121,13 +121,28 @@ class CollectionRequestTest {
   }
 
   @Test
-  void ask_fullSoon_onlyWhileALevelStands() {
+  void ask_fullSoonFarFromTheLine_onlyWhileALevelStands() {
     rule.wants = true;
     ask(NORMAL);
     answer(MILLI);
     after(100 * MILLI);
     assertThat(ask(NORMAL, false, false, 200 * MILLI)).isFalse();
     assertThat(ask(MODERATE, false, false, 200 * MILLI)).isTrue();
+  }
+
+  /** The line is at 750, its hysteresis 50. */
+  @Test
+  void ask_fullSoonAndAnsweredJustBelowTheLine_doesNotRest() {
+    rule.wants = true;
+    ask(NORMAL);
+    rule.live = 699;
+    answer(MILLI);
+    after(100 * MILLI);
+    assertThat(ask(NORMAL, false, false, 200 * MILLI)).as("far").isFalse();
+    rule.live = 700;
+    after(MILLI);
+    assertThat(ask(NORMAL, false, false, NEVER)).as("near, but it does not grow").isFalse();
+    assertThat(ask(NORMAL, false, false, 200 * MILLI)).isTrue();
   }
 
   /** Low answers double the rest; low is what crosses no line and leaves no doubt. */
