@@ -255,6 +255,13 @@ class RemoteJmxIT {
 
   private static void enabled_off_lowersTheLevel(MBeanServerConnection server, ObjectName agent)
       throws Exception {
+    // A simulation does not outlive what it simulates for.
+    server.invoke(
+        agent,
+        "simulate",
+        new Object[] {"CRITICAL", 600_000L},
+        new String[] {"java.lang.String", "long"});
+    await().until(() -> !server.getAttribute(agent, "Level").equals("NORMAL"));
     server.setAttribute(agent, new Attribute("Enabled", false));
     await().until(() -> server.getAttribute(agent, "Level").equals("NORMAL"));
     await().until(() -> number(server, agent, "BallastHeldBytes") == 0);

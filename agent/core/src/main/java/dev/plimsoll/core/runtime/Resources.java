@@ -123,6 +123,9 @@ final class Resources {
   private boolean tell(
       ResourceKeeper keeper, PressureLevel found, String why, Settings settings, long nanos) {
     String disabled = "disabled";
+    if (!settings.enabled()) {
+      levels.simulate(PressureLevel.NORMAL, nanos);
+    }
     PressureLevel level = settings.enabled() ? found : PressureLevel.NORMAL;
     String reason = settings.enabled() ? why : disabled;
     MemoryResource resource = keeper.resource();
