@@ -120,7 +120,7 @@ public final class HeapBallast {
    */
   public void tick(PressureLevel level, boolean farFromLine, boolean collecting, long nanos) {
     boolean healthy = level == PressureLevel.NORMAL && farFromLine;
-    noticeRelease(nanos);
+    noticeRelease();
     noticeClearing(healthy, nanos);
     if (!soft && level.compareTo(PressureLevel.CRITICAL) >= 0 && filled > 0) {
       forget();
@@ -174,7 +174,7 @@ public final class HeapBallast {
     drop();
   }
 
-  /** Lets it be built again, from the next healthy tick after the back-off on. */
+  /** Lets it be built again, at once; after a clearing, from the end of its back-off on. */
   public void rebuild() {
     wanted = true;
   }
@@ -259,13 +259,14 @@ public final class HeapBallast {
     }
   }
 
-  private void noticeRelease(long nanos) {
+  private void noticeRelease() {
     long now = releases.get();
     if (now != seenReleases) {
       seenReleases = now;
       // Once more: the release may have met a piece being built.
       forget();
-      backOff(nanos);
+      // An operator's wish says nothing about the heap.
+      backingOff = false;
     }
   }
 
