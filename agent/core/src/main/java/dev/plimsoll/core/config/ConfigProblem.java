@@ -31,12 +31,19 @@ record ConfigProblem(String what, Setting setting, String expected, String advic
     boolean criticalIsGiven =
         !config.source(ConfigKey.HEAP_CRITICAL).equals(AgentConfig.DEFAULT_SOURCE);
     ConfigKey<?> culprit = criticalIsGiven ? ConfigKey.HEAP_CRITICAL : ConfigKey.HEAP_MODERATE;
-    ConfigKey<?> other = criticalIsGiven ? ConfigKey.HEAP_MODERATE : ConfigKey.HEAP_CRITICAL;
+    Setting setting = new Setting(culprit.name(), config.text(culprit), config.source(culprit));
+    return linesOutOfOrder(setting, config, "both lines take their defaults");
+  }
+
+  /** One of the two lines, held against the other. */
+  static ConfigProblem linesOutOfOrder(Setting culprit, AgentConfig config, String advice) {
+    boolean critical = culprit.name().equals(ConfigKey.HEAP_CRITICAL.name());
+    ConfigKey<?> other = critical ? ConfigKey.HEAP_MODERATE : ConfigKey.HEAP_CRITICAL;
     return new ConfigProblem(
         "lines out of order",
-        new Setting(culprit.name(), config.text(culprit), config.source(culprit)),
-        (criticalIsGiven ? "above " : "below ") + other.name() + "=" + config.text(other),
-        "both lines take their defaults");
+        culprit,
+        (critical ? "above " : "below ") + other.name() + "=" + config.text(other),
+        advice);
   }
 
   /** The whole line. */

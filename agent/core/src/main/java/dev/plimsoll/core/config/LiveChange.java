@@ -23,8 +23,7 @@ final class LiveChange {
 
   static void checkLines(Setting setting, AgentConfig changed) {
     if (!changed.linesAreInOrder()) {
-      ConfigProblem problem = ConfigProblem.linesOutOfOrder(changed);
-      throw refusal(new ConfigProblem(problem.what(), setting, problem.expected(), ""));
+      throw refusal(ConfigProblem.linesOutOfOrder(setting, changed, ""));
     }
   }
 

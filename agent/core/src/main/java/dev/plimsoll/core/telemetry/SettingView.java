@@ -3,6 +3,7 @@ package dev.plimsoll.core.telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the MXBean that reads and changes settings: every change goes through the
@@ -124,9 +125,13 @@ abstract class SettingView extends CounterView {
   }
 
   @Override
-  public void set(String key, String value) {
+  public void set(@Nullable String key, @Nullable String value) {
     String before = valueOf(key);
     try {
+      if (key == null || value == null) {
+        throw new IllegalArgumentException(
+            (key == null ? "key" : "value") + ": null (expected: some text)");
+      }
       control.set(key, value);
     } catch (RuntimeException e) {
       throw audit.refused("set", e);
@@ -134,7 +139,7 @@ abstract class SettingView extends CounterView {
     audit.changed(key + " " + before + " -> " + valueOf(key));
   }
 
-  private String valueOf(String key) {
+  private String valueOf(@Nullable String key) {
     List<SettingStatus> all = control.configuration();
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).key().equals(key)) {

@@ -365,6 +365,20 @@ class AgentConfigTest {
   }
 
   @Test
+  void with_linesOutOfOrder_namesTheLineThatStands() {
+    AgentConfig config = load(null).with("heap.critical", "80%").with("heap.moderate", "60%");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> config.with("heap.moderate", "90%"))
+        .withMessageStartingWith(
+            "lines out of order: heap.moderate=90% (expected: below heap.critical=80%) [JMX]");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> config.with("heap.critical", "50%"))
+        .withMessageStartingWith(
+            "lines out of order: heap.critical=50% (expected: above heap.moderate=60%) [JMX]");
+  }
+
+  @Test
   void forHeap_amountAboveItsShare_oneErrorAndDefault() {
     AgentConfig config = load("ballast=100m,reserve=10m").forHeap(256 * MIB);
 

@@ -2,6 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
@@ -42,5 +43,16 @@ class SettingViewTest {
           .as(order)
           .doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void set_nullOfAClient_refusedWithWhatIsExpected() {
+    assertThatThrownBy(() -> bean.set(null, "1"))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("key: null (expected: some text)");
+    assertThatThrownBy(() -> bean.set("heap.moderate", null))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("value: null (expected: some text)");
+    assertThat(control.orders).isEmpty();
   }
 }
