@@ -2,7 +2,7 @@ package dev.plimsoll;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a cache or shedder is to be treated. Immutable; each method returns a changed copy. */
@@ -49,7 +49,7 @@ public final class ShedOptions {
   }
 
   /**
-   * Sets the resources that shedding this relieves.
+   * Sets the resources that shedding this relieves, each once or more often.
    *
    * @throws IllegalArgumentException if none is given
    */
@@ -57,7 +57,7 @@ public final class ShedOptions {
     if (r.length == 0) {
       throw new IllegalArgumentException("relieves: none (expected: at least one resource)");
     }
-    return new ShedOptions(order, keep, EnumSet.copyOf(Set.of(r)), timeout);
+    return new ShedOptions(order, keep, EnumSet.copyOf(List.of(r)), timeout);
   }
 
   /**

@@ -1,0 +1,145 @@
+package dev.plimsoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No agent here: each call does nothing, and checks what it is given as if there were one. */
+class WithoutAgentTest {
+  private final ConcurrentMap<String, String> cache = new ConcurrentHashMap<>(Map.of("a", "b"));
+
+  @ParameterizedTest
+  @EnumSource(MemoryResource.class)
+  void level_ofAnything_normal(MemoryResource resource) {
+    assertThat(MemoryPressure.isAgentActive()).isFalse();
+    assertThat(MemoryPressure.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(MemoryPressure.level(resource)).isEqualTo(PressureLevel.NORMAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 1L << 50, Long.MAX_VALUE})
+  void ensureHeadroom_anyAmount_true(long bytes) {
+    assertThat(MemoryPressure.ensureHeadroom(bytes)).isTrue();
+    assertThat(MemoryPressure.ensureHeadroom(bytes, Duration.ZERO)).isTrue();
+    assertThat(MemoryPressure.ensureHeadroom(bytes, Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+  }
+
+  @Test
+  void ensureHeadroom_negative_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MemoryPressure.ensureHeadroom(-1))
+        .withMessage("bytes: -1 (expected: >= 0)");
+    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.ensureHeadroom(1, null));
+  }
+
+  @Test
+  void retryAfterShedding_error_goesOnAfterOneRun() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+
+    assertThatExceptionOfType(OutOfMemoryError.class)
+        .isThrownBy(
+            () ->
+                MemoryPressure.retryAfterShedding(
+                    5,
+                    () -> {
+                      runs.incrementAndGet();
+                      throw error;
+                    }))
+        .isSameAs(error);
+
+    assertThat(runs).hasValue(1);
+    assertThat(MemoryPressure.retryAfterShedding(() -> "done")).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void retryAfterShedding_noAttempts_refused(int attempts) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MemoryPressure.retryAfterShedding(attempts, () -> "never"))
+        .withMessage("attempts: " + attempts + " (expected: > 0)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t\n"})
+  void register_blankName_refused(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MemoryPressure.registerCache(name, cache));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MemoryPressure.registerShedder(name, 1, request -> 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MemoryPressure.registerShutdownHook(name, 1, context -> {}))
+        .withMessage("name: blank (expected: some text)");
+  }
+
+  @Test
+  void register_null_refused() {
+    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.registerCache(null, cache));
+    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.registerCache("a", null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> MemoryPressure.registerCache("a", cache, null));
+    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.registerShedder("a", 1, null));
+    assertThatNullPointerException()
+        .isThrownBy(() -> MemoryPressure.registerShutdownHook("a", 1, null));
+    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.addListener(null));
+  }
+
+  @Test
+  void close_twiceAndFromAnotherThread_doesNothing() throws InterruptedException {
+    Registration registration = MemoryPressure.registerCache("a", cache);
+    registration.close();
+    registration.close();
+    Thread other = new Thread(registration::close);
+    other.start();
+    other.join();
+
+    assertThat(cache).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.01, 1.01, Double.NaN, Double.POSITIVE_INFINITY})
+  void keep_noShare_refused(double share) {
+    assertThatIllegalArgumentException().isThrownBy(() -> ShedOptions.defaults().keep(share));
+  }
+
+  @Test
+  void relieves_noneOrTwice_refusedOrOnce() {
+    assertThatIllegalArgumentException().isThrownBy(() -> ShedOptions.defaults().relieves());
+    ShedOptions twice =
+        ShedOptions.defaults()
+            .relieves(MemoryResource.HEAP, MemoryResource.DIRECT, MemoryResource.HEAP);
+
+    assertThat(twice.relievesMask()).isEqualTo(0b101);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void timeout_notAboveZero_refused(long seconds) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ShedOptions.defaults().timeout(Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void memoryPressureException_made_tellsAllAndHasNoStackTrace() {
+    Duration soon = Duration.ofMillis(1500);
+    MemoryPressureException refused =
+        new MemoryPressureException(PressureLevel.CRITICAL, MemoryResource.HEAP, soon);
+
+    assertThat(refused.getStackTrace()).isEmpty();
+    assertThat(refused).hasMessage("refused: HEAP is CRITICAL, retry after 1500 ms");
+    assertThat(refused.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(refused.resource()).isEqualTo(MemoryResource.HEAP);
+    assertThat(refused.retryAfter()).isEqualTo(soon);
+  }
+}
