@@ -65,6 +65,28 @@ class ShedFaultTest {
     assertOthersServed(harness.clock.nanoTime() - begun);
   }
 
+  @Test
+  void shed_oneClaimsMoreThanAnyProcessHolds_othersAreServedAndTheSumHolds() {
+    register("boaster", h -> Long.MAX_VALUE, 1);
+    registerOthers();
+
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+
+    assertThat(served).hasValue(4);
+    assertThat(harness.view("boaster").returnedBytes()).isEqualTo(2L << 40);
+  }
+
+  @Test
+  void shed_oneAnswersNonsenseBelowZero_isNotKnown() {
+    register("nonsense", h -> Long.MIN_VALUE, 1);
+
+    harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
+
+    assertThat(harness.view("nonsense").returnedBytes()).isZero();
+    assertThat(harness.quarantined).isEmpty();
+  }
+
   /** What they had given up before they failed is free after a collection only. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")

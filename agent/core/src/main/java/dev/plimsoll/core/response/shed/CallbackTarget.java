@@ -6,6 +6,9 @@ import java.util.function.ToLongFunction;
 public final class CallbackTarget extends Target {
   private static final long[] REHEARSAL = {};
 
+  /** More than any process holds: an answer beyond it is a mistake, and must not end the shed. */
+  private static final long MOST_BYTES = 1L << 40;
+
   /** Weight of the newest answer in what is learned of its holdings; chosen, not measured. */
   private static final double NEWEST = 0.5;
 
@@ -56,7 +59,7 @@ public final class CallbackTarget extends Target {
    * @return what it said it freed; -1 when it does not know
    */
   public long shed(long[] call) {
-    return shedder.applyAsLong(call);
+    return Math.max(-1, Math.min(shedder.applyAsLong(call), MOST_BYTES));
   }
 
   /** Learns from an answer what it held before it gave. */
