@@ -153,7 +153,6 @@ final class Calls {
               ? "did not return within " + timeoutNanos(target) / 1_000_000 + " ms"
               : "threw " + thrown.getClass().getName();
       observer.quarantined(target.terms().name(), why);
-      log.warn(target.terms().name() + " is left alone for a while: it " + why);
     } catch (Throwable e) {
       ownFailures.incrementAndGet();
     }

@@ -17,7 +17,7 @@ final class DecisionText {
       case GATE -> gate(d);
       case COLLECTION -> collection(d);
       case QUARANTINE ->
-          "quarantine " + d.name + ": " + d.textOr("failed") + "; left alone from now";
+          "quarantine " + d.name + ": " + d.textOr("failed") + "; left alone for a while";
       case CLASS -> classCount(d);
       case SHUTDOWN ->
           "shutdown "

@@ -180,7 +180,7 @@ final class Notices extends NotificationBroadcasterSupport implements DecisionSi
     return new MBeanNotificationInfo[] {
       info(LEVEL, name, "A resource's level changed"),
       info(SHED, name, "A shedder or cache was asked to give memory back"),
-      info(QUARANTINE, name, "A shedder failed or hung and is left alone from now on")
+      info(QUARANTINE, name, "A shedder failed or hung and is left alone for a while")
     };
   }
 

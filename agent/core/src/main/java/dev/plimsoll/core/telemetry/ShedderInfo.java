@@ -27,7 +27,10 @@ public interface ShedderInfo {
 
   long getFailures();
 
-  /** Left alone after failing or hanging, until it is switched on again. */
+  /**
+   * Left alone after failing or hanging: a second, twice as long after each further failure, ten
+   * minutes at most; less if it is switched on again, longer while the call has not come back.
+   */
   boolean isQuarantined();
 
   /** When it is asked and for how much, in words. */

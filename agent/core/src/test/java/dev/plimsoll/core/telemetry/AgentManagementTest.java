@@ -112,7 +112,7 @@ class AgentManagementTest {
     management.drain();
 
     assertThat(logged.texts())
-        .containsExactly("WARN quarantine Catalog#cache: hung for 2.0 s; left alone from now");
+        .containsExactly("WARN quarantine Catalog#cache: hung for 2.0 s; left alone for a while");
   }
 
   @Test
@@ -312,7 +312,8 @@ class AgentManagementTest {
     assertThat(logged.texts())
         .as("those who were told are not told twice")
         .containsExactly(
-            "WARN quarantine a: failed; left alone from now", "INFO shutdown doors: done in 1 us");
+            "WARN quarantine a: failed; left alone for a while",
+            "INFO shutdown doors: done in 1 us");
     assertThat(told).hasSize(4);
   }
 
