@@ -29,6 +29,14 @@ class AgentLogTest {
   }
 
   @Test
+  void warn_nameWithControls_staysOneLineThatATerminalDoesNotObey() {
+    log.warn("cache a\n[plimsoll] forged \u001b[31m\u009b is left alone");
+
+    assertThat(lines()).hasSize(1);
+    assertThat(lines().get(0)).endsWith("WARN cache a?[plimsoll] forged ?[31m? is left alone");
+  }
+
+  @Test
   void write_belowTheThreshold_writesNothing() {
     log.debug("no");
     log.setThreshold(AgentLog.Level.OFF);
