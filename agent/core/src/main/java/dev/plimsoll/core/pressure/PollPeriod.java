@@ -2,8 +2,8 @@ package dev.plimsoll.core.pressure;
 
 /**
  * How long the next poll may wait: a fraction of the time in which the room left can be used up, as
- * earlyoom does. A poll costs about 5 us, mostly of waking up, so 1 ms is half a percent of one
- * CPU.
+ * earlyoom does. A poll costs about 5 us on an idle machine, mostly of waking up, and 100 to 200 us
+ * where others have taken the caches of its processor meanwhile.
  */
 final class PollPeriod {
   private static final long MILLI = 1_000_000L;
@@ -17,7 +17,9 @@ final class PollPeriod {
   private static final double NEAR_SHARE = 0.60;
   private static final double CALM_SHARE = 0.30;
   // Looks per filling of the room that is left (chosen: a heap filled at 1 GB/s is seen at 95 %).
-  private static final double LOOKS = 40;
+  private static final double NEAR_LOOKS = 40;
+  // Below any use that is ever asked about it is enough to come to the near share in time.
+  private static final double FAR_LOOKS = 10;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private PollPeriod() {}
@@ -41,6 +43,7 @@ final class PollPeriod {
       return most;
     }
     double fullNanos = Math.max(0, freeBytes) / fillBytesPerSecond * NANOS_PER_SECOND;
-    return (long) Math.max((double) LEAST, Math.min((double) most, fullNanos / LOOKS));
+    double looks = usedShare >= NEAR_SHARE ? NEAR_LOOKS : FAR_LOOKS;
+    return (long) Math.max((double) LEAST, Math.min((double) most, fullNanos / looks));
   }
 }

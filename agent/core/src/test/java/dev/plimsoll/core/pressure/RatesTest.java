@@ -208,7 +208,7 @@ class RatesTest {
 
   @Test
   void pollPeriod_fills_aFortiethOfTheTimeThatIsLeft() {
-    assertThat(PollPeriod.nanos(0.1, 1e6, 1e6, false)).isEqualTo(25 * MILLI);
+    assertThat(PollPeriod.nanos(0.1, 1e5, 1e6, false)).isEqualTo(10 * MILLI);
     assertThat(PollPeriod.nanos(0.9, 1e5, 1e6, false)).isEqualTo(2_500_000);
     assertThat(PollPeriod.nanos(0.9, 1, 1e9, false)).isEqualTo(MILLI);
     assertThat(PollPeriod.nanos(0.9, -5, 1e9, false)).isEqualTo(MILLI);
