@@ -23,6 +23,9 @@ public class Catalog<K, V extends Comparable<V>> {
 
   @Evictable private int number = 1;
 
+  @Evictable(relieves = {})
+  private Map<K, V> relievesNothing = new ConcurrentHashMap<>();
+
   public Catalog(boolean filled) {
     this.current = filled ? new ConcurrentHashMap<>(Map.of()) : new ConcurrentHashMap<>();
   }

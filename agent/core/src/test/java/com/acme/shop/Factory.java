@@ -40,6 +40,16 @@ public class Factory {
     return request.bytesWanted();
   }
 
+  @ShedOnPressure(relieves = {})
+  void shedForNothing() {
+    SAID.append("never");
+  }
+
+  @Evictable(relieves = {})
+  static Map<String, Long> cacheForNothing() {
+    return new ConcurrentHashMap<>();
+  }
+
   @ShedOnPressure
   void shedAll() {
     SAID.append(name).append(" all ");

@@ -54,6 +54,8 @@ final class MarkRules {
               + " is no cache - mark the field that holds the cache";
     } else if (!(mark.keep() >= 0 && mark.keep() <= 1)) {
       problem = "keep=" + mark.keep() + " (expected: 0 to 1) - give a share";
+    } else {
+      problem = relievesProblem(mark.relievesMask());
     }
     return accept("@Evictable", FieldMark.defaultName(mark.owner(), mark.field()), problem);
   }
@@ -116,16 +118,27 @@ final class MarkRules {
     if (!(mark.keep() >= 0 && mark.keep() <= 1)) {
       return "keep=" + mark.keep() + " (expected: 0 to 1) - give a share";
     }
-    return bodyProblem(method);
+    String relieves = relievesProblem(mark);
+    return relieves == null ? bodyProblem(method) : relieves;
   }
 
   private static @Nullable String shedderProblem(MethodMark method, Mark mark) {
     String type = method.descriptor();
     String parameters = type.substring(0, type.indexOf(')') + 1);
     boolean returns = type.endsWith(")V") || type.endsWith(")J");
-    return returns && (parameters.equals("()") || parameters.equals(SHED_REQUEST))
-        ? callbackProblem(method, mark)
-        : "it is " + type + " - take nothing or a ShedRequest, and return void or long";
+    if (!returns || !(parameters.equals("()") || parameters.equals(SHED_REQUEST))) {
+      return "it is " + type + " - take nothing or a ShedRequest, and return void or long";
+    }
+    String relieves = relievesProblem(mark);
+    return relieves == null ? callbackProblem(method, mark) : relieves;
+  }
+
+  private static @Nullable String relievesProblem(Mark mark) {
+    return relievesProblem(mark.resources("relieves", EvictableField.DEFAULT_RELIEVES));
+  }
+
+  private static @Nullable String relievesProblem(int mask) {
+    return mask == 0 ? "relieves={} names none, so it would never be asked - give one" : null;
   }
 
   private static @Nullable String hookProblem(MethodMark method, Mark mark) {

@@ -88,6 +88,8 @@ class CallbackTest {
     assertThat(woven.said())
         .contains("@ShedOnPressure on " + FACTORY + "#wrong is not served: ")
         .contains("take nothing or a ShedRequest, and return void or long")
+        .contains(FACTORY + "#shedForNothing is not served: relieves={} names none")
+        .contains(FACTORY + "#cacheForNothing is not served: relieves={} names none")
         .contains("@OnExhaustion on " + FACTORY + "#hasty is not served: timeoutMillis=-1 ");
     assertThat(woven.sink.hooks).doesNotContainKey(FACTORY + "#hasty 100 -1");
   }

@@ -89,13 +89,14 @@ class EvictableTest {
   }
 
   @Test
-  void primitiveField_marked_isRefusedOnce() throws Throwable {
+  void unservableFields_marked_areRefusedOnceEach() throws Throwable {
     woven.load(CATALOG).getConstructor().newInstance();
 
     assertThat(woven.said())
         .containsOnlyOnce(
             "@Evictable on " + CATALOG + "#number is not served: a primitive int is no cache")
-        .hasLineCount(1);
+        .containsOnlyOnce(CATALOG + "#relievesNothing is not served: relieves={} names none")
+        .hasLineCount(2);
   }
 
   /** The mark stands on the field and on the method that returns it: one cache, told once. */
