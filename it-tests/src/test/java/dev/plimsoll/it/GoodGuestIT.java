@@ -175,7 +175,7 @@ class GoodGuestIT {
     Outcome outcome =
         children
             .on(platform)
-            .agent("heap.moderate=banana,on-config-error=fail")
+            .agent("heap.moderate=banana,on-config-error=fail,log=off")
             .main(Guest.class)
             .arguments(0)
             .run();

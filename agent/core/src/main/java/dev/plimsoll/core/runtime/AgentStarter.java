@@ -51,11 +51,16 @@ public final class AgentStarter implements Function<Object[], Boolean> {
             .forHeap(Runtime.getRuntime().maxMemory());
     AgentLog log = AgentLog.onStderr(config.value(ConfigKey.LOG).level());
     log.setJson(config.value(ConfigKey.LOG).json());
+    boolean fails =
+        !config.errors().isEmpty() && config.value(ConfigKey.ON_CONFIG_ERROR) == OnConfigError.FAIL;
+    if (fails && config.value(ConfigKey.LOG).level() == AgentLog.Level.OFF) {
+      // A process that ends without a word is a riddle.
+      log.setThreshold(AgentLog.Level.ERROR);
+    }
     for (String error : config.errors()) {
       log.error(error);
     }
-    if (!config.errors().isEmpty()
-        && config.value(ConfigKey.ON_CONFIG_ERROR) == OnConfigError.FAIL) {
+    if (fails) {
       return false;
     }
     FirstLook look = new FirstLook(named(config), config.value(ConfigKey.DISCOVER));
