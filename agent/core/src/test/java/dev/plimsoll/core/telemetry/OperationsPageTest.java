@@ -20,6 +20,11 @@ class OperationsPageTest {
   private static final Pattern LINE =
       Pattern.compile("\\blog\\s*\\.(?:error|warn|info)\\(\\s*\"([^\"]+)\"");
 
+  /** What goes to the log by way of something that counts, or sets the agent idle. */
+  private static final Pattern NOTICE =
+      Pattern.compile(
+          "\\b(?:complaints\\.warn|notices\\.warn|stayIdle)\\(\\s*(?:[\\w.()]+,\\s*)?\"([^\"]+)\"");
+
   /** The launcher's, which has no log yet; and what it finds unfit. */
   private static final Pattern LAUNCHER_LINE =
       Pattern.compile(
@@ -64,6 +69,23 @@ class OperationsPageTest {
     }
     assertThat(found).isGreaterThan(5);
     assertThat(missing).as("log messages that docs/operations.md does not list").isEmpty();
+  }
+
+  @Test
+  void page_everyNoticeOfRegistrationsAndMarks_hasItsRow() {
+    List<String> missing = new ArrayList<>();
+    int found = 0;
+    for (Path source : sources("src/main/java")) {
+      Matcher matcher = NOTICE.matcher(read(source));
+      while (matcher.find()) {
+        found++;
+        if (!page.contains("| `" + matcher.group(1))) {
+          missing.add(source.getFileName() + ": " + matcher.group(1));
+        }
+      }
+    }
+    assertThat(found).isGreaterThan(5);
+    assertThat(missing).as("notices that have no row in docs/operations.md").isEmpty();
   }
 
   @Test
