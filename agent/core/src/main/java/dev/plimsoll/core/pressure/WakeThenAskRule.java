@@ -132,7 +132,8 @@ final class WakeThenAskRule implements ProofRule {
     } else if (alone) {
       liveBytes = answer;
     } else if (answer < sure) {
-      liveBytes = lastAnswer < 0 ? answer : Math.min(answer, lastAnswer);
+      boolean doubted = lastAnswer >= 0 && answer >= NEAR_SHARE * model.maxBytes();
+      liveBytes = doubted ? Math.min(answer, lastAnswer) : answer;
     } else if (lastAnswer >= sure) {
       // Doubted are answers that waver; those of a heap that fills rise one after the other.
       rises = answer > lastAnswer && !keepsGarbage ? rises + 1 : 0;

@@ -96,6 +96,18 @@ class WakeThenAskRuleTest {
     assertThat(rule.liveBytes()).isEqualTo(8400);
   }
 
+  /** No level rises below three quarters: a cache that was emptied has filled since. */
+  @Test
+  void answered_belowThreeQuarters_theLastOne() {
+    answer(4000);
+    answer(7499);
+    assertThat(rule.liveBytes()).isEqualTo(7499);
+    answer(7500);
+    assertThat(rule.liveBytes()).as("the lower of two").isEqualTo(7499);
+    answer(7600);
+    assertThat(rule.liveBytes()).isEqualTo(7500);
+  }
+
   @Test
   void answered_95Percent_needsNoSecond() {
     answer(9499);
@@ -331,19 +343,19 @@ class WakeThenAskRuleTest {
     single();
     answer(7000);
     answer(7449, 0, 224 * MILLI);
-    assertThat(rule.liveBytes()).as("too little").isEqualTo((long) (7000 * 0.82));
+    assertThat(rule.liveBytes()).as("too little").isEqualTo((long) (7449 * 0.82));
     single();
     answer(7000);
     answer(7450, 0, 226 * MILLI);
-    assertThat(rule.liveBytes()).as("too slow").isEqualTo((long) (7000 * 0.82));
+    assertThat(rule.liveBytes()).as("too slow").isEqualTo((long) (7450 * 0.82));
     single();
     answer(7000);
     answer(7451, 0, 225 * MILLI);
-    assertThat(rule.liveBytes()).isEqualTo(7000);
+    assertThat(rule.liveBytes()).isEqualTo(7451);
     answer(7460, 0, 4 * MILLI);
-    assertThat(rule.liveBytes()).as("goes on").isEqualTo(7451);
+    assertThat(rule.liveBytes()).as("goes on").isEqualTo(7460);
     answer(7461, 0, MILLI);
-    assertThat(rule.liveBytes()).as("stands").isEqualTo((long) (7460 * 0.82));
+    assertThat(rule.liveBytes()).as("stands").isEqualTo((long) (7461 * 0.82));
   }
 
   @Test
