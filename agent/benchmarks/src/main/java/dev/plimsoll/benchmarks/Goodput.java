@@ -9,8 +9,9 @@ import java.util.List;
  * Requests answered per second by a loop over a cache that is far too large for its heap, for each
  * library: with the agent, beside the same cache bounded by hand to 60 % of the heap, {@code
  * softValues}, and no help; and with a bound of 70 % set by hand, which bursts do not fit beside,
- * alone and with the agent. Child JVMs run in turn, several rounds, so that the ratios hold when
- * the machine's speed drifts.
+ * alone and with the agent ({@code hand} and {@code agent} take any percentage behind them, to find
+ * the best bound of a collector). Child JVMs run in turn, several rounds, so that the ratios hold
+ * when the machine's speed drifts.
  *
  * <p>Options: {@code --agent JAR --java JAVA[,JAVA] --gc serial,parallel,g1,z,shen --library
  * caffeine,guava,... --values bytes,graph --policies hand,agent,... --warm 60 --seconds 30 --rounds

@@ -8,19 +8,22 @@ package dev.plimsoll.benchmarks;
  * @param soft whether values are held softly
  */
 record LoopPolicy(double share, boolean agent, boolean soft) {
-  private static final double TUNED = 0.60;
-  private static final double TOO_LARGE = 0.70;
+  private static final String TUNED = "60";
 
   static LoopPolicy of(String name) {
-    return switch (name) {
-      case "hand" -> new LoopPolicy(TUNED, false, false);
-      case "agent" -> new LoopPolicy(0, true, false);
+    String who = name.replaceAll("\\d+$", "");
+    String percent = name.substring(who.length());
+    return switch (who) {
+      case "hand" -> new LoopPolicy(share(percent.isEmpty() ? TUNED : percent), false, false);
+      case "agent" -> new LoopPolicy(share(percent), true, false);
       case "soft" -> new LoopPolicy(0, false, true);
       case "none" -> new LoopPolicy(0, false, false);
-      case "hand70" -> new LoopPolicy(TOO_LARGE, false, false);
-      case "agent70" -> new LoopPolicy(TOO_LARGE, true, false);
       default -> throw new IllegalArgumentException("--policies: " + name);
     };
+  }
+
+  private static double share(String percent) {
+    return percent.isEmpty() ? 0 : Integer.parseInt(percent) / 100.0;
   }
 
   /** Bytes for a library that wants a bound: where none is meant, the working set would fit. */
