@@ -8,7 +8,7 @@ import java.util.List;
  * What the agent costs real programs: throughput, the slowest of a hundred steps, and CPU, in child
  * JVMs that run in turn without the agent, with it, and with it and a thousand registered caches.
  * The turn moves by one in each round, so that no mode always comes first. Options: {@code --agent
- * JAR --java JAVA --gc g1 --work lucene,h2,javac,http,kryo,caffeine --rounds 5 --warm 3 --seconds 4
+ * JAR --java JAVA --gc g1 --work lucene,h2,javac,http,kryo,caffeine --rounds 5 --warm 8 --seconds 4
  * --heap 512m}.
  */
 final class Workloads {
@@ -78,7 +78,7 @@ final class Workloads {
     return child
         .classPathOfThis()
         .with(WorkLoop.class.getName(), work, mode)
-        .with(options.get("warm", "3"), options.get("seconds", "4"))
+        .with(options.get("warm", "8"), options.get("seconds", "4"))
         .run();
   }
 

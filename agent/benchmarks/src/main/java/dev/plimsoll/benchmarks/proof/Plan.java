@@ -174,10 +174,12 @@ final class Plan {
   private void workloads(String gc) {
     int rounds = full ? 5 : 1;
     int seconds = full ? 3 : 2;
+    // The start has cells of its own; its last part comes five seconds after the first.
+    int warm = full ? 8 : 2;
     for (int i = 0; i < WORKLOADS.size(); i++) {
       add(
           LATER,
-          3 * rounds * (2 + seconds + START_SECONDS),
+          3 * rounds * (warm + seconds + START_SECONDS),
           "workloads",
           "--java",
           jdk(COLLECTORS.indexOf(gc) + i),
@@ -188,7 +190,7 @@ final class Plan {
           "--rounds",
           rounds,
           "--warm",
-          2,
+          warm,
           "--seconds",
           seconds);
     }
