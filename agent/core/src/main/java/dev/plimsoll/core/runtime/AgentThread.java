@@ -11,6 +11,8 @@ final class AgentThread extends Thread {
     super(null, work, name, 0, false);
     this.onDeath = onDeath;
     setDaemon(true);
+    // Else that of the JVM's attach listener, the highest but one, is inherited.
+    setPriority(NORM_PRIORITY);
     setUncaughtExceptionHandler(new Handler());
   }
 
