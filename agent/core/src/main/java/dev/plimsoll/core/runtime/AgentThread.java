@@ -7,6 +7,7 @@ final class AgentThread extends Thread {
   /**
    * @param onDeath called on this thread when it dies of a throwable
    */
+  @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it: it is the default again.
   AgentThread(String name, Runnable work, Runnable onDeath) {
     super(null, work, name, 0, false);
     this.onDeath = onDeath;
