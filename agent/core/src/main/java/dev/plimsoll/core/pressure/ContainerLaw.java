@@ -53,7 +53,7 @@ public final class ContainerLaw {
   private final GaugeEvaluator gauge;
   private final CollectionPacer pacer;
   private final RemedyRest trims = new RemedyRest(TRIM_REST, 20 * TRIM_REST, 1);
-  private final RemedyRest sheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
+  private final ContainerSheds sheds = new ContainerSheds();
   private final RemedyRest collections;
   private final RemedyRest cacheSheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
 
@@ -68,7 +68,6 @@ public final class ContainerLaw {
   private boolean shedUnproven;
   private boolean cacheShedOpen;
   private long committedBefore;
-  private long promisesBefore;
   private long promisesSeen;
 
   public ContainerLaw(ContainerHeap heap, GaugePolicy lines) {
@@ -117,7 +116,7 @@ public final class ContainerLaw {
       cacheSheds.done(nanos + SETTLE);
     }
     if (sample.usedBytes >= 0) {
-      settle(effectBytes());
+      settle(effectBytes(), leadBytes);
     }
     judge(facts);
   }
@@ -129,6 +128,7 @@ public final class ContainerLaw {
     proofsSeen = facts.proofs;
     provenSinceCritical++;
     shedUnproven = false;
+    sheds.proven(nanos);
     lastMoments.end(facts);
     pacer.answered(
         facts.proofStartNanos, facts.proofEndNanos, liveBytes(facts), /* low= */ false, false);
@@ -150,15 +150,15 @@ public final class ContainerLaw {
     // Only what was given back, or may have been, is a reason for one collection more.
     shedUnproven |= facts.promises != promisesSeen;
     promisesSeen = facts.promises;
-    // Where all said that they had nothing, nothing is waited for.
-    sheds.done(facts.promises == promisesBefore ? nanos : nanos + SETTLE);
+    sheds.ended(nanos, facts.promises, policy.mayAskCollection());
     // What caches dropped goes back to the system with the next collection.
     cacheShedOpen = cacheSheds.isUnderWay();
   }
 
-  private void settle(long effectBytes) {
+  private void settle(long effectBytes, long leadBytes) {
+    boolean tooMuch = usedBytes + leadBytes >= lines.moderate() * limitBytes;
     trims.settle(nanos, usedBytes, effectBytes);
-    sheds.settle(nanos, usedBytes, effectBytes);
+    sheds.settle(nanos, usedBytes, effectBytes, tooMuch ? gauge.timeToFullNanos() : Long.MAX_VALUE);
     collections.settle(nanos, usedBytes, effectBytes);
     cacheSheds.settle(nanos, usedBytes, effectBytes);
   }
@@ -207,8 +207,17 @@ public final class ContainerLaw {
 
   /** How much has to go until the level can fall; 0 for nothing. */
   public long excessBytes() {
+    return aboveFall(usedBytes);
+  }
+
+  /** The same with what comes in until those that relieve the container can be asked again. */
+  public long reliefBytes() {
+    return aboveFall(usedBytes + ContainerSheds.comingBytes(gauge.fillBytesPerSecond()));
+  }
+
+  private long aboveFall(long bytes) {
     return limited()
-        ? Math.max(0, usedBytes - (long) ((lines.moderate() - lines.hysteresis()) * limitBytes))
+        ? Math.max(0, bytes - (long) ((lines.moderate() - lines.hysteresis()) * limitBytes))
         : 0;
   }
 
@@ -250,7 +259,12 @@ public final class ContainerLaw {
   }
 
   private boolean isLastMoment(ContainerFacts facts) {
-    return level == PressureLevel.CRITICAL && lastMoments.is(nanos, gauge.timeToFullNanos(), facts);
+    long toFull = gauge.timeToFullNanos();
+    // What was given back is free after a collection only, and it is full before the next.
+    boolean frees = sheds.isUnproven() && ContainerSheds.isShort(toFull);
+    return frees
+        ? lastMoments.mayHave(nanos, facts)
+        : level == PressureLevel.CRITICAL && lastMoments.is(nanos, toFull, facts);
   }
 
   public void collectionBegun(ContainerFacts facts) {
@@ -265,8 +279,7 @@ public final class ContainerLaw {
   }
 
   public void shedBegun(ContainerFacts facts) {
-    promisesBefore = facts.promises;
-    sheds.begin(nanos, usedBytes);
+    sheds.begin(nanos, usedBytes, gauge.fillBytesPerSecond(), facts.promises);
   }
 
   /** Whether caches are to go: a collection alone was not enough, or there can be none. */
@@ -308,8 +321,8 @@ public final class ContainerLaw {
    * what it has, whether it could stop the heap from taking more, which is for the last moments.
    */
   private boolean mayCollect(ContainerFacts facts) {
-    if (!policy.mayAskCollection()) {
-      return false;
+    if (!policy.mayAskCollection() || sheds.isUnproven()) {
+      return policy.mayAskCollection();
     }
     long live = shedUnproven || facts.heapLiveBytes < 0 ? 0 : facts.heapLiveBytes;
     if (collections.isSpent() && facts.heapUsedBytes - live <= effectBytes()) {

@@ -23,8 +23,12 @@ final class LastMoments {
 
   /** Whether there is one, and a collection may be asked for. */
   boolean is(long nanos, long timeToFullNanos, ContainerFacts facts) {
-    return timeToFullNanos < NANOS
-        && (facts.proofs == 0 || nanos - facts.proofEndNanos >= lengthNanos(facts))
+    return timeToFullNanos < NANOS && mayHave(nanos, facts);
+  }
+
+  /** Whether the collector may have one more beyond its usual share. */
+  boolean mayHave(long nanos, ContainerFacts facts) {
+    return (facts.proofs == 0 || nanos - facts.proofEndNanos >= lengthNanos(facts))
         && spentNanos < MOST_SPENT;
   }
 

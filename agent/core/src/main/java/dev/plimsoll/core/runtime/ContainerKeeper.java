@@ -204,7 +204,7 @@ final class ContainerKeeper implements ResourceKeeper {
     } else if (law.wantsShed(facts)) {
       shedRelievers();
     } else if (law.wantsCacheShed(facts)) {
-      if (request(MemoryResource.HEAP)) {
+      if (request(MemoryResource.HEAP, law.excessBytes())) {
         law.cacheShedBegun();
       }
     }
@@ -213,14 +213,13 @@ final class ContainerKeeper implements ResourceKeeper {
   private void shedRelievers() {
     MemoryResource resource =
         shed.relieves(MemoryResource.CONTAINER) ? MemoryResource.CONTAINER : MemoryResource.DIRECT;
-    if (request(resource)) {
+    if (request(resource, law.reliefBytes())) {
       law.shedBegun(facts);
     }
   }
 
-  private boolean request(MemoryResource resource) {
-    return shed.request(
-        law.level(), resource, Long.MAX_VALUE, law.excessBytes(), /* belowKeep= */ false);
+  private boolean request(MemoryResource resource, long wantedBytes) {
+    return shed.request(law.level(), resource, Long.MAX_VALUE, wantedBytes, /* belowKeep= */ false);
   }
 
   /** Gives it up first and takes it back last, and never where that would be felt. */

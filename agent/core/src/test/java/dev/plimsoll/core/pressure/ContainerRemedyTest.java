@@ -408,6 +408,74 @@ class ContainerRemedyTest {
     assertThat(law.wantsShed(facts)).isTrue();
   }
 
+  /** What is given back of 100 MiB a second is not seen, but it was given back. */
+  private void fillsWhileItSheds(int givenMib) {
+    facts.relievers = true;
+    facts.hooksBudgetNanos = 10 * SECOND;
+    ramp(0, 100, 330, 100);
+    assertThat(law.wantsShed(facts)).isTrue();
+    law.shedBegun(facts);
+    facts.sheds++;
+    facts.promises++;
+    look(2310, 331);
+    proven();
+    ramp(2330, 333 - givenMib, 340 - givenMib, 100);
+  }
+
+  @Test
+  void shed_ofWhatFillsFast_isAskedForWhatComesInUntilTheNext() {
+    flat(0, 1000, 350);
+    assertThat(law.reliefBytes()).as("30 MiB above the fall").isEqualTo(law.excessBytes());
+
+    law = law(Collector.G1, 0, 600);
+    ramp(0, 100, 330, 100);
+    assertThat(law.reliefBytes() - law.excessBytes()).isBetween(100 * MIB, 160 * MIB);
+  }
+
+  @Test
+  void shed_ofWhatFillsFast_isCollectedAtOnce() {
+    facts.relievers = true;
+    facts.heapCommittedBytes = MIB;
+    ramp(0, 100, 330, 100);
+    law.collectionBegun(facts);
+    proven();
+    law.shedBegun(facts);
+    facts.sheds++;
+    look(2310, 331);
+    assertThat(law.wantsCollection(facts)).as("nothing was given back").isFalse();
+
+    facts.sheds++;
+    facts.promises++;
+    look(2320, 332);
+    assertThat(law.wantsCollection(facts)).isFalse();
+
+    look(2700, 370);
+    assertThat(law.wantsShed(facts)).isTrue();
+    law.shedBegun(facts);
+    facts.sheds++;
+    facts.promises++;
+    look(2710, 371);
+    assertThat(law.wantsCollection(facts)).as("whatever the heap holds").isTrue();
+  }
+
+  @Test
+  void shed_whoseEffectTheGrowthHides_isAskedAgainAtOnceAndNothingEnds() {
+    fillsWhileItSheds(10);
+    ramp(2410, 330, 342, 100);
+
+    assertThat(law.wantsShed(facts)).isTrue();
+    ramp(2540, 342, 382, 100);
+    assertThat(law.isExhausted()).isFalse();
+  }
+
+  @Test
+  void shed_thatSaidMoreThanItGave_isNotBelieved() {
+    fillsWhileItSheds(0);
+    ramp(2410, 341, 390, 100);
+
+    assertThat(law.isExhausted()).isTrue();
+  }
+
   @Test
   void cacheShed_isForCriticalOnly() {
     facts.cacheBytes = 50 * MIB;
