@@ -100,6 +100,34 @@ class OffHeapIT {
     }
   }
 
+  /** The metaspace has no maximum then, but the class space has one, of 16 MiB. */
+  private ChildJvm classSpace(Platform platform) {
+    return children
+        .on(platform)
+        .flag("-XX:CompressedClassSpaceSize=12m")
+        .main(OffHeap.class)
+        .arguments("metaspace", 1, 9000);
+  }
+
+  @Test
+  void classSpace_withoutAgent_runsOut() {
+    Outcome outcome = classSpace(Platform.running()).run();
+
+    assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isPositive();
+    assertThat(outcome.result().get("firstError"))
+        .as(outcome.describe())
+        .contains("Compressed class space");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void classSpace_loadersAreShedInTime(Platform platform) {
+    Outcome outcome = classSpace(platform).agent("").run();
+
+    assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
+    assertThat(outcome.number("shedPieces")).as(outcome.describe()).isPositive();
+  }
+
   @Test
   void metaspace_withoutAgent_runsOut() {
     Outcome outcome = run(Platform.running(), false, "metaspace", 1, 9000);

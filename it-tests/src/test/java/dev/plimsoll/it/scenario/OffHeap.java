@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  * {@code collect}, if it asks for ten collections when all of them are there.
  */
 public final class OffHeap extends Scenario {
+  /** Each takes the JVM a collection or two, or half a second. */
+  private static final int ENOUGH_ERRORS = 50;
+
   private final String what;
   private final int kibibytes;
   private final int pieces;
@@ -59,7 +62,7 @@ public final class OffHeap extends Scenario {
     byte[] type = typeFile();
     ready();
     int errors = 0;
-    for (int i = 0; i < pieces; i++) {
+    for (int i = 0; i < pieces && errors < ENOUGH_ERRORS; i++) {
       try {
         Object piece =
             switch (what) {

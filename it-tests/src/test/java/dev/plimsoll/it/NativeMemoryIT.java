@@ -1,0 +1,104 @@
+package dev.plimsoll.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.it.scenario.NativeGrowth;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Memory outside the heap that fills a real control group, and could be given back. */
+class NativeMemoryIT {
+  private static final long MIB = 1 << 20;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** MB a second. */
+  private static final double FAST = 100;
+
+  private static final int SEVERAL_GROUPS_FULL = 700;
+
+  /** MB a second, and how many: with the 150 MB that the C library keeps they do not fit. */
+  private static final double STEADY = 50;
+
+  private static final int HALF_A_GROUP = 190;
+
+  @RegisterExtension final Children children = new Children();
+
+  static Stream<Platform> jdks() {
+    return Platform.eachJdk();
+  }
+
+  private ChildJvm growing(Platform platform, MemoryGroup group) {
+    return children
+        .on(platform)
+        .heap("64m")
+        .flag("-XX:MaxDirectMemorySize=2g")
+        .in(group)
+        .main(NativeGrowth.class)
+        .timeout(LIMIT);
+  }
+
+  @Test
+  void cacheOfBuffers_withoutAgent_isKilled() {
+    try (MemoryGroup group = MemoryGroup.assume("cache", 300 * MIB)) {
+      Outcome outcome =
+          growing(Platform.running(), group).arguments("cache", FAST, SEVERAL_GROUPS_FULL).run();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(137);
+      assertThat(group.kills()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void cacheOfBuffers_growsFast_isShedAsFastAsItGrows(Platform platform) {
+    try (MemoryGroup group = MemoryGroup.assume("cache", 300 * MIB)) {
+      Outcome outcome =
+          growing(platform, group).agent("").arguments("cache", FAST, SEVERAL_GROUPS_FULL).run();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+      assertThat(group.kills()).isZero();
+      assertThat(outcome.result())
+          .as(outcome.describe())
+          .containsEntry("complete", "true")
+          .doesNotContainEntry("highest", "EXHAUSTED");
+      assertThat(outcome.number("shedPieces")).as(outcome.describe()).isPositive();
+    }
+  }
+
+  @Test
+  void whatTheCLibraryKeeps_withoutAgentOrWithOneThatOnlyTells_isFatal() {
+    for (List<String> agents : List.of(List.<String>of(), List.of("dry-run=true"))) {
+      try (MemoryGroup group = MemoryGroup.assume("kept", 300 * MIB)) {
+        ChildJvm jvm = growing(Platform.running(), group);
+        agents.forEach(jvm::agent);
+        Outcome outcome = jvm.arguments("freed", STEADY, HALF_A_GROUP).run();
+
+        assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(137);
+        assertThat(group.kills()).isEqualTo(1);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void whatTheCLibraryKeeps_isGivenBack(Platform platform) {
+    try (MemoryGroup group = MemoryGroup.assume("kept", 300 * MIB)) {
+      Outcome outcome =
+          growing(platform, group)
+              .agent("log=debug")
+              .arguments("freed", STEADY, HALF_A_GROUP)
+              .run();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+      assertThat(group.kills()).isZero();
+      assertThat(outcome.agentLines("DEBUG"))
+          .as(outcome.describe())
+          .anyMatch(line -> line.matches(".*native memory trimmed: .*\\(-\\d{5,}K\\).*"));
+    }
+  }
+}
