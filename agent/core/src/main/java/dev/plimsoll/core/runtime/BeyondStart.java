@@ -6,9 +6,6 @@ import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.config.ContainerMode;
 import dev.plimsoll.core.config.PressureVariables;
 import dev.plimsoll.core.pressure.ContainerHeap;
-import dev.plimsoll.core.pressure.ContainerLaw;
-import dev.plimsoll.core.pressure.GaugePolicy;
-import dev.plimsoll.core.pressure.GaugeRemedy;
 import dev.plimsoll.core.pressure.HeapModel;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.DirectGauge;
@@ -25,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the keepers of the resources beyond the heap, and knows what they do off the control. */
 final class BeyondStart implements NotifyLoop.Duty {
-  private static final double GAUGE_MODERATE = 0.80;
-  private static final double GAUGE_CRITICAL = 0.90;
-
   /** Threads are counted at every so many polls only. */
   private static final int SLOW_POLLS = 5;
 
@@ -57,19 +51,7 @@ final class BeyondStart implements NotifyLoop.Duty {
               agent.log,
               new StartCheck(shape),
               PressureVariables.of(System.getenv()));
-      GaugePolicy lines = ContainerLaw.defaultLines();
-      all.add(
-          new ContainerKeeper(
-              work,
-              new ContainerLaw(shape, lines),
-              lines,
-              heap,
-              agent.shed,
-              prover,
-              agent.notify,
-              agent.signals,
-              agent.clock,
-              agent.journal));
+      all.add(new ContainerKeeper(agent, heap, prover, work, shape));
     }
     container = work;
     direct =
@@ -77,29 +59,15 @@ final class BeyondStart implements NotifyLoop.Duty {
             instrumentation, netty, agent.clock, agent.signals, agent.notify.waker());
     metaspace = MetaspaceGauge.ofThisJvm();
     threads = ThreadGauge.open(Path.of("/"), ProcessHandle.current().pid());
-    all.add(gauge(agent, heap, prover, MemoryResource.DIRECT, direct, "direct memory in use"));
-    all.add(gauge(agent, heap, prover, MemoryResource.METASPACE, metaspace, "metaspace committed"));
-    all.add(gauge(agent, heap, prover, MemoryResource.THREADS, threads, "threads started"));
+    all.add(
+        new GaugeKeeper(
+            agent, heap, prover, MemoryResource.DIRECT, direct, "direct memory in use"));
+    all.add(
+        new GaugeKeeper(
+            agent, heap, prover, MemoryResource.METASPACE, metaspace, "metaspace committed"));
+    all.add(
+        new GaugeKeeper(agent, heap, prover, MemoryResource.THREADS, threads, "threads started"));
     keepers = all.toArray(new ResourceKeeper[0]);
-  }
-
-  private static ResourceKeeper gauge(
-      AgentRuntime agent,
-      HeapKeeper heap,
-      CollectionProver prover,
-      MemoryResource resource,
-      ResourceGauge source,
-      String reason) {
-    return new GaugeKeeper(
-        resource,
-        source,
-        GaugePolicy.of(GAUGE_MODERATE, GAUGE_CRITICAL),
-        new GaugeRemedy(resource != MemoryResource.THREADS),
-        reason,
-        heap,
-        agent.shed,
-        prover,
-        agent.clock);
   }
 
   ResourceKeeper[] keepers() {

@@ -5,6 +5,7 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.pressure.ContainerFacts;
+import dev.plimsoll.core.pressure.ContainerHeap;
 import dev.plimsoll.core.pressure.ContainerLaw;
 import dev.plimsoll.core.pressure.ContainerSample;
 import dev.plimsoll.core.pressure.GaugePolicy;
@@ -55,26 +56,21 @@ final class ContainerKeeper implements ResourceKeeper {
   private long pressedNanos;
 
   ContainerKeeper(
-      ContainerWork work,
-      ContainerLaw law,
-      GaugePolicy lines,
+      AgentRuntime agent,
       HeapKeeper heap,
-      ShedService shed,
       CollectionProver prover,
-      NotifyLoop notify,
-      SignalQueue signals,
-      NanoClock clock,
-      Journal journal) {
+      ContainerWork work,
+      ContainerHeap shape) {
     this.work = work;
-    this.law = law;
-    this.lines = lines;
     this.heap = heap;
-    this.shed = shed;
     this.prover = prover;
-    this.notify = notify;
-    this.signals = signals;
-    this.clock = clock;
-    this.journal = journal;
+    lines = ContainerLaw.defaultLines();
+    law = new ContainerLaw(shape, lines);
+    shed = agent.shed;
+    notify = agent.notify;
+    signals = agent.signals;
+    clock = agent.clock;
+    journal = agent.journal;
   }
 
   @Override

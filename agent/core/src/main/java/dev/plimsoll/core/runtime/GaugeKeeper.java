@@ -21,6 +21,8 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
  * remedy it only tells. Confined to the control thread.
  */
 final class GaugeKeeper implements ResourceKeeper {
+  private static final double MODERATE = 0.80;
+  private static final double CRITICAL = 0.90;
   private static final long STEP_POLL_NANOS = 2_000_000L;
   private static final long SOON_NANOS = 500_000_000L;
 
@@ -35,15 +37,15 @@ final class GaugeKeeper implements ResourceKeeper {
 
   private final MemoryResource resource;
   private final ResourceGauge source;
-  private final GaugePolicy lines;
   private final GaugeRemedy remedy;
   private final String reason;
   private final HeapKeeper heap;
   private final ShedService shed;
   private final CollectionProver prover;
   private final NanoClock clock;
-  private final GaugeEvaluator gauge;
 
+  private final GaugePolicy lines = GaugePolicy.of(MODERATE, CRITICAL);
+  private final GaugeEvaluator gauge = new GaugeEvaluator(lines);
   private final FailingRequest failing = new FailingRequest();
   private final GaugeRest rest = new GaugeRest();
   private PressureLevel level = PressureLevel.NORMAL;
@@ -51,26 +53,27 @@ final class GaugeKeeper implements ResourceKeeper {
   private long used = -1;
   private long max = -1;
 
+  /**
+   * A keeper of {@code resource}.
+   *
+   * @param reason what its figure is, as the level's reason is told
+   */
   GaugeKeeper(
+      AgentRuntime agent,
+      HeapKeeper heap,
+      CollectionProver prover,
       MemoryResource resource,
       ResourceGauge source,
-      GaugePolicy lines,
-      GaugeRemedy remedy,
-      String reason,
-      HeapKeeper heap,
-      ShedService shed,
-      CollectionProver prover,
-      NanoClock clock) {
+      String reason) {
+    this.heap = heap;
+    this.prover = prover;
     this.resource = resource;
     this.source = source;
-    this.lines = lines;
-    this.remedy = remedy;
     this.reason = reason;
-    this.heap = heap;
-    this.shed = shed;
-    this.prover = prover;
-    this.clock = clock;
-    this.gauge = new GaugeEvaluator(lines);
+    // Nothing that can be dropped gives a thread back.
+    remedy = new GaugeRemedy(resource != MemoryResource.THREADS);
+    shed = agent.shed;
+    clock = agent.clock;
     failedNanos = clock.nanoTime() - FAILED_NANOS;
   }
 
