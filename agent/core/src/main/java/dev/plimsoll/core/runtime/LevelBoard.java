@@ -38,6 +38,7 @@ final class LevelBoard {
 
   private final long[] shutSinceNanos = new long[RESOURCES];
   private final int[] shutFrom = new int[RESOURCES];
+  private boolean forGood;
 
   LevelBoard() {
     for (int i = 0; i < RESOURCES * FIGURES; i++) {
@@ -107,6 +108,14 @@ final class LevelBoard {
   }
 
   /**
+   * The shutdown hooks have begun: whoever keeps the process after them does so with doors shut, as
+   * what new work changes would be saved no more. Control thread only.
+   */
+  void keepDoorsShut() {
+    forGood = true;
+  }
+
+  /**
    * Sets the doors of a resource to its level, and opens them when they have been shut for 30 s;
    * they can shut again after the level was lower. Control thread only.
    */
@@ -120,7 +129,7 @@ final class LevelBoard {
       shutFrom[i] = level;
       shutSinceNanos[i] = nanos;
     }
-    boolean failOpen = level > 0 && nanos - shutSinceNanos[i] > DOOR_PATIENCE_NANOS;
+    boolean failOpen = !forGood && nanos - shutSinceNanos[i] > DOOR_PATIENCE_NANOS;
     long mine = DoorWord.bits(i, RESOURCE_BITS);
     long word = doors.get();
     long next = (word & ~mine) | DoorWord.bits(i, failOpen ? 0 : level);

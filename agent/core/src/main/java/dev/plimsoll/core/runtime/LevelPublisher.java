@@ -79,5 +79,10 @@ final class LevelPublisher {
     return changed;
   }
 
+  /** See {@link LevelBoard#keepDoorsShut}. */
+  void keepDoorsShut() {
+    board.keepDoorsShut();
+  }
+
   private record Simulation(PressureLevel level, long untilNanos) {}
 }

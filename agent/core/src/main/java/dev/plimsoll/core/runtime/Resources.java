@@ -137,6 +137,9 @@ final class Resources {
     if (level == PressureLevel.EXHAUSTED && settings.touches()) {
       exhaustion.begin(resource, reason, settings);
     }
+    if (exhaustion.hasBegun()) {
+      levels.keepDoorsShut();
+    }
     return changed;
   }
 }

@@ -46,6 +46,16 @@ class LevelBoardTest {
   }
 
   @Test
+  void doors_afterTheHooks_stayShut() {
+    raise(PressureLevel.EXHAUSTED, true, 0);
+    board.keepDoorsShut();
+    raise(PressureLevel.EXHAUSTED, true, 31 * SECOND);
+    assertThat(board.doors().get()).isNotZero();
+    raise(PressureLevel.EXHAUSTED, false, 32 * SECOND);
+    assertThat(board.doors().get()).as("disabled, or in dry-run").isZero();
+  }
+
+  @Test
   void doors_afterFailingOpenAndRecovery_shutAgain() {
     raise(PressureLevel.CRITICAL, true, 0);
     raise(PressureLevel.CRITICAL, true, 31 * SECOND);
