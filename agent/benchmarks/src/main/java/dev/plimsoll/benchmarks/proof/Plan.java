@@ -144,7 +144,8 @@ final class Plan {
   private void turns(String gc) {
     int pairs = full ? 6 : 2;
     List<String> programs = new ArrayList<>(List.of("churn"));
-    programs.addAll(full ? WORKLOADS : WORKLOADS.subList(0, 2));
+    // The others are child JVMs on the chief collectors.
+    programs.addAll(full && !CHIEF.contains(gc) ? WORKLOADS : WORKLOADS.subList(0, 2));
     for (int i = 0; i < programs.size(); i++) {
       // The chief ones the same on both, so that they can be held against each other.
       Path java = jdk(i + (CHIEF.contains(gc) ? 0 : 1));
@@ -174,8 +175,8 @@ final class Plan {
   private void workloads(String gc) {
     int rounds = full ? 5 : 1;
     int seconds = full ? 3 : 2;
-    // The start has cells of its own; its last part comes five seconds after the first.
-    int warm = full ? 8 : 2;
+    // The start has cells of its own; its last part comes five seconds after the first at most.
+    int warm = full ? 5 : 2;
     for (int i = 0; i < WORKLOADS.size(); i++) {
       add(
           LATER,
