@@ -15,7 +15,7 @@ final class SteepFill {
   private static final double RISE_SHARE = 0.045;
 
   private static final double GIVEN_BACK_SHARE = 0.25;
-  private static final double TO_FULL_NANOS = 1e9;
+  private static final long TO_FULL_NANOS = 1_000_000_000L;
   private static final int STEPS = 2;
 
   /** An answer that comes before the line helps nobody. */
@@ -34,6 +34,7 @@ final class SteepFill {
   private long takenBytes;
   private long givenBackBytes;
   private int steps;
+  private long toFullNanos;
 
   SteepFill(HeapModel model) {
     maxBytes = model.maxBytes();
@@ -62,8 +63,9 @@ final class SteepFill {
   private boolean isSteep(long used, long nanos) {
     double rise = used - beganBytes;
     double missing = maxBytes - used;
+    toFullNanos = rise <= 0 ? Long.MAX_VALUE : (long) (missing / rise * nanos);
     return rise >= RISE_SHARE * maxBytes
-        && rise * TO_FULL_NANOS >= missing * nanos
+        && toFullNanos <= TO_FULL_NANOS
         && givenBackBytes <= GIVEN_BACK_SHARE * takenBytes;
   }
 
@@ -72,6 +74,11 @@ final class SteepFill {
     beganBytes = s.usedBytes;
     takenBytes = 0;
     givenBackBytes = 0;
+  }
+
+  /** From the last collection on, at the rate until then. */
+  long toFullNanos() {
+    return toFullNanos;
   }
 
   boolean stands() {

@@ -39,8 +39,12 @@ class WakeThenAskRuleTest {
   }
 
   private void answer(long used, long allocated, long afterNanos) {
+    answer(used, allocated, afterNanos, MILLI);
+  }
+
+  private void answer(long used, long allocated, long afterNanos, long cycleNanos) {
     sample.proofs++;
-    sample.proofStartNanos = sample.nanos + afterNanos - MILLI;
+    sample.proofStartNanos = sample.nanos + afterNanos - cycleNanos;
     sample.proofEndNanos = sample.nanos + afterNanos;
     sample.proofUsedBytes = used;
     sample.proofAllocatedBytes = allocated;
@@ -384,10 +388,22 @@ class WakeThenAskRuleTest {
     assertThat(rule.wantsProof()).isTrue();
     assertThat(rule.urgency()).isEqualTo(Urgency.FILLING);
     rule.asking(sample.nanos);
-    answer(8200, 200, 20 * MILLI);
+    answer(8200, 200, 30 * MILLI, 30 * MILLI);
     assertThat(rule.liveBytes()).isEqualTo(8200);
-    answer(8400, 400, 20 * MILLI);
+    answer(8400, 400, 30 * MILLI, 30 * MILLI);
     assertThat(rule.liveBytes()).isEqualTo(8250);
+  }
+
+  /** 100 ms until it is full are time for five cycles of 20 ms: doubted as any other. */
+  @Test
+  void filling_withTimeForMoreAnswers_isDoubted() {
+    single();
+    filling();
+    rule.asking(sample.nanos);
+    answer(8200, 200, 20 * MILLI, 20 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo((long) (8000 * 0.82));
+    answer(8200, 200, 26 * MILLI, 26 * MILLI);
+    assertThat(rule.liveBytes()).as("time for three").isEqualTo(8200);
   }
 
   @Test
