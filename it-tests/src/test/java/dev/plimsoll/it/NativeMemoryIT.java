@@ -42,14 +42,23 @@ class NativeMemoryIT {
         .timeout(LIMIT);
   }
 
+  private static void assertKilled(Outcome outcome, MemoryGroup group) {
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(137);
+    assertThat(group.kills()).isEqualTo(1);
+  }
+
+  private static void assertLived(Outcome outcome, MemoryGroup group) {
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(group.kills()).isZero();
+  }
+
   @Test
   void cacheOfBuffers_withoutAgent_isKilled() {
     try (MemoryGroup group = MemoryGroup.assume("cache", 300 * MIB)) {
       Outcome outcome =
           growing(Platform.running(), group).arguments("cache", FAST, SEVERAL_GROUPS_FULL).run();
 
-      assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(137);
-      assertThat(group.kills()).isEqualTo(1);
+      assertKilled(outcome, group);
     }
   }
 
@@ -60,8 +69,7 @@ class NativeMemoryIT {
       Outcome outcome =
           growing(platform, group).agent("").arguments("cache", FAST, SEVERAL_GROUPS_FULL).run();
 
-      assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
-      assertThat(group.kills()).isZero();
+      assertLived(outcome, group);
       assertThat(outcome.result())
           .as(outcome.describe())
           .containsEntry("complete", "true")
@@ -78,8 +86,7 @@ class NativeMemoryIT {
         agents.forEach(jvm::agent);
         Outcome outcome = jvm.arguments("freed", STEADY, HALF_A_GROUP).run();
 
-        assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(137);
-        assertThat(group.kills()).isEqualTo(1);
+        assertKilled(outcome, group);
       }
     }
   }
@@ -94,8 +101,7 @@ class NativeMemoryIT {
               .arguments("freed", STEADY, HALF_A_GROUP)
               .run();
 
-      assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
-      assertThat(group.kills()).isZero();
+      assertLived(outcome, group);
       assertThat(outcome.agentLines("DEBUG"))
           .as(outcome.describe())
           .anyMatch(line -> line.matches(".*native memory trimmed: .*\\(-\\d{5,}K\\).*"));

@@ -3,7 +3,6 @@ package dev.plimsoll.it.scenario;
 import dev.plimsoll.MemoryPressure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A cache that fills the heap, and from time to time a request whose result takes half of it. The
@@ -60,9 +59,7 @@ public final class Burst extends Scenario {
     result("slowestMillis", slowestNanos / 1_000_000);
     result("levelChanges", levels.changes());
     result("highest", levels.highest());
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   @Override

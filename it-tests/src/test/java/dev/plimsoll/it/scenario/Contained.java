@@ -74,9 +74,7 @@ public final class Contained extends Scenario {
     result("complete", true);
     result("levelChanges", levels.changes());
     result("highest", levels.highest());
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   private void garbage() throws InterruptedException {

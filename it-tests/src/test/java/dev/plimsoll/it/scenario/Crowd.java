@@ -5,7 +5,6 @@ import dev.plimsoll.RetryAfterShedding;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,9 +79,7 @@ public final class Crowd extends Scenario {
     result("thrown", thrown.get());
     result("slowestMillis", slowestNanos.get() / 1_000_000);
     cache = null;
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   /** By name, since the tests are compiled for 17. */

@@ -49,9 +49,7 @@ public final class Guest extends Scenario {
     result("level", MemoryPressure.level());
     result("retried", MemoryPressure.retryAfterShedding(() -> 7));
     result("headroom", MemoryPressure.ensureHeadroom(1 << 10, Duration.ofMillis(50)));
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
     cache.close();
     shedder.close();
     hook.close();

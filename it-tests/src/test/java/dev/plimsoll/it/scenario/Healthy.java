@@ -3,7 +3,6 @@ package dev.plimsoll.it.scenario;
 import dev.plimsoll.MemoryPressure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -52,9 +51,7 @@ public final class Healthy extends Scenario {
     result("highest", levels.highest());
     result("ballastSomePercent", Math.round(100 * ballast.someShare()));
     result("ballastWholePercent", Math.round(100 * ballast.wholeShare()));
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
     result("entries", cache.map().size());
   }
 

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.Deflater;
 
 /**
@@ -72,9 +71,7 @@ public final class NativeGrowth extends Scenario {
     result("complete", true);
     result("shedPieces", shed);
     result("highest", levels.highest());
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   private void compress() {

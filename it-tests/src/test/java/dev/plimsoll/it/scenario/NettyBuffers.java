@@ -10,7 +10,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import java.util.ArrayDeque;
-import java.util.Map;
 
 /**
  * A cache of Netty's buffers without a limit of its own, at 50 MB/s. The arguments: {@code pooled}
@@ -82,9 +81,7 @@ public final class NettyBuffers extends Scenario {
     result("shedPieces", shed);
     result("countedByNetty", most);
     result("highest", levels.highest());
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   @Override

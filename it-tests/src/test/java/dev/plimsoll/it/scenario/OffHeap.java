@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -90,9 +89,7 @@ public final class OffHeap extends Scenario {
     result("outOfMemory", errors);
     result("shedPieces", shed);
     result("highest", levels.highest());
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   private int piecesPerPause() {

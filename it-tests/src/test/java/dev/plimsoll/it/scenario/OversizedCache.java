@@ -1,7 +1,6 @@
 package dev.plimsoll.it.scenario;
 
 import dev.plimsoll.MemoryPressure;
-import java.util.Map;
 
 /**
  * A cache that is allowed more than there is: the argument is its kind, the second how many heaps
@@ -44,9 +43,7 @@ public final class OversizedCache extends Scenario {
     result("millis", (System.nanoTime() - begin) / 1_000_000);
     result("levelChanges", levels.changes());
     result("highest", levels.highest());
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.plimsoll.it.scenario;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.management.JMException;
 
 /**
  * A program with a beginning and an end that a test can see: it ends with its standard input (so
@@ -56,6 +57,11 @@ public abstract class Scenario {
   /** Adds a member to the result. */
   protected final synchronized void result(String name, Object value) {
     results.put(name, value);
+  }
+
+  /** Adds each attribute of the agent's bean; none where there is no agent. */
+  protected final void resultsOfAgent() throws JMException, InterruptedException {
+    AgentBean.attributes().forEach((name, value) -> result("mx." + name, value));
   }
 
   /** Keeps what the first failed request threw, and where. */

@@ -3,7 +3,6 @@ package dev.plimsoll.it.scenario;
 import dev.plimsoll.MemoryPressure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -66,9 +65,7 @@ public final class Storm extends Scenario {
     result("served", served.get());
     result("failed", failed.get());
     result("slowestMillis", slowest / 1_000_000);
-    for (Map.Entry<String, Object> attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   @Override

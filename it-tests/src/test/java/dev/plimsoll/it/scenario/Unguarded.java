@@ -73,7 +73,7 @@ public final class Unguarded extends Scenario {
     made = null;
     cache.clear();
     Thread.sleep(1_000); // so that the line, told by a thread of the agent, is there
-    AgentBean.attributes().forEach((name, value) -> result("mx." + name, value));
+    resultsOfAgent();
   }
 
   @Override

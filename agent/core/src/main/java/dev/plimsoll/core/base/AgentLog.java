@@ -99,21 +99,10 @@ public final class AgentLog {
 
   private void println(Level level, String text) {
     String now = UtcTime.now();
+    // Names are the application's, and may hold anything; one that breaks lines forges others.
     out.println(
         json
             ? JsonLine.of(now, level, text)
-            : "[plimsoll] " + now + " " + level + " " + inOneLine(text));
-  }
-
-  /** Names are the application's, and may hold anything; one that breaks lines forges others. */
-  private static String inOneLine(String text) {
-    StringBuilder line = null;
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isISOControl(text.charAt(i))) {
-        line = line == null ? new StringBuilder(text) : line;
-        line.setCharAt(i, '?');
-      }
-    }
-    return line == null ? text : line.toString();
+            : "[plimsoll] " + now + " " + level + " " + OneLine.of(text));
   }
 }

@@ -321,8 +321,11 @@ public final class ContainerLaw {
    * what it has, whether it could stop the heap from taking more, which is for the last moments.
    */
   private boolean mayCollect(ContainerFacts facts) {
-    if (!policy.mayAskCollection() || sheds.isUnproven()) {
-      return policy.mayAskCollection();
+    if (!policy.mayAskCollection()) {
+      return false;
+    }
+    if (sheds.isUnproven()) {
+      return true;
     }
     long live = shedUnproven || facts.heapLiveBytes < 0 ? 0 : facts.heapLiveBytes;
     if (collections.isSpent() && facts.heapUsedBytes - live <= effectBytes()) {

@@ -54,16 +54,20 @@ final class SteepFill {
     lastUsed = s.usedBytes;
     long nanos = s.nanos - beganNanos;
     if (s.spaceCollections > lastCollections && nanos >= LEAST_NANOS) {
-      steps = isSteep(s.usedBytes, nanos) ? steps + 1 : 0;
+      long rise = s.usedBytes - beganBytes;
+      toFullNanos = toFullNanos(rise, nanos);
+      steps = isSteep(rise) ? steps + 1 : 0;
       begin(s);
     }
     lastCollections = s.spaceCollections;
   }
 
-  private boolean isSteep(long used, long nanos) {
-    double rise = used - beganBytes;
-    double missing = maxBytes - used;
-    toFullNanos = rise <= 0 ? Long.MAX_VALUE : (long) (missing / rise * nanos);
+  private long toFullNanos(long rise, long nanos) {
+    double missing = maxBytes - lastUsed;
+    return rise <= 0 ? Long.MAX_VALUE : (long) (missing / rise * nanos);
+  }
+
+  private boolean isSteep(long rise) {
     return rise >= RISE_SHARE * maxBytes
         && toFullNanos <= TO_FULL_NANOS
         && givenBackBytes <= GIVEN_BACK_SHARE * takenBytes;

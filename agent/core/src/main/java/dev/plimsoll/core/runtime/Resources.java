@@ -54,6 +54,9 @@ final class Resources {
    * @return whether it changed
    */
   boolean tellHeap(Settings settings, long nanos) {
+    if (!settings.enabled()) {
+      levels.simulate(PressureLevel.NORMAL, nanos);
+    }
     boolean exhausted = heap.isExhausted() || exhaustion.hasBegun();
     // Resolved while there is room: the first use of a string constant allocates.
     String reason = "all was shed, and collections make no room";
@@ -123,9 +126,6 @@ final class Resources {
   private boolean tell(
       ResourceKeeper keeper, PressureLevel found, String why, Settings settings, long nanos) {
     String disabled = "disabled";
-    if (!settings.enabled()) {
-      levels.simulate(PressureLevel.NORMAL, nanos);
-    }
     PressureLevel level = settings.enabled() ? found : PressureLevel.NORMAL;
     String reason = settings.enabled() ? why : disabled;
     MemoryResource resource = keeper.resource();
@@ -136,9 +136,9 @@ final class Resources {
     }
     if (level == PressureLevel.EXHAUSTED && settings.touches()) {
       exhaustion.begin(resource, reason, settings);
-    }
-    if (exhaustion.hasBegun()) {
-      levels.keepDoorsShut();
+      if (exhaustion.hasBegun()) {
+        levels.keepDoorsShut();
+      }
     }
     return changed;
   }

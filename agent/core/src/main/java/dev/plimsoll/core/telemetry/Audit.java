@@ -3,6 +3,7 @@ package dev.plimsoll.core.telemetry;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.LineBudget;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.base.OneLine;
 
 /**
  * One log line for each order that comes over JMX: what was changed, or what was tried and refused,
@@ -48,23 +49,9 @@ final class Audit {
     return left == 0 ? "" : " (and " + left + " before it that were not told)";
   }
 
-  /** In one line, and without signs that a terminal would obey. */
+  /** In one line ({@link OneLine}) that is not too long. */
   static String printable(String text) {
-    int length = Math.min(text.length(), LONGEST);
-    StringBuilder line = new StringBuilder(length + 3);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      line.append(isPrintable(c) ? c : '?');
-    }
-    return line.append(text.length() > length ? "..." : "").toString();
-  }
-
-  /** Line separators, controls, and signs that turn the direction of what follows are not. */
-  private static boolean isPrintable(char c) {
-    int type = Character.getType(c);
-    return type != Character.CONTROL
-        && type != Character.FORMAT
-        && type != Character.LINE_SEPARATOR
-        && type != Character.PARAGRAPH_SEPARATOR;
+    String line = OneLine.of(text);
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
   }
 }
