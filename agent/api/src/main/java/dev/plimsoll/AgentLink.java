@@ -33,9 +33,16 @@ final class AgentLink {
 
   private static final String BRIDGE = "dev.plimsoll.bridge.Bridge";
   private static final Object LOCK = new Object();
+  private static final int LEAST_PURGED = 64;
 
   /** Registrations that no agent knows of yet; guarded by LOCK. */
   private static final Set<LinkedRegistration> waiting = new LinkedHashSet<>();
+
+  /**
+   * At so many the obsolete ones are taken out: twice what was left the last time, since a look at
+   * all upon each registration made 20,000 of them take four seconds. Guarded by LOCK.
+   */
+  private static int purgeAt = LEAST_PURGED;
 
   /** Written once by {@link #link}, read by every thread; all zero (NORMAL) until then. */
   private static volatile AtomicLongArray state = new AtomicLongArray(STATE_LENGTH);
@@ -87,7 +94,7 @@ final class AgentLink {
     synchronized (LOCK) {
       linked = functions;
       if (linked == null) {
-        waiting.removeIf(LinkedRegistration::isObsolete);
+        purgeIfDue();
         waiting.add(registration);
       }
     }
@@ -95,6 +102,13 @@ final class AgentLink {
       registration.link(linked.register);
     }
     return registration;
+  }
+
+  private static void purgeIfDue() {
+    if (waiting.size() >= purgeAt) {
+      waiting.removeIf(LinkedRegistration::isObsolete);
+      purgeAt = Math.max(LEAST_PURGED, 2 * waiting.size());
+    }
   }
 
   static void forget(LinkedRegistration registration) {
@@ -184,7 +198,7 @@ final class AgentLink {
       if (found != null) {
         link((Map<String, Object>) found);
       }
-    } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       // No agent, or one that speaks another protocol: every call stays a no-op.
       return;
     }

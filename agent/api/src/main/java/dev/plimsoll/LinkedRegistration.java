@@ -39,7 +39,7 @@ final class LinkedRegistration implements Registration {
   }
 
   synchronized boolean isObsolete() {
-    return request == null || request.message() == null;
+    return request == null || request.isGone();
   }
 
   @Override

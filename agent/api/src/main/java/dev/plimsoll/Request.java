@@ -49,6 +49,11 @@ final class Request {
         ShedOptions.defaults());
   }
 
+  /** Whether its cache is gone. */
+  boolean isGone() {
+    return target instanceof WeakReference<?> weak && weak.refersTo(null);
+  }
+
   /** The request as it crosses, or null if its cache is gone. */
   Object @Nullable [] message() {
     Object crossing = target instanceof WeakReference<?> weak ? weak.get() : target;

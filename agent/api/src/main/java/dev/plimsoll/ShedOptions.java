@@ -103,7 +103,7 @@ public final class ShedOptions {
     try {
       return duration.toNanos();
     } catch (ArithmeticException e) {
-      return Long.MAX_VALUE;
+      return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
   }
 }

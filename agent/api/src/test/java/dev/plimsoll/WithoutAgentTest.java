@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -105,6 +108,33 @@ class WithoutAgentTest {
     other.join();
 
     assertThat(cache).hasSize(1);
+  }
+
+  @Test
+  void register_manyWhoseCachesAreGone_keepsNothingOfThem() {
+    List<WeakReference<Registration>> gone = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      gone.add(
+          new WeakReference<>(
+              MemoryPressure.registerCache("short-lived", new ConcurrentHashMap<>())));
+    }
+
+    // As often as it takes: one collection may leave some, and a purge comes with registrations.
+    while (gone.stream().anyMatch(each -> each.get() != null)) {
+      System.gc();
+      for (int i = 0; i < 300; i++) {
+        MemoryPressure.registerCache("a", cache);
+      }
+    }
+    assertThat(cache).hasSize(1);
+  }
+
+  @Test
+  void timeout_beyondALong_keepsItsSign() {
+    assertThat(ShedOptions.saturatedNanos(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(ShedOptions.saturatedNanos(Duration.ofSeconds(Long.MIN_VALUE)))
+        .isEqualTo(Long.MIN_VALUE);
   }
 
   @ParameterizedTest
