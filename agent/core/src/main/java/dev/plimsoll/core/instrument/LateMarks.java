@@ -25,6 +25,9 @@ final class LateMarks {
   /** Filled by the transformer on any thread. */
   private final Queue<Late> met = new ConcurrentLinkedQueue<>();
 
+  /** Whoever is woven anew from then on, by another agent's wish, has told of itself before. */
+  private volatile boolean over;
+
   LateMarks(
       MarkSites sites, ModuleOpener opener, InitialisedClasses initialised, Complaints complaints) {
     this.sites = sites;
@@ -33,13 +36,16 @@ final class LateMarks {
     this.complaints = complaints;
   }
 
-  /** Remembers a loaded class that has been woven. */
+  /** Remembers a loaded class that has been woven, until they are served. */
   void met(Class<?> type, ClassMarks marks, boolean hasInitialiser) {
-    met.add(new Late(type, marks, hasInitialiser));
+    if (!over) {
+      met.add(new Late(type, marks, hasInitialiser));
+    }
   }
 
-  /** Tells of the static members of the classes met so far. */
+  /** Tells of the static members of the classes met so far; once. */
   void serve() {
+    over = true;
     // By the first, and no clear(): that links a lambda of the JDK's, 5 ms at every start.
     for (Late late = met.poll(); late != null; late = met.poll()) {
       try {

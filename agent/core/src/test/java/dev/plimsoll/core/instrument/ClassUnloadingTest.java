@@ -36,6 +36,29 @@ class ClassUnloadingTest {
             });
   }
 
+  @Test
+  void loader_classWovenAnewForAnotherAgent_isCollected() throws Throwable {
+    woven.late.serve();
+    WeakReference<ClassLoader> loader = deployAndWeaveAnew();
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return loader.get() == null;
+            });
+  }
+
+  private WeakReference<ClassLoader> deployAndWeaveAnew() throws Throwable {
+    WeavingLoader loader = new WeavingLoader(woven.transformer);
+    String name = "com.acme.shop.Catalog";
+    Class<?> catalog = Class.forName(name, true, loader);
+    byte[] file = WeavingLoader.bytes(name);
+    assertThat(woven.transformer.transform(loader, name.replace('.', '/'), catalog, null, file))
+        .isNotNull();
+    return new WeakReference<>(loader);
+  }
+
   private long withdrawn(String member) {
     return woven.sink.withdrawn.stream().filter(each -> each.endsWith(member)).count();
   }

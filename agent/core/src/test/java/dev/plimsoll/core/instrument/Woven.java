@@ -19,6 +19,7 @@ final class Woven implements AfterEachCallback {
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
   final Registrations registrations = new Registrations();
   final MarkSites sites;
+  final LateMarks late;
   final MarkTransformer transformer;
   final WeavingLoader loader;
 
@@ -46,7 +47,7 @@ final class Woven implements AfterEachCallback {
             registrations,
             new Callbacks(opener),
             new CacheFinder(settings.excluded(), sink, complaints));
-    LateMarks late = new LateMarks(sites, opener, new InitialisedClasses(opener), complaints);
+    late = new LateMarks(sites, opener, new InitialisedClasses(opener), complaints);
     Bridges bridges = new Bridges("java.lang.System", "getProperties", "()Ljava/util/Properties;");
     transformer = new MarkTransformer(settings, bridges, complaints, late);
     loader = new WeavingLoader(transformer);
