@@ -91,8 +91,9 @@ public final class AgentLog {
         println(Level.WARN, suppressed + " log lines were suppressed: too many in a minute");
       }
       println(level, text);
-    } catch (OutOfMemoryError e) {
-      // The line is lost; whoever wrote it has its counters.
+    } catch (Throwable e) {
+      // No memory, or a stream of the host's own that fails: the line is lost, whoever wrote it
+      // has its counters, and may be on one of the host's threads.
       return;
     }
   }

@@ -42,8 +42,8 @@ final class Registrar implements Function<Object[], Runnable> {
   private void refused(Throwable thrown) {
     try {
       log.warn("registration refused: " + thrown + " - it is not served");
-    } catch (OutOfMemoryError e) {
-      // Not even the line can be made; the caller goes on all the same.
+    } catch (Throwable e) {
+      // Not even the line can be made, or what was thrown has no text; the caller goes on.
       return;
     }
   }

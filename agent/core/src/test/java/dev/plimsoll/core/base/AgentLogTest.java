@@ -1,6 +1,7 @@
 package dev.plimsoll.core.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,6 +35,22 @@ class AgentLogTest {
 
     assertThat(lines()).hasSize(1);
     assertThat(lines().get(0)).endsWith("WARN cache a?[plimsoll] forged ?[31m? is left alone");
+  }
+
+  @Test
+  void warn_streamOfTheHostFails_throwsNothing() {
+    AgentLog broken =
+        new AgentLog(
+            new PrintStream(bytes) {
+              @Override
+              public void println(String line) {
+                throw new IllegalStateException("closed");
+              }
+            },
+            AgentLog.Level.INFO,
+            clock::get);
+
+    assertThatCode(() -> broken.warn("anything")).doesNotThrowAnyException();
   }
 
   @Test
