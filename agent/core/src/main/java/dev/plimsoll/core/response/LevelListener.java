@@ -22,6 +22,9 @@ final class LevelListener {
   private final ToldChange relief = new ToldChange();
   private boolean greeted;
 
+  /** Set by whoever withdraws it, read by the thread that delivers. */
+  private volatile boolean withdrawn;
+
   /** Set by the control thread, cleared by the thread that came back. */
   private volatile boolean hanging;
 
@@ -42,12 +45,19 @@ final class LevelListener {
     hanging = hangs;
   }
 
+  void withdraw() {
+    withdrawn = true;
+  }
+
   boolean isFirstFailure() {
     return failed.compareAndSet(false, true);
   }
 
-  /** Whether there is something that it has not heard. */
+  /** Whether there is something that it has not heard and is to hear. */
   boolean isBehind(LevelHistory history) {
+    if (withdrawn) {
+      return false;
+    }
     if (!greeted) {
       return true;
     }

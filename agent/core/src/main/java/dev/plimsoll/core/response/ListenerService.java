@@ -61,6 +61,8 @@ public final class ListenerService {
   }
 
   private synchronized void remove(LevelListener listener) {
+    // A round under way goes on over the old array.
+    listener.withdraw();
     List<LevelListener> all = new ArrayList<>(List.of(listeners));
     all.remove(listener);
     listeners = all.toArray(new LevelListener[0]);

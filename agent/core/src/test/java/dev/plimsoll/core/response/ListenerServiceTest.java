@@ -143,6 +143,27 @@ class ListenerServiceTest {
     assertThat(heard).doesNotContain("gone NORMAL>MODERATE HEAP MODERATE");
   }
 
+  @Test
+  void withdrawal_duringARoundThatComesToItLater_isNotHeard() {
+    List<Runnable> withdrawals = new CopyOnWriteArrayList<>();
+    listeners.add(
+        "first",
+        (change, reason) -> {
+          record("first", change);
+          withdrawals.forEach(Runnable::run);
+        });
+    tickUntil(() -> heard.size() == 1);
+    withdrawals.add(add("second"));
+    tickUntil(() -> heard.size() == 2);
+
+    publish(PressureLevel.NORMAL, PressureLevel.MODERATE);
+    tickUntil(() -> heard.contains("first NORMAL>MODERATE HEAP MODERATE"));
+    add("last");
+    tickUntil(() -> heard.contains("last MODERATE>MODERATE HEAP MODERATE"));
+
+    assertThat(heard).doesNotContain("second NORMAL>MODERATE HEAP MODERATE");
+  }
+
   private Runnable add(String name) {
     return listeners.add(name, (change, reason) -> record(name, change));
   }
