@@ -82,6 +82,14 @@ public final class ResponseThreads {
     return false;
   }
 
+  /**
+   * As {@link #execute}, for foreign code: past its time its thread counts as lost, as one in a
+   * shedder does. Allocates.
+   */
+  public boolean executeForeign(Runnable job, long timeoutNanos) {
+    return execute(new Foreign(this, job, timeoutNanos));
+  }
+
   /** How many threads are idle; a snapshot. */
   public int free() {
     return open ? Math.max(0, workers.length - taken.get()) : 0;
@@ -156,6 +164,19 @@ public final class ResponseThreads {
     } catch (Throwable e) {
       // Not even that could be said; the counter has it.
       return;
+    }
+  }
+
+  private record Foreign(ResponseThreads threads, Runnable job, long timeoutNanos)
+      implements Runnable {
+    @Override
+    public void run() {
+      threads.enter(threads.clock.nanoTime() + timeoutNanos);
+      try {
+        job.run();
+      } finally {
+        threads.leave();
+      }
     }
   }
 

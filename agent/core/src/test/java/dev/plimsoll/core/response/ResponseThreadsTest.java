@@ -77,6 +77,44 @@ class ResponseThreadsTest {
   }
 
   @Test
+  void assist_oneLostToALateJobOfForeignCode_runsTheOneThatWaits() {
+    threads.start();
+    CountDownLatch entered = new CountDownLatch(2);
+    assertThat(threads.executeForeign(() -> enterAndBlock(entered), 100)).isTrue();
+    assertThat(
+            threads.execute(
+                () -> {
+                  threads.enter(100);
+                  enterAndBlock(entered);
+                  threads.leave();
+                }))
+        .isTrue();
+    await().until(() -> entered.getCount() == 0);
+    AtomicReference<Thread> ran = new AtomicReference<>();
+
+    now.set(99);
+    assertThat(threads.execute(() -> ran.set(Thread.currentThread()))).isFalse();
+    now.set(101);
+    assertThat(threads.execute(() -> ran.set(Thread.currentThread()))).isTrue();
+    threads.assist();
+
+    assertThat(ran).hasValue(Thread.currentThread());
+  }
+
+  @Test
+  void executeForeign_backInTime_isNotLost() {
+    threads.start();
+    for (int i = 0; i < 2; i++) {
+      assertThat(threads.executeForeign(() -> {}, 100)).isTrue();
+      await().until(() -> threads.free() == 2);
+    }
+    now.set(1000);
+
+    assertThat(threads.assist()).isFalse();
+    assertThat(threads.execute(() -> {})).isTrue();
+  }
+
+  @Test
   void execute_jobThrows_threadLivesOnAndOneLineIsLogged() {
     threads.start();
     for (int i = 0; i < 5; i++) {
@@ -133,6 +171,11 @@ class ResponseThreadsTest {
     }
     await().until(() -> entered.getCount() == 0);
     now.set(101);
+  }
+
+  private void enterAndBlock(CountDownLatch entered) {
+    entered.countDown();
+    block();
   }
 
   private void block() {
