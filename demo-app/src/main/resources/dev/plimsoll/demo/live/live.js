@@ -9,6 +9,9 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 const number = (event, name) => (typeof event[name] === "number" && event[name] >= 0 ? event[name] : null);
 const megabytes = (bytes) => (bytes === null ? null : bytes / MB);
 
+/** What the agent has proven, if anything; without an agent what the last collection left. */
+const live = (event) => number(event, event["agent.present"] ? "agent.HeapProvenLiveBytes" : "heap.live");
+
 /** Turns an event into one point of each series; figures of an absent agent stay empty. */
 function point(event, before) {
   const capacity = number(event, "agent.HeapCapacityBytes");
@@ -20,7 +23,7 @@ function point(event, before) {
     used: megabytes(event["heap.used"]),
     capacity: megabytes(capacity),
     gc: rate("gc.millis"),
-    live: megabytes(number(event, "agent.HeapProvenLiveBytes") ?? number(event, "heap.live")),
+    live: megabytes(live(event)),
     bound: megabytes(number(event, "agent.BoundBytes")),
     moderate: megabytes(number(event, "agent.HeapModerateLineBytes")),
     critical: megabytes(number(event, "agent.HeapCriticalLineBytes")),
@@ -87,7 +90,7 @@ const dashed = { width: 1, dash: [6, 4] };
 const heap = new uPlot(
   options(byId("heap"), 300, [
     line("used", "used", { fill: () => colour("used") + "22" }),
-    line("proven live", "live"),
+    line("live", "live"),
     line("what it can hold", "capacity", dashed),
     line("bound of the caches", "bound", { dash: [8, 3] }),
     line("moderate line", "moderate", dashed),
