@@ -95,7 +95,7 @@ final class ConfigDocs {
 
       The key takes its default (or what a later source says), the rest apply. Of a key that stands twice in one source none counts.
       Where `heap.moderate` is not below `heap.critical`, both take their defaults. With `on-config-error=fail` the process does
-      not start.
+      not start, and the line ends in `nothing is started`.
 
       ## Looking before the start
 

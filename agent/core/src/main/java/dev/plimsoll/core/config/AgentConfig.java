@@ -41,7 +41,10 @@ public final class AgentConfig {
     return new ConfigReader(/* files= */ true).read(arguments, environment, systemProperties);
   }
 
-  /** Reads arguments meant for another process, whose files are not looked for here. */
+  /**
+   * Reads arguments meant for another process, whose files are not looked for here; with an error
+   * nothing is started there.
+   */
   public static AgentConfig ofArguments(String arguments) {
     return new ConfigReader(/* files= */ false).read(arguments, Map.of(), new Properties());
   }
@@ -87,9 +90,11 @@ public final class AgentConfig {
       if (value != null && !fits(key, value.value(), heapMaxBytes)) {
         fitting.remove(key.name());
         Setting culprit = new Setting(key.name(), value.text(), value.source());
-        lines.add(
-            ConfigProblem.tooLarge(key, culprit)
-                .line("the default " + key.defaultText() + " applies"));
+        String outcome =
+            value(ConfigKey.ON_CONFIG_ERROR) == OnConfigError.FAIL
+                ? ConfigReader.NOTHING_STARTS
+                : "the default " + key.defaultText() + " applies";
+        lines.add(ConfigProblem.tooLarge(key, culprit).line(outcome));
       }
     }
     return new AgentConfig(fitting, lines, heapMaxBytes);

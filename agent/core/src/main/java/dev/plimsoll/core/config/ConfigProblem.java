@@ -27,12 +27,12 @@ record ConfigProblem(String what, Setting setting, String expected, String advic
   }
 
   /** Defaults are in order, so the culprit is one that was written; of two, the upper line. */
-  static ConfigProblem linesOutOfOrder(AgentConfig config) {
+  static ConfigProblem linesOutOfOrder(AgentConfig config, String advice) {
     boolean criticalIsGiven =
         !config.source(ConfigKey.HEAP_CRITICAL).equals(AgentConfig.DEFAULT_SOURCE);
     ConfigKey<?> culprit = criticalIsGiven ? ConfigKey.HEAP_CRITICAL : ConfigKey.HEAP_MODERATE;
     Setting setting = new Setting(culprit.name(), config.text(culprit), config.source(culprit));
-    return linesOutOfOrder(setting, config, "both lines take their defaults");
+    return linesOutOfOrder(setting, config, advice);
   }
 
   /** One of the two lines, held against the other. */

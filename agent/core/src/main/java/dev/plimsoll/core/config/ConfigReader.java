@@ -12,6 +12,9 @@ final class ConfigReader {
   /** A wrong file named by mistake may have thousands of bad lines. */
   private static final int MAX_PROBLEMS = 32;
 
+  /** What becomes of a bad setting where one stops the start: no default applies to anything. */
+  static final String NOTHING_STARTS = "nothing is started";
+
   private final Map<String, EffectiveValue> values = new HashMap<>();
   private final Map<String, String> lastSources = new HashMap<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
@@ -105,7 +108,7 @@ final class ConfigReader {
   private void checkLines() {
     AgentConfig all = new AgentConfig(values, List.of(), AgentConfig.ANY_HEAP);
     if (!all.linesAreInOrder()) {
-      add(ConfigProblem.linesOutOfOrder(all));
+      add(ConfigProblem.linesOutOfOrder(all, stops() ? "" : "both lines take their defaults"));
       values.remove(ConfigKey.HEAP_MODERATE.name());
       values.remove(ConfigKey.HEAP_CRITICAL.name());
     }
@@ -121,13 +124,23 @@ final class ConfigReader {
 
   private List<String> lines() {
     List<String> lines = new ArrayList<>();
+    boolean stops = stops();
     for (ConfigProblem problem : problems) {
-      lines.add(problem.line(outcome(ConfigKey.find(problem.setting().name()))));
+      lines.add(
+          stops
+              ? problem.line(NOTHING_STARTS)
+              : problem.line(outcome(ConfigKey.find(problem.setting().name()))));
     }
     if (moreProblems > 0) {
       lines.add("further bad settings: " + moreProblems + " (expected: 0) - ignored");
     }
     return lines;
+  }
+
+  /** Whether any error stops the start. */
+  private boolean stops() {
+    EffectiveValue onError = values.get(ConfigKey.ON_CONFIG_ERROR.name());
+    return !files || (onError != null && onError.value() == OnConfigError.FAIL);
   }
 
   private String outcome(@Nullable ConfigKey<?> key) {

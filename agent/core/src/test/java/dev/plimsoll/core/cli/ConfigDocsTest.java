@@ -54,7 +54,7 @@ class ConfigDocsTest {
     String page = Files.readString(PAGE);
     wrong.forEach(
         (setting, what) ->
-            assertThat(AgentConfig.ofArguments(setting).errors())
+            assertThat(AgentConfig.load(setting, Map.of(), new Properties()).errors())
                 .singleElement()
                 .satisfies(line -> assertThat(page).contains("    " + line + "\n"))
                 .asString()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.ByteSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -272,6 +273,28 @@ class AgentConfigTest {
         .singleElement()
         .asString()
         .startsWith("lines out of order: heap.moderate=85% (expected: below heap.critical=85%)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit-code=many", "exit-cod=4", "heap.moderate=90%", "reserve=200m"})
+  void load_errorThatStopsTheStart_tellsOfNoDefault(String argument) {
+    AgentConfig config = load(argument + ",on-config-error=fail").forHeap(100 * ByteSize.MIB);
+
+    assertThat(config.errors())
+        .singleElement()
+        .asString()
+        .contains(argument)
+        .contains(" - nothing is started")
+        .doesNotContain("appl")
+        .doesNotContain("default");
+  }
+
+  @Test
+  void ofArguments_error_tellsOfNoDefault() {
+    assertThat(AgentConfig.ofArguments("exit-code=many").errors())
+        .singleElement()
+        .asString()
+        .endsWith("[agent argument] - nothing is started");
   }
 
   @Test
