@@ -63,6 +63,10 @@ public class Factory {
 
   @OnExhaustion(order = 2)
   void save(ShutdownContext context) {
+    if (name.equals("full") && SAID.indexOf("full failed ") < 0) {
+      SAID.append("full failed ");
+      throw new OutOfMemoryError("injected");
+    }
     SAID.append(name).append(" saved: ").append(context.reason());
   }
 

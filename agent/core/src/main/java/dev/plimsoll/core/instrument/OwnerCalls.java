@@ -38,7 +38,7 @@ final class OwnerCalls implements ToLongFunction<long[]>, Consumer<Object[]> {
     OwnerMember living = member.get();
     try {
       if (living != null) {
-        living.callAll(call);
+        living.runAll(call);
       }
     } catch (Throwable t) {
       throw OwnerCalls.<RuntimeException>sneak(t);

@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  * never throws.
  */
 final class OwnerMember implements Consumer<@Nullable Object> {
+  private static final int NOWHERE = -1;
+
   private final Callback call;
   private final WeakTable owners = new WeakTable();
+
+  /** Where a pass of {@link #runAll} found no memory, and what failed before; its thread's own. */
+  private int stoppedAt = NOWHERE;
+
+  private @Nullable Throwable failure;
 
   OwnerMember(Callback call) {
     this.call = call;
@@ -49,6 +56,34 @@ final class OwnerMember implements Consumer<@Nullable Object> {
       throw first;
     }
     return known || owners.size() == 0 ? sum : -1;
+  }
+
+  /**
+   * The same for a hook, which runs once on each owner: the first that finds no memory ends the
+   * pass, since the caller then gives up what it holds and calls once more, and those before it
+   * have run. The second pass begins with that one, and stops for none.
+   */
+  void runAll(Object message) throws Throwable {
+    boolean again = stoppedAt != NOWHERE;
+    for (int i = Math.max(0, stoppedAt); i < owners.slots(); i++) {
+      Object owner = owners.at(i);
+      if (owner == null) {
+        continue;
+      }
+      try {
+        long unused = call.call(owner, message);
+      } catch (Throwable t) {
+        if (t instanceof OutOfMemoryError && !again) {
+          stoppedAt = i;
+          throw t;
+        }
+        failure = failure == null ? t : failure;
+      }
+    }
+    Throwable first = failure;
+    if (first != null) {
+      throw first;
+    }
   }
 
   Callback call() {

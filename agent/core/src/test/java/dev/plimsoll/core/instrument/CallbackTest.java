@@ -1,7 +1,10 @@
 package dev.plimsoll.core.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -67,6 +70,26 @@ class CallbackTest {
 
     assertThat(said(type)).isEqualTo("default saved: the end");
     assertThat(owner).isNotNull();
+  }
+
+  /** The agent calls a hook that found no memory once more, after it gave up its reserve. */
+  @Test
+  void hook_oneOwnerFindsNoMemory_theOthersRunOnceAllTheSame() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    List<Object> owners = new ArrayList<>();
+    for (String name : List.of("one", "two", "full", "three", "four")) {
+      owners.add(type.getConstructor(String.class).newInstance(name));
+    }
+    var hook = woven.sink.hooks.get(FACTORY + "#save 2 -1");
+
+    assertThatThrownBy(() -> hook.accept(hookContext())).isInstanceOf(OutOfMemoryError.class);
+    hook.accept(hookContext());
+
+    String said = said(type);
+    for (String name : List.of("one", "two", "full", "three", "four")) {
+      assertThat(said).containsOnlyOnce(name + " saved: the end");
+    }
+    assertThat(owners).hasSize(5);
   }
 
   @Test
