@@ -303,11 +303,11 @@ public final class ShedService {
     return true;
   }
 
-  /** All caches and shedders by order. Any thread. */
+  /** All caches and shedders by order, but marks that nothing was served for. Any thread. */
   public List<ShedderView> views() {
     List<ShedderView> views = new ArrayList<>();
     long now = clock.nanoTime();
-    List<Target> row = registry.row();
+    List<Target> row = registry.used();
     for (int i = 0; i < row.size(); i++) {
       views.add(row.get(i).view(now, GivesText.of(row, i, now)));
     }

@@ -69,6 +69,13 @@ public final class CacheTarget extends Target {
     return boundBytes;
   }
 
+  /**
+   * Whether there is no cache and never was one: what was marked may be none, or is yet to come.
+   */
+  public boolean isUnused() {
+    return source.size() == 0 && set().kind() == null;
+  }
+
   @Override
   public boolean isGone() {
     return source instanceof SingleCache && source.size() == 0;

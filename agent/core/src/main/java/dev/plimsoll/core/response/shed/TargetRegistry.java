@@ -125,6 +125,17 @@ public final class TargetRegistry {
     }
   }
 
+  /** The same, but for those that have no cache and never had one. */
+  public List<Target> used() {
+    List<Target> used = new ArrayList<>();
+    for (Target target : row()) {
+      if (!(target instanceof CacheTarget cache && cache.isUnused())) {
+        used.add(target);
+      }
+    }
+    return used;
+  }
+
   /** Whether nothing is registered. Takes no lock, allocates nothing. */
   public boolean isEmpty() {
     return empty;
