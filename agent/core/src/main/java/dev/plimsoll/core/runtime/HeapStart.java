@@ -105,7 +105,7 @@ final class HeapStart implements Runnable {
             prover,
             holding);
     Orders orders = new Orders(agent.shed, ballast, agent.signals);
-    Protections protections = new Protections(flags, model, settings);
+    Protections protections = new Protections(flags, model);
     AgentManagement management =
         new AgentManagement(agent.journal, agent.log, new ResponseExecutor(agent.threads));
     ClassCensus census = new ClassCensus(keeper, agent, instrumentation);
@@ -195,7 +195,7 @@ final class HeapStart implements Runnable {
         + ByteSize.both(model.maxBytes())
         + ", ballast "
         + ByteSize.human(settings.ballastBytes())
-        + protections.remark();
+        + protections.remark(settings.touches());
   }
 
   private final class OnDeath implements Runnable {

@@ -8,14 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which protections the host's flags leave, and why the others are off. Immutable. */
+/** Which protections settings and the host's flags leave, and why the others are off. Immutable. */
 final class Protections {
   private static final String ON = "on";
+  private static final String SHEDDING = "shedding";
 
   private final Map<String, String> states = new LinkedHashMap<>();
 
-  Protections(HostFlags flags, HeapModel model, Settings settings) {
-    states.put("shedding", settings.touches() ? ON : "off: disabled or dry run");
+  Protections(HostFlags flags, HeapModel model) {
+    // The first of the row; what it is the settings say, which change.
+    states.put(SHEDDING, ON);
     states.put("asked collections", askedCollections(flags, model));
     states.put(
         "retry gates",
@@ -31,15 +33,23 @@ final class Protections {
             : "not asked for");
   }
 
-  /** Each protection, to {@code on} or to why it is not. */
-  Map<String, String> states() {
-    return Map.copyOf(states);
+  /**
+   * Each protection, to {@code on} or to why it is not; the caller's own.
+   *
+   * @param touches whether the settings of now let the agent touch anything
+   */
+  Map<String, String> states(boolean touches) {
+    Map<String, String> now = new LinkedHashMap<>(states);
+    if (!touches) {
+      now.put(SHEDDING, "off: disabled or dry run");
+    }
+    return now;
   }
 
   /** For the start line: what is not fully on, or nothing. */
-  String remark() {
+  String remark(boolean touches) {
     List<String> limited = new ArrayList<>();
-    for (Map.Entry<String, String> entry : states.entrySet()) {
+    for (Map.Entry<String, String> entry : states(touches).entrySet()) {
       String state = entry.getValue();
       if (!state.equals(ON) && !state.equals("not asked for")) {
         limited.add(entry.getKey() + " " + state);

@@ -21,7 +21,6 @@ import dev.plimsoll.core.telemetry.ShedderStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -164,7 +163,7 @@ final class Steering implements AgentControl {
 
   @Override
   public Map<String, String> protections() {
-    Map<String, String> states = new LinkedHashMap<>(protections.states());
+    Map<String, String> states = protections.states(agent.config.settings().touches());
     if (!ballast.isFit()) {
       states.put("heap ballast", "given back: the container would be full before the heap");
     } else if (!ballast.isAffordable()) {
