@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.it.Plan.Run;
 import dev.plimsoll.it.scenario.Crowd;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +23,13 @@ class GateStressIT {
   static Stream<Run> runs() {
     return Plan.isMatrix()
         ? Plan.of("call", "annotation")
-        : List.of(
-            new Run(new Platform(17, Collector.PARALLEL), "annotation", 1),
-            new Run(new Platform(25, Collector.G1), "call", 1))
-            .stream();
+        : Platform.eachJdk().map(GateStressIT::smoke);
+  }
+
+  private static Run smoke(Platform jdk) {
+    return jdk.feature() == 17
+        ? new Run(new Platform(17, Collector.PARALLEL), "annotation", 1)
+        : new Run(jdk, "call", 1);
   }
 
   @ParameterizedTest(name = "{0}")

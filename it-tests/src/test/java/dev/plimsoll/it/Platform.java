@@ -14,8 +14,15 @@ import java.util.stream.Stream;
 
 /** A JDK and a collector: where a scenario runs. */
 public record Platform(int feature, Collector collector) {
-  private static final List<Integer> FEATURES = List.of(17, 25);
+  private static final List<Integer> FEATURES = features();
   private static final Map<Platform, List<String>> flagsOf = new ConcurrentHashMap<>();
+
+  /** As {@code -Dplimsoll.it.jdks=21} says; another JDK is found like those two. */
+  private static List<Integer> features() {
+    return Stream.of(System.getProperty("plimsoll.it.jdks", "17,25").split(","))
+        .map(Integer::valueOf)
+        .toList();
+  }
 
   /** Every pair that is to be covered, installed or not: what is missing must show as skipped. */
   static Stream<Platform> all() {
@@ -23,14 +30,12 @@ public record Platform(int feature, Collector collector) {
         .flatMap(
             feature ->
                 Stream.of(Collector.values())
-                    .filter(
-                        collector ->
-                            feature >= 25 || collector != Collector.SHENANDOAH_GENERATIONAL)
+                    .filter(collector -> collector.isOf(feature))
                     .map(collector -> new Platform(feature, collector)));
   }
 
   /** Each JDK, with the collector that it chooses on a server. */
-  static Stream<Platform> eachJdk() {
+  public static Stream<Platform> eachJdk() {
     return FEATURES.stream().map(feature -> new Platform(feature, Collector.G1));
   }
 

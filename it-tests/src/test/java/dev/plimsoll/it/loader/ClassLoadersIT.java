@@ -20,6 +20,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClassLoadersIT {
   @RegisterExtension final Children children = new Children();
 
-  static Platform[] platforms() {
-    return Loaders.platforms();
+  static Stream<Platform> platforms() {
+    return Platform.eachJdk();
   }
 
   @ParameterizedTest

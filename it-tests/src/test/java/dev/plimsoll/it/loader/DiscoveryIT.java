@@ -13,6 +13,7 @@ import dev.plimsoll.it.loader.program.LarderHost;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,8 +37,8 @@ class DiscoveryIT {
 
   @RegisterExtension final Children children = new Children();
 
-  static Platform[] platforms() {
-    return Loaders.platforms();
+  static Stream<Platform> platforms() {
+    return Platform.eachJdk();
   }
 
   @ParameterizedTest

@@ -2,9 +2,7 @@ package dev.plimsoll.it.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.it.Collector;
 import dev.plimsoll.it.Outcome;
-import dev.plimsoll.it.Platform;
 
 /** What all tests of this package ask for. */
 final class Loaders {
@@ -12,10 +10,6 @@ final class Loaders {
   private static final int CHECKS = 9;
 
   private Loaders() {}
-
-  static Platform[] platforms() {
-    return new Platform[] {new Platform(17, Collector.G1), new Platform(25, Collector.G1)};
-  }
 
   /** All checks of that many probes hold. */
   static void assertServed(Outcome outcome, int probes) {

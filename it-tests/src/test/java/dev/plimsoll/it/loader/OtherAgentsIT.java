@@ -25,12 +25,12 @@ class OtherAgentsIT {
 
   @RegisterExtension final Children children = new Children();
 
-  static Platform[] platforms() {
-    return Loaders.platforms();
+  static Stream<Platform> platforms() {
+    return Platform.eachJdk();
   }
 
   static Stream<Arguments> otherAgents() {
-    return Stream.of(platforms())
+    return Platform.eachJdk()
         .flatMap(
             platform ->
                 Stream.of(

@@ -37,8 +37,8 @@ class SpringBootIT {
 
   @RegisterExtension final Children children = new Children();
 
-  static Platform[] platforms() {
-    return Loaders.platforms();
+  static Stream<Platform> platforms() {
+    return Platform.eachJdk();
   }
 
   @ParameterizedTest

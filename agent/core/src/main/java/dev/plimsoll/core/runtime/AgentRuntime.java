@@ -88,11 +88,16 @@ final class AgentRuntime {
 
   /** Does nothing for good, in a JVM that the agent cannot read, and says so in the one line. */
   void stayIdle(String why) {
+    beIdle();
+    log.warn(why + " - the agent stays idle");
+  }
+
+  /** The same without a word. */
+  void beIdle() {
     idle = true;
     board.setActive(false);
     gates.setOpen(false);
     headroom.setOpen(false);
-    log.warn(why + " - the agent stays idle");
   }
 
   boolean isIdle() {

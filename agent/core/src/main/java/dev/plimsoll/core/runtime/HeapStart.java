@@ -66,9 +66,19 @@ final class HeapStart implements Runnable {
    */
   @Override
   public void run() {
-    ControlLoop control = prepare();
+    ControlLoop control = prepareOrTell();
     if (control != null) {
       control.run();
+    }
+  }
+
+  private @Nullable ControlLoop prepareOrTell() {
+    try {
+      return prepare();
+    } catch (Throwable t) {
+      agent.beIdle();
+      agent.log.error("the agent could not start: " + t + " - the process goes on without it");
+      return null;
     }
   }
 
@@ -204,9 +214,6 @@ final class HeapStart implements Runnable {
       ControlLoop current = loop;
       if (current != null) {
         current.becomePassive();
-      } else {
-        agent.log.warn("the control thread could not start: nothing is done");
-        agent.board.setActive(false);
       }
     }
   }
