@@ -26,6 +26,7 @@ public final class RingDump {
   }
 
   private final @Nullable ReportDirectory directory;
+  private final Content content;
   private final AgentLog log;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -39,17 +40,19 @@ public final class RingDump {
    * Touches nothing yet.
    *
    * @param directory made if it is missing; null for no dumps at all
+   * @param content asked for each file, by one thread at a time
    */
-  public RingDump(@Nullable Path directory, long pid, AgentLog log) {
+  public RingDump(@Nullable Path directory, long pid, Content content, AgentLog log) {
     this.directory =
         directory == null
             ? null
             : new ReportDirectory(directory.toAbsolutePath(), pid, KEPT, ReportDirectory.RING);
+    this.content = content;
     this.log = log;
   }
 
   /** Loads and links all that writing needs; leaves no file. */
-  public void rehearse(Content content) {
+  public void rehearse() {
     if (directory == null || !lock.tryLock()) {
       return;
     }
@@ -70,7 +73,7 @@ public final class RingDump {
    *
    * @return it, or null where there is no directory or another thread is at it
    */
-  public @Nullable Path write(Content content) throws IOException {
+  public @Nullable Path write() throws IOException {
     if (directory == null || !lock.tryLock()) {
       return null;
     }
@@ -88,7 +91,7 @@ public final class RingDump {
   }
 
   /** What {@link #write} would put into the file; null where another thread is at it. */
-  public byte @Nullable [] read(Content content) {
+  public byte @Nullable [] read() {
     // Before the lock: one that found no room for it would keep it for good.
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 << 10);
     if (!lock.tryLock()) {
@@ -110,10 +113,10 @@ public final class RingDump {
    * As {@link #write}, for an end that may not come to its end: the file made by the call before is
    * removed once the new one is complete. Throws nothing.
    */
-  public @Nullable Path replace(Content content) {
+  public @Nullable Path replace() {
     try {
       Path old = last;
-      last = write(content);
+      last = write();
       if (old != null && last != null) {
         Files.deleteIfExists(old);
       }

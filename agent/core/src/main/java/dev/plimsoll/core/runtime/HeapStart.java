@@ -119,13 +119,17 @@ final class HeapStart implements Runnable {
     AgentManagement management =
         new AgentManagement(agent.journal, agent.log, new ResponseExecutor(agent.threads));
     ClassCensus census = new ClassCensus(keeper, agent, instrumentation);
-    RingDump dump = new RingDump(reportDirectory(), ProcessHandle.current().pid(), agent.log);
-    RingContent ring = new RingContent(management.ring(), model);
+    RingDump dump =
+        new RingDump(
+            reportDirectory(),
+            ProcessHandle.current().pid(),
+            new RingContent(management.ring(), model),
+            agent.log);
     ExhaustionReport report =
         new ExhaustionReport(
             reportDirectory(),
             ProcessHandle.current().pid(),
-            new ReportContent(agent, keeper, dump, ring, census),
+            new ReportContent(agent, keeper, dump, census),
             agent.log);
     Watchdog watchdog = new Watchdog(agent.clock);
     watchdog.start();
@@ -144,7 +148,7 @@ final class HeapStart implements Runnable {
     loop = control;
     Steering steering =
         new Steering(
-            agent, keeper, ballast, reserve, orders, control, protections, dump, ring, beyond);
+            agent, keeper, ballast, reserve, orders, control, protections, dump, beyond);
     Thresholds thresholds =
         new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
     Runnable finish =

@@ -17,15 +17,12 @@ final class ReportContent implements ExhaustionReport.Content {
   private final AgentRuntime agent;
   private final HeapKeeper keeper;
   private final RingDump dump;
-  private final RingContent ring;
   private final ClassCensus census;
 
-  ReportContent(
-      AgentRuntime agent, HeapKeeper keeper, RingDump dump, RingContent ring, ClassCensus census) {
+  ReportContent(AgentRuntime agent, HeapKeeper keeper, RingDump dump, ClassCensus census) {
     this.agent = agent;
     this.keeper = keeper;
     this.dump = dump;
-    this.ring = ring;
     this.census = census;
   }
 
@@ -91,9 +88,9 @@ final class ReportContent implements ExhaustionReport.Content {
   /** At the beginning, since the end may not be reached; a rehearsal has no path and no file. */
   private @Nullable Path dumpRing(ExhaustionReport report) {
     if (report.path() == null) {
-      dump.rehearse(ring);
+      dump.rehearse();
       return null;
     }
-    return dump.replace(ring);
+    return dump.replace();
   }
 }

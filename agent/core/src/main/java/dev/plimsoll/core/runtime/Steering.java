@@ -34,7 +34,6 @@ final class Steering implements AgentControl {
   private final ControlLoop control;
   private final Protections protections;
   private final RingDump dump;
-  private final RingContent ring;
   private final BeyondStart beyond;
   private volatile boolean ready;
 
@@ -47,7 +46,6 @@ final class Steering implements AgentControl {
       ControlLoop control,
       Protections protections,
       RingDump dump,
-      RingContent ring,
       BeyondStart beyond) {
     this.agent = agent;
     this.keeper = keeper;
@@ -57,7 +55,6 @@ final class Steering implements AgentControl {
     this.control = control;
     this.protections = protections;
     this.dump = dump;
-    this.ring = ring;
     this.beyond = beyond;
   }
 
@@ -233,7 +230,7 @@ final class Steering implements AgentControl {
   @Override
   public String dumpRing() {
     try {
-      Path file = dump.write(ring);
+      Path file = dump.write();
       if (file != null) {
         return file.toString();
       }
@@ -247,7 +244,7 @@ final class Steering implements AgentControl {
 
   @Override
   public byte[] readRing() {
-    byte[] bytes = dump.read(ring);
+    byte[] bytes = dump.read();
     if (bytes == null) {
       throw new IllegalStateException("ring: not read: another dump is under way");
     }
