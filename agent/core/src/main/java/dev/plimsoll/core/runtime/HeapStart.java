@@ -147,8 +147,7 @@ final class HeapStart implements Runnable {
     ControlLoop control = new ControlLoop(agent, keeper, resources, orders, exitHooks, exhaustion);
     loop = control;
     Steering steering =
-        new Steering(
-            agent, keeper, ballast, reserve, orders, control, protections, dump, beyond);
+        new Steering(agent, keeper, ballast, reserve, orders, control, protections, dump, beyond);
     Thresholds thresholds =
         new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
     Runnable finish =
