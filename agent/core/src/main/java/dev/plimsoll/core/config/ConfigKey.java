@@ -121,8 +121,8 @@ public final class ConfigKey<T> {
           .in(Group.COMMON)
           .means(
               "Where a text report is written when memory is exhausted: readable by the owner only,"
-                  + " limited in size and number, free of application data. `off`: no report. A"
-                  + " relative path starts at the working directory.");
+                  + " limited in size and number, free of application data, never through a link."
+                  + " `off`: no report. A relative path starts at the working directory.");
 
   public static final ConfigKey<LogSetting> LOG =
       new ConfigKey<>(

@@ -64,6 +64,7 @@ final class ReportDirectory {
   record NewFile(Path path, FileChannel channel) {}
 
   private final Path directory;
+  private final ReportPlace place;
   private final long pid;
   private final int kept;
   private final String suffix;
@@ -78,6 +79,7 @@ final class ReportDirectory {
    */
   ReportDirectory(Path directory, long pid, int kept, String suffix) {
     this.directory = directory;
+    this.place = new ReportPlace(directory);
     this.pid = pid;
     this.kept = kept;
     this.suffix = suffix;
@@ -138,8 +140,9 @@ final class ReportDirectory {
   }
 
   private void makeReady() throws IOException {
-    if (Files.isSymbolicLink(directory)) {
-      throw new NotDirectoryException(directory + " (a link; expected: what it points to)");
+    Path link = place.link();
+    if (link != null) {
+      throw new NotDirectoryException(link + " (a link; expected: what it points to)");
     }
     if (Files.isDirectory(directory)) {
       return;

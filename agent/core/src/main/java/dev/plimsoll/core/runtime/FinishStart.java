@@ -1,8 +1,12 @@
 package dev.plimsoll.core.runtime;
 
+import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.response.ReportPlace;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionRate;
 import dev.plimsoll.core.signal.Thresholds;
+import java.nio.file.Path;
 
 /**
  * What the start leaves for last, since it takes some hundred milliseconds and nothing waits for
@@ -59,8 +63,23 @@ final class FinishStart implements Runnable {
     switch (step) {
       case 0 -> rehearsal.run();
       case 1 -> thresholds.arm();
-      case 2 -> sequence.prepare(exitHooks);
+      case 2 -> prepareEnd();
       default -> management.run();
     }
+  }
+
+  /** A folder that will take no report is told of while there is time to name another. */
+  private void prepareEnd() {
+    AgentConfig config = agent.config.config();
+    String directory = config.value(ConfigKey.REPORT_DIR);
+    if (!directory.isEmpty()) {
+      String problem =
+          new ReportPlace(Path.of(directory))
+              .problem(directory, config.source(ConfigKey.REPORT_DIR));
+      if (problem != null) {
+        agent.log.warn(problem);
+      }
+    }
+    sequence.prepare(exitHooks);
   }
 }

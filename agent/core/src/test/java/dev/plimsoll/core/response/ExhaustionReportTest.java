@@ -103,6 +103,15 @@ class ExhaustionReportTest {
   }
 
   @Test
+  void begin_directoryBelowALink_writesNothingAndWarns() throws IOException {
+    Path real = Files.createDirectories(directory.resolve("real/below"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real.getParent());
+    assertThat(report(link.resolve("below")).begin("a leak")).isFalse();
+    assertThat(files(real)).isEmpty();
+    assertThat(log.toString()).containsOnlyOnce("WARN").contains(link + " (a link");
+  }
+
+  @Test
   void begin_directoryIsAFile_warnsOnce() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
     assertThat(report(file).begin("a leak")).isFalse();
