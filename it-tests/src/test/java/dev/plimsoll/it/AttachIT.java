@@ -82,6 +82,41 @@ class AttachIT {
     assertThat(outcome.result()).containsEntry("active", "false");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void attach_badSettingsOfTheHostThatAreToStopIt_failsWithOneLineThere(Platform platform)
+      throws Exception {
+    ChildProcess host =
+        children
+            .start(
+                children
+                    .on(platform)
+                    .flag("-Dplimsoll.heap.moderate=banana")
+                    .main(Guest.class)
+                    .arguments(0, "wait"))
+            .awaitReady();
+
+    CommandRun attach =
+        command(platform, "attach", Long.toString(host.pid()), "on-config-error=fail");
+
+    assertThat(attach.exitCode()).as(attach.text()).isEqualTo(1);
+    assertThat(attach.text().lines())
+        .singleElement()
+        .asString()
+        .contains("the agent did not start in process " + host.pid());
+    host.say("go");
+    Outcome outcome = host.await();
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("active", "false");
+    // JDK 21 and later warn of any agent that is attached.
+    assertThat(outcome.stderr())
+        .filteredOn(line -> !line.startsWith("WARNING: "))
+        .singleElement()
+        .asString()
+        .contains(" ERROR bad value: heap.moderate=banana ")
+        .endsWith(" - nothing is started");
+  }
+
   private ChildProcess startHost(Platform platform) {
     return children
         .start(children.on(platform).main(Guest.class).arguments(0, "wait"))

@@ -22,6 +22,13 @@ public final class Launcher {
   private static final String COMMAND_LINE = "dev.plimsoll.core.cli.CommandLine";
 
   /**
+   * In front of the settings where the command {@code attach} brings them: it looks by itself
+   * whether the agent has started, and the JDK prints what is thrown from here, with its stack
+   * trace, on the host's stderr.
+   */
+  private static final String BY_COMMAND = "attach;";
+
+  /**
    * Whether an agent has begun here: the bridge tells so only when that one is made. One jar's
    * class serves all that are on the line, since the first is found for each.
    */
@@ -31,12 +38,18 @@ public final class Launcher {
 
   /** Called by the JVM for {@code -javaagent}. */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation, false);
+    if (!start(arguments, instrumentation, false)) {
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   /** Called by the JVM when the agent is attached to a running process. */
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation, true);
+    if (arguments != null && arguments.startsWith(BY_COMMAND)) {
+      boolean unused = start(arguments.substring(BY_COMMAND.length()), instrumentation, true);
+    } else if (!start(arguments, instrumentation, true)) {
+      throw new IllegalStateException("on-config-error=fail");
+    }
   }
 
   /** The command line; {@code java -jar plimsoll-agent.jar options} tells more. */
@@ -49,32 +62,33 @@ public final class Launcher {
     System.exit((Integer) code);
   }
 
+  /** Returns false if a bad setting is to stop the start. */
   @SuppressWarnings("CatchAndPrintStackTrace")
-  private static void start(
+  private static boolean start(
       @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
-    boolean fatal = false;
     try {
       if (isJdkTool()) {
-        return;
+        return true;
       }
       String unfit = Fitness.problem();
       if (unfit != null) {
         LauncherLog.say(arguments, "WARN", unfit + " - the agent stays idle");
-        return;
+        return true;
       }
       Path jar = ownJar();
       if (!begun.compareAndSet(false, true)) {
         LauncherLog.say(
             arguments, "WARN", "an agent is running in this process already - this one stays idle");
-        return;
+        return true;
       }
       CoreLoader core = CoreLoader.open(jar, ClassLoader.getPlatformClassLoader());
       Predicate<Map<String, Object>> bridge = new BridgeInstaller(jar, core, instrumentation);
-      fatal =
-          !starter(core).apply(new Object[] {arguments, instrumentation, jar, attached, bridge});
-      if (fatal) {
+      boolean started =
+          starter(core).apply(new Object[] {arguments, instrumentation, jar, attached, bridge});
+      if (!started) {
         begun.set(false);
       }
+      return started;
     } catch (Throwable t) {
       begun.set(false);
       Throwable cause = t.getCause() == null ? t : t.getCause();
@@ -83,12 +97,7 @@ public final class Launcher {
           "ERROR",
           "the agent could not start: " + cause + " - the process goes on without it");
     }
-    if (fatal && attached) {
-      throw new IllegalStateException("on-config-error=fail");
-    }
-    if (fatal) {
-      Runtime.getRuntime().halt(1);
-    }
+    return true;
   }
 
   /**

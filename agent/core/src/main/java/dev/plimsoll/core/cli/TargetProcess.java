@@ -13,6 +13,9 @@ final class TargetProcess {
   /** A system property that a running agent sets: its version. */
   private static final String PRESENCE = "dev.plimsoll.agent.version";
 
+  /** As the launcher knows it: it need not throw for us to learn that it has not started. */
+  private static final String BY_COMMAND = "attach;";
+
   private static final String CONNECTOR = "com.sun.management.jmxremote.localConnectorAddress";
 
   /**
@@ -29,14 +32,16 @@ final class TargetProcess {
           try {
             String before = machine.getSystemProperties().getProperty(PRESENCE, "");
             // Also where one is: its log tells that somebody tried.
-            machine.loadAgent(jar.toAbsolutePath().toString(), arguments);
+            machine.loadAgent(jar.toAbsolutePath().toString(), BY_COMMAND + arguments);
+            if (machine.getSystemProperties().getProperty(PRESENCE, "").isEmpty()) {
+              throw notStarted(pid);
+            }
             return before;
           } catch (AgentLoadException e) {
             throw CommandFailure.unreachable(
                 "process " + pid + " could not load " + jar + ": " + e.getMessage());
           } catch (AgentInitializationException e) {
-            throw CommandFailure.usage(
-                "the agent did not start in process " + pid + "; its stderr says why");
+            throw notStarted(pid);
           } finally {
             machine.detach();
           }
@@ -60,6 +65,11 @@ final class TargetProcess {
             machine.detach();
           }
         });
+  }
+
+  private static CommandFailure notStarted(long pid) {
+    return CommandFailure.usage(
+        "the agent did not start in process " + pid + "; its stderr says why");
   }
 
   private static @Nullable String known(VirtualMachine machine) throws IOException {
