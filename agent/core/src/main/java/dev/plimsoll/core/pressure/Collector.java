@@ -31,6 +31,11 @@ public enum Collector {
     return this == SHENANDOAH || this == SHENANDOAH_GENERATIONAL;
   }
 
+  /** True where a collection leaves pages as they are whose garbage is less than a quarter. */
+  boolean keepsGarbage() {
+    return this == ZGC;
+  }
+
   /** Share of the maximum heap that was ever seen in use before it failed; the prior of K. */
   double usableShare() {
     return usableShare;

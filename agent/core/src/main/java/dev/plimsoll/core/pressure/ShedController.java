@@ -20,7 +20,8 @@ import dev.plimsoll.PressureLevel;
  * <p><b>States.</b>
  *
  * <ul>
- *   <li>OPEN, nothing is touched. The level rises: HOLD with B = W = what brings L to the target.
+ *   <li>OPEN, nothing is touched. The level rises: HOLD with B = W = what brings L to the target;
+ *       on ZGC a {@link FirstGuess}, corrected when the level has fallen.
  *   <li>HOLD. While the level stands and the prediction is above the target: B falls by 4 % of K,
  *       doubled for each further step, one step per proof or second. At CRITICAL what is above 75 %
  *       of K goes at once. A proof that the heap is at its wall, all allocations served: B goes to
@@ -48,11 +49,7 @@ public final class ShedController {
   private static final double FAILURE_FACTOR = 0.90;
   private static final double WALL_FACTOR = 0.97;
   private static final double GC_FACTOR = 0.97;
-  private static final double HIGH_USE_SHARE = 0.93;
-  private static final double HIGH_LIVE_SHARE = 0.80;
   private static final double OUT_OF_DANGER_SHARE = 0.75;
-  private static final double MUCH_SHARE = 0.02;
-  private static final double LEAST_SHED_SHARE = 0.005;
   private static final long STEP_NANOS = 1_000_000_000L;
   private static final long FAILURE_NANOS = 5_000_000_000L;
   private static final long QUIET_NANOS = 1_000_000_000L;
@@ -73,9 +70,11 @@ public final class ShedController {
   private final HeapModel model;
   private final LiveForecast forecast;
   private final CountAtCut firstCut = new CountAtCut();
+  private final FirstGuess guess;
   private final BoundGrowth growth;
   private final GcShareCuts cuts = new GcShareCuts();
   private final LeakVerdict leak = new LeakVerdict();
+  private final CacheExcess excess = new CacheExcess();
 
   private State state = State.OPEN;
   private long boundBytes = Long.MAX_VALUE;
@@ -91,12 +90,11 @@ public final class ShedController {
   private boolean failedYet;
   private long failureNanos;
   private long troubleNanos;
-  private boolean orderedYet;
-  private long orderedNanos;
 
   public ShedController(HeapModel model) {
     this.model = model;
     forecast = new LiveForecast(model);
+    guess = new FirstGuess(model);
     growth = new BoundGrowth(forecast);
   }
 
@@ -112,6 +110,9 @@ public final class ShedController {
       // Of the step under way no proof can tell yet.
       stepSerial = in.provenSerial;
     }
+    if (in.provenSerial > stepSerial && boundBytes >= learnedBytes) {
+      guess.tried();
+    }
     if (in.level != PressureLevel.NORMAL || in.failure) {
       hold(in);
     } else {
@@ -124,7 +125,7 @@ public final class ShedController {
       boundBytes = Math.min(boundBytes, learnedBytes);
     }
     leak.next(in, boundBytes);
-    order(in);
+    stepBytes = excess.orderBytes(in, boundBytes);
   }
 
   /** A bound stands for entries: it must not shed some because their bytes are counted anew. */
@@ -150,24 +151,17 @@ public final class ShedController {
     }
   }
 
-  /** No time for small steps. */
-  private boolean urgent(ShedInput in) {
-    return in.level.compareTo(PressureLevel.CRITICAL) >= 0
-        || (in.usedBytes > HIGH_USE_SHARE * in.capacityBytes
-            && in.timeToFullNanos < forecast.reliefNanos()
-            && forecast.liveBytes(in) > HIGH_LIVE_SHARE * in.capacityBytes);
-  }
-
   private void hold(ShedInput in) {
     boolean first = state == State.OPEN;
     if (first) {
       // What brings live bytes to the target, or one step where little is known. Half of it first:
       // estimates of object graphs are often half of the truth, and the next step is soon.
-      double gain = urgent(in) || in.failure ? 1 : FIRST_GAIN;
+      double gain = forecast.urgent(in) || in.failure ? 1 : FIRST_GAIN;
       long by = Math.max((long) (gain * forecast.missingBytes(in)), step(in));
       learnedBytes = Math.max(in.floorBytes, in.cacheBytes - by);
       learnedBytes = Math.min(learnedBytes, Math.max(in.floorBytes, forecast.ceilingBytes(in)));
       boundBytes = learnedBytes;
+      guess.made();
       forecast.alarmed(in);
       stepTaken(in);
     } else if (state != State.HOLD) {
@@ -201,7 +195,7 @@ public final class ShedController {
     if (!atWall) {
       atWall = true;
       growth.harmed(boundBytes, in.capacityBytes);
-      learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * WALL_FACTOR));
+      unlearn(in, WALL_FACTOR);
       lower(in, Math.max(in.floorBytes, in.cacheBytes - forecast.missingBytes(in)));
     } else if (in.provenSerial > stepSerial) {
       fail(in);
@@ -211,16 +205,23 @@ public final class ShedController {
   private void fail(ShedInput in) {
     growth.harmed(boundBytes, in.capacityBytes);
     if (!failedYet || in.nanos - failureNanos >= FAILURE_NANOS) {
-      learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * FAILURE_FACTOR));
+      unlearn(in, FAILURE_FACTOR);
       failedYet = true;
       failureNanos = in.nanos;
     }
     troubleNanos = in.nanos;
     boolean atFloor =
         boundBytes <= in.floorBytes
-            && in.cacheBytes <= in.floorBytes + LEAST_SHED_SHARE * in.capacityBytes;
+            && in.cacheBytes <= in.floorBytes + CacheExcess.LEAST_SHARE * in.capacityBytes;
     belowKeep |= atFloor && !in.shedding;
     lower(in, belowKeep ? 0 : in.floorBytes);
+  }
+
+  /** What fails before the first cut was in force has failed beside more than was learned. */
+  private void unlearn(ShedInput in, double factor) {
+    if (!guess.untried()) {
+      learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * factor));
+    }
   }
 
   private void trim(ShedInput in) {
@@ -230,7 +231,7 @@ public final class ShedController {
       return;
     }
     double over = forecast.liveBytes(in) - OUT_OF_DANGER_SHARE * in.capacityBytes;
-    boolean urgent = over > 0 && urgent(in);
+    boolean urgent = over > 0 && forecast.urgent(in);
     if (stepped && !urgent && !proven && in.nanos - stepNanos < STEP_NANOS) {
       return;
     }
@@ -266,6 +267,9 @@ public final class ShedController {
       growth.returns(in.nanos);
       steps = 0;
     }
+    if (state != State.HOLD && in.provenSerial > stepSerial && guess.corrected()) {
+      relearn(in);
+    }
     if (state == State.RETURN) {
       boundBytes += growth.backBytes(in, boundBytes, learnedBytes);
       if (boundBytes >= learnedBytes && quiet >= PROBE_AFTER_NANOS) {
@@ -277,6 +281,15 @@ public final class ShedController {
     } else if (state == State.PROBE) {
       probe(in);
     }
+  }
+
+  /**
+   * What the first cut left, and caches that were held to less meanwhile, tell what it should be.
+   */
+  private void relearn(ShedInput in) {
+    long by = forecast.correctionBytes(in, learnedBytes);
+    learnedBytes = Math.max(in.floorBytes, learnedBytes + by);
+    boundBytes = Math.min(boundBytes, learnedBytes);
   }
 
   private void probe(ShedInput in) {
@@ -300,19 +313,6 @@ public final class ShedController {
   private long step(ShedInput in) {
     int doublings = Math.min(MOST_DOUBLINGS, Math.max(0, steps - 1));
     return (long) (STEP_SHARE * in.capacityBytes * (1 << doublings));
-  }
-
-  /** At once when it is much; else once a second, so that a growing map is not trimmed per tick. */
-  private void order(ShedInput in) {
-    long excess = boundBytes == Long.MAX_VALUE ? 0 : in.cacheBytes - boundBytes;
-    boolean much = excess >= MUCH_SHARE * in.capacityBytes;
-    boolean some = excess >= LEAST_SHED_SHARE * in.capacityBytes;
-    boolean rested = !orderedYet || in.nanos - orderedNanos >= STEP_NANOS;
-    stepBytes = !in.shedding && (much || (some && rested)) ? excess : 0;
-    if (stepBytes > 0) {
-      orderedYet = true;
-      orderedNanos = in.nanos;
-    }
   }
 
   public State state() {

@@ -79,7 +79,7 @@ final class WakeThenAskRule implements ProofRule {
     this.model = model;
     wake = new PassiveWake(model);
     fill = new SteepFill(model);
-    keepsGarbage = model.collector() == Collector.ZGC;
+    keepsGarbage = model.collector().keepsGarbage();
   }
 
   @Override

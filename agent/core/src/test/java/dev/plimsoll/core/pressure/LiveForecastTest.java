@@ -1,6 +1,7 @@
 package dev.plimsoll.core.pressure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,37 @@ class LiveForecastTest {
     in.provenLiveBytes = 0;
     in.cacheBytes = 5100;
     assertThat(forecast.liveBytes(in)).isEqualTo(100);
+  }
+
+  /** Whose pages keep garbage: 57 % alive is all that is aimed at, and all there is room for. */
+  @Test
+  void zgc_targetAndRoom_end57PercentAlive() {
+    LiveForecast zgc = zgcProven(5200, 5200);
+    assertThat(zgc.missingBytes(in)).isZero();
+    assertThat(zgc.roomBytes(in, 5000)).isCloseTo(500, within(1L));
+    assertThat(zgc.belowTargetBytes(in, 5000)).isCloseTo(500, within(1L));
+    in.cacheBytes = 6000;
+    assertThat(zgc.missingBytes(in)).isCloseTo(500, within(1L));
+  }
+
+  /** An answer of 5,000 may mean 4,100: 4,550 live, and 57 % is the target, up or down. */
+  @Test
+  void correctionBytes_toTheTargetFromTheMiddleOfAnAnswer() {
+    LiveForecast zgc = zgcProven(4100, 5000);
+    assertThat(zgc.correctionBytes(in, 5000)).isCloseTo(5700 - 4550, within(1L));
+    assertThat(zgc.correctionBytes(in, 6500)).isCloseTo(5700 - 4550 - 1500, within(1L));
+    in.mostLiveBytes = 0;
+    assertThat(zgc.correctionBytes(in, 5000)).as("no range").isCloseTo(5700 - 4100, within(1L));
+  }
+
+  private LiveForecast zgcProven(long live, long most) {
+    LiveForecast zgc = new LiveForecast(new HeapModel(Collector.ZGC, 10_000, -1));
+    in.capacityBytes = 9200;
+    in.usedBytes = 10_000;
+    in.provenLiveBytes = live;
+    in.mostLiveBytes = most;
+    zgc.next(in);
+    return zgc;
   }
 
   /** The size that is sampled may be the one of before the shed. */

@@ -4,6 +4,7 @@ import static dev.plimsoll.PressureLevel.CRITICAL;
 import static dev.plimsoll.PressureLevel.MODERATE;
 import static dev.plimsoll.PressureLevel.NORMAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.ShedController.State;
@@ -19,8 +20,7 @@ class ShedStepsTest {
   private static final long OPEN = Long.MAX_VALUE;
 
   private final ShedInput in = new ShedInput();
-  private final ShedController controller =
-      new ShedController(new HeapModel(Collector.G1, 10_000, -1));
+  private ShedController controller = new ShedController(new HeapModel(Collector.G1, 10_000, -1));
 
   @BeforeEach
   void cacheOf5000() {
@@ -313,6 +313,89 @@ class ShedStepsTest {
     after(5 * SECOND, CRITICAL);
     failed(false);
     assertThat(returned()).isEqualTo(4400 * 81 / 100);
+  }
+
+  /** 9,900 are taken, garbage and all: 800 is what is missing too much. */
+  private void guessOnZgc() {
+    controller = new ShedController(new HeapModel(Collector.ZGC, 10_000, -1));
+    in.capacityBytes = 9200;
+    next(NORMAL);
+    prove(9900);
+    assertThat(next(CRITICAL)).isCloseTo(800, within(1L));
+  }
+
+  /** The full heap was that of before the cut. */
+  @Test
+  void fail_zgcBeforeTheFirstCutIsInForce_isNoReasonToLearnLess() {
+    guessOnZgc();
+    failed(true);
+    assertThat(after(1, CRITICAL)).isEqualTo(500);
+    prove(5700 - 300);
+    failed(false);
+    in.cacheBytes = 500;
+    assertThat(inQuiet()).isCloseTo(800, within(1L));
+  }
+
+  @Test
+  void fail_zgcBesideWhatTheFirstCutLeft_learnsLess() {
+    guessOnZgc();
+    in.cacheBytes = 800;
+    prove(9000);
+    next(CRITICAL);
+    failed(true);
+    assertThat(after(1, CRITICAL)).isEqualTo(500);
+    prove(5700 - 220);
+    failed(false);
+    in.cacheBytes = 500;
+    assertThat(inQuiet()).isCloseTo(720, within(1L));
+  }
+
+  /** Once: 3,000 live beside 800 in the caches, and 5,700 is the target. */
+  @Test
+  void recover_zgc_whatTheFirstCutLearnedIsCorrectedWhenTheLevelHasFallen() {
+    guessOnZgc();
+    in.cacheBytes = 800;
+    prove(3000);
+    after(SECOND - 1, NORMAL);
+    assertThat(controller.boundBytes()).as("for a second it is held").isEqualTo(800);
+    after(1, NORMAL);
+    after(SECOND / 5, NORMAL);
+    long half = 800 + 2700 / 2;
+    assertThat(controller.boundBytes()).as("half of the way").isCloseTo(half, within(1L));
+    long whole = inQuiet();
+    assertThat(whole).isCloseTo(3500, within(1L));
+    in.cacheBytes = whole;
+    prove(4700);
+    assertThat(after(SECOND, NORMAL)).as("once").isEqualTo(whole);
+  }
+
+  /** Whereto the bound goes; not long enough for more to be tried. */
+  private long inQuiet() {
+    for (int i = 0; i < 60; i++) {
+      after(SECOND / 5, NORMAL);
+    }
+    return controller.boundBytes();
+  }
+
+  /** 200 more than the target live, when the level has fallen. */
+  @Test
+  void recover_zgcFirstCutLeftTooMuch_learnsLess() {
+    guessOnZgc();
+    in.cacheBytes = 800;
+    prove(5900);
+    assertThat(after(SECOND, NORMAL)).isEqualTo(600);
+    prove(9000);
+    assertThat(after(SECOND, NORMAL)).as("once").isEqualTo(600);
+  }
+
+  @Test
+  void recover_otherCollectors_whatTheFirstCutLearnedStays() {
+    prove(9900);
+    assertThat(next(CRITICAL)).isEqualTo(1700);
+    in.cacheBytes = 1700;
+    prove(3000);
+    after(SECOND, NORMAL);
+    assertThat(after(SECOND, NORMAL)).isEqualTo(1700);
   }
 
   /** Whereto the bound goes back in quiet; little is alive, so that nothing keeps it. */

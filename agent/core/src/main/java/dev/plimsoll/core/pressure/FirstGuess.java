@@ -1,0 +1,39 @@
+package dev.plimsoll.core.pressure;
+
+/**
+ * What the first cut of a life learns, where a proof that meets a full heap says little: pages that
+ * ZGC before its generations cannot move count as alive with all the garbage in them. So it is a
+ * guess. What fails before the caches were held to it has failed beside more; and when the level
+ * has fallen a proof tells what it should have been. Confined to the control thread.
+ */
+final class FirstGuess {
+  private final boolean doubted;
+  private boolean untried;
+  private boolean open;
+
+  FirstGuess(HeapModel model) {
+    doubted = model.collector().keepsGarbage();
+  }
+
+  /** The first cut is ordered now. */
+  void made() {
+    untried = doubted;
+    open = doubted;
+  }
+
+  /** A proof speaks of caches that are held to it. */
+  void tried() {
+    untried = false;
+  }
+
+  boolean untried() {
+    return untried;
+  }
+
+  /** Whether it is still to be corrected; true once. */
+  boolean corrected() {
+    boolean was = open;
+    open = false;
+    return was;
+  }
+}
