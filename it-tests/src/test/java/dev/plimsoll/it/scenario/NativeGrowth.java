@@ -13,8 +13,9 @@ import java.util.zip.Deflater;
 /**
  * A program whose memory outside the heap grows in a container, and that can be helped. The
  * arguments: how, MB a second, and how many MB in all. {@code cache}: a cache of buffers without a
- * limit of its own, which a shedder gives up. {@code freed}: 150 MB that a native library took and
- * gave back, which the C library keeps, and then buffers that are needed.
+ * limit of its own, which a shedder gives up, and a hook that has no reason to run. {@code freed}:
+ * 150 MB that a native library took and gave back, which the C library keeps, and then buffers that
+ * are needed.
  */
 public final class NativeGrowth extends Scenario {
   private static final int BYTES = 1 << 20;
@@ -53,6 +54,7 @@ public final class NativeGrowth extends Scenario {
     if (!freed) {
       MemoryPressure.registerShedder(
           "buffers", this::shed, ShedOptions.defaults().relieves(MemoryResource.CONTAINER).keep(0));
+      MemoryPressure.registerShutdownHook("end", 100, context -> result("hook", context.reason()));
     }
     LevelWatch levels = LevelWatch.start();
     AgentBean.awaitReady();

@@ -47,7 +47,8 @@ final class ContainerEnd {
 
   /** Whether it is full before the hooks could run three times. */
   static boolean isNear(long timeToFullNanos, long hooksBudgetNanos) {
-    return timeToFullNanos < Math.min(LONGEST_NANOS, HOOK_BUDGETS * hooksBudgetNanos);
+    return timeToFullNanos
+        < Math.min(LONGEST_NANOS / HOOK_BUDGETS, hooksBudgetNanos) * HOOK_BUDGETS;
   }
 
   /** Whether the end may be called at this use. */

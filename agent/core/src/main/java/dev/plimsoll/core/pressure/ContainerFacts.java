@@ -43,4 +43,9 @@ public final class ContainerFacts {
 
   /** How long the shutdown hooks may take. */
   public long hooksBudgetNanos;
+
+  /** Where nothing was proven all may be alive. */
+  long mostLiveBytes() {
+    return heapLiveBytes >= 0 ? heapLiveBytes : heapUsedBytes;
+  }
 }

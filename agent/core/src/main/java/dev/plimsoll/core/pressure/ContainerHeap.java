@@ -34,4 +34,9 @@ public record ContainerHeap(Collector collector, long leastBytes, long mostBytes
   int steps() {
     return collector == Collector.SERIAL ? 4 : 1;
   }
+
+  /** A heap that has grown to its end can do no more harm by garbage. */
+  boolean couldFill(long roomBytes, ContainerFacts facts) {
+    return mostBytes - facts.heapCommittedBytes >= roomBytes;
+  }
 }

@@ -11,7 +11,7 @@ import dev.plimsoll.PressureLevel;
  *
  * <ol>
  *   <li>the native ballast, at {@code CRITICAL}: about 1 ms
- *   <li>native memory trimmed, at most every 30 s: about 20 ms
+ *   <li>native memory trimmed, every 30 s and when a shed does not show: about 20 ms
  *   <li>one collection, where the collector gives memory back and there is some to give
  *   <li>shedders that relieve the container
  *   <li>caches, at {@code CRITICAL}, once a collection has not sufficed; then one more collection
@@ -41,7 +41,6 @@ public final class ContainerLaw {
   private static final long SETTLE = 300 * MILLI;
 
   private static final long TRIM_REST = 30 * SECOND;
-  private static final long LEAST_REST = SECOND;
   private static final long COLLECTION_REST = SECOND / 4;
   private static final long MOST_REST = 60 * SECOND;
 
@@ -55,7 +54,7 @@ public final class ContainerLaw {
   private final RemedyRest trims = new RemedyRest(TRIM_REST, 20 * TRIM_REST, 1);
   private final ContainerSheds sheds = new ContainerSheds();
   private final RemedyRest collections;
-  private final RemedyRest cacheSheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
+  private final CargoTurns cacheSheds = new CargoTurns();
 
   private HeapPolicy policy = HeapPolicy.defaults();
   private PressureLevel level = PressureLevel.NORMAL;
@@ -66,7 +65,6 @@ public final class ContainerLaw {
   private long shedsSeen;
   private long provenSinceCritical;
   private boolean shedUnproven;
-  private boolean cacheShedOpen;
   private long committedBefore;
   private long promisesSeen;
 
@@ -111,9 +109,8 @@ public final class ContainerLaw {
       collections.hasten(nanos);
       cacheSheds.rearm(nanos);
     }
-    if (cacheShedOpen && !mayCollect(facts)) {
-      cacheShedOpen = false;
-      cacheSheds.done(nanos + SETTLE);
+    if (!mayCollect(facts)) {
+      cacheSheds.collected(nanos + SETTLE);
     }
     if (sample.usedBytes >= 0) {
       settle(effectBytes(), leadBytes);
@@ -131,15 +128,12 @@ public final class ContainerLaw {
     sheds.proven(nanos);
     lastMoments.end(facts);
     pacer.answered(
-        facts.proofStartNanos, facts.proofEndNanos, liveBytes(facts), /* low= */ false, false);
+        facts.proofStartNanos, facts.proofEndNanos, facts.mostLiveBytes(), /* low= */ false, false);
     // A heap that did not shrink has nothing to give back, so nothing is waited for.
     boolean shrunk = committedBefore - facts.heapCommittedBytes >= effectBytes();
     long seen = shrunk || !heap.shrinksAtOnce() ? nanos + SETTLE : nanos;
     collections.done(seen);
-    if (cacheShedOpen) {
-      cacheShedOpen = false;
-      cacheSheds.done(seen);
-    }
+    cacheSheds.collected(seen);
   }
 
   private void noteSheds(ContainerFacts facts) {
@@ -151,16 +145,17 @@ public final class ContainerLaw {
     shedUnproven |= facts.promises != promisesSeen;
     promisesSeen = facts.promises;
     sheds.ended(nanos, facts.promises, policy.mayAskCollection());
-    // What caches dropped goes back to the system with the next collection.
-    cacheShedOpen = cacheSheds.isUnderWay();
+    cacheSheds.dropped();
   }
 
   private void settle(long effectBytes, long leadBytes) {
     boolean tooMuch = usedBytes + leadBytes >= lines.moderate() * limitBytes;
     trims.settle(nanos, usedBytes, effectBytes);
-    sheds.settle(nanos, usedBytes, effectBytes, tooMuch ? gauge.timeToFullNanos() : Long.MAX_VALUE);
+    if (sheds.settle(nanos, usedBytes, effectBytes, tooMuch, gauge)) {
+      trims.hasten(nanos);
+    }
     collections.settle(nanos, usedBytes, effectBytes);
-    cacheSheds.settle(nanos, usedBytes, effectBytes);
+    cacheSheds.settle(nanos, usedBytes, /* growthBytes= */ 0, effectBytes, gauge);
   }
 
   private long effectBytes() {
@@ -171,8 +166,7 @@ public final class ContainerLaw {
     // Garbage that can still be given back is no reason to end.
     boolean collected = !mayCollect(facts) || (provenSinceCritical > 0 && collections.isSpent());
     boolean shed =
-        (facts.cacheBytes <= 0 || cacheSheds.wasFruitless())
-            && (!facts.relievers || sheds.wasFruitless());
+        (facts.cacheBytes <= 0 || cacheSheds.isSpent()) && (!facts.relievers || sheds.isSpent());
     long toFull = gauge.timeToFullNanos();
     boolean hopeless =
         level == PressureLevel.CRITICAL
@@ -205,14 +199,24 @@ public final class ContainerLaw {
     return (long) Math.max((double) LEAST_PERIOD, Math.min((double) MOST_PERIOD, nanosLeft));
   }
 
-  /** How much has to go until the level can fall; 0 for nothing. */
-  public long excessBytes() {
+  /** Until the level can fall; 0 for nothing. */
+  long excessBytes() {
     return aboveFall(usedBytes);
   }
 
-  /** The same with what comes in until those that relieve the container can be asked again. */
+  /**
+   * What those that relieve the container are to be asked for: the same with what comes in until
+   * they can be asked again; {@code Long.MAX_VALUE} for all that may be had.
+   */
   public long reliefBytes() {
-    return aboveFall(usedBytes + ContainerSheds.comingBytes(gauge.fillBytesPerSecond()));
+    return sheds.isForAll(gauge)
+        ? Long.MAX_VALUE
+        : aboveFall(usedBytes + ContainerSheds.comingBytes(gauge.fillBytesPerSecond()));
+  }
+
+  /** What caches are to be asked for; {@code Long.MAX_VALUE} for all that they do not keep. */
+  public long cacheReliefBytes() {
+    return cacheSheds.isForAll(gauge) ? Long.MAX_VALUE : excessBytes();
   }
 
   private long aboveFall(long bytes) {
@@ -253,9 +257,12 @@ public final class ContainerLaw {
     if (isLastMoment(facts)) {
       return true;
     }
-    return (level == PressureLevel.CRITICAL || heapCouldFillIt(facts) || soon())
+    return (level == PressureLevel.CRITICAL
+            || heap.couldFill(limitBytes - usedBytes, facts)
+            || soon())
         && collections.isReady(nanos)
-        && pacer.mayAsk(nanos, level, policy, liveBytes(facts), Urgency.PRESSING, Long.MAX_VALUE);
+        && pacer.mayAsk(
+            nanos, level, policy, facts.mostLiveBytes(), Urgency.PRESSING, Long.MAX_VALUE);
   }
 
   private boolean isLastMoment(ContainerFacts facts) {
@@ -279,7 +286,7 @@ public final class ContainerLaw {
   }
 
   public void shedBegun(ContainerFacts facts) {
-    sheds.begin(nanos, usedBytes, gauge.fillBytesPerSecond(), facts.promises);
+    sheds.begin(nanos, usedBytes, facts.promises, gauge);
   }
 
   /** Whether caches are to go: a collection alone was not enough, or there can be none. */
@@ -295,7 +302,7 @@ public final class ContainerLaw {
   }
 
   public void cacheShedBegun() {
-    cacheSheds.begin(nanos, usedBytes);
+    cacheSheds.begin(nanos, usedBytes, cacheSheds.isForAll(gauge));
   }
 
   /** At the rate of now; {@code Long.MAX_VALUE} if it does not fill. */
@@ -337,16 +344,7 @@ public final class ContainerLaw {
         : level == PressureLevel.CRITICAL && facts.heapUsedBytes - live > effectBytes();
   }
 
-  /** A heap that has grown to its end can do no more harm by garbage. */
-  private boolean heapCouldFillIt(ContainerFacts facts) {
-    return usedBytes + heap.mostBytes() - facts.heapCommittedBytes >= limitBytes;
-  }
-
   private boolean soon() {
     return gauge.timeToFullNanos() < 10 * SECOND;
-  }
-
-  private static long liveBytes(ContainerFacts facts) {
-    return facts.heapLiveBytes >= 0 ? facts.heapLiveBytes : facts.heapUsedBytes;
   }
 }

@@ -9,8 +9,6 @@ package dev.plimsoll.core.pressure;
  */
 final class ContainerSheds {
   private static final long SECOND = 1_000_000_000L;
-  private static final long LEAST_REST = SECOND;
-  private static final long MOST_REST = 60 * SECOND;
 
   /** Pages go back beside the application, within 0.3 s. */
   private static final long SETTLE = 300_000_000L;
@@ -24,25 +22,32 @@ final class ContainerSheds {
   /** Growth is not steady: less than a quarter of it is no effect. Chosen. */
   private static final int LEAST_OF_GROWTH = 4;
 
-  private static final double AHEAD_SECONDS = (double) (LEAST_REST + SETTLE) / SECOND;
+  private static final double AHEAD_SECONDS = (double) (CargoTurns.LEAST_REST + SETTLE) / SECOND;
 
-  private final RemedyRest rest = new RemedyRest(LEAST_REST, MOST_REST, 1);
+  private final CargoTurns turns = new CargoTurns();
   private long promisesBefore;
   private long beganNanos;
+  private long bytesBefore;
   private double bytesPerSecondBefore;
   private boolean promised;
   private boolean unproven;
 
   boolean isReady(long nanos) {
-    return rest.isReady(nanos);
+    return turns.isReady(nanos);
   }
 
-  void begin(long nanos, long usedBytes, double fillBytesPerSecond, long promises) {
+  /** Whether the next time they are asked for all that may be had. */
+  boolean isForAll(GaugeEvaluator gauge) {
+    return turns.isForAll(gauge);
+  }
+
+  void begin(long nanos, long usedBytes, long promises, GaugeEvaluator gauge) {
     promised = false;
     promisesBefore = promises;
     beganNanos = nanos;
-    bytesPerSecondBefore = fillBytesPerSecond;
-    rest.begin(nanos, usedBytes);
+    bytesBefore = usedBytes;
+    bytesPerSecondBefore = gauge.fillBytesPerSecond();
+    turns.begin(nanos, usedBytes, isForAll(gauge));
   }
 
   /**
@@ -51,20 +56,20 @@ final class ContainerSheds {
    * @param collectable whether a collection may follow: then it is judged after that
    */
   void ended(long nanos, long promises, boolean collectable) {
-    if (!rest.isUnderWay() || promised) {
+    if (!turns.isUnderWay() || promised) {
       return;
     }
     // Where all said that they had nothing, nothing is waited for.
     promised = promises != promisesBefore;
     unproven |= promised;
     long effect = collectable ? LONGEST : SETTLE;
-    rest.done(promised ? nanos + effect : nanos);
+    turns.done(promised ? nanos + effect : nanos);
   }
 
   /** A collection is over. */
   void proven(long nanos) {
     if (promised && unproven) {
-      rest.done(nanos + CLEANING);
+      turns.done(nanos + CLEANING);
     }
     unproven = false;
   }
@@ -77,22 +82,27 @@ final class ContainerSheds {
   /**
    * Once each look.
    *
-   * @param timeToFullNanos {@code Long.MAX_VALUE} as well when there is room now: a shed of the
-   *     little that came since the last would bring nothing, and be followed by a rest
+   * @param tooMuch false when there is room now: a shed of the little that came since the last
+   *     would bring nothing, and be followed by a rest
+   * @return whether something was given just now that the use does not show: the C library has it
    */
-  void settle(long nanos, long usedBytes, long leastEffectBytes, long timeToFullNanos) {
+  boolean settle(
+      long nanos, long usedBytes, long leastEffectBytes, boolean tooMuch, GaugeEvaluator gauge) {
     double seconds = (double) (nanos - beganNanos) / SECOND;
-    long growth = promised ? (long) (bytesPerSecondBefore * seconds) : 0;
+    // The rate of before may be that of growth which had just begun.
+    double rate = Math.max(bytesPerSecondBefore, gauge.fillBytesPerSecond());
+    long growth = promised ? (long) (rate * seconds) : 0;
     long effect = Math.max(leastEffectBytes, growth / LEAST_OF_GROWTH);
-    rest.settle(nanos, usedBytes - growth, effect);
-    if (isShort(timeToFullNanos) && !rest.wasFruitless()) {
-      rest.hasten(nanos);
+    boolean judged = turns.settle(nanos, usedBytes, growth, effect, gauge);
+    if (tooMuch && isShort(gauge.timeToFullNanos()) && !turns.wasFruitless()) {
+      turns.hasten(nanos);
     }
+    return judged && promised && bytesBefore - usedBytes < leastEffectBytes;
   }
 
   /** Whether it is full before the usual rest is over. */
   static boolean isShort(long timeToFullNanos) {
-    return timeToFullNanos < LEAST_REST;
+    return timeToFullNanos < CargoTurns.LEAST_REST;
   }
 
   /** What comes in until they can be asked again. */
@@ -101,10 +111,11 @@ final class ContainerSheds {
   }
 
   void rearm(long nanos) {
-    rest.rearm(nanos);
+    turns.rearm(nanos);
   }
 
-  boolean wasFruitless() {
-    return rest.wasFruitless();
+  /** Whether they were asked for all, and it did not help. */
+  boolean isSpent() {
+    return turns.isSpent();
   }
 }

@@ -137,6 +137,11 @@ public final class GaugeEvaluator {
     return fill.netBytesPerSecond();
   }
 
+  /** The same over a second, so that it is not moved by one step. */
+  double steadyBytesPerSecond() {
+    return fill.steadyBytesPerSecond();
+  }
+
   /** In 0..1; -1 where there is no limit or nothing was read. */
   public double share() {
     return limited() ? (double) usedBytes / maxBytes : -1;

@@ -51,6 +51,12 @@ final class RemedyRest {
     fruitless = 0;
   }
 
+  /** What was judged to have brought nothing has brought something after all. */
+  void helped(long nanos) {
+    readyNanos = nanos + leastNanos;
+    fruitless = 0;
+  }
+
   /** Whether it has begun and its effect was not judged yet. */
   boolean isUnderWay() {
     return begun;

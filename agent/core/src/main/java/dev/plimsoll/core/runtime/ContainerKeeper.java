@@ -200,7 +200,7 @@ final class ContainerKeeper implements ResourceKeeper {
     } else if (law.wantsShed(facts)) {
       shedRelievers();
     } else if (law.wantsCacheShed(facts)) {
-      if (request(MemoryResource.HEAP, law.excessBytes())) {
+      if (request(MemoryResource.HEAP, law.cacheReliefBytes())) {
         law.cacheShedBegun();
       }
     }

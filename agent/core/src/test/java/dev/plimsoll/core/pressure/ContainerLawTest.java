@@ -263,9 +263,16 @@ class ContainerLawTest {
     facts.hooksBudgetNanos = 10_000 * MILLI;
     facts.relievers = true;
     ramp(0, 340, 381, 10);
+    assertThat(law.reliefBytes()).isLessThan(LIMIT);
     law.shedBegun(facts);
     facts.sheds++;
-    ramp(4101, 381, 394, 10);
+    ramp(4101, 381, 386, 10);
+    assertThat(law.isExhausted()).as("all was not asked for").isFalse();
+    assertThat(law.wantsShed(facts)).isTrue();
+    assertThat(law.reliefBytes()).isEqualTo(Long.MAX_VALUE);
+    law.shedBegun(facts);
+    facts.sheds++;
+    ramp(4602, 386, 398, 10);
 
     assertThat(law.isExhausted()).isTrue();
   }
@@ -405,11 +412,12 @@ class ContainerLawTest {
   void exhausted_fastGrowth_isCalledBeforeTheLastTwentiethIsUsedUp() {
     facts.hooksBudgetNanos = 10_000 * MILLI;
     facts.relievers = true;
-    ramp(0, 200, 345, 150);
+    ramp(0, 200, 357, 150);
     assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(law.reliefBytes()).as("there is no second turn").isEqualTo(Long.MAX_VALUE);
     law.shedBegun(facts);
     facts.sheds++;
-    ramp(987, 348, 379, 150);
+    ramp(1060, 359, 379, 150);
 
     assertThat(law.isExhausted()).isTrue();
   }

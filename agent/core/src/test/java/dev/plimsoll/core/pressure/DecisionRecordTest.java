@@ -404,6 +404,8 @@ class DecisionRecordTest {
     digest.add(law.isExhausted());
     digest.add(law.periodNanos());
     digest.add((double) law.excessBytes());
+    digest.add((double) law.reliefBytes());
+    digest.add((double) law.cacheReliefBytes());
     digest.add(law.hasRoomFor(0));
     digest.add(law.hasRoomFor(50));
     digest.add(law.wantsBallast());
