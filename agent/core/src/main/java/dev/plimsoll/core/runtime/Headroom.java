@@ -20,6 +20,8 @@ final class Headroom implements LongBinaryOperator {
   /** Small requests do not come here at all: the array tells this part of the room. */
   private static final int FAST_PART = 32;
 
+  private static final long UNTOLD = Long.MAX_VALUE;
+
   private final LevelBoard board;
   private final SignalQueue signals;
   private final NanoClock clock;
@@ -36,7 +38,7 @@ final class Headroom implements LongBinaryOperator {
   private final AtomicLong granted = new AtomicLong();
 
   /** Bytes that can be allocated now without more than a young collection. Written by control. */
-  private volatile long roomBytes = Long.MAX_VALUE;
+  private volatile long roomBytes = UNTOLD;
 
   /** Counts what control has tried for the waiting ones: told when there is no more to be had. */
   private final AtomicLong fruitless = new AtomicLong();
@@ -129,12 +131,19 @@ final class Headroom implements LongBinaryOperator {
 
   private boolean grant(long bytes) {
     long taken = granted.get();
-    while (bytes <= roomBytes - taken) {
+    while (bytes <= room() - taken) {
       if (granted.compareAndSet(taken, taken + bytes)) {
         return true;
       }
       taken = granted.get();
     }
     return false;
+  }
+
+  /** Before control has looked for the first time, what the JVM says is free, garbage taken. */
+  private long room() {
+    long told = roomBytes;
+    Runtime runtime = Runtime.getRuntime();
+    return told == UNTOLD ? mostBytes - runtime.totalMemory() + runtime.freeMemory() : told;
   }
 }

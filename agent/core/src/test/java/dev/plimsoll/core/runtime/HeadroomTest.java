@@ -45,6 +45,13 @@ class HeadroomTest {
   }
 
   @Test
+  void ask_beforeTheFirstLook_isAnsweredByWhatTheJvmHas() {
+    long all = Runtime.getRuntime().maxMemory();
+    assertThat(headroom.applyAsLong(all, 0)).as("some of it is in use").isZero();
+    assertThat(headroom.applyAsLong(1024, 0)).isEqualTo(1);
+  }
+
+  @Test
   void ask_oneSecondAfterAGrant_roomIsFreeAgain() {
     headroom.tell(100, 0);
     headroom.applyAsLong(100, 0);
