@@ -14,7 +14,7 @@ import java.util.List;
 public final class MetaspaceGauge extends PolledGauge {
   private final MemoryPoolMXBean[] limited;
 
-  private MetaspaceGauge(MemoryPoolMXBean[] limited) {
+  MetaspaceGauge(MemoryPoolMXBean... limited) {
     this.limited = limited;
   }
 
@@ -43,6 +43,16 @@ public final class MetaspaceGauge extends PolledGauge {
 
   @Override
   public void poll() {
+    try {
+      read();
+    } catch (InternalError e) {
+      // What the JVM throws where the heap has no room for its answer: the last reading stands. As
+      // an error of ours five of them would end the agent's work, in the heap that needs it.
+      return;
+    }
+  }
+
+  private void read() {
     double fullest = -1;
     for (MemoryPoolMXBean pool : limited) {
       MemoryUsage usage = pool.getUsage();
