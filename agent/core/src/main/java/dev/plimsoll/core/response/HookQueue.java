@@ -125,9 +125,14 @@ final class HookQueue {
         && abandon(now, HookOutcome.LEFT_BEHIND);
   }
 
-  /** Whether the running hook has run for so long. */
-  boolean runsFor(long duration, long nanos) {
-    return isRunning(word.get()) && nanos - startedNanos >= duration;
+  /** Whether the last of the hooks is running, and has for so long. */
+  boolean lastRunsFor(long duration, long nanos) {
+    return isRunning(word.get()) && isLast() && nanos - startedNanos >= duration;
+  }
+
+  /** Whether no hook waits behind the one that was begun last. */
+  boolean isLast() {
+    return word.get() >>> HOOK_SHIFT == slots.length;
   }
 
   /** The runner whose hook is running now, or {@link #NONE}. */

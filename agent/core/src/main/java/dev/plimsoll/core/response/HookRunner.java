@@ -99,15 +99,15 @@ final class HookRunner implements Runnable {
   }
 
   /**
-   * In a full heap the array is certain only while it is held; with some room left it does more
-   * good as room, also for the JVM's own end. A hook that found none beside it is called once more
-   * without it.
+   * In a full heap the array is certain only while it is held; with some room left beside it, and
+   * no hook behind this one that may want it, it does more good as room, also for the JVM's own
+   * end. A hook that found none beside it is called once more without it.
    */
   private void run(HookSlot slot) {
-    if (freeBytes() < reserve.largestBytes() / 2) {
-      reserve.harden();
-    } else {
+    if (queue.isLast() && freeBytes() >= reserve.wholeBytes()) {
       reserve.soften();
+    } else {
+      reserve.harden();
     }
     long start = clock.nanoTime();
     Throwable thrown = accept(slot);

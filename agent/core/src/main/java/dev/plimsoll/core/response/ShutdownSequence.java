@@ -24,7 +24,8 @@ public final class ShutdownSequence {
 
   /**
    * A hook that wants the array takes it first of all; one that has not by then gets more from it
-   * as room for its plain allocations. Chosen, not measured.
+   * as room for its plain allocations, unless others wait behind it: one that hangs needs no room,
+   * and a leak would have the array before them. Chosen, not measured.
    */
   private static final long SOFTEN_NANOS = 50_000_000;
 
@@ -163,7 +164,7 @@ public final class ShutdownSequence {
       return;
     }
     queue.leaveBehind(nanos);
-    if (queue.runsFor(SOFTEN_NANOS, nanos)) {
+    if (queue.lastRunsFor(SOFTEN_NANOS, nanos)) {
       reserve.soften();
     }
     if (nanos - deadlineNanos - GRACE_NANOS >= 0) {

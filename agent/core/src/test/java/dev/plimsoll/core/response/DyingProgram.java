@@ -41,6 +41,7 @@ final class DyingProgram {
   private static final int RESPONSE_THREADS = 2;
   private static final int LEAKS = 2;
   private static final int PIECE_BYTES = 16_000;
+  private static final long HANGS_NANOS = 300_000_000;
 
   private DyingProgram() {}
 
@@ -100,6 +101,10 @@ final class DyingProgram {
       case "plain" -> hooks.register("plain", new SaveLines(directory), 1, -1);
       case "exit" -> {
         hooks.register("exit", new Exit(), 1, -1);
+        hooks.register("reserve", new TakeReserve(saved), 2, -1);
+      }
+      case "hung-hook" -> {
+        hooks.register("hang", new HangingHook(new Hang()), 1, HANGS_NANOS);
         hooks.register("reserve", new TakeReserve(saved), 2, -1);
       }
       case "halt" -> hooks.register("halt", new Halt(), 1, -1);
@@ -164,14 +169,24 @@ final class DyingProgram {
     }
   }
 
-  /** Takes 4 % of the heap in one array and writes it out. */
-  private record TakeReserve(FileChannel saved) implements Consumer<Object[]> {
+  /**
+   * Takes 4 % of the heap in one array and saves its length, by nothing but what was made before:
+   * beside a leak any plain allocation is a race, which another hook here is about.
+   */
+  private record TakeReserve(FileChannel saved, ByteBuffer buffer) implements Consumer<Object[]> {
+    /** The first write of a channel makes objects, so it is done here. */
+    TakeReserve(FileChannel saved) throws IOException {
+      this(saved, ByteBuffer.allocateDirect(Long.BYTES));
+      saved.write(buffer.putLong(0, -1), 0);
+    }
+
     @Override
     @SuppressWarnings("unchecked")
     public void accept(Object[] call) {
       byte[] taken = ((IntFunction<byte[]>) call[2]).apply(fourPercent());
+      buffer.clear();
       try {
-        saved.write(ByteBuffer.allocateDirect(8).putLong(0, taken.length));
+        saved.write(buffer.putLong(0, taken.length), 0);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -204,6 +219,13 @@ final class DyingProgram {
     @Override
     public void accept(Object[] call) {
       Runtime.getRuntime().halt(EXIT_CODE_OF_HOOK);
+    }
+  }
+
+  private record HangingHook(Hang hang) implements Consumer<Object[]> {
+    @Override
+    public void accept(Object[] call) {
+      hang.run();
     }
   }
 

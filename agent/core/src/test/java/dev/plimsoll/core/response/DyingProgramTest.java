@@ -43,6 +43,15 @@ class DyingProgramTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"17, Serial", "17, Z", "25, Parallel"})
+  void hook_behindOneThatHangs_getsTheArrayWhileTheLeakIsFlatOut(int jdk, String collector)
+      throws Exception {
+    int exitCode = run(jdk, collector, "64m", "hung-hook", "HOSTILE", 20_000);
+    assertThat(exitCode).as(output()).isEqualTo(DyingProgram.EXIT_CODE);
+    assertThat(savedLength()).as(output()).isGreaterThan(2_000_000);
+  }
+
+  @ParameterizedTest
   @CsvSource({"17, G1", "17, Z", "25, Parallel", "25, Shenandoah"})
   void hook_thatAllocatesPlainly_savesWhenTheLeakHasDied(int jdk, String collector)
       throws Exception {

@@ -73,6 +73,20 @@ class HookQueueTest {
     assertThat(queue.claim(1)).as("all have been used").isEqualTo(HookQueue.NONE);
   }
 
+  @Test
+  void lastRunsFor_hookWithOthersBehindIt_isNotTheLast() {
+    HookSlot[] slots = slots(2);
+    queue.open(slots, DEADLINE);
+    queue.claim(2);
+    queue.next(0, 0);
+    assertThat(queue.lastRunsFor(100, 400)).isFalse();
+    queue.ended(0, slots[0], 400, null);
+    assertThat(queue.lastRunsFor(100, 400)).as("none runs").isFalse();
+    queue.next(0, 400);
+    assertThat(queue.lastRunsFor(100, 499)).isFalse();
+    assertThat(queue.lastRunsFor(100, 500)).isTrue();
+  }
+
   /** Whoever stands still in here, a debugger's thread say, must not hold the control thread. */
   @Test
   void methods_ofWhatTheControlThreadCalls_takeNoMonitor() {
