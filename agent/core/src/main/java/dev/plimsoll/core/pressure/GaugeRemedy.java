@@ -101,16 +101,20 @@ public final class GaugeRemedy {
   /**
    * How much to ask for. What is given back in pieces is free as one only when all of it was, such
    * as a pool's chunk: so where the next request does not fit, a whole one is asked for, and after
-   * each shed in vain twice as much.
+   * each shed in vain twice as much. Nothing where the level only waits to fall.
    *
    * @param excess above what the level falls at
    * @param next what the next request takes; 0: unknown
    * @param fits whether it would get that
    * @param lacking what a request lacks that is failing now; 0: none is
+   * @return 0: there is nothing to ask for
    */
   public long wanted(long excess, long next, boolean fits, long lacking) {
     long least = fits || lacking > 0 ? lacking : next;
-    long wanted = Math.max(1, Math.max(excess, least));
+    long wanted = Math.max(excess, least);
+    if (wanted <= 0) {
+      return 0;
+    }
     int vain = Math.min(MOST_DOUBLINGS, sheds.fruitless());
     return vain == 0 ? wanted : Math.max(wanted, next) << vain;
   }

@@ -197,7 +197,7 @@ public final class ShedService {
     // A bound is a share of the heap: what relieves something else has none.
     boolean heap = resource == MemoryResource.HEAP;
     order.boundBytes = heap ? totals.estimated(boundBytes) : Long.MAX_VALUE;
-    order.wantedBytes = totals.estimated(bytesWanted);
+    order.wantedBytes = heap ? totals.estimated(bytesWanted) : bytesWanted;
     order.belowKeep = belowKeep;
     order.raise = false;
     if (order.isBound()) {
@@ -238,9 +238,8 @@ public final class ShedService {
   }
 
   /**
-   * Hears what a collection showed: bytes that it freed for each byte that {@link #returnedBytes}
-   * had told. Estimates are corrected by half the difference, to 0.25 to 2 of their value. Any
-   * thread.
+   * Hears what a collection showed: bytes freed for each that {@link #heapReturnedBytes} had told.
+   * Estimates are corrected by half the difference, to 0.25 to 2 of their value. Any thread.
    */
   public void noteYield(double freedPerReturned) {
     totals.noteYield(freedPerReturned);
@@ -262,6 +261,11 @@ public final class ShedService {
   /** Bytes given back so far, an estimate, corrected by yield. Any thread. */
   public long returnedBytes() {
     return totals.returnedBytes();
+  }
+
+  /** Of these, by caches and shedders that relieve the heap. Any thread. */
+  public long heapReturnedBytes() {
+    return totals.heapReturnedBytes();
   }
 
   /** Steps and adapters that found no room for what they must allocate. Any thread. */

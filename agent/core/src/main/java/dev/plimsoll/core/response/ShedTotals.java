@@ -19,6 +19,7 @@ final class ShedTotals {
   private static final double NEWEST = 0.5;
 
   private final AtomicLong returned = new AtomicLong();
+  private final AtomicLong heapReturned = new AtomicLong();
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong promises = new AtomicLong();
   private final AtomicLong completed = new AtomicLong();
@@ -68,6 +69,11 @@ final class ShedTotals {
     return returned.get();
   }
 
+  /** Of these, by what relieves the heap. */
+  long heapReturnedBytes() {
+    return heapReturned.get();
+  }
+
   long calls() {
     return calls.get();
   }
@@ -106,8 +112,14 @@ final class ShedTotals {
     if (bytes != 0) {
       promises.incrementAndGet();
     }
-    target.noteReturned(corrected(Math.max(0, bytes)));
-    returned.addAndGet(corrected(Math.max(0, bytes)));
+    // The yield is the heap's: what lies outside is judged by its own gauge, shed by shed.
+    boolean heap = target.relieves(MemoryResource.HEAP.ordinal());
+    long worth = heap ? corrected(Math.max(0, bytes)) : Math.max(0, bytes);
+    target.noteReturned(worth);
+    returned.addAndGet(worth);
+    if (heap) {
+      heapReturned.addAndGet(worth);
+    }
   }
 
   /** A call that failed or hangs cannot say what it gave back until then. */

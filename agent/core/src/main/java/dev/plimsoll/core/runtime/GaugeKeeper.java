@@ -135,7 +135,8 @@ final class GaugeKeeper implements ResourceKeeper {
       long next = source.next();
       long lacking = failing.isFailing() ? failing.shortBytes() : 0;
       long wanted = remedy.wanted(excess, next, used + next <= max, lacking);
-      if (shed.request(level, resource, Long.MAX_VALUE, wanted, /* belowKeep= */ false)) {
+      if (wanted > 0
+          && shed.request(level, resource, Long.MAX_VALUE, wanted, /* belowKeep= */ false)) {
         remedy.shedBegun(nanos);
       }
     } else if (remedy.wantsCollection(nanos, level, shed.relieves(resource))) {

@@ -38,7 +38,7 @@ final class HeapSampler {
       return false;
     }
     shedsSeen = shed.completed();
-    sample.shedBytes = shed.returnedBytes();
+    sample.shedBytes = shed.heapReturnedBytes();
     sample.lastShedNanos = sample.nanos;
     return true;
   }

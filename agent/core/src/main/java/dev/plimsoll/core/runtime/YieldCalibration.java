@@ -27,13 +27,13 @@ final class YieldCalibration {
   void shedEnded() {
     if (heap.level().compareTo(PressureLevel.CRITICAL) >= 0) {
       // What made it critical is often a burst, whose end is no yield of the shed.
-      measure.spoil(shed.returnedBytes());
+      measure.spoil(shed.heapReturnedBytes());
       return;
     }
     if (!measure.isOpen()) {
       serialBefore = heap.provenSerial();
     }
-    measure.shedEnded(liveBytes, shed.returnedBytes(), shed.cacheBytes());
+    measure.shedEnded(liveBytes, shed.heapReturnedBytes(), shed.cacheBytes());
   }
 
   /** Measures when a collection that began after the shed has been proven. */

@@ -108,7 +108,8 @@ class GaugeRemedyTest {
     assertThat(remedy.wanted(1, 8, /* fits= */ true, 0)).isEqualTo(1);
     assertThat(remedy.wanted(1, 8, /* fits= */ false, 0)).isEqualTo(8);
     assertThat(remedy.wanted(20, 8, /* fits= */ false, 0)).isEqualTo(20);
-    assertThat(remedy.wanted(0, 0, /* fits= */ true, 0)).isEqualTo(1);
+    assertThat(remedy.wanted(0, 8, /* fits= */ true, 0)).as("it only waits to fall").isZero();
+    assertThat(remedy.wanted(-5, 0, /* fits= */ true, 0)).isZero();
     assertThat(remedy.wanted(1, 8, /* fits= */ false, /* lacking= */ 3)).isEqualTo(3);
 
     for (int vain = 1; vain <= 5; vain++) {

@@ -22,6 +22,36 @@ class ShedServiceTest {
     harness.close();
   }
 
+  /** What a collection of the heap shows says nothing of what lies outside. */
+  @Test
+  void request_ofWhatLiesOutsideTheHeap_isNotCorrectedByTheHeapsYield() {
+    List<Long> wanted = new ArrayList<>();
+    int direct = 1 << MemoryResource.DIRECT.ordinal();
+    harness.service.registerShedder(
+        "buffers",
+        call -> {
+          if (call.length > 0) {
+            wanted.add(call[3]);
+          }
+          return 500;
+        },
+        100,
+        0,
+        direct,
+        ShedHarness.NONE);
+    harness.service.noteYield(0.25);
+
+    boolean begun =
+        harness.service.request(
+            PressureLevel.MODERATE, MemoryResource.DIRECT, Long.MAX_VALUE, 1000, false);
+    harness.untilIdle();
+
+    assertThat(begun).isTrue();
+    assertThat(wanted).containsExactly(1000L);
+    assertThat(harness.service.returnedBytes()).isEqualTo(500);
+    assertThat(harness.service.heapReturnedBytes()).isZero();
+  }
+
   @Test
   void request_whileOneIsUnderWay_isRefused() throws InterruptedException {
     CountDownLatch inCall = new CountDownLatch(1);
