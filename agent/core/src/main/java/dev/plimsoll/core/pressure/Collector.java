@@ -36,6 +36,11 @@ public enum Collector {
     return this == ZGC;
   }
 
+  /** True where what is born during an asked collection may be collected before it ends. */
+  boolean collectsYoungBeside() {
+    return this == ZGC_GENERATIONAL || this == SHENANDOAH_GENERATIONAL;
+  }
+
   /** Share of the maximum heap that was ever seen in use before it failed; the prior of K. */
   double usableShare() {
     return usableShare;

@@ -161,7 +161,7 @@ public final class ShedController {
       learnedBytes = Math.max(in.floorBytes, in.cacheBytes - by);
       learnedBytes = Math.min(learnedBytes, Math.max(in.floorBytes, forecast.ceilingBytes(in)));
       boundBytes = learnedBytes;
-      guess.made();
+      guess.made(in.provenLiveBytes >= 0);
       forecast.alarmed(in);
       stepTaken(in);
     } else if (state != State.HOLD) {

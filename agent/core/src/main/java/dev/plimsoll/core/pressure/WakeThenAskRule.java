@@ -110,7 +110,7 @@ final class WakeThenAskRule implements ProofRule {
     if (s.proofUsedBytes < 0) {
       return;
     }
-    long answer = Math.max(0, s.proofUsedBytes - Math.max(0, s.proofAllocatedBytes));
+    long answer = answer(s);
     double sure = SURE_SHARE * model.maxBytes();
     if (s.proofAllocatedBytes < 0 && answer >= sure) {
       // All of it may have been allocated meanwhile: it could only show that less is alive.
@@ -150,6 +150,16 @@ final class WakeThenAskRule implements ProofRule {
     lastAnswerNanos = s.proofEndNanos;
     serial++;
     proofStartNanos = s.proofStartNanos;
+  }
+
+  /**
+   * What was born meanwhile is kept, and tells nothing; but where it may be collected before the
+   * answer comes, no more than half of what is left is taken for it: chosen, and no line is lower.
+   */
+  private long answer(HeapSample s) {
+    long born = Math.max(0, s.proofAllocatedBytes);
+    long most = model.collector().collectsYoungBeside() ? s.proofUsedBytes / 2 : s.proofUsedBytes;
+    return s.proofUsedBytes - Math.min(born, most);
   }
 
   /** Whether the heap is full before more answers have come: a cycle takes as long as this one. */

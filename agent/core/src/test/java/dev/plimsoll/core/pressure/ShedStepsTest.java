@@ -388,6 +388,19 @@ class ShedStepsTest {
     assertThat(after(SECOND, NORMAL)).as("once").isEqualTo(600);
   }
 
+  /** 5,000 live beside 500 in the caches, and 6,600 is the target; a step would have left 4,140. */
+  @Test
+  void recover_firstCutBeforeAnyProof_isCorrectedByTheFirstThatFollows() {
+    in.provenLiveBytes = -1;
+    failed(true);
+    assertThat(next(CRITICAL)).isEqualTo(500);
+    failed(false);
+    in.cacheBytes = 500;
+    prove(5000);
+    after(SECOND, NORMAL);
+    assertThat(inQuiet()).isEqualTo(2100);
+  }
+
   @Test
   void recover_otherCollectors_whatTheFirstCutLearnedStays() {
     prove(9900);

@@ -125,6 +125,13 @@ class WakeThenAskRuleTest {
   void answered_allocatedMeanwhile_isCountedOff() {
     answer(9000, 1000, 60 * SECOND);
     assertThat(rule.liveBytes()).isEqualTo(8000);
+  }
+
+  @Test
+  void answered_moreAllocatedThanIsLeft_zeroOnlyWhereNoneOfItIsCollected() {
+    answer(500, 600, 60 * SECOND);
+    assertThat(rule.liveBytes()).as("half, where the young are collected meanwhile").isEqualTo(250);
+    single();
     answer(500, 600, 60 * SECOND);
     assertThat(rule.liveBytes()).isZero();
   }
