@@ -69,13 +69,23 @@ final class RuntimeStart implements Runnable {
         .addShutdownHook(
             new AgentThread("plimsoll-stop", new Stop(this), new AgentThread.Ignored()));
     if (attached) {
+      attach();
+    }
+    if (!attached || heap != null) {
+      new AgentThread("plimsoll-control", this, new OnDeath()).start();
+    }
+  }
+
+  private void attach() {
+    try {
       Map<String, Object> functions = make(/* attached= */ true);
       if (functions != null) {
         ApiCopies.link(instrumentation, functions, log);
       }
-    }
-    if (!attached || heap != null) {
-      new AgentThread("plimsoll-control", this, new OnDeath()).start();
+    } catch (Throwable t) {
+      // Or classes of the application would wait for what will not be made.
+      look.giveUp();
+      throw t;
     }
   }
 
