@@ -8,7 +8,7 @@ import dev.plimsoll.PressureLevel;
  * <p>No single figure of the JVM is trustworthy (docs/design-decisions.md), so three things are
  * kept apart. <b>Wake</b>: cheap figures that only say "look" ({@link ProofRule#wantsProof}).
  * <b>Prove</b>: what is alive by the last collection that could tell, natural or asked for ({@link
- * HeadroomRule} for Serial, Parallel and G1, {@link WakeThenAskRule} for ZGC and Shenandoah), paced
+ * FullCollectionRule} for Serial, Parallel and G1, {@link AskedCollectionRule} for ZGC and Shenandoah), paced
  * by {@link CollectionPacer}. <b>Level</b>, decided here:
  *
  * <ul>
@@ -76,8 +76,8 @@ public final class HeapEvaluator {
     steady = new SteadyHeap(model);
     rule =
         model.collector().provesByHeadroom()
-            ? new HeadroomRule(model, steady)
-            : new WakeThenAskRule(model);
+            ? new FullCollectionRule(model, steady)
+            : new AskedCollectionRule(model);
     request = new CollectionRequest(model, rule);
     capacity = new Capacity(model);
     lines = lines(policy);

@@ -69,7 +69,7 @@ public final class ShedController {
 
   private final HeapModel model;
   private final LiveForecast forecast;
-  private final CountAtCut firstCut = new CountAtCut();
+  private final RecountAtShed firstCut = new RecountAtShed();
   private final FirstGuess guess;
   private final BoundGrowth growth;
   private final GcShareCuts cuts = new GcShareCuts();

@@ -8,16 +8,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What answers of asked collections are worth, on a heap of 10,000. */
-class WakeThenAskRuleTest {
+class AskedCollectionRuleTest {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1000 * MILLI;
 
   private final HeapSample sample = new HeapSample();
   private final PauseWindow pauses = new PauseWindow();
-  private WakeThenAskRule rule = rule(Collector.ZGC_GENERATIONAL);
+  private AskedCollectionRule rule = rule(Collector.ZGC_GENERATIONAL);
 
-  private WakeThenAskRule rule(Collector collector) {
-    WakeThenAskRule made = new WakeThenAskRule(new HeapModel(collector, 10_000, -1));
+  private AskedCollectionRule rule(Collector collector) {
+    AskedCollectionRule made = new AskedCollectionRule(new HeapModel(collector, 10_000, -1));
     made.next(sample, pauses, false);
     return made;
   }

@@ -6,7 +6,7 @@ package dev.plimsoll.core.pressure;
  * the heap between the two, and was cut by that twice. The shed counts anew when it begins.
  * Confined to the control thread.
  */
-final class CountAtCut {
+final class RecountAtShed {
   private boolean open;
   private long boundBytes;
   private long cacheBytes;

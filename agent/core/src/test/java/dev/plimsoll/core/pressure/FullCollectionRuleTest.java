@@ -6,16 +6,16 @@ import dev.plimsoll.PressureLevel;
 import org.junit.jupiter.api.Test;
 
 /** What full collections prove and when one is worth asking for, on a heap of 10,000. */
-class HeadroomRuleTest {
+class FullCollectionRuleTest {
   private static final long MILLI = 1_000_000L;
 
   private final HeapSample sample = new HeapSample();
   private final PauseWindow pauses = new PauseWindow();
   private final HeapModel model = new HeapModel(Collector.G1, 10_000, -1);
   // Not fed here: nothing is steady.
-  private final HeadroomRule rule = new HeadroomRule(model, new SteadyHeap(model));
+  private final FullCollectionRule rule = new FullCollectionRule(model, new SteadyHeap(model));
 
-  HeadroomRuleTest() {
+  FullCollectionRuleTest() {
     look(1000, 1);
   }
 

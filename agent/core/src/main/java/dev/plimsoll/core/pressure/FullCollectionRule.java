@@ -8,7 +8,7 @@ import dev.plimsoll.PressureLevel;
  * the headroom that the last proof left, it is worth one asked collection. Confined to the control
  * thread.
  */
-final class HeadroomRule implements ProofRule {
+final class FullCollectionRule implements ProofRule {
   private static final double START_SHARE = 0.35;
   private static final double EATEN_SHARE = 0.75;
   private static final double WALL_SHARE = 0.95;
@@ -51,7 +51,7 @@ final class HeadroomRule implements ProofRule {
   private boolean wantsProof;
   private boolean paused;
 
-  HeadroomRule(HeapModel model, SteadyHeap steady) {
+  FullCollectionRule(HeapModel model, SteadyHeap steady) {
     this.steady = steady;
     maxBytes = model.maxBytes();
     liveBytes = (long) (maxBytes * START_SHARE);

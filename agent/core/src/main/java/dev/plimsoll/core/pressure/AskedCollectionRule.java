@@ -16,7 +16,7 @@ import dev.plimsoll.PressureLevel;
  * balance to doubt it for: one is believed. One that comes out low when the fill is over is
  * forgotten.
  */
-final class WakeThenAskRule implements ProofRule {
+final class AskedCollectionRule implements ProofRule {
   private static final double START_SHARE = 0.35;
   private static final double SURE_SHARE = 0.85;
   // A program that builds up what it needs at 150 MB/s in 192 MB has time for ten, and its first
@@ -75,7 +75,7 @@ final class WakeThenAskRule implements ProofRule {
   private long askedFloorBytes;
   private PressureLevel unproven = PressureLevel.NORMAL;
 
-  WakeThenAskRule(HeapModel model) {
+  AskedCollectionRule(HeapModel model) {
     this.model = model;
     wake = new PassiveWake(model);
     fill = new SteepFill(model);
