@@ -8,8 +8,8 @@ import dev.plimsoll.PressureLevel;
  * <p>No single figure of the JVM is trustworthy (docs/design-decisions.md), so three things are
  * kept apart. <b>Wake</b>: cheap figures that only say "look" ({@link ProofRule#wantsProof}).
  * <b>Prove</b>: what is alive by the last collection that could tell, natural or asked for ({@link
- * FullCollectionRule} for Serial, Parallel and G1, {@link AskedCollectionRule} for ZGC and Shenandoah), paced
- * by {@link CollectionPacer}. <b>Level</b>, decided here:
+ * FullCollectionRule} for Serial, Parallel and G1, {@link AskedCollectionRule} for ZGC and
+ * Shenandoah), paced by {@link CollectionPacer}. <b>Level</b>, decided here:
  *
  * <ul>
  *   <li>It rises at once when the proven live bytes cross a line of the policy (share of the

@@ -107,7 +107,7 @@ class HeapEvaluatorTest {
 
   @Test
   void next_moreAllocatedThanUsed_provesNothingAlive() {
-    HeapFixture heap = new HeapFixture(Collector.ZGC_GENERATIONAL, HeapPolicy.defaults());
+    HeapFixture heap = new HeapFixture(Collector.SHENANDOAH, HeapPolicy.defaults());
     heap.answer(500 * MB, 900 * MB, 30);
     assertThat(heap.evaluator.provenLiveBytes()).isZero();
   }
