@@ -50,7 +50,7 @@ final class AgentRuntime {
   AgentRuntime(AgentConfig configuration, Path jar, AgentLog log) {
     this.jar = jar;
     this.log = log;
-    this.errors = new OwnErrors(counters, log);
+    this.errors = new OwnErrors(counters, log, clock);
     this.notify = new NotifyLoop(errors);
     this.config = new LiveConfig(configuration, signals);
     this.threads = new ResponseThreads(clock, log, RESPONSE_THREADS);

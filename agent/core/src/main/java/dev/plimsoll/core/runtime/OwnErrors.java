@@ -1,8 +1,12 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.telemetry.Counter;
 import dev.plimsoll.core.telemetry.Counters;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,18 +15,26 @@ import java.util.concurrent.atomic.AtomicLong;
  * counts without allocating and never throws.
  */
 final class OwnErrors {
-  private final Counters counters;
-  private final AgentLog log;
-
   /** This many unexpected ones and the agent does nothing more. Chosen, not measured. */
   private static final int PATIENCE = 5;
 
-  private final AtomicLong outOfMemory = new AtomicLong();
-  private final AtomicLong others = new AtomicLong();
+  /**
+   * One that came so long after the last is no repetition: a process may live for years. Chosen.
+   */
+  private static final long FORGOTTEN_NANOS = TimeUnit.HOURS.toNanos(1);
 
-  OwnErrors(Counters counters, AgentLog log) {
+  private final Counters counters;
+  private final AgentLog log;
+  private final NanoClock clock;
+  private final AtomicLong outOfMemory = new AtomicLong();
+  private final AtomicInteger others = new AtomicInteger();
+  private final AtomicBoolean told = new AtomicBoolean();
+  private volatile long lastNanos;
+
+  OwnErrors(Counters counters, AgentLog log, NanoClock clock) {
     this.counters = counters;
     this.log = log;
+    this.clock = clock;
   }
 
   /** Takes note of what was caught on one of our threads. */
@@ -32,10 +44,19 @@ final class OwnErrors {
       counters.increment(Counter.OWN_OUT_OF_MEMORY_ERRORS);
     } else {
       counters.increment(Counter.SUPPRESSED_ERRORS);
-      if (others.incrementAndGet() == 1) {
+      count(clock.nanoTime());
+      if (told.compareAndSet(false, true)) {
         tell(thrown);
       }
     }
+  }
+
+  private void count(long nanos) {
+    if (nanos - lastNanos >= FORGOTTEN_NANOS) {
+      others.set(0);
+    }
+    lastNanos = nanos;
+    others.incrementAndGet();
   }
 
   /** Whoever caught it goes on, also where its text cannot be had or has no room. */
@@ -57,7 +78,8 @@ final class OwnErrors {
     return outOfMemory.get();
   }
 
-  long others() {
+  /** Of another kind, each within an hour of the one before. */
+  int others() {
     return others.get();
   }
 

@@ -48,7 +48,7 @@ class HooksAtJvmExitTest {
               threads,
               clock,
               log,
-              new ShedJournal(journal, new NotifyLoop(new OwnErrors(counters, log))),
+              new ShedJournal(journal, new NotifyLoop(new OwnErrors(counters, log, clock))),
               new ShedSettings(1, false)),
           hooks,
           new ShutdownSequence(

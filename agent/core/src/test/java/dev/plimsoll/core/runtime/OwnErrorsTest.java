@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.telemetry.Counters;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OwnErrorsTest {
+  private long nanos = 5;
   private final OwnErrors errors =
-      new OwnErrors(new Counters(), AgentLog.onStderr(AgentLog.Level.OFF));
+      new OwnErrors(new Counters(), AgentLog.onStderr(AgentLog.Level.OFF), () -> nanos);
 
   @Test
   void caught_errorThatCannotBeTold_isCountedAndNotThrown() {
@@ -46,5 +48,14 @@ class OwnErrorsTest {
 
     errors.caught(new StackOverflowError());
     assertThat(errors.tooMany()).isTrue();
+  }
+
+  @Test
+  void caught_oneAnHour_neverTooMany() {
+    for (int i = 0; i < 100; i++) {
+      errors.caught(new IllegalStateException("test"));
+      nanos += TimeUnit.HOURS.toNanos(1);
+    }
+    assertThat(errors.tooMany()).isFalse();
   }
 }

@@ -26,7 +26,8 @@ class SleepTest {
   @Test
   void notifyThread_interrupted_isNotForLong() {
     NotifyLoop loop =
-        new NotifyLoop(new OwnErrors(counters, AgentLog.onStderr(AgentLog.Level.OFF)));
+        new NotifyLoop(
+            new OwnErrors(counters, AgentLog.onStderr(AgentLog.Level.OFF), new SystemNanoClock()));
     Thread thread = new AgentThread("test-notify", loop, new AgentThread.Ignored());
     thread.start();
     thread.interrupt();
