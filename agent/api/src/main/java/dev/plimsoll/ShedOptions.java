@@ -49,7 +49,8 @@ public final class ShedOptions {
   }
 
   /**
-   * Sets the resources that shedding this relieves, each once or more often.
+   * Sets the resources that shedding this relieves, each once or more often. What relieves {@code
+   * DIRECT} is asked for {@code CONTAINER} as well, which holds that memory.
    *
    * @throws IllegalArgumentException if none is given
    */

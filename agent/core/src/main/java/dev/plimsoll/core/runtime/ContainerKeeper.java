@@ -198,19 +198,13 @@ final class ContainerKeeper implements ResourceKeeper {
       work.orderShrink();
       prover.ask(CollectionReason.CONTAINER);
     } else if (law.wantsShed(facts)) {
-      shedRelievers();
+      if (request(MemoryResource.CONTAINER, law.reliefBytes())) {
+        law.shedBegun(facts);
+      }
     } else if (law.wantsCacheShed(facts)) {
       if (request(MemoryResource.HEAP, law.cacheReliefBytes())) {
         law.cacheShedBegun();
       }
-    }
-  }
-
-  private void shedRelievers() {
-    MemoryResource resource =
-        shed.relieves(MemoryResource.CONTAINER) ? MemoryResource.CONTAINER : MemoryResource.DIRECT;
-    if (request(resource, law.reliefBytes())) {
-      law.shedBegun(facts);
     }
   }
 

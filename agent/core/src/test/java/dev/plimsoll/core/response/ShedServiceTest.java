@@ -124,6 +124,27 @@ class ShedServiceTest {
     assertThat(asked).singleElement().asString().startsWith("direct");
   }
 
+  /** Direct memory is the container's; of metaspace the container says nothing. */
+  @Test
+  void request_container_asksThoseThatRelieveDirectMemoryToo() {
+    List<String> asked = new ArrayList<>();
+    registerFor(MemoryResource.CONTAINER, "native", asked);
+    registerFor(MemoryResource.DIRECT, "direct", asked);
+    registerFor(MemoryResource.METASPACE, "loaders", asked);
+
+    service.request(PressureLevel.CRITICAL, MemoryResource.CONTAINER, Long.MAX_VALUE, 100, false);
+    harness.untilIdle();
+
+    assertThat(asked).hasSize(2);
+    assertThat(asked.get(0)).startsWith("native");
+    assertThat(asked.get(1)).startsWith("direct");
+  }
+
+  private void registerFor(MemoryResource resource, String name, List<String> asked) {
+    int mask = 1 << resource.ordinal();
+    service.registerShedder(name, call -> ask(asked, name, call, 5), 1, 0, mask, -1);
+  }
+
   @Test
   void request_shedderSwitchedOff_isNotAsked() {
     List<String> asked = new ArrayList<>();
