@@ -129,10 +129,12 @@ public final class Soak extends Scenario {
     long files =
         ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getOpenFileDescriptorCount();
+    // Less the reserve, which the agent gives back where collections come as often as here.
+    long heap = runtime.totalMemory() - runtime.freeMemory() - number("ReserveHeldBytes");
     return "SAMPLE episode="
         + episode
         + " heap="
-        + (runtime.totalMemory() - runtime.freeMemory())
+        + heap
         + " metaspace="
         + metaspace
         + " threads="
