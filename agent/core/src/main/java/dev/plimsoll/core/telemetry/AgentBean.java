@@ -197,7 +197,7 @@ final class AgentBean extends SettingView {
       boolean taken = control.shed(wanted);
       audit.changed("shed " + wanted + (taken ? "" : ", not taken: one is under way"));
       return taken;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw audit.refused("shed", e);
     }
   }
@@ -211,7 +211,7 @@ final class AgentBean extends SettingView {
       }
       control.simulate(wanted, millis);
       audit.changed("simulate " + wanted + " for " + millis + " ms");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw audit.refused("simulate", e);
     }
   }
@@ -222,7 +222,7 @@ final class AgentBean extends SettingView {
       String path = control.dumpRing();
       audit.changed("dump ring");
       return path;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw audit.refused("dumpRing", e);
     }
   }
@@ -231,7 +231,7 @@ final class AgentBean extends SettingView {
   public byte[] readRing() {
     try {
       return control.readRing();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw audit.refused("readRing", e);
     }
   }
@@ -241,7 +241,7 @@ final class AgentBean extends SettingView {
     try {
       control.releaseBallast();
       audit.changed("release ballast");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw audit.refused("releaseBallast", e);
     }
   }
@@ -251,7 +251,7 @@ final class AgentBean extends SettingView {
     try {
       control.rebuildBallast();
       audit.changed("rebuild ballast");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw audit.refused("rebuildBallast", e);
     }
   }
@@ -264,7 +264,7 @@ final class AgentBean extends SettingView {
             "name: " + name + " (expected: one of the attribute Shedders)");
       }
       audit.changed("shedder " + name + (enabled ? " on" : " off"));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw audit.refused("setShedderEnabled", e);
     }
   }

@@ -35,7 +35,7 @@ final class Audit {
   }
 
   /** Returns what the caller is told. */
-  RuntimeException refused(String order, RuntimeException e) {
+  RuntimeException refused(String order, Throwable e) {
     RuntimeException refusal = Refusal.of(e);
     if (refusals.take()) {
       String why = printable(order + ": " + refusal.getMessage());

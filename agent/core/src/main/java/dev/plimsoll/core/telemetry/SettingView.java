@@ -133,7 +133,7 @@ abstract class SettingView extends CounterView {
             (key == null ? "key" : "value") + ": null (expected: some text)");
       }
       control.set(key, value);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw audit.refused("set", e);
     }
     audit.changed(key + " " + before + " -> " + valueOf(key));

@@ -211,6 +211,17 @@ class AgentBeanTest {
         .doesNotContain("secret");
   }
 
+  /** One that could not be initialised for want of memory stays so for good. */
+  @Test
+  void shed_classOfTheAgentIsBroken_isNoErrorForTheClient() {
+    control.broken = new NoClassDefFoundError("Could not initialize class");
+
+    assertThatThrownBy(() -> call("shed", "CRITICAL"))
+        .cause()
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessage("failed inside the agent: java.lang.NoClassDefFoundError");
+  }
+
   @Test
   void operations_badArguments_areRefusedInOneLine() {
     assertRefused("level: HIGH (expected: NORMAL, MODERATE, CRITICAL, EXHAUSTED)", "shed", "HIGH");

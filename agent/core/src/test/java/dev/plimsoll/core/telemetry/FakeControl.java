@@ -13,6 +13,7 @@ final class FakeControl implements AgentControl {
   final List<String> orders = new ArrayList<>();
   volatile PressureLevel level = PressureLevel.NORMAL;
   volatile RuntimeException failure;
+  volatile LinkageError broken;
   volatile int heapReads;
   volatile double moderate = 0.75;
   volatile boolean passive;
@@ -169,6 +170,9 @@ final class FakeControl implements AgentControl {
 
   @Override
   public boolean shed(PressureLevel level) {
+    if (broken != null) {
+      throw broken;
+    }
     if (failure != null) {
       throw failure;
     }
