@@ -29,19 +29,25 @@ final class Audit {
   }
 
   void changed(String what) {
-    if (changes.take()) {
-      log.info("jmx: " + printable(what) + Caller.words() + more(changes));
-    }
+    tell("jmx: ", what, changes);
   }
 
   /** Returns what the caller is told. */
   RuntimeException refused(String order, Throwable e) {
     RuntimeException refusal = Refusal.of(e);
-    if (refusals.take()) {
-      String why = printable(order + ": " + refusal.getMessage());
-      log.info("jmx: refused: " + why + Caller.words() + more(refusals));
-    }
+    tell("jmx: refused: ", order + ": " + refusal.getMessage(), refusals);
     return refusal;
+  }
+
+  private void tell(String prefix, String what, LineBudget budget) {
+    try {
+      if (budget.take()) {
+        log.info(prefix + printable(what) + Caller.words() + more(budget));
+      }
+    } catch (OutOfMemoryError e) {
+      // The order stands, whatever becomes of its line.
+      return;
+    }
   }
 
   private static String more(LineBudget budget) {

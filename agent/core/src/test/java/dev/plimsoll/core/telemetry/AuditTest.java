@@ -1,6 +1,7 @@
 package dev.plimsoll.core.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.plimsoll.core.base.AgentLog;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,5 +55,24 @@ class AuditTest {
     audit.refused("set", new IllegalArgumentException("x".repeat(100_000)));
 
     assertThat(logged.texts().get(0)).endsWith("xxx...").hasSizeLessThan(500);
+  }
+
+  /** In a full heap an order is carried out, and nobody asked for its line. */
+  @Test
+  void changed_noMemoryForTheLine_isNoErrorForTheCaller() {
+    Audit full =
+        new Audit(
+            logged.log,
+            () -> {
+              if (clock.get() != 0) {
+                throw new OutOfMemoryError("test");
+              }
+              return 0;
+            });
+    clock.set(1);
+
+    assertThatCode(() -> full.changed("shed CRITICAL")).doesNotThrowAnyException();
+    assertThat(full.refused("shed", new IllegalStateException("why"))).hasMessage("why");
+    assertThat(logged.texts()).isEmpty();
   }
 }
