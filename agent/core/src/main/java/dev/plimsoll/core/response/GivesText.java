@@ -4,6 +4,7 @@ import dev.plimsoll.core.response.shed.BoundSplit;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.GivingWeights;
 import dev.plimsoll.core.response.shed.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,8 +16,17 @@ import java.util.List;
 final class GivesText {
   private GivesText() {}
 
+  /** All of a row, with it. */
+  static List<ShedderView> views(List<Target> row, long nanos) {
+    List<ShedderView> views = new ArrayList<>(row.size());
+    for (int i = 0; i < row.size(); i++) {
+      views.add(row.get(i).view(nanos, of(row, i, nanos)));
+    }
+    return views;
+  }
+
   /** What is told of the target at that place of the row. */
-  static String of(List<Target> row, int place, long nanos) {
+  private static String of(List<Target> row, int place, long nanos) {
     Target target = row.get(place);
     if (!target.isEnabled()) {
       return "nothing: switched off";

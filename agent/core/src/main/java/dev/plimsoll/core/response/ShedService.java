@@ -11,7 +11,6 @@ import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.response.shed.Weighings;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -309,13 +308,7 @@ public final class ShedService {
 
   /** All caches and shedders by order, but marks that nothing was served for. Any thread. */
   public List<ShedderView> views() {
-    List<ShedderView> views = new ArrayList<>();
-    long now = clock.nanoTime();
-    List<Target> row = registry.used();
-    for (int i = 0; i < row.size(); i++) {
-      views.add(row.get(i).view(now, GivesText.of(row, i, now)));
-    }
-    return views;
+    return GivesText.views(registry.used(), clock.nanoTime());
   }
 
   /** Gives the applications' own bounds back, on this thread, and asks for nothing more. */

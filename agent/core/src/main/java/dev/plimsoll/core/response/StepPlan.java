@@ -1,6 +1,5 @@
 package dev.plimsoll.core.response;
 
-import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.response.shed.BoundSplit;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.Target;
@@ -42,17 +41,10 @@ final class StepPlan {
     targets.clear();
     for (int i = 0; i < row.size(); i++) {
       Target target = row.get(i);
-      if (target.isInService(nanos) && relieves(target, order.resource)) {
+      if (target.isInService(nanos) && target.relieves(order.resource.ordinal())) {
         targets.add(target);
       }
     }
-  }
-
-  /** Direct memory is memory of the container, too. */
-  private static boolean relieves(Target target, MemoryResource resource) {
-    return target.relieves(resource.ordinal())
-        || (resource == MemoryResource.CONTAINER
-            && target.relieves(MemoryResource.DIRECT.ordinal()));
   }
 
   void clear() {

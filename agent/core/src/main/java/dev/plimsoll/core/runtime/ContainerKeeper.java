@@ -180,8 +180,7 @@ final class ContainerKeeper implements ResourceKeeper {
     facts.promises = shed.promises();
     facts.shedding = shed.busy();
     facts.cacheBytes = Math.max(0, shed.cacheBytes() - shed.floorBytes());
-    facts.relievers =
-        shed.relieves(MemoryResource.CONTAINER) || shed.relieves(MemoryResource.DIRECT);
+    facts.relievers = shed.relieves(MemoryResource.CONTAINER);
     facts.shared = work.isShared();
     facts.hooksBudgetNanos = settings.shutdownTimeoutNanos();
   }
