@@ -88,9 +88,13 @@ public final class GaugeRemedy {
     return owed;
   }
 
-  /** Whether something is to follow within milliseconds. */
-  public boolean isPressing() {
-    return owed || urgent || (shedding && sheds.isUnderWay());
+  /**
+   * Whether something is to follow within milliseconds.
+   *
+   * @param somebodyToAsk otherwise no shed follows, however urgent it is
+   */
+  public boolean isPressing(boolean somebodyToAsk) {
+    return owed || (urgent && acts && somebodyToAsk) || (shedding && sheds.isUnderWay());
   }
 
   /** Whether those that relieve it are to be asked. */

@@ -152,7 +152,7 @@ final class GaugeKeeper implements ResourceKeeper {
   /** A remedy under way is followed closely, and so is a figure of now that rises fast. */
   @Override
   public long pollNanos() {
-    if (remedy.isPressing()) {
+    if (remedy.isPressing(shed.relieves(resource))) {
       return STEP_POLL_NANOS;
     }
     if (source.isLooking()) {

@@ -155,4 +155,17 @@ class GaugeRemedyTest {
     assertThat(none.wantsShed(0)).isFalse();
     assertThat(none.wantsCollection(0, PressureLevel.CRITICAL, false)).isFalse();
   }
+
+  @Test
+  void hurry_whereNoShedCanFollow_isNotPressing() {
+    look(0, PressureLevel.CRITICAL, 95);
+    remedy.hurry();
+    GaugeRemedy none = new GaugeRemedy(false);
+    none.next(0, PressureLevel.CRITICAL, 95, 0, 0, false, false);
+    none.hurry();
+
+    assertThat(remedy.isPressing(/* somebodyToAsk= */ true)).isTrue();
+    assertThat(remedy.isPressing(/* somebodyToAsk= */ false)).isFalse();
+    assertThat(none.isPressing(/* somebodyToAsk= */ true)).isFalse();
+  }
 }

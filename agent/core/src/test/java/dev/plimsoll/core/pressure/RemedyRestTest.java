@@ -108,24 +108,24 @@ class RemedyRestTest {
   @Test
   void remedy_nothingUsedUp_hasNoMoreToPress() {
     remedy.next(0, MODERATE, 1000, 0, 0, false, false);
-    assertThat(remedy.isPressing()).isFalse();
+    assertThat(remedy.isPressing(true)).isFalse();
     remedy.hurry();
-    assertThat(remedy.isPressing()).isTrue();
+    assertThat(remedy.isPressing(true)).isTrue();
     remedy.next(1, NORMAL, 1000, 0, 0, false, false);
-    assertThat(remedy.isPressing()).as("the level is gone").isFalse();
+    assertThat(remedy.isPressing(true)).as("the level is gone").isFalse();
     remedy.hurry();
     remedy.next(2, MODERATE, 1000, 0, 0, false, false);
-    assertThat(remedy.isPressing()).isTrue();
+    assertThat(remedy.isPressing(true)).isTrue();
     remedy.shedBegun(2);
-    assertThat(remedy.isPressing()).isFalse();
+    assertThat(remedy.isPressing(true)).isFalse();
     remedy.next(3, MODERATE, 1000, 0, 0, false, true);
-    assertThat(remedy.isPressing()).as("our shed runs").isTrue();
+    assertThat(remedy.isPressing(true)).as("our shed runs").isTrue();
   }
 
   @Test
   void remedy_shedOfAnother_doesNotPress() {
     remedy.next(0, MODERATE, 1000, 0, 0, false, true);
-    assertThat(remedy.isPressing()).isFalse();
+    assertThat(remedy.isPressing(true)).isFalse();
     assertThat(remedy.wantsShed(0)).as("one at a time").isFalse();
     assertThat(remedy.wantsCollection(0, CRITICAL, false)).isFalse();
   }
@@ -153,7 +153,7 @@ class RemedyRestTest {
     assertThat(remedy.wantsCollection(1, CRITICAL, true)).isFalse();
     remedy.next(2, CRITICAL, 1000, 0, 1, false, false);
     assertThat(remedy.wantsCollection(2, CRITICAL, true)).isTrue();
-    assertThat(remedy.isPressing()).isTrue();
+    assertThat(remedy.isPressing(true)).isTrue();
   }
 
   /** A hundredth came back 125 ms after the collection: fruitful, and a quarter of a second on. */
