@@ -19,12 +19,13 @@ final class ConfigFile {
 
   /**
    * The settings in the order of the file; a key that stands there twice comes twice. Null if it
-   * cannot be read, is too large or no properties file.
+   * cannot be read, is too large or no properties file; anything but a plain file is not opened,
+   * since a pipe that nobody writes to would hold the start up for ever.
    */
   static @Nullable List<Setting> read(String path) {
     Lines lines = new Lines("file " + path);
-    try (InputStream in = Files.newInputStream(Path.of(path))) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    try {
+      byte[] bytes = read(Path.of(path));
       if (bytes.length > MAX_BYTES) {
         return null;
       }
@@ -34,6 +35,15 @@ final class ConfigFile {
       return null;
     }
     return lines.settings;
+  }
+
+  private static byte[] read(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new IOException("no file: " + path);
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(MAX_BYTES + 1);
+    }
   }
 
   /** Keeps what the base class would forget: the order and the duplicates. */

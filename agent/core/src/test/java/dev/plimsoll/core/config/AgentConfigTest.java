@@ -2,6 +2,7 @@ package dev.plimsoll.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.ByteSize;
@@ -324,6 +325,21 @@ class AgentConfigTest {
 
     assertThat(load("config=" + folder).errors()).hasSize(1);
     assertThat(load("config=" + huge).errors()).hasSize(1);
+  }
+
+  /** A pipe that nobody writes to would hold up the start of the JVM for ever. */
+  @Test
+  void load_pipe_oneErrorAtOnce() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            assertThat(load("config=" + pipe).errors())
+                .singleElement()
+                .asString()
+                .contains("" + pipe));
   }
 
   @Test
