@@ -54,17 +54,30 @@ public final class HeapFlags {
     }
   }
 
-  /** Gives the host its own values back. */
+  /**
+   * Gives the host its own values back, each as far as the JVM still takes it.
+   *
+   * @throws IllegalArgumentException after the others are back, if it refuses one, as where
+   *     somebody else has moved one bound past what the other was
+   */
   public void restore() {
     Map<String, String> values = before;
     before = Map.of();
     lowered = false;
+    IllegalArgumentException refusal = null;
     // The upper bound first, for the same reason.
     for (String flag : new String[] {SOFT_MAXIMUM, MOST, LEAST}) {
       String value = values.get(flag);
       if (value != null) {
-        bean().setVMOption(flag, value);
+        try {
+          bean().setVMOption(flag, value);
+        } catch (IllegalArgumentException e) {
+          refusal = e;
+        }
       }
+    }
+    if (refusal != null) {
+      throw refusal;
     }
   }
 
