@@ -8,6 +8,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import com.google.common.cache.CacheBuilder;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.Race;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.cache.CacheManager;
@@ -52,6 +54,28 @@ class DiscoveryTest {
     discovery.found("com.acme.Other#make:2", async.synchronous());
 
     assertThat(names()).containsExactly(PLACE);
+  }
+
+  @Test
+  void found_byManyThreadsAtOnce_isOne() throws InterruptedException {
+    int rounds = 400;
+    List<Object> caches = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      caches.add(cache());
+    }
+    Race.run(
+        4,
+        rounds,
+        i -> {
+          int each = i % rounds;
+          discovery.found(PLACE + each, caches.get(each));
+          if (each % 4 == i / rounds) {
+            // Holds the lock that the others then wait for.
+            harness.service.views();
+          }
+        });
+
+    assertThat(names()).hasSize(rounds);
   }
 
   @Test

@@ -83,8 +83,10 @@ public final class TargetRegistry {
   /** Registers a cache that nobody did, until somebody does; once, whatever it is seen as. */
   public void addFound(Terms terms, Object cache) {
     Object core = coreOf(cache);
-    if (!found.contains(core)) {
-      found.add(core, addCache(terms, cache));
+    synchronized (found) {
+      if (!found.contains(core)) {
+        found.add(core, addCache(terms, cache));
+      }
     }
   }
 
