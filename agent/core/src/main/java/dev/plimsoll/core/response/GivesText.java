@@ -5,7 +5,6 @@ import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.GivingWeights;
 import dev.plimsoll.core.response.shed.Target;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,15 +18,54 @@ final class GivesText {
   /** All of a row, with it. */
   static List<ShedderView> views(List<Target> row, long nanos) {
     List<ShedderView> views = new ArrayList<>(row.size());
-    for (int i = 0; i < row.size(); i++) {
-      views.add(row.get(i).view(nanos, of(row, i, nanos)));
+    double[] weights = new double[row.size()];
+    int rank = 0;
+    int from = 0;
+    while (from < row.size()) {
+      int to = BoundSplit.endOfOrder(row, from);
+      rank++;
+      GivingWeights.of(row, from, to, weights);
+      double free = 0;
+      double weighted = 0;
+      for (int i = from; i < to; i++) {
+        if (row.get(i).isInService(nanos)) {
+          long mine = Math.max(0, free(row.get(i)));
+          free += mine;
+          weighted += mine * weights[i];
+        }
+      }
+      OneOrder order = new OneOrder(rank, free, weighted);
+      for (int i = from; i < to; i++) {
+        Target target = row.get(i);
+        views.add(target.view(nanos, of(target, weights[i], order, nanos)));
+      }
+      from = to;
     }
     return views;
   }
 
-  /** What is told of the target at that place of the row. */
-  private static String of(List<Target> row, int place, long nanos) {
-    Target target = row.get(place);
+  /**
+   * Those of one order.
+   *
+   * @param rank which one of the orders that there are: 1 for those asked first
+   * @param freeBytes what may be had of all in service
+   * @param weightedBytes the same, times their weights
+   */
+  private record OneOrder(int rank, double freeBytes, double weightedBytes) {
+    String asked() {
+      return rank == 1 ? "asked first" : "asked as number " + rank;
+    }
+
+    long percent(long free, double weight) {
+      return Math.round(100.0 * free * weight / Math.max(1, weightedBytes));
+    }
+
+    long percentBySize(long free) {
+      return Math.round(100.0 * free / Math.max(1, freeBytes));
+    }
+  }
+
+  private static String of(Target target, double weight, OneOrder order, long nanos) {
     if (!target.isEnabled()) {
       return "nothing: switched off";
     }
@@ -35,71 +73,35 @@ final class GivesText {
       return "nothing: left alone after a failure";
     }
     if (target.estimatedBytes() == Target.UNKNOWN) {
-      return "asked " + rank(row, place) + ", for a part not known yet";
+      return order.asked() + ", for a part not known yet";
     }
     if (target.isTooSmall()) {
       return "nothing: found by itself, and holds less than 1% of the heap";
     }
-    long gives = free(target);
-    if (gives <= 0) {
+    long free = free(target);
+    if (free <= 0) {
       return "nothing: holds no more than it keeps";
     }
-    double[] weights = new double[row.size()];
-    GivingWeights.of(row, firstOfOrder(row, place), BoundSplit.endOfOrder(row, place), weights);
-    long percent = percentOfOrder(row, place, weights, nanos);
-    return "asked "
-        + rank(row, place)
+    return order.asked()
         + ", gives "
-        + percent
+        + order.percent(free, weight)
         + "% of its order"
-        + byHits(row, place, weights, nanos)
+        + byHits(free, weight, order)
         + ", keeps "
         + Math.round(100 * target.terms().keep())
         + "%";
   }
 
   /** Where its statistics tell that it should give other than by size. */
-  private static String byHits(List<Target> row, int place, double[] weights, long nanos) {
-    double weight = weights[place];
+  private static String byHits(long free, double weight, OneOrder order) {
     if (Math.abs(weight - 1) < 0.05) {
       return "";
     }
-    double[] bySize = new double[row.size()];
-    Arrays.fill(bySize, 1);
     return " ("
-        + percentOfOrder(row, place, bySize, nanos)
+        + order.percentBySize(free)
         + "% by size; a byte of it saves "
         + Math.round(10 / weight) / 10.0
         + " times the average)";
-  }
-
-  private static int firstOfOrder(List<Target> row, int place) {
-    int first = place;
-    while (first > 0 && row.get(first - 1).terms().order() == row.get(place).terms().order()) {
-      first--;
-    }
-    return first;
-  }
-
-  /** Which one of the orders that there are: 1 for those asked first. */
-  private static String rank(List<Target> row, int place) {
-    int rank = 1;
-    for (int i = 1; i <= place; i++) {
-      rank += row.get(i).terms().order() != row.get(i - 1).terms().order() ? 1 : 0;
-    }
-    return rank == 1 ? "first" : "as number " + rank;
-  }
-
-  private static long percentOfOrder(List<Target> row, int place, double[] weights, long nanos) {
-    Target target = row.get(place);
-    double sum = 0;
-    for (int i = 0; i < row.size(); i++) {
-      Target other = row.get(i);
-      if (other.terms().order() == target.terms().order() && other.isInService(nanos)) {
-        sum += Math.max(0, free(other)) * weights[i];
-      }
-    }
-    return Math.round(100.0 * free(target) * weights[place] / Math.max(1, sum));
   }
 
   private static long free(Target target) {
