@@ -61,9 +61,11 @@ final class OwnerMember implements Consumer<@Nullable Object> {
   /**
    * The same for a hook, which runs once on each owner: the first that finds no memory ends the
    * pass, since the caller then gives up what it holds and calls once more, and those before it
-   * have run. The second pass begins with that one, and stops for none.
+   * have run. The second pass begins with that one, and stops for none. So nobody may change places
+   * between the two: who comes from now on is too late.
    */
   void runAll(Object message) throws Throwable {
+    owners.freeze();
     boolean again = stoppedAt != NOWHERE;
     for (int i = Math.max(0, stoppedAt); i < owners.slots(); i++) {
       Object owner = owners.at(i);

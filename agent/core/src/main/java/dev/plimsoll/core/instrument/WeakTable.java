@@ -28,8 +28,21 @@ final class WeakTable {
   /** Slots in use, by the living and the dead; guarded by this, read by anyone. */
   private volatile int used;
 
-  /** Returns whether the object was not there before, as far as a crowd can tell. */
+  /** Guarded by this. */
+  private boolean frozen;
+
+  /** What is held stays at its place from now on, and nothing is added. */
+  synchronized void freeze() {
+    frozen = true;
+  }
+
+  /**
+   * Returns whether the object was not there before, as far as a crowd can tell, and is there now.
+   */
   synchronized boolean add(Object object) {
+    if (frozen) {
+      return false;
+    }
     int hash = System.identityHashCode(object);
     int free = -1;
     int at = hash & (slots.length - 1);

@@ -92,6 +92,30 @@ class CallbackTest {
     assertThat(owners).hasSize(5);
   }
 
+  /** Owners that come between the two calls make the table move those that it has. */
+  @Test
+  void hook_ownersComeBetweenItsCalls_theFirstRunOnceAllTheSame() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    List<Object> owners = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      String name = i == 25 ? "full" : "<" + i + ">";
+      owners.add(type.getConstructor(String.class).newInstance(name));
+    }
+    var hook = woven.sink.hooks.get(FACTORY + "#save 2 -1");
+
+    assertThatThrownBy(() -> hook.accept(hookContext())).isInstanceOf(OutOfMemoryError.class);
+    for (int i = 0; i < 5000; i++) {
+      owners.add(type.getConstructor(String.class).newInstance("late"));
+    }
+    hook.accept(hookContext());
+
+    String said = said(type);
+    for (int i = 0; i < 50; i++) {
+      assertThat(said).containsOnlyOnce((i == 25 ? "full" : "<" + i + ">") + " saved: the end");
+    }
+    assertThat(owners).hasSize(5050);
+  }
+
   @Test
   void rehearsal_asked_doesNotReachTheApplication() throws Throwable {
     Class<?> type = woven.load(FACTORY);
