@@ -117,12 +117,13 @@ public final class ConfigKey<T> {
 
   /** Empty where there is to be no report. */
   public static final ConfigKey<String> REPORT_DIR =
-      new ConfigKey<>("report-dir", new PathType("an existing folder"), "off", "")
+      new ConfigKey<>("report-dir", new PathType("a folder, made where it is missing"), "off", "")
           .in(Group.COMMON)
           .means(
               "Where a text report is written when memory is exhausted: readable by the owner only,"
-                  + " limited in size and number, free of application data, never through a link."
-                  + " `off`: no report. A relative path starts at the working directory.");
+                  + " limited in size and number, free of application data. The folder must be no link,"
+                  + " and no link above it one that others can change. `off`: no report. A relative"
+                  + " path starts at the working directory.");
 
   public static final ConfigKey<LogSetting> LOG =
       new ConfigKey<>(

@@ -142,7 +142,8 @@ final class ReportDirectory {
   private void makeReady() throws IOException {
     Path link = place.link();
     if (link != null) {
-      throw new NotDirectoryException(link + " (a link; expected: what it points to)");
+      throw new NotDirectoryException(
+          link + " (a link that is not followed; expected: what it points to)");
     }
     if (Files.isDirectory(directory)) {
       return;

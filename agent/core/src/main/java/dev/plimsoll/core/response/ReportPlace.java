@@ -2,39 +2,85 @@ package dev.plimsoll.core.response;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that reports are to go to, and what speaks against it. Immutable; changes nothing. */
 public final class ReportPlace {
   private static final String NO_REPORT = "no report will be written";
 
+  private static final int MOST_LINKS = 8;
+
   /** From below the root to the folder itself; made early, since a full heap has no room for it. */
   private final Path[] way;
 
   /** A place that nobody has looked at yet. */
   public ReportPlace(Path directory) {
-    Path absolute = directory.toAbsolutePath();
-    way = new Path[absolute.getNameCount()];
+    way = wayTo(directory.toAbsolutePath());
+  }
+
+  private static Path[] wayTo(Path absolute) {
+    Path[] way = new Path[absolute.getNameCount()];
     Path next = absolute;
     for (int i = way.length - 1; i >= 0 && next != null; i--) {
       way[i] = next;
       next = next.getParent();
     }
+    return way;
   }
 
   /**
-   * The first link on the way, the folder itself included, or null: whoever may change one leads
-   * the report elsewhere.
+   * The first link on the way that somebody else may change, who would lead the report elsewhere;
+   * or null. The folder itself must be none; above it a link of the system's ({@code /var/run},
+   * {@code /tmp} on macOS) or of this user's is followed.
    */
   @Nullable Path link() {
-    for (Path each : way) {
-      if (Files.isSymbolicLink(each)) {
-        return each;
+    for (int i = 0; i < way.length; i++) {
+      if (Files.isSymbolicLink(way[i])
+          && (i == way.length - 1 || !leadsWhereItShould(way[i], MOST_LINKS))) {
+        return way[i];
       }
     }
     return null;
+  }
+
+  /** Whether nobody but root and this user can change it, nor a link behind it. */
+  private static boolean leadsWhereItShould(Path link, int most) {
+    try {
+      if (most == 0 || !isOutOfReach(link)) {
+        return false;
+      }
+      for (Path each : wayTo(link.resolveSibling(Files.readSymbolicLink(link)))) {
+        if (Files.isSymbolicLink(each) && !leadsWhereItShould(each, most - 1)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      // No POSIX permissions on this file system: nothing is known of others.
+      return false;
+    }
+  }
+
+  private static boolean isOutOfReach(Path link) throws IOException {
+    Path folder = link.getParent();
+    if (folder == null) {
+      return false;
+    }
+    Set<PosixFilePermission> may = Files.getPosixFilePermissions(folder);
+    return !may.contains(PosixFilePermission.OTHERS_WRITE)
+        && !may.contains(PosixFilePermission.GROUP_WRITE)
+        && isOurs(Files.getOwner(folder))
+        && isOurs(Files.getOwner(link, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static boolean isOurs(UserPrincipal owner) {
+    String name = owner.getName();
+    return name.equals("root") || name.equals(ProcessHandle.current().info().user().orElse("root"));
   }
 
   /**
@@ -52,8 +98,8 @@ public final class ReportPlace {
             + setting
             + " "
             + found[0]
-            + " (expected: a folder without a link on the way, that this user may write to and not"
-            + " everybody) ["
+            + " (expected: a folder that this user may write to and not everybody, and no link on"
+            + " the way that others can change) ["
             + source
             + "] - "
             + found[1];
@@ -63,7 +109,11 @@ public final class ReportPlace {
   private String[] look() {
     Path link = link();
     if (link != null) {
-      return new String[] {"leads through the link " + link, NO_REPORT};
+      String what =
+          link.equals(way[way.length - 1])
+              ? "is the link " + link
+              : "leads through the link " + link + ", which others can change";
+      return new String[] {what, NO_REPORT};
     }
     for (Path each : way) {
       if (!Files.exists(each)) {

@@ -103,12 +103,23 @@ class ExhaustionReportTest {
   }
 
   @Test
-  void begin_directoryBelowALink_writesNothingAndWarns() throws IOException {
+  void begin_directoryBelowALinkThatOthersCanChange_writesNothingAndWarns() throws IOException {
     Path real = Files.createDirectories(directory.resolve("real/below"));
-    Path link = Files.createSymbolicLink(directory.resolve("link"), real.getParent());
+    Path open = Files.createDirectory(directory.resolve("open"));
+    Path link = Files.createSymbolicLink(open.resolve("link"), real.getParent());
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertThat(report(link.resolve("below")).begin("a leak")).isFalse();
     assertThat(files(real)).isEmpty();
     assertThat(log.toString()).containsOnlyOnce("WARN").contains(link + " (a link");
+  }
+
+  /** As {@code /var/run} and the {@code /tmp} of macOS are. */
+  @Test
+  void begin_directoryBelowALinkOfOurs_writesThere() throws IOException {
+    Path real = Files.createDirectories(directory.resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    assertThat(report(link.resolve("below")).begin("a leak")).isTrue();
+    assertThat(files(real.resolve("below"))).hasSize(1);
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportPlaceTest {
   @TempDir Path directory;
@@ -23,16 +25,53 @@ class ReportPlaceTest {
   }
 
   @Test
-  void problem_linkAnywhereOnTheWay_saysThatNoReportIsWritten() throws IOException {
+  void problem_linkInItsPlace_saysThatNoReportIsWritten() throws IOException {
     Path real = Files.createDirectories(directory.resolve("real/below"));
-    Path link = Files.createSymbolicLink(directory.resolve("link"), real.getParent());
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
 
-    for (Path place : new Path[] {link, link.resolve("below"), link.resolve("missing")}) {
-      assertThat(problem(place))
-          .startsWith("report-dir=" + place + " leads through the link " + link + " (expected: ")
-          .endsWith(" [agent argument] - no report will be written");
-    }
+    assertThat(problem(link))
+        .startsWith("report-dir=" + link + " is the link " + link + " (expected: ")
+        .endsWith(" [agent argument] - no report will be written");
     assertThat(problem(real)).isNull();
+  }
+
+  @Test
+  void problem_linkAboveThatOnlyThisUserCanChange_isNone() throws IOException {
+    Path real = Files.createDirectories(directory.resolve("real/below"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("real"));
+    Path toLink = Files.createSymbolicLink(directory.resolve("to-link"), link);
+
+    assertThat(problem(link.resolve("below"))).isNull();
+    assertThat(problem(toLink.resolve("below"))).isNull();
+    assertThat(problem(toLink.resolve("missing"))).isNull();
+    assertThat(real).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwxrwx", "rwxrwx---"})
+  void problem_linkAboveThatOthersCanChange_saysThatNoReportIsWritten(String rights)
+      throws IOException {
+    Path open = Files.createDirectories(directory.resolve("open"));
+    Path real = Files.createDirectories(directory.resolve("real/below"));
+    Path link = Files.createSymbolicLink(open.resolve("link"), real.getParent());
+    Path toLink = Files.createSymbolicLink(directory.resolve("to-link"), link);
+    Path below = Files.createSymbolicLink(directory.resolve("to-below"), link.resolve("below"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(rights));
+
+    assertThat(problem(link.resolve("below")))
+        .contains(" leads through the link " + link + ", which others can change (expected: ")
+        .endsWith(" - no report will be written");
+    assertThat(problem(toLink.resolve("below"))).contains(" through the link " + toLink + ",");
+    assertThat(problem(below.resolve("missing"))).contains(" through the link " + below + ",");
+  }
+
+  @Test
+  void problem_linksInACircle_saysThatNoReportIsWritten() throws IOException {
+    Path one = directory.resolve("one");
+    Path two = Files.createSymbolicLink(directory.resolve("two"), one);
+    Files.createSymbolicLink(one, two);
+
+    assertThat(problem(one.resolve("below"))).contains(" through the link " + one + ",");
   }
 
   @Test
