@@ -1,7 +1,5 @@
 package dev.plimsoll.core.runtime;
 
-import dev.plimsoll.MemoryResource;
-import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.telemetry.Counter;
 
 /**
@@ -57,31 +55,32 @@ final class ControlLoop implements Runnable {
   @Override
   public void run() {
     apply(agent.config.settings());
-    while (!closed && !passive) {
+    boolean failed = false;
+    while (!closed && !passive && !failed) {
       try {
         wakeUps.drain();
         tick();
       } catch (Throwable t) {
         agent.errors.caught(t);
-        passive = agent.errors.tooMany();
+        failed = agent.errors.tooMany();
       }
-      if (!passive) {
+      if (!failed) {
         wakeUps.await(pollNanos());
       }
     }
-    if (passive) {
+    if (failed) {
       becomePassive();
     }
   }
 
-  /** The thread died, or failed too often: nothing is done from now on, and every door is open. */
+  /**
+   * The thread died, or failed too often: nothing is done from now on, and every door is open.
+   * Listeners are told by {@link Duties.StandIn} what they could not be told at once.
+   */
   void becomePassive() {
     passive = true;
     agent.board.setActive(false);
-    for (MemoryResource resource : MemoryResource.values()) {
-      agent.board.show(resource, PressureLevel.NORMAL);
-      agent.board.showDoors(resource, false, 0);
-    }
+    agent.levels.becomePassive();
     exitHooks.letGo();
     resources.letGo();
     agent.log.warn("passive after repeated failures of the agent itself: nothing is done any more");

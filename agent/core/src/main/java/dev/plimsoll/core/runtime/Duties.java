@@ -1,7 +1,9 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.instrument.InstrumentationInstaller;
+import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionProver;
@@ -40,6 +42,20 @@ final class Duties {
     public void poll() {
       threads.assist();
       sequence.assist();
+    }
+  }
+
+  /**
+   * Watches over the listeners where the control thread does so no more: they hear of the last
+   * change, and new ones of the level, also behind one that hangs.
+   */
+  record StandIn(ControlLoop control, ListenerService listeners, NanoClock clock)
+      implements NotifyLoop.Duty {
+    @Override
+    public void poll() {
+      if (control.isPassive()) {
+        listeners.tick(clock.nanoTime());
+      }
     }
   }
 

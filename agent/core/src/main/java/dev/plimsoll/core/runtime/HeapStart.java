@@ -165,6 +165,7 @@ final class HeapStart implements Runnable {
         new Duties.Prove(prover),
         new Duties.Read(reader, agent.signals),
         new Duties.Assist(agent.threads, sequence),
+        new Duties.StandIn(control, agent.listeners, agent.clock),
         new LateStart(
             agent.clock,
             look,

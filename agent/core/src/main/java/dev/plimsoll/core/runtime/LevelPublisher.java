@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * to the control thread, but for {@link #simulate}.
  */
 final class LevelPublisher {
+  private static final MemoryResource[] RESOURCES = MemoryResource.values();
+
   private final LevelBoard board;
   private final ListenerService listeners;
   private final Journal journal;
   private final Transition change = new Transition();
+  private final LevelEvidence unknown = new LevelEvidence();
+
+  /** Made early: the first use of a string constant allocates. */
+  private final String passive = "the agent is passive";
 
   /** Written by JMX threads, cleared by control when its time is over. */
   private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
@@ -77,6 +83,23 @@ final class LevelPublisher {
     board.showFigures(resource, evidence);
     board.showDoors(resource, doorsMayShut, nanos);
     return changed;
+  }
+
+  /**
+   * Nothing is watched any more: doors open, and each level that was told is told {@code NORMAL}
+   * once. The last call.
+   */
+  void becomePassive() {
+    for (int i = 0; i < RESOURCES.length; i++) {
+      PressureLevel before = board.level(RESOURCES[i]);
+      board.show(RESOURCES[i], PressureLevel.NORMAL);
+      board.showDoors(RESOURCES[i], false, 0);
+      if (before != PressureLevel.NORMAL) {
+        change.set(RESOURCES[i], before, PressureLevel.NORMAL, board.overall(), passive);
+        journal.levelChanged(change, unknown);
+        listeners.publish(change);
+      }
+    }
   }
 
   /** See {@link LevelBoard#keepDoorsShut}. */
