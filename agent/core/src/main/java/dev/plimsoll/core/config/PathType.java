@@ -1,5 +1,7 @@
 package dev.plimsoll.core.config;
 
+import java.nio.file.Path;
+
 /** A path of a file or folder as text; the word {@code off} is the empty text, which is none. */
 final class PathType implements ValueType<String> {
   private final String what;
@@ -15,7 +17,8 @@ final class PathType implements ValueType<String> {
         throw new IllegalArgumentException("control character");
       }
     }
-    return text.equals("off") ? "" : text;
+    // Throws for what this file system, or the process's locale, has no path for.
+    return text.equals("off") ? "" : Path.of(text).toString();
   }
 
   @Override

@@ -327,6 +327,17 @@ class AgentConfigTest {
     assertThat(load("config=" + huge).errors()).hasSize(1);
   }
 
+  /** As a locale without the letter has it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"report-dir", "config"})
+  void load_noPathOfThisSystem_oneError(String key) {
+    assertThat(load(key + "=/tmp/\ud800").errors())
+        .singleElement()
+        .asString()
+        .startsWith("bad value: " + key + "=")
+        .endsWith("[agent argument] - the default off applies");
+  }
+
   /** A pipe that nobody writes to would hold up the start of the JVM for ever. */
   @Test
   void load_pipe_oneErrorAtOnce() throws Exception {
