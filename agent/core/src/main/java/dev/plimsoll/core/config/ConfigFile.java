@@ -1,9 +1,8 @@
 package dev.plimsoll.core.config;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,9 @@ final class ConfigFile {
   /** Far above any table of settings, far below what hurts a start. */
   private static final int MAX_BYTES = 256 * 1024;
 
+  /** What some editors put before UTF-8; it would be part of the first key. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   /**
    * The settings in the order of the file; a key that stands there twice comes twice. Null if it
    * cannot be read, is too large or no properties file; anything but a plain file is not opened,
@@ -29,7 +31,8 @@ final class ConfigFile {
       if (bytes.length > MAX_BYTES) {
         return null;
       }
-      lines.load(new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8));
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      lines.load(new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
     } catch (IOException | IllegalArgumentException e) {
       // The latter: a malformed Unicode escape, or a path that this file system cannot have.
       return null;

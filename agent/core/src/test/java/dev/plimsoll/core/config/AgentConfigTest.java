@@ -311,6 +311,14 @@ class AgentConfigTest {
     assertThat(config.value(ConfigKey.EXIT_CODE)).isEqualTo(9);
   }
 
+  @Test
+  void load_fileWithByteOrderMark_isRead() throws IOException {
+    AgentConfig config = load("config=" + file("\ufeffexit-code=9", "reserve=1m"));
+
+    assertThat(config.errors()).isEmpty();
+    assertThat(config.value(ConfigKey.EXIT_CODE)).isEqualTo(9);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ballast=\\u00zz", "config=other", "ballast=1m\nballast=2m", "what=1"})
   void load_badFile_oneError(String content) throws IOException {
