@@ -1,4 +1,4 @@
-package dev.plimsoll.core.response;
+package dev.plimsoll.core.pressure;
 
 /**
  * A cache or shedder at one moment; the figures need not add up.

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response;
 
+import dev.plimsoll.core.pressure.ShedderView;
 import dev.plimsoll.core.response.shed.BoundSplit;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.GivingWeights;

@@ -4,6 +4,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.pressure.ShedderView;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;

@@ -2,9 +2,9 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.pressure.ClassGrowth;
+import dev.plimsoll.core.pressure.ShedderView;
 import dev.plimsoll.core.response.ExhaustionReport;
 import dev.plimsoll.core.response.RingDump;
-import dev.plimsoll.core.response.ShedderView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,11 +5,11 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.pressure.ShedderView;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.HookView;
 import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.response.RingDump;
-import dev.plimsoll.core.response.ShedderView;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.telemetry.AgentControl;
 import dev.plimsoll.core.telemetry.HeapReading;
@@ -17,7 +17,6 @@ import dev.plimsoll.core.telemetry.HeapState;
 import dev.plimsoll.core.telemetry.HookStatus;
 import dev.plimsoll.core.telemetry.LiveSettings;
 import dev.plimsoll.core.telemetry.SettingStatus;
-import dev.plimsoll.core.telemetry.ShedderStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -176,25 +175,8 @@ final class Steering implements AgentControl {
   }
 
   @Override
-  public List<ShedderStatus> shedders() {
-    List<ShedderStatus> all = new ArrayList<>();
-    for (ShedderView view : agent.shed.views()) {
-      all.add(
-          new ShedderStatus(
-              view.name(),
-              view.order(),
-              view.enabled(),
-              view.kind(),
-              view.instances(),
-              view.boundBytes(),
-              view.estimatedBytes(),
-              view.calls(),
-              view.returnedBytes(),
-              view.failures(),
-              view.quarantined(),
-              view.gives()));
-    }
-    return all;
+  public List<ShedderView> shedders() {
+    return agent.shed.views();
   }
 
   @Override

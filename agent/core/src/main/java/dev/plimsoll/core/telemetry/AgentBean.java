@@ -2,6 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.ShedderView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +98,11 @@ final class AgentBean extends SettingView {
 
   @Override
   public List<ShedderInfo> getShedders() {
-    return new ArrayList<>(control.shedders());
+    List<ShedderInfo> all = new ArrayList<>();
+    for (ShedderView view : control.shedders()) {
+      all.add(new ShedderStatus(view));
+    }
+    return all;
   }
 
   @Override

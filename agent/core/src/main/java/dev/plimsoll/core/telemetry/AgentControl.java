@@ -2,6 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.ShedderView;
 import java.util.List;
 import java.util.Map;
 
@@ -56,7 +57,7 @@ public interface AgentControl {
   /** Flags of the host that the agent has set, to the values that disabling it restores. */
   Map<String, String> hostFlags();
 
-  List<ShedderStatus> shedders();
+  List<ShedderView> shedders();
 
   /** In the order in which they would run. */
   List<HookStatus> shutdownHooks();

@@ -1,83 +1,67 @@
 package dev.plimsoll.core.telemetry;
 
-/**
- * A shedder's figures at one moment.
- *
- * @param boundBytes {@code Long.MAX_VALUE} when unbound
- * @param estimatedBytes -1 when unknown
- */
-public record ShedderStatus(
-    String name,
-    int order,
-    boolean enabled,
-    String kind,
-    int instances,
-    long boundBytes,
-    long estimatedBytes,
-    long calls,
-    long returnedBytes,
-    long failures,
-    boolean quarantined,
-    String gives)
-    implements ShedderInfo {
+import dev.plimsoll.core.pressure.ShedderView;
+
+/** A shedder's figures at one moment, as JMX shows them. */
+record ShedderStatus(ShedderView view) implements ShedderInfo {
   @Override
   public String getName() {
-    return name;
+    return view.name();
   }
 
   @Override
   public int getOrder() {
-    return order;
+    return view.order();
   }
 
   @Override
   public boolean isEnabled() {
-    return enabled;
+    return view.enabled();
   }
 
   @Override
   public String getKind() {
-    return kind;
+    return view.kind();
   }
 
   @Override
   public int getInstances() {
-    return instances;
+    return view.instances();
   }
 
   @Override
   public long getBoundBytes() {
-    return boundOrNone(boundBytes);
+    return boundOrNone(view.boundBytes());
   }
 
   @Override
   public long getEstimatedBytes() {
-    return estimatedBytes;
+    return view.estimatedBytes();
   }
 
   @Override
   public long getCalls() {
-    return calls;
+    return view.calls();
   }
 
   @Override
   public long getBytesReturned() {
-    return returnedBytes;
+    return view.returnedBytes();
   }
 
   @Override
   public long getFailures() {
-    return failures;
+    return view.failures();
   }
 
   @Override
   public boolean isQuarantined() {
-    return quarantined;
+    return view.quarantined();
   }
 
   @Override
   public String getGives() {
-    return gives;
+    return view.gives();
   }
 
   /** JMX shows no bound as -1. */

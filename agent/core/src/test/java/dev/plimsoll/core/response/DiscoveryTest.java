@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import com.google.common.cache.CacheBuilder;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.Race;
+import dev.plimsoll.core.pressure.ShedderView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.core.pressure.ShedderView;
 import dev.plimsoll.core.response.shed.Terms;
 import java.lang.ref.WeakReference;
 import java.util.Collections;

@@ -2,6 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.ShedderView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,9 +136,9 @@ final class FakeControl implements AgentControl {
   }
 
   @Override
-  public List<ShedderStatus> shedders() {
+  public List<ShedderView> shedders() {
     return List.of(
-        new ShedderStatus(
+        new ShedderView(
             "Catalog#cache",
             10,
             true,

@@ -1,6 +1,6 @@
 package dev.plimsoll.core.response.shed;
 
-import dev.plimsoll.core.response.ShedderView;
+import dev.plimsoll.core.pressure.ShedderView;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
