@@ -110,7 +110,8 @@ final class CoreLoader extends ClassLoader {
       return null;
     }
     try (InputStream in = jar.getInputStream(entry)) {
-      return in.readAllBytes();
+      byte[] bytes = new byte[(int) entry.getSize()];
+      return in.readNBytes(bytes, 0, bytes.length) == bytes.length ? bytes : null;
     }
   }
 }
