@@ -104,6 +104,10 @@ final class ReportCommand implements Command {
     if (Files.isDirectory(recording)) {
       throw CommandFailure.usage("no recording: " + recording + " is a directory");
     }
+    if (!Files.isRegularFile(recording)) {
+      // To open a pipe waits for whoever writes to it.
+      throw CommandFailure.usage("no recording: " + recording + " is no plain file");
+    }
     try {
       return Report.of(recording);
     } catch (IOException e) {

@@ -1,9 +1,11 @@
 package dev.plimsoll.core.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,18 @@ class ReportCommandTest {
     assertThat(recorder.err().lines()).hasSize(1);
     assertThat(recorder.run("report", folder.toString())).isEqualTo(1);
     assertThat(recorder.err().lines()).singleElement().asString().endsWith("is a directory");
+  }
+
+  /** To open it would wait for whoever writes to it. */
+  @Test
+  void report_pipe_oneLineAndExitCode1() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> assertThat(recorder.run("report", pipe.toString())).isEqualTo(1));
+    assertThat(recorder.err().lines()).singleElement().asString().endsWith("is no plain file");
   }
 
   @Test
