@@ -8,7 +8,9 @@ import dev.plimsoll.core.pressure.HoldingCost;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.telemetry.BallastAction;
+import dev.plimsoll.core.telemetry.HeapReading;
 import dev.plimsoll.core.telemetry.Journal;
+import java.util.Map;
 
 /**
  * Keeps ballast and reserve as long as the application does not pay for them, and tells what
@@ -56,6 +58,21 @@ final class BallastKeeper {
   /** Times that the JVM gave it up when memory was short. */
   long clearings() {
     return clearings;
+  }
+
+  /** What is held. Any thread. */
+  void read(HeapReading into) {
+    into.ballastHeldBytes = ballast.heldBytes();
+    into.reserveHeldBytes = reserve.heldBytes();
+  }
+
+  /** Why the ballast is not held, where something speaks against it. Any thread. */
+  void tellState(Map<String, String> states) {
+    if (!ballast.isFit()) {
+      states.put("heap ballast", "given back: the container would be full before the heap");
+    } else if (!ballast.isAffordable()) {
+      states.put("heap ballast", "given back: it made collections too frequent");
+    }
   }
 
   void apply(Settings settings) {

@@ -8,7 +8,9 @@ import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.HeapProbe;
+import dev.plimsoll.core.telemetry.HeapReading;
 import dev.plimsoll.core.telemetry.LevelEvidence;
+import java.util.Map;
 
 /**
  * The heap's way from a look to memory regained: {@link #tick} reads top down, sample, level, plan,
@@ -129,6 +131,28 @@ final class HeapKeeper implements ResourceKeeper {
     evidence.used = sample.usedBytes;
     evidence.timeToFullNanos =
         heap.timeToFullNanos() == Long.MAX_VALUE ? -1 : heap.timeToFullNanos();
+  }
+
+  /** All figures of the heap, as of the last look. Any thread. */
+  void read(HeapReading into) {
+    long toFull = heap.timeToFullNanos();
+    into.usedBytes = sample.usedBytes;
+    into.provenLiveBytes = heap.provenLiveBytes();
+    into.capacityBytes = heap.capacityBytes();
+    into.timeToFullNanos = toFull == Long.MAX_VALUE ? -1 : toFull;
+    into.boundBytes = boundBytes();
+    into.cacheBytes = shed.cacheBytes();
+    into.maxBytes = heap.maxBytes();
+    into.moderateLineBytes = heap.lineBytes(PressureLevel.MODERATE);
+    into.criticalLineBytes = heap.lineBytes(PressureLevel.CRITICAL);
+    into.collections = sample.collections;
+    into.pauseMillis = sample.pauseMillis;
+    ballast.read(into);
+  }
+
+  /** What speaks against the ballast, among the protections. Any thread. */
+  void tellState(Map<String, String> protections) {
+    ballast.tellState(protections);
   }
 
   @Override

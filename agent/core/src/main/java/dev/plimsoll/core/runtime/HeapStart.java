@@ -125,18 +125,7 @@ final class HeapStart implements Runnable {
             ProcessHandle.current().pid(),
             new RingContent(management.ring(), model),
             agent.log);
-    ExhaustionReport report =
-        new ExhaustionReport(
-            reportDirectory(),
-            ProcessHandle.current().pid(),
-            new ReportContent(agent, keeper, dump, census),
-            agent.log);
-    Watchdog watchdog = new Watchdog(agent.clock);
-    watchdog.start();
-    ShutdownSequence sequence =
-        new ShutdownSequence(
-            agent.hooks, reserve, agent.threads, watchdog, agent.clock, agent.log, report);
-    sequence.observe(new ShutdownJournal(agent.journal, agent.notify));
+    ShutdownSequence sequence = sequence(reserve, new ReportContent(agent, keeper, dump, census));
     Exhaustion exhaustion =
         new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
     BeyondStart beyond =
@@ -146,8 +135,7 @@ final class HeapStart implements Runnable {
         new Resources(keeper, agent.levels, exhaustion, agent.notify, beyond.keepers());
     ControlLoop control = new ControlLoop(agent, keeper, resources, orders, exitHooks, exhaustion);
     loop = control;
-    Steering steering =
-        new Steering(agent, keeper, ballast, reserve, orders, control, protections, dump, beyond);
+    Steering steering = new Steering(agent, keeper, orders, control, protections, dump, beyond);
     Thresholds thresholds =
         new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
     Runnable finish =
@@ -179,6 +167,18 @@ final class HeapStart implements Runnable {
         census);
     agent.log.info(startLine(model, settings, protections));
     return control;
+  }
+
+  private ShutdownSequence sequence(Reserve reserve, ReportContent content) {
+    ExhaustionReport report =
+        new ExhaustionReport(reportDirectory(), ProcessHandle.current().pid(), content, agent.log);
+    Watchdog watchdog = new Watchdog(agent.clock);
+    watchdog.start();
+    ShutdownSequence sequence =
+        new ShutdownSequence(
+            agent.hooks, reserve, agent.threads, watchdog, agent.clock, agent.log, report);
+    sequence.observe(new ShutdownJournal(agent.journal, agent.notify));
+    return sequence;
   }
 
   /** Generational Shenandoah throws with the ballast uncleared in 9 of 10 (hotspot-facts 0.9). */

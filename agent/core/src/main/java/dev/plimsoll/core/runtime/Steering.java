@@ -4,11 +4,8 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
-import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.ShedderView;
-import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.HookView;
-import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.response.RingDump;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.telemetry.AgentControl;
@@ -27,8 +24,6 @@ import java.util.Map;
 final class Steering implements AgentControl {
   private final AgentRuntime agent;
   private final HeapKeeper keeper;
-  private final HeapBallast ballast;
-  private final Reserve reserve;
   private final Orders orders;
   private final ControlLoop control;
   private final Protections protections;
@@ -39,8 +34,6 @@ final class Steering implements AgentControl {
   Steering(
       AgentRuntime agent,
       HeapKeeper keeper,
-      HeapBallast ballast,
-      Reserve reserve,
       Orders orders,
       ControlLoop control,
       Protections protections,
@@ -48,8 +41,6 @@ final class Steering implements AgentControl {
       BeyondStart beyond) {
     this.agent = agent;
     this.keeper = keeper;
-    this.ballast = ballast;
-    this.reserve = reserve;
     this.orders = orders;
     this.control = control;
     this.protections = protections;
@@ -110,21 +101,7 @@ final class Steering implements AgentControl {
 
   @Override
   public void readHeap(HeapReading into) {
-    HeapEvaluator heap = keeper.evaluator();
-    long toFull = heap.timeToFullNanos();
-    into.usedBytes = keeper.sample().usedBytes;
-    into.provenLiveBytes = heap.provenLiveBytes();
-    into.capacityBytes = heap.capacityBytes();
-    into.timeToFullNanos = toFull == Long.MAX_VALUE ? -1 : toFull;
-    into.boundBytes = keeper.boundBytes();
-    into.cacheBytes = agent.shed.cacheBytes();
-    into.maxBytes = heap.maxBytes();
-    into.moderateLineBytes = heap.lineBytes(PressureLevel.MODERATE);
-    into.criticalLineBytes = heap.lineBytes(PressureLevel.CRITICAL);
-    into.ballastHeldBytes = ballast.heldBytes();
-    into.reserveHeldBytes = reserve.heldBytes();
-    into.collections = keeper.sample().collections;
-    into.pauseMillis = keeper.sample().pauseMillis;
+    keeper.read(into);
   }
 
   @Override
@@ -160,11 +137,7 @@ final class Steering implements AgentControl {
   @Override
   public Map<String, String> protections() {
     Map<String, String> states = protections.states(agent.config.settings().touches());
-    if (!ballast.isFit()) {
-      states.put("heap ballast", "given back: the container would be full before the heap");
-    } else if (!ballast.isAffordable()) {
-      states.put("heap ballast", "given back: it made collections too frequent");
-    }
+    keeper.tellState(states);
     beyond.tellStates(states);
     return states;
   }
