@@ -66,6 +66,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /** Runs it under a limit of its own. */
+  ChildJvm in(ProcessLimit limit) {
+    entry.addAll(limit.entry());
+    return this;
+  }
+
   /** Adds a flag of the JVM. */
   public ChildJvm flag(String flag) {
     flags.add(flag);

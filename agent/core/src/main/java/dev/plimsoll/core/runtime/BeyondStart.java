@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the keepers of the resources beyond the heap, and knows what they do off the control. */
 final class BeyondStart implements NotifyLoop.Duty {
-  /** Threads are counted at every so many polls only. */
+  /** Threads are counted at every so many polls only, while there are less than half as many. */
   private static final int SLOW_POLLS = 5;
 
   private final ResourceKeeper[] keepers;
@@ -107,7 +107,7 @@ final class BeyondStart implements NotifyLoop.Duty {
     }
     metaspace.poll();
     direct.poll();
-    if (polls++ % SLOW_POLLS == 0) {
+    if (polls++ % SLOW_POLLS == 0 || threads.used() > threads.max() / 2) {
       threads.poll();
     }
   }
