@@ -91,6 +91,22 @@ class ContainerIT {
     }
   }
 
+  /** What it says is not believed for long: the group's own figures tell that nothing was freed. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.plimsoll.it.Platform#eachJdk")
+  void growthThatAShedderOnlySaysItCures_savesTheStateBeforeTheKernelKills(Platform platform)
+      throws Exception {
+    try (MemoryGroup group = MemoryGroup.assume("lies", 300 * MIB)) {
+      ChildJvm jvm = contained(platform, group).agent("");
+      Path state = jvm.directory().resolve("state");
+      Outcome outcome = jvm.arguments("lies", 50, 50, state).run();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
+      assertThat(Files.readString(state)).startsWith("SAVED ");
+      assertThat(group.kills()).isZero();
+    }
+  }
+
   @Test
   void pageCacheThatThrashes_causesNothing() throws Exception {
     try (MemoryGroup group = MemoryGroup.assume("thrash", 250 * MIB)) {

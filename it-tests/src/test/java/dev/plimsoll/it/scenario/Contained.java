@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * does, for how many seconds, and a number. {@code garbage}: 100 MiB live, and garbage at so many
  * MB a second. {@code grow}: memory outside the heap at so many MB a second that is never given
  * back; the state is saved by a hook to the file in the fourth argument; from the first line of
- * main on, or, with a fifth argument, once the agent is up. {@code thrash}: a file of so many MB,
- * the fourth argument, is read again and again. {@code hold}: memory outside the heap up to so many
+ * main on, or, with a fifth argument, once the agent is up. {@code lies}: the same, and a shedder
+ * that says each time that it gave what was wanted. {@code thrash}: a file of so many MB, the
+ * fourth argument, is read again and again. {@code hold}: memory outside the heap up to so many
  * percent of the group in the fourth argument, and then nothing; a shedder counts how often it is
  * asked.
  */
@@ -64,7 +65,7 @@ public final class Contained extends Scenario {
     ready();
     switch (what) {
       case "garbage" -> garbage();
-      case "grow" -> grow();
+      case "grow", "lies" -> grow();
       case "cache" -> cache();
       case "burst" -> burst();
       case "thrash" -> thrash();
@@ -94,8 +95,11 @@ public final class Contained extends Scenario {
   private void grow() throws Exception {
     MemoryPressure.registerShutdownHook("state", 10, this::save);
     // A shedder that has nothing to give: it has to be asked before anything is ended.
+    boolean lies = what.equals("lies");
     MemoryPressure.registerShedder(
-        "nothing", request -> 0L, ShedOptions.defaults().relieves(MemoryResource.CONTAINER));
+        "nothing",
+        request -> lies ? Math.max(1 << 20, request.bytesWanted()) : 0L,
+        ShedOptions.defaults().relieves(MemoryResource.CONTAINER));
     if (patient) {
       AgentBean.awaitReady();
     }

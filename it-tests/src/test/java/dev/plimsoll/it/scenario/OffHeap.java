@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A cache of what lies outside the heap, and no limit of its own. The arguments: {@code direct},
- * with the size of a buffer in KiB, or {@code metaspace}, or {@code threads} that never end; and
- * how many pieces go through it; and {@code now}, if it is not to wait until the agent is up, or
- * {@code collect}, if it asks for ten collections when all of them are there.
+ * with the size of a buffer in KiB, or {@code metaspace}; and how many pieces go through it; and
+ * {@code now}, if it is not to wait until the agent is up, or {@code collect}, if it asks for ten
+ * collections when all of them are there, or {@code lie}, if a shedder that is asked first says
+ * that it gave all that is wanted and gives nothing.
  */
 public final class OffHeap extends Scenario {
   /** Each takes the JVM a collection or two, or half a second. */
@@ -26,6 +26,7 @@ public final class OffHeap extends Scenario {
   private final String how;
   private final ArrayDeque<Object> cache = new ArrayDeque<>();
   private long shed;
+  private volatile long lies;
 
   private OffHeap(String what, int kibibytes, int pieces, String how) {
     this.what = what;
@@ -46,13 +47,13 @@ public final class OffHeap extends Scenario {
   @Override
   protected void play() throws Exception {
     MemoryResource resource =
-        switch (what) {
-          case "direct" -> MemoryResource.DIRECT;
-          case "metaspace" -> MemoryResource.METASPACE;
-          default -> MemoryResource.THREADS;
-        };
+        what.equals("direct") ? MemoryResource.DIRECT : MemoryResource.METASPACE;
     MemoryPressure.registerShedder(
         "cache", this::shed, ShedOptions.defaults().relieves(resource).keep(0));
+    if (how.equals("lie")) {
+      MemoryPressure.registerShedder(
+          "liar", this::lie, ShedOptions.defaults().relieves(resource).order(-1).keep(0));
+    }
     LevelWatch levels = LevelWatch.start();
     // The agent comes up beside the program.
     if (!how.equals("now")) {
@@ -64,22 +65,18 @@ public final class OffHeap extends Scenario {
     for (int i = 0; i < pieces && errors < ENOUGH_ERRORS; i++) {
       try {
         Object piece =
-            switch (what) {
-              case "direct" -> ByteBuffer.allocateDirect(kibibytes << 10);
-              case "metaspace" -> new OneClass(type).loadClass(Piece.class.getName());
-              default -> started();
-            };
+            what.equals("direct")
+                ? ByteBuffer.allocateDirect(kibibytes << 10)
+                : new OneClass(type).loadClass(Piece.class.getName());
         synchronized (cache) {
           cache.add(piece);
         }
       } catch (OutOfMemoryError e) {
-        if (errors++ == 0) {
-          result("levelAtFirstError", MemoryPressure.level(resource));
-        }
+        errors++;
         failedBy(e);
       }
       if (i % piecesPerPause() == 0) {
-        Thread.sleep(what.equals("threads") ? 150 : 1);
+        Thread.sleep(1);
       }
     }
     for (int i = 0; how.equals("collect") && i < 10; i++) {
@@ -88,6 +85,7 @@ public final class OffHeap extends Scenario {
     }
     result("outOfMemory", errors);
     result("shedPieces", shed);
+    result("lies", lies);
     result("highest", levels.highest());
     resultsOfAgent();
   }
@@ -96,18 +94,16 @@ public final class OffHeap extends Scenario {
     return what.equals("metaspace") ? 5 : 1;
   }
 
-  private static Thread started() {
-    Thread thread = new Thread(LockSupport::park, "parked");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
   @Override
   protected void tidy() {
     synchronized (cache) {
       cache.clear();
     }
+  }
+
+  private long lie(ShedRequest request) {
+    lies++;
+    return Math.max(1 << 20, request.bytesWanted());
   }
 
   private long shed(ShedRequest request) {

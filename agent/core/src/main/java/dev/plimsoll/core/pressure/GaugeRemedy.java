@@ -14,6 +14,9 @@ public final class GaugeRemedy {
   private static final long MOST_REST = 600 * SECOND;
   private static final int MOST_DOUBLINGS = 3;
 
+  /** In a row and without effect, while a request fails: some 0.1 s of its half second. Chosen. */
+  private static final int MOST_HURRIED = 4;
+
   private final boolean acts;
   private final RemedyRest sheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
   private final RemedyRest collections = new RemedyRest(LEAST_REST, MOST_REST, 1);
@@ -21,6 +24,7 @@ public final class GaugeRemedy {
   private long shedsSeen;
   private long bytes;
   private long bytesBefore;
+  private int hurried;
   private boolean owed;
   private boolean urgent;
   private boolean collecting;
@@ -48,7 +52,7 @@ public final class GaugeRemedy {
     if (completedSheds != shedsSeen && !sheddingNow) {
       shedsSeen = completedSheds;
       // What needs no cleaner is free already, and no collection is owed for it.
-      boolean free = bytesBefore - used >= Math.max(1, used / 100);
+      boolean free = bytesBefore - used >= effect(used);
       owed |= sheds.isUnderWay() && !free;
       if (free) {
         sheds.done(nanos);
@@ -62,15 +66,18 @@ public final class GaugeRemedy {
       collections.done(nanos + LEAST_REST / 2);
     }
     bytes = used;
-    long effect = Math.max(1, used / 100);
-    sheds.settle(nanos, used, effect);
-    collections.settle(nanos, used, effect);
+    sheds.settle(nanos, used, effect(used));
+    collections.settle(nanos, used, effect(used));
     if (level.compareTo(last) > 0) {
       sheds.rearm(nanos);
       collections.rearm(nanos);
     }
     last = level;
     urgent &= level != PressureLevel.NORMAL;
+  }
+
+  private static long effect(long used) {
+    return Math.max(1, used / 100);
   }
 
   /** A request is failing now: the next shed does not rest. */
@@ -105,13 +112,14 @@ public final class GaugeRemedy {
   /**
    * How much to ask for. What is given back in pieces is free as one only when all of it was, such
    * as a pool's chunk: so where the next request does not fit, a whole one is asked for, and after
-   * each shed in vain twice as much. Nothing where the level only waits to fall.
+   * each shed in vain twice as much. Nothing where the level only waits to fall. Where a request
+   * goes on failing, whoever is asked first may only say that it gave: then all are asked for all.
    *
    * @param excess above what the level falls at
    * @param next what the next request takes; 0: unknown
    * @param fits whether it would get that
    * @param lacking what a request lacks that is failing now; 0: none is
-   * @return 0: there is nothing to ask for
+   * @return 0: there is nothing to ask for; {@code Long.MAX_VALUE}: all that may be had
    */
   public long wanted(long excess, long next, boolean fits, long lacking) {
     long least = fits || lacking > 0 ? lacking : next;
@@ -119,12 +127,17 @@ public final class GaugeRemedy {
     if (wanted <= 0) {
       return 0;
     }
+    if (lacking > 0 && hurried >= MOST_HURRIED) {
+      return Long.MAX_VALUE;
+    }
     int vain = Math.min(MOST_DOUBLINGS, sheds.fruitless());
     return vain == 0 ? wanted : Math.max(wanted, next) << vain;
   }
 
   public void shedBegun(long nanos) {
     urgent = false;
+    boolean inVain = sheds.isUnderWay() && bytesBefore - bytes < effect(bytes);
+    hurried = inVain ? hurried + 1 : 0;
     bytesBefore = bytes;
     sheds.begin(nanos, bytes);
   }

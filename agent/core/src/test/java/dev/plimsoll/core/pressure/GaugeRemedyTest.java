@@ -121,6 +121,23 @@ class GaugeRemedyTest {
     }
   }
 
+  /** Whoever is asked first says that it gave, so that the others are not asked. */
+  @Test
+  void wanted_whileARequestGoesOnFailingInVain_isAllInTheEnd() {
+    look(0, PressureLevel.CRITICAL, 95);
+    for (int i = 0; i <= 4; i++) {
+      assertThat(remedy.wanted(1, 8, /* fits= */ false, /* lacking= */ 3)).isEqualTo(3);
+      remedy.hurry();
+      remedy.shedBegun(i * 20 * MILLI);
+    }
+    assertThat(remedy.wanted(1, 8, /* fits= */ false, /* lacking= */ 3)).isEqualTo(Long.MAX_VALUE);
+    assertThat(remedy.wanted(1, 8, /* fits= */ false, 0)).as("none is failing").isEqualTo(8);
+
+    look(100, PressureLevel.CRITICAL, 70);
+    remedy.shedBegun(100 * MILLI);
+    assertThat(remedy.wanted(1, 8, /* fits= */ false, /* lacking= */ 3)).isEqualTo(3);
+  }
+
   private void shedInVain(long millis) {
     remedy.shedBegun(millis * MILLI);
     sheds++;
