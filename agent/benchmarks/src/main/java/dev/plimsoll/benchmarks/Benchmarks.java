@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * {@code java -jar plimsoll-benchmarks.jar
- * jmh|micro|workloads|rest|footprint|goodput|step|startup|overhead|onoff|reaction|instances|calm|relief|proof
+ * jmh|micro|workloads|rest|footprint|goodput|step|startup|overhead|onoff|reaction|instances|calm|relief|survival|proof
  * ...}.
  */
 public final class Benchmarks {
@@ -38,11 +38,12 @@ public final class Benchmarks {
       case "instances" -> Instances.main(rest);
       case "calm" -> Calm.main(rest);
       case "relief" -> Relief.main(rest);
+      case "survival" -> Survival.main(rest);
       case "proof" -> dev.plimsoll.benchmarks.proof.Proof.main(rest);
       default -> {
         System.err.println(
             "usage:"
-                + " jmh|micro|workloads|rest|footprint|goodput|step|startup|overhead|onoff|reaction|instances|calm|relief|proof"
+                + " jmh|micro|workloads|rest|footprint|goodput|step|startup|overhead|onoff|reaction|instances|calm|relief|survival|proof"
                 + " [options]");
         System.exit(2);
       }

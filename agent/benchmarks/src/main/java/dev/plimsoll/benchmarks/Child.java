@@ -26,6 +26,12 @@ final class Child {
     return this;
   }
 
+  /** Runs it in a control group. */
+  Child in(ControlGroup group) {
+    command.addAll(0, group.entry());
+    return this;
+  }
+
   Child classPathOfThis() {
     return with("-cp", System.getProperty("java.class.path"));
   }

@@ -20,9 +20,9 @@ import java.util.TreeMap;
  * writes the tables of {@code docs/performance.md} after each. A cell whose result is there, of the
  * same build of the agent, is not run again, so a run that was stopped goes on where it was.
  *
- * <p>Options: {@code --mode quick|full --raw DIRECTORY --page FILE|none --agent JAR --only TEXT
- * --runs N --calm-seconds N --minutes N}. With {@code --minutes} no cell is begun that would not
- * end in time; {@code 0} for no limit.
+ * <p>Options: {@code --mode quick|full|survival --raw DIRECTORY --page FILE|none --agent JAR --only
+ * TEXT --runs N --calm-seconds N --minutes N}. With {@code --minutes} no cell is begun that would
+ * not end in time; {@code 0} for no limit.
  */
 public final class Proof {
   private final Map<String, String> options;
@@ -52,8 +52,12 @@ public final class Proof {
 
   private void run() throws Exception {
     Files.createDirectories(raw);
-    boolean full = options.getOrDefault("mode", "quick").equals("full");
-    List<Cell> all = new Plan(jdks, full, number("runs"), number("calm-seconds")).cells();
+    String mode = options.getOrDefault("mode", "quick");
+    boolean survival = mode.equals("survival");
+    List<Cell> all =
+        survival
+            ? new SurvivalPlan(jdks, number("runs")).cells()
+            : new Plan(jdks, mode.equals("full"), number("runs"), number("calm-seconds")).cells();
     List<Cell> cells =
         all.stream().filter(cell -> cell.id().contains(options.getOrDefault("only", ""))).toList();
     List<Cell> open = new ArrayList<>(cells);
@@ -69,7 +73,12 @@ public final class Proof {
             + " min; raw results in "
             + raw
             + "; stop and start at will");
-    Tables tables = new Tables(raw, options.getOrDefault("page", "docs/performance.md"), jdks);
+    Tables tables =
+        new Tables(
+            raw,
+            options.getOrDefault("page", "docs/performance.md"),
+            jdks,
+            survival ? "survival-about" : "about");
     Bench bench = new Bench(raw, agent);
     for (Cell cell : open) {
       if (!progress.isTimeFor(cell)) {

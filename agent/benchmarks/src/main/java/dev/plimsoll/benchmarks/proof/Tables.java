@@ -16,14 +16,17 @@ final class Tables {
   private final Path raw;
   private final String page;
   private final Map<Integer, Path> jdks;
+  private final String aboutName;
 
   /**
    * @param page its path, or {@code none}
+   * @param aboutName what the line about the run is called there
    */
-  Tables(Path raw, String page, Map<Integer, Path> jdks) {
+  Tables(Path raw, String page, Map<Integer, Path> jdks, String aboutName) {
     this.raw = raw;
     this.page = page;
     this.jdks = jdks;
+    this.aboutName = aboutName;
   }
 
   /**
@@ -47,7 +50,7 @@ final class Tables {
       tables.put("losses", losses(tables.get("relief")));
     }
     if (!done.isEmpty()) {
-      tables.put("about", List.of(about(List.copyOf(done.values()), open)));
+      tables.put(aboutName, List.of(about(List.copyOf(done.values()), open)));
     }
     for (Map.Entry<String, List<String>> table : tables.entrySet()) {
       Files.write(raw.resolve("table-" + table.getKey() + ".md"), table.getValue());

@@ -23,6 +23,10 @@ class PlanTest {
     return new Plan(JDKS, true, 0, 0).cells();
   }
 
+  private static List<Cell> survival() {
+    return new SurvivalPlan(JDKS, 0).cells();
+  }
+
   private static double minutes(List<Cell> cells) {
     return cells.stream().mapToDouble(Cell::seconds).sum() / 60;
   }
@@ -35,12 +39,14 @@ class PlanTest {
         assertThat(cells).extracting(Cell::id).doesNotHaveDuplicates();
       }
     }
+    assertThat(survival()).extracting(Cell::id).doesNotHaveDuplicates();
   }
 
   @Test
   void cells_take_asLongAsThePageSays() {
     assertThat(minutes(new Plan(JDKS, false, 0, 0).cells())).isLessThan(10);
     assertThat(minutes(full())).isBetween(60.0, 120.0);
+    assertThat(minutes(survival())).isBetween(60.0, 120.0);
   }
 
   @Test
@@ -81,7 +87,10 @@ class PlanTest {
     String page = Files.readString(Path.of("../../docs/performance.md"));
 
     Stream<String> names =
-        Stream.concat(full().stream().map(Cell::table), Stream.of("about", "losses")).distinct();
+        Stream.concat(
+                Stream.concat(full().stream(), survival().stream()).map(Cell::table),
+                Stream.of("about", "losses", "survival-about"))
+            .distinct();
     assertThat(names)
         .isNotEmpty()
         .allSatisfy(

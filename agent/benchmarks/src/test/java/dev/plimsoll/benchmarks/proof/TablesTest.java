@@ -48,7 +48,7 @@ class TablesTest {
     done("40", "| " + java + " | g1 | 40 | 100 | 256m | 5 of 5 | 9 |");
     done("400", "| " + java + " | z | 400 | 100 | 256m | 17 of 20 | 9 |");
 
-    new Tables(folder, page.toString(), Map.of(17, java)).write(done, 3);
+    new Tables(folder, page.toString(), Map.of(17, java), "about").write(done, 3);
 
     String text = Files.readString(page);
     assertThat(text)
