@@ -117,7 +117,7 @@ public final class ReportPlace {
     }
     for (Path each : way) {
       if (!Files.exists(each)) {
-        return new String[0];
+        return lookAbove(each);
       }
       if (!Files.isDirectory(each)) {
         return new String[] {"is no folder: " + each + " is a file", NO_REPORT};
@@ -132,6 +132,19 @@ public final class ReportPlace {
           "is open to everybody", "reports are written there, and others can remove them"
         }
         : new String[0];
+  }
+
+  /** What is missing is made, where that can be done. */
+  private static String[] lookAbove(Path missing) {
+    if (Files.isSymbolicLink(missing)) {
+      return new String[] {
+        "leads through the link " + missing + ", which leads nowhere", NO_REPORT
+      };
+    }
+    Path above = missing.getParent();
+    return above == null || Files.isWritable(above)
+        ? new String[0]
+        : new String[] {"cannot be made: " + above + " is closed to this user", NO_REPORT};
   }
 
   private static boolean isOpenToAll(Path directory) {

@@ -3,6 +3,8 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -83,6 +85,28 @@ class ReportPlaceTest {
           .contains(" is no folder: " + file + " is a file")
           .endsWith("no report will be written");
     }
+  }
+
+  @Test
+  void problem_linkThatLeadsNowhere_saysThatNoReportIsWritten() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("nowhere"));
+
+    assertThat(problem(link.resolve("below")))
+        .contains(" leads through the link " + link + ", which leads nowhere (expected: ")
+        .endsWith("no report will be written");
+  }
+
+  /** In the one place that not even root can write to. */
+  @Test
+  void problem_closedOrMissingInAClosedFolder_saysThatNoReportIsWritten() {
+    Path closed = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
+
+    assertThat(problem(closed))
+        .contains(" is closed to this user (expected: ")
+        .endsWith("no report will be written");
+    assertThat(problem(closed.resolve("not/yet")))
+        .contains(" cannot be made: " + closed + " is closed to this user (expected: ")
+        .endsWith("no report will be written");
   }
 
   @Test
