@@ -125,6 +125,20 @@ class ArchitectureTest {
           .should()
           .callMethodWhere(calls("collect", Set.of("java.lang.System.gc", "java.lang.Runtime.gc")));
 
+  /** Its answers are wrong in some containers and missing in others (facts/native-facts 5). */
+  @ArchTest
+  static final ArchRule nobodyAsksTheBeanOfTheSystem =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are the bean of the operating system",
+                  type -> type.getSimpleName().endsWith("OperatingSystemMXBean")))
+          .orShould()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "ask for it", access -> access.getName().equals("getOperatingSystemMXBean")));
+
   @ArchTest
   static final ArchRule timeIsInjected =
       noClasses()
