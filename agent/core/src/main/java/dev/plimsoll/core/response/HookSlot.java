@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response;
 
+import dev.plimsoll.core.pressure.HookView;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

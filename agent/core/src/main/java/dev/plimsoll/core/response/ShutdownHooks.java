@@ -1,6 +1,7 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.pressure.HookView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -4,14 +4,13 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
+import dev.plimsoll.core.pressure.HookView;
 import dev.plimsoll.core.pressure.ShedderView;
-import dev.plimsoll.core.response.HookView;
 import dev.plimsoll.core.response.RingDump;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.telemetry.AgentControl;
 import dev.plimsoll.core.telemetry.HeapReading;
 import dev.plimsoll.core.telemetry.HeapState;
-import dev.plimsoll.core.telemetry.HookStatus;
 import dev.plimsoll.core.telemetry.LiveSettings;
 import dev.plimsoll.core.telemetry.SettingStatus;
 import java.io.IOException;
@@ -153,12 +152,8 @@ final class Steering implements AgentControl {
   }
 
   @Override
-  public List<HookStatus> shutdownHooks() {
-    List<HookStatus> all = new ArrayList<>();
-    for (HookView view : agent.hooks.views()) {
-      all.add(new HookStatus(view.name(), view.order(), view.timeoutNanos()));
-    }
-    return all;
+  public List<HookView> shutdownHooks() {
+    return agent.hooks.views();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.HookView;
 import dev.plimsoll.core.pressure.ShedderView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +108,11 @@ final class AgentBean extends SettingView {
 
   @Override
   public List<HookInfo> getShutdownHooks() {
-    return new ArrayList<>(control.shutdownHooks());
+    List<HookInfo> all = new ArrayList<>();
+    for (HookView view : control.shutdownHooks()) {
+      all.add(new HookStatus(view));
+    }
+    return all;
   }
 
   @Override

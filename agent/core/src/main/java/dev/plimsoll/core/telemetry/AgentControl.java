@@ -2,6 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.HookView;
 import dev.plimsoll.core.pressure.ShedderView;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public interface AgentControl {
   List<ShedderView> shedders();
 
   /** In the order in which they would run. */
-  List<HookStatus> shutdownHooks();
+  List<HookView> shutdownHooks();
 
   /**
    * Changes one setting, as the configuration would spell it.

@@ -1,25 +1,22 @@
 package dev.plimsoll.core.telemetry;
 
+import dev.plimsoll.core.pressure.HookView;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A registered shutdown hook.
- *
- * @param timeoutNanos its own deadline; zero or less when only the common one counts
- */
-public record HookStatus(String name, int order, long timeoutNanos) implements HookInfo {
+/** A registered shutdown hook, as JMX shows it. */
+record HookStatus(HookView view) implements HookInfo {
   @Override
   public String getName() {
-    return name;
+    return view.name();
   }
 
   @Override
   public int getOrder() {
-    return order;
+    return view.order();
   }
 
   @Override
   public long getTimeoutMillis() {
-    return timeoutNanos <= 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
+    return view.timeoutNanos() <= 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(view.timeoutNanos());
   }
 }

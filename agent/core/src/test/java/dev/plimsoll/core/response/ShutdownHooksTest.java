@@ -2,6 +2,7 @@ package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.core.pressure.HookView;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.HookView;
 import dev.plimsoll.core.pressure.ShedderView;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,8 +155,8 @@ final class FakeControl implements AgentControl {
   }
 
   @Override
-  public List<HookStatus> shutdownHooks() {
-    return List.of(new HookStatus("save", 100, 0));
+  public List<HookView> shutdownHooks() {
+    return List.of(new HookView("save", 100, 0, "waiting", -1));
   }
 
   @Override

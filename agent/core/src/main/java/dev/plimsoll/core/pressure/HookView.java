@@ -1,4 +1,4 @@
-package dev.plimsoll.core.response;
+package dev.plimsoll.core.pressure;
 
 /**
  * A shutdown hook as it is shown.
