@@ -84,7 +84,8 @@ final class Survival {
       String result =
           child
               .with(Goodput.collector(options.get("gc", "g1")))
-              .with(garbage ? "-Xmx600m" : "-Xmx64m", "-XX:MaxDirectMemorySize=2g")
+              .with("-Xmx" + (garbage ? "600m" : "64m"))
+              .with("-XX:MaxDirectMemorySize=" + (garbage ? "0" : "2g"))
               .classPathOfThis()
               .with(SurvivalLoop.class.getName(), kind, rate)
               .with(group.usage().toString(), state.toString())
