@@ -84,8 +84,10 @@ final class Survival {
       String result =
           child
               .with(Goodput.collector(options.get("gc", "g1")))
-              .with("-Xmx" + (garbage ? "600m" : "64m"))
-              .with("-XX:MaxDirectMemorySize=" + (garbage ? "0" : "2g"))
+              .with(
+                  garbage
+                      ? new String[] {"-Xmx600m"}
+                      : new String[] {"-Xmx64m", "-XX:MaxDirectMemorySize=2g"})
               .classPathOfThis()
               .with(SurvivalLoop.class.getName(), kind, rate)
               .with(group.usage().toString(), state.toString())
