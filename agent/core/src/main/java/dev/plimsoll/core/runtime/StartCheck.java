@@ -27,14 +27,21 @@ final class StartCheck {
   /**
    * Looks, and tells if it has to.
    *
-   * @return the largest heap that would fit; 0 if all does, or nothing would
+   * @return the largest heap that would fit, beside no direct memory where its maximum leaves no
+   *     room; 0 if all does, or nothing would
    */
   long run(long limitBytes, AgentLog log) {
-    HotSpotDiagnosticMXBean flags =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    long direct = maximum(flags, "MaxDirectMemorySize", 0);
+    return run(limitBytes, maximum("MaxDirectMemorySize", 0), log);
+  }
+
+  /**
+   * As above.
+   *
+   * @param direct what direct memory may take; 0: it has no maximum of its own
+   */
+  long run(long limitBytes, long direct, AgentLog log) {
     long others = ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getCommitted();
-    long metaspace = maximum(flags, "MaxMetaspaceSize", Long.MAX_VALUE);
+    long metaspace = maximum("MaxMetaspaceSize", Long.MAX_VALUE);
     long stacks = ManagementFactory.getThreadMXBean().getThreadCount() * STACK_BYTES;
     long nonHeap = metaspace == 0 ? others : Math.max(others, metaspace);
     long ballastBytes = ContainerKeeper.ballastBytes(limitBytes);
@@ -60,7 +67,9 @@ final class StartCheck {
             + "; "
             + remedy()
             + proposal(fits));
-    return fits >= LEAST_PROPOSAL ? fits : 0;
+    // Whoever may take more direct memory than there is will hardly take all of it.
+    long heapFits = fits >= LEAST_PROPOSAL ? fits : fits + direct;
+    return heapFits >= LEAST_PROPOSAL && heapFits < heap.mostBytes() ? heapFits : 0;
   }
 
   private String remedy() {
@@ -86,7 +95,9 @@ final class StartCheck {
   }
 
   /** What was set; 0 where that is none. */
-  private static long maximum(HotSpotDiagnosticMXBean flags, String flag, long none) {
+  private static long maximum(String flag, long none) {
+    HotSpotDiagnosticMXBean flags =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     try {
       long value = Long.parseLong(flags.getVMOption(flag).getValue());
       // MaxMetaspaceSize has the largest number there is, or the nearest whole page, for none.

@@ -41,7 +41,7 @@ class StartCheckTest {
       Collector collector, long leastMib, String remedy) {
     ContainerHeap heap = new ContainerHeap(collector, leastMib * ByteSize.MIB, HEAP);
 
-    long fits = new StartCheck(heap).run(LIMIT, log);
+    long fits = new StartCheck(heap).run(LIMIT, /* direct= */ 0, log);
 
     assertThat(fits).as("beside metaspace, code and stacks").isBetween(LIMIT / 2, LIMIT);
     assertThat(text().lines())
@@ -58,7 +58,7 @@ class StartCheckTest {
   void run_allFits_saysNothing() {
     ContainerHeap heap = new ContainerHeap(Collector.PARALLEL, 0, 64 * ByteSize.MIB);
 
-    assertThat(new StartCheck(heap).run(HEAP, log)).isZero();
+    assertThat(new StartCheck(heap).run(HEAP, /* direct= */ 0, log)).isZero();
     assertThat(text()).isEmpty();
   }
 
@@ -66,7 +66,21 @@ class StartCheckTest {
   void run_containerThatIsTooSmallForAnyHeap_proposesALargerOne() {
     ContainerHeap heap = new ContainerHeap(Collector.G1, 0, HEAP);
 
-    assertThat(new StartCheck(heap).run(8 * ByteSize.MIB, log)).isZero();
+    assertThat(new StartCheck(heap).run(8 * ByteSize.MIB, /* direct= */ 0, log)).isZero();
     assertThat(text()).contains("only a larger container is safe").doesNotContain("safe is -Xmx");
+  }
+
+  /** It will hardly take all of it, and the heap is to be kept small all the same. */
+  @Test
+  void run_directMemoryLargerThanTheContainer_leavesWhatTheHeapMayTakeWithoutIt() {
+    long direct = 2 * LIMIT;
+    ContainerHeap large = new ContainerHeap(Collector.ZGC, 0, HEAP);
+    ContainerHeap small = new ContainerHeap(Collector.ZGC, 0, LIMIT / 4);
+
+    long fits = new StartCheck(large).run(LIMIT, direct, log);
+
+    assertThat(text()).contains(", direct 4.0 GiB, ").contains("only a larger container is safe");
+    assertThat(fits).isBetween(LIMIT / 2, LIMIT);
+    assertThat(new StartCheck(small).run(LIMIT, direct, log)).as("fits already").isZero();
   }
 }
