@@ -27,6 +27,31 @@ class DecisionRecordTest {
   private static final long MAX = 1_000_000_000L;
   private static final long[] STEPS = {1, 2, 10, 50, 100, 250, 500, 1000, 2000, 5000};
 
+  /** Percent of the heap a second, of that garbage, percent where it ends, millis of a cycle. */
+  private static final int[][] FILLS = {
+    {40, 0, 100, 20},
+    {40, 0, 100, 60},
+    {80, 0, 70, 20},
+    {80, 0, 70, 60},
+    {80, 12, 70, 20},
+    {80, 12, 70, 60},
+    {80, 12, 70, 100},
+    {80, 0, 78, 80},
+    {80, 12, 78, 80},
+    {80, 0, 100, 20},
+    {80, 0, 100, 60},
+    {80, 12, 100, 20},
+    {80, 12, 100, 60},
+    {80, 50, 100, 60},
+    {160, 0, 100, 15},
+    {160, 0, 100, 40},
+    {160, 12, 100, 15},
+    {160, 12, 100, 40},
+    {160, 40, 100, 40},
+    {400, 0, 100, 15},
+    {400, 0, 100, 30},
+  };
+
   @Test
   void decisions_overMadeUpHistories_areThoseOfTheRecord() throws IOException {
     List<String> now = new ArrayList<>();
@@ -40,6 +65,9 @@ class DecisionRecordTest {
       }
       for (int kind = 0; kind < 6; kind++) {
         now.add("plant " + collector + " " + kind + " " + plant(collector, kind));
+      }
+      for (int[] fill : FILLS) {
+        now.add("fill " + collector + " " + fill(collector, fill));
       }
     }
     for (int seed = 0; seed < 40; seed++) {
@@ -299,6 +327,11 @@ class DecisionRecordTest {
     digest.add(plant.levelChanges);
     digest.add(plant.failures);
     return digest;
+  }
+
+  private static String fill(Collector collector, int[] of) {
+    String what = of[0] + " %/s, garbage " + of[1] + " %, to " + of[2] + " %, cycle " + of[3];
+    return what + " ms:" + new SteadyFill(collector, of[0], of[1], of[2], of[3]).play();
   }
 
   private static Digest gauge(int seed) {
