@@ -20,8 +20,8 @@ import dev.plimsoll.PressureLevel;
  * <p><b>States.</b>
  *
  * <ul>
- *   <li>OPEN, nothing is touched. The level rises: HOLD with B = W = what brings L to the target;
- *       on ZGC a {@link FirstGuess}, corrected when the level has fallen.
+ *   <li>OPEN, nothing is touched. The level rises: HOLD with B = W = what brings L to the target; a
+ *       {@link FirstGuess}, corrected when the level has fallen.
  *   <li>HOLD. While the level stands and the prediction is above the target: B falls by 4 % of K,
  *       doubled for each further step, one step per proof or second. At CRITICAL what is above 75 %
  *       of K goes at once. A proof that the heap is at its wall, all allocations served: B goes to
@@ -288,7 +288,7 @@ public final class ShedController {
    */
   private void relearn(ShedInput in) {
     long by = forecast.correctionBytes(in, learnedBytes);
-    learnedBytes = Math.max(in.floorBytes, learnedBytes + by);
+    learnedBytes = Math.max(in.floorBytes, guess.instead(learnedBytes, by));
     boundBytes = Math.min(boundBytes, learnedBytes);
   }
 

@@ -264,11 +264,11 @@ class ShedControllerTest {
     at(200, PressureLevel.MODERATE, 720, 440);
     long learned = 440;
     in.provenSerial = 3;
-    at(400, PressureLevel.NORMAL, 640, 400);
+    at(400, PressureLevel.NORMAL, 620, 400);
     long lowered = controller.boundBytes();
     assertThat(lowered).isLessThan(learned);
     for (int millis = 600; millis < 20_000; millis += 200) {
-      at(millis, PressureLevel.NORMAL, 640, 400);
+      at(millis, PressureLevel.NORMAL, 620, 400);
     }
     assertThat(controller.boundBytes()).isBetween(learned, learned + 20);
     assertThat(controller.state()).isEqualTo(State.PROBE);
@@ -319,7 +319,8 @@ class ShedControllerTest {
     for (int millis = 3000; millis <= 13_000; millis += 100) {
       at(millis, PressureLevel.NORMAL, 735, lowered);
     }
-    assertThat(controller.boundBytes()).isEqualTo(lowered);
+    // 440 were learned, and with 40 more the caches would bring 775 to life: 115 above the target.
+    assertThat(controller.boundBytes()).isEqualTo(440 - 115).isLessThan(lowered);
   }
 
   @Test

@@ -401,8 +401,36 @@ class ShedStepsTest {
     assertThat(inQuiet()).isEqualTo(2100);
   }
 
+  /** Half of what was missing was learned: 200 more than the target would live with all of it. */
   @Test
-  void recover_otherCollectors_whatTheFirstCutLearnedStays() {
+  void recover_firstCutWasHalfOfWhatWasMissing_learnsLess() {
+    prove(7800);
+    assertThat(next(MODERATE)).isEqualTo(4400);
+    in.cacheBytes = 3600;
+    prove(7300);
+    assertThat(after(SECOND, MODERATE)).as("a step more").isEqualTo(3200);
+    in.cacheBytes = 3200;
+    prove(5600);
+    after(SECOND, NORMAL);
+    assertThat(inQuiet()).isEqualTo(4200);
+    in.cacheBytes = 4200;
+    prove(6900);
+    assertThat(after(SECOND, NORMAL)).as("once").isEqualTo(4200);
+  }
+
+  /** The level fell before the next step: 7,000 live, 400 more than the target. */
+  @Test
+  void recover_firstCutWasAllThereWas_theRestOfItFollows() {
+    prove(7800);
+    assertThat(next(MODERATE)).isEqualTo(4400);
+    in.cacheBytes = 4400;
+    prove(7000);
+    assertThat(after(SECOND, NORMAL)).isEqualTo(4000);
+    assertThat(inQuiet()).isEqualTo(4000);
+  }
+
+  @Test
+  void recover_firstCutWasByAProof_learnsNoMore() {
     prove(9900);
     assertThat(next(CRITICAL)).isEqualTo(1700);
     in.cacheBytes = 1700;
@@ -451,6 +479,8 @@ class ShedStepsTest {
     next(CRITICAL);
     failed(false);
     in.cacheBytes = 500;
+    prove(3000);
+    after(SECOND, NORMAL);
     // It rose at 7,800, so 7,400 is the most, and less than a point is no growth.
     prove(7301);
     after(2 * SECOND, NORMAL);
@@ -480,7 +510,7 @@ class ShedStepsTest {
     prove(7800);
     next(MODERATE);
     in.cacheBytes = 4400;
-    prove(7000);
+    prove(6600);
     after(SECOND, NORMAL);
     assertThat(controller.state()).isEqualTo(State.RETURN);
     after(14 * SECOND - 1, NORMAL);
