@@ -17,8 +17,14 @@ public record HeapModel(Collector collector, long maxBytes, long oldMaxBytes) {
 
   /** Up to where live bytes cost no full collections: the old generation, where it is apart. */
   double cheapBytes(long capacityBytes) {
-    boolean apart = collector == Collector.SERIAL || collector == Collector.PARALLEL;
-    return apart && oldMaxBytes > 0 ? Math.min(oldMaxBytes, capacityBytes) : capacityBytes;
+    return keepsOldApart() && oldMaxBytes > 0
+        ? Math.min(oldMaxBytes, capacityBytes)
+        : capacityBytes;
+  }
+
+  /** Whether what lives long has a part of the heap for itself, whose size is fixed. */
+  boolean keepsOldApart() {
+    return collector == Collector.SERIAL || collector == Collector.PARALLEL;
   }
 
   /**

@@ -111,7 +111,7 @@ final class BallastKeeper {
   void tick(HeapSample sample, HeapEvaluator heap, boolean collecting, boolean waits) {
     long held = ballast.heldBytes() + reserve.heldBytes();
     long whole = ballast.targetBytes() + reserve.wholeBytes();
-    cost.next(sample, held, whole, heap.farWithout(whole));
+    cost.next(sample, held, whole, ballast.targetBytes(), heap.farWithout(whole));
     ballast.setAffordable(cost.holdsBallast());
     keepReserve(heap);
     ballast.setWaiting(waits);

@@ -22,7 +22,7 @@ class HoldingCostTest {
       sample.collections += collected ? 1 : 0;
       sample.usedBytes = floorBytes + held() + (collected ? 0 : 60 * MB);
       sample.spaceMillis = Math.round((spent += share * 10));
-      cost.next(sample, held(), WHOLE, far);
+      cost.next(sample, held(), WHOLE, WHOLE - RESERVE, far);
     }
   }
 
@@ -83,7 +83,7 @@ class HoldingCostTest {
     for (int i = 0; i < 40; i++) {
       sample.nanos += 10 * MILLI;
       sample.collections++;
-      cost.next(sample, held(), WHOLE, far);
+      cost.next(sample, held(), WHOLE, WHOLE - RESERVE, far);
     }
 
     assertThat(held()).isEqualTo(WHOLE);
@@ -107,7 +107,7 @@ class HoldingCostTest {
     pass(10, 0.30, 130 * MB);
     far = false;
     sample.nanos += MILLI;
-    cost.next(sample, 0, WHOLE, far);
+    cost.next(sample, 0, WHOLE, WHOLE - RESERVE, far);
     assertThat(held()).isEqualTo(WHOLE);
 
     pass(20, 0.30, 130 * MB);
@@ -146,5 +146,30 @@ class HoldingCostTest {
     cost = new HoldingCost(new HeapModel(Collector.PARALLEL, 256 * MB, 170 * MB));
     pass(10, 0.03, 130 * MB);
     assertThat(cost.holdsReserve()).isFalse();
+  }
+
+  /** As at 55 % alive in 256 MB. */
+  @Test
+  void next_oldGenerationApart_ballastIsHeldAtTwiceTheCost() {
+    cost = new HoldingCost(new HeapModel(Collector.PARALLEL, 256 * MB, 170 * MB));
+    pass(30, 0.07, 140 * MB);
+    assertThat(cost.holdsReserve()).isFalse();
+    assertThat(cost.holdsBallast()).isTrue();
+    pass(8, 0.10, 140 * MB);
+    assertThat(cost.holdsBallast()).isFalse();
+    pass(12, 0.03, 140 * MB);
+    assertThat(held()).isEqualTo(WHOLE - RESERVE);
+  }
+
+  @Test
+  void next_machineLessBusy_takesTheBallastBackAlone() {
+    pass(10, 0.30, 130 * MB);
+    assertThat(held()).isZero();
+    pass(9, 0.06, 130 * MB);
+    assertThat(held()).isZero();
+    pass(3, 0.06, 130 * MB);
+    assertThat(held()).isEqualTo(WHOLE - RESERVE);
+    pass(60, 0.06, 130 * MB);
+    assertThat(held()).isEqualTo(WHOLE - RESERVE);
   }
 }
