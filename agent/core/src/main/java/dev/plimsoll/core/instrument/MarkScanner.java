@@ -1,7 +1,5 @@
 package dev.plimsoll.core.instrument;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +16,6 @@ final class MarkScanner {
     0, 2, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2
   };
 
-  private static final byte[] API = "Ldev/plimsoll/".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] SKIPS = skips();
-
   private static final int UTF8 = 1;
   private static final int LONG = 5;
   private static final int DOUBLE = 6;
@@ -29,36 +24,7 @@ final class MarkScanner {
 
   /** Whether a descriptor of a mark is among the constants. */
   static boolean hasMark(byte[] file) {
-    return isApiNamed(file) && scan(file, null);
-  }
-
-  /**
-   * Whether the bytes of the API's package are anywhere in a class file: by Horspool's search, one
-   * byte of a dozen looked at. In a JVM that starts, this short loop is compiled long before the
-   * walk through the constants would be.
-   */
-  private static boolean isApiNamed(byte[] file) {
-    int last = API.length - 1;
-    for (int at = last; at < file.length; at += SKIPS[file[at] & 0x7f]) {
-      int same = 0;
-      while (same <= last && file[at - same] == API[last - same]) {
-        same++;
-      }
-      if (same > last) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** How far the API's name may move on behind a byte, by its lower seven bits. */
-  private static byte[] skips() {
-    byte[] skips = new byte[128];
-    Arrays.fill(skips, (byte) API.length);
-    for (int i = 0; i < API.length - 1; i++) {
-      skips[API[i]] = (byte) (API.length - 1 - i);
-    }
-    return skips;
+    return scan(file, null);
   }
 
   /** Whether this ASCII text is among the constants. */
