@@ -174,12 +174,20 @@ final class MarkReader extends ClassVisitor {
     @Override
     public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
       MarkKind kind = MarkKind.of(type);
-      if (kind == null || (kind == MarkKind.EVICTABLE && isAccessor())) {
+      if (kind == null || isBridge() || (kind == MarkKind.EVICTABLE && isAccessor())) {
         return null;
       }
       Mark mark = new Mark(kind);
       marks.add(mark);
       return mark;
+    }
+
+    /**
+     * Compilers copy the marks of a method to the bridge that does nothing but call it: served
+     * there too, a hook ran twice on each object, and a gate of three attempts made nine.
+     */
+    private boolean isBridge() {
+      return (access & Opcodes.ACC_BRIDGE) != 0;
     }
 
     /** A mark on a component of a record stands on its field, too: that is where it is served. */

@@ -120,6 +120,7 @@ final class MarkSites implements Function<Object, Object> {
       int relievesMask = spec.nextInt();
       long timeoutNanos = spec.nextLong();
       String key = kind.name() + spec.next();
+      String overridableIn = spec.next();
       String name = spec.rest();
       Map<String, Object> ofClass = members.get(owner);
       Object known = ofClass.get(key);
@@ -127,8 +128,8 @@ final class MarkSites implements Function<Object, Object> {
         return known;
       }
       boolean isShedder = kind == MarkKind.SHED_ON_PRESSURE;
-      OwnerMember made =
-          new OwnerMember(isShedder ? callbacks.shedder(method) : callbacks.hook(method));
+      Callback callback = isShedder ? callbacks.shedder(method) : callbacks.hook(method);
+      OwnerMember made = new OwnerMember(callback, new Overrides(owner, overridableIn));
       Object first = ofClass.putIfAbsent(key, made);
       if (first != null) {
         return first;
@@ -139,7 +140,24 @@ final class MarkSites implements Function<Object, Object> {
           isShedder
               ? sink.shedder(name, order, relievesMask, timeoutNanos, calls)
               : sink.hook(name, order, timeoutNanos, calls));
+      if (!overridableIn.equals(Overrides.NOWHERE)) {
+        tellOverridden(key);
+      }
       return made;
+    }
+
+    /**
+     * An object tells of itself where each constructor of its classes returns, the first superclass
+     * first: so the marks of those have been met.
+     */
+    private void tellOverridden(String key) {
+      Class<?> type = owner.getSuperclass();
+      while (type != null && type.getClassLoader() != null) {
+        if (members.get(type).get(key) instanceof OwnerMember overridden) {
+          overridden.overriddenIn(owner);
+        }
+        type = type.getSuperclass();
+      }
     }
   }
 

@@ -73,11 +73,27 @@ record MethodMark(
       case EVICTABLE -> SiteSpec.ofCaches(member, name, mark.order(), mark.keep(), relieves);
       case SHED_ON_PRESSURE, ON_EXHAUSTION ->
           SiteSpec.ofOwners(
-              mark.kind, member, name, mark.order(), relieves, millis > 0 ? nanos(millis) : -1);
+              mark.kind,
+              member,
+              overridableIn(),
+              name,
+              mark.order(),
+              relieves,
+              millis > 0 ? nanos(millis) : -1);
       case RETRY_AFTER_SHEDDING -> SiteSpec.ofGate(mark.number("attempts", 3), nanos(millis));
       case BUILDS_CACHES -> SiteSpec.ofBuilder();
       case REJECT_UNDER_PRESSURE -> SiteSpec.ofDoor(doorMask(mark));
     };
+  }
+
+  /** Where a method of the same name and type overrides this one; see {@link Overrides}. */
+  private String overridableIn() {
+    if ((access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) != 0) {
+      return Overrides.NOWHERE;
+    }
+    return (access & (Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)) != 0
+        ? Overrides.EVERYWHERE
+        : Overrides.IN_PACKAGE;
   }
 
   /** The bits of {@link DoorWord} that shut this door. */

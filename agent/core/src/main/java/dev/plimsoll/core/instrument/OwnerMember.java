@@ -12,6 +12,7 @@ final class OwnerMember implements Consumer<@Nullable Object> {
   private static final int NOWHERE = -1;
 
   private final Callback call;
+  private final Overrides overrides;
   private final WeakTable owners = new WeakTable();
 
   /** Where a pass of {@link #runAll} found no memory, and what failed before; its thread's own. */
@@ -19,8 +20,14 @@ final class OwnerMember implements Consumer<@Nullable Object> {
 
   private @Nullable Throwable failure;
 
-  OwnerMember(Callback call) {
+  OwnerMember(Callback call, Overrides overrides) {
     this.call = call;
+    this.overrides = overrides;
+  }
+
+  /** A class has an override with a mark of its own: its objects are called by that mark alone. */
+  void overriddenIn(Class<?> type) {
+    overrides.add(type);
   }
 
   @Override
@@ -38,12 +45,14 @@ final class OwnerMember implements Consumer<@Nullable Object> {
   long callAll(Object message) throws Throwable {
     long sum = 0;
     boolean known = false;
+    boolean asked = false;
     Throwable first = null;
     for (int i = 0; i < owners.slots(); i++) {
       Object owner = owners.at(i);
-      if (owner == null) {
+      if (owner == null || overrides.covers(owner)) {
         continue;
       }
+      asked = true;
       try {
         long freed = call.call(owner, message);
         known |= freed >= 0;
@@ -55,7 +64,7 @@ final class OwnerMember implements Consumer<@Nullable Object> {
     if (first != null) {
       throw first;
     }
-    return known || owners.size() == 0 ? sum : -1;
+    return known || !asked ? sum : -1;
   }
 
   /**
@@ -69,7 +78,7 @@ final class OwnerMember implements Consumer<@Nullable Object> {
     boolean again = stoppedAt != NOWHERE;
     for (int i = Math.max(0, stoppedAt); i < owners.slots(); i++) {
       Object owner = owners.at(i);
-      if (owner == null) {
+      if (owner == null || overrides.covers(owner)) {
         continue;
       }
       try {

@@ -32,7 +32,13 @@ final class SiteSpec {
   }
 
   static String ofOwners(
-      MarkKind kind, String member, String name, int order, int relievesMask, long timeoutNanos) {
+      MarkKind kind,
+      String member,
+      String scope,
+      String name,
+      int order,
+      int relievesMask,
+      long timeoutNanos) {
     return of(kind)
         + order
         + SEPARATOR
@@ -41,6 +47,8 @@ final class SiteSpec {
         + timeoutNanos
         + SEPARATOR
         + member
+        + SEPARATOR
+        + scope
         + SEPARATOR
         + name;
   }
