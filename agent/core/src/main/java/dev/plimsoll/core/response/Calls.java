@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
@@ -97,13 +98,16 @@ final class Calls {
   }
 
   void told(Target target, ShedOrder order, long asked, long returned, long nanos) {
+    MemoryResource resource = order.resource;
+    long worth = resource == MemoryResource.HEAP ? totals.corrected(asked) : asked;
+    boolean ofHeap = returned >= 0 && totals.isOfHeap(target, resource);
     try {
       observer.shed(
           target.terms().name(),
-          order.resource,
+          resource,
           order.level,
-          asked == Long.MAX_VALUE ? -1 : totals.corrected(asked),
-          returned < 0 ? -1 : totals.corrected(returned),
+          worth == Long.MAX_VALUE ? -1 : worth,
+          ofHeap ? totals.corrected(returned) : returned,
           nanos);
     } catch (Throwable e) {
       ownFailures.incrementAndGet();

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.CallbackTarget;
@@ -187,6 +188,7 @@ final class ShedStep extends GuardedRun {
     long begun = clock.nanoTime();
     long deadline = begun + calls.timeoutNanos(target);
     long bound = plan.boundOf(place);
+    MemoryResource resource = order.resource;
     long returned = 0;
     Throwable thrown = null;
     target.noteCall();
@@ -200,10 +202,10 @@ final class ShedStep extends GuardedRun {
       totals.untold();
     }
     if (!calls.end(lane, target, thrown)) {
-      totals.returned(target, returned);
+      totals.returned(target, resource, returned);
       return false;
     }
-    totals.returned(target, returned);
+    totals.returned(target, resource, returned);
     remainingBytes -= Math.max(0, returned);
     calls.told(target, order, ask, returned, clock.nanoTime() - begun);
     return true;

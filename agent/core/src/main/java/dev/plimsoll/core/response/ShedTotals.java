@@ -107,19 +107,27 @@ final class ShedTotals {
     return wanted == Long.MAX_VALUE || wanted <= 0 ? wanted : Math.round(wanted / yield);
   }
 
-  void returned(Target target, long bytes) {
+  void returned(Target target, MemoryResource resource, long bytes) {
     calls.incrementAndGet();
     if (bytes != 0) {
       promises.incrementAndGet();
     }
-    // The yield is the heap's: what lies outside is judged by its own gauge, shed by shed.
-    boolean heap = target.relieves(MemoryResource.HEAP.ordinal());
+    boolean heap = isOfHeap(target, resource);
     long worth = heap ? corrected(Math.max(0, bytes)) : Math.max(0, bytes);
     target.noteReturned(worth);
     returned.addAndGet(worth);
     if (heap) {
       heapReturned.addAndGet(worth);
     }
+  }
+
+  /**
+   * Whether what a target gives was on the heap, whose alone the yield is: what lies outside is
+   * judged by its own gauge, shed by shed. Where it relieves both, it is of what it was asked for.
+   */
+  boolean isOfHeap(Target target, MemoryResource asked) {
+    return target.relieves(MemoryResource.HEAP.ordinal())
+        && (asked == MemoryResource.HEAP || !target.relieves(asked.ordinal()));
   }
 
   /** A call that failed or hangs cannot say what it gave back until then. */

@@ -28,6 +28,7 @@ final class ShedHarness implements AutoCloseable {
   final ResponseThreads threads = new ResponseThreads(clock, log, 2);
   final List<String> quarantined = new CopyOnWriteArrayList<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
+  final List<Long> toldBytes = new CopyOnWriteArrayList<>();
   final ShedService service =
       new ShedService(threads, clock, log, new Recorder(), new ShedSettings(TIMEOUT_NANOS, false));
   private final Thread notify = new Thread(this::assist, "test-notify");
@@ -110,6 +111,8 @@ final class ShedHarness implements AutoCloseable {
         long returnedBytes,
         long nanos) {
       asked.add(name);
+      toldBytes.add(askedBytes);
+      toldBytes.add(returnedBytes);
     }
 
     @Override

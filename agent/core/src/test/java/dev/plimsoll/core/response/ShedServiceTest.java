@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ShedServiceTest {
   private final ShedHarness harness = new ShedHarness();
@@ -23,10 +25,11 @@ class ShedServiceTest {
   }
 
   /** What a collection of the heap shows says nothing of what lies outside. */
-  @Test
-  void request_ofWhatLiesOutsideTheHeap_isNotCorrectedByTheHeapsYield() {
+  @ParameterizedTest
+  @EnumSource(names = {"DIRECT", "HEAP"})
+  void request_ofWhatLiesOutsideTheHeap_isNotCorrectedByTheHeapsYield(MemoryResource too) {
     List<Long> wanted = new ArrayList<>();
-    int direct = 1 << MemoryResource.DIRECT.ordinal();
+    int direct = 1 << MemoryResource.DIRECT.ordinal() | 1 << too.ordinal();
     harness.service.registerShedder(
         "buffers",
         call -> {
@@ -50,6 +53,7 @@ class ShedServiceTest {
     assertThat(wanted).containsExactly(1000L);
     assertThat(harness.service.returnedBytes()).isEqualTo(500);
     assertThat(harness.service.heapReturnedBytes()).isZero();
+    assertThat(harness.toldBytes).containsExactly(1000L, 500L);
   }
 
   @Test
