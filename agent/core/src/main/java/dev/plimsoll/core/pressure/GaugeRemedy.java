@@ -17,6 +17,9 @@ public final class GaugeRemedy {
   /** In a row and without effect, while a request fails: some 0.1 s of its half second. Chosen. */
   private static final int MOST_HURRIED = 4;
 
+  /** Until what was released by other threads shows as well. Chosen: two looks. */
+  private static final long AT_ONCE_NANOS = 4_000_000L;
+
   private final boolean acts;
   private final RemedyRest sheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
   private final RemedyRest collections = new RemedyRest(LEAST_REST, MOST_REST, 1);
@@ -29,6 +32,7 @@ public final class GaugeRemedy {
   private boolean urgent;
   private boolean collecting;
   private boolean shedding;
+  private boolean atOnce;
   private PressureLevel last = PressureLevel.NORMAL;
 
   /**
@@ -36,6 +40,11 @@ public final class GaugeRemedy {
    */
   public GaugeRemedy(boolean acts) {
     this.acts = acts;
+  }
+
+  /** Before each look: whether what is given up is free at once, and owes no collection. */
+  public void freesAtOnce(boolean itDoes) {
+    atOnce = itDoes;
   }
 
   /** Once each look. */
@@ -53,9 +62,9 @@ public final class GaugeRemedy {
       shedsSeen = completedSheds;
       // What needs no cleaner is free already, and no collection is owed for it.
       boolean free = bytesBefore - used >= effect(used);
-      owed |= sheds.isUnderWay() && !free;
-      if (free) {
-        sheds.done(nanos);
+      owed |= sheds.isUnderWay() && !free && !atOnce;
+      if (free || atOnce) {
+        sheds.done(free ? nanos : nanos + AT_ONCE_NANOS);
       }
     }
     if (proofs != proofsSeen) {
@@ -85,9 +94,12 @@ public final class GaugeRemedy {
     urgent = true;
   }
 
-  /** It is full before the usual rest is over: the next shed does not rest if the last helped. */
+  /**
+   * It is full before the usual rest is over: the next shed does not rest if the last helped. Where
+   * its effect shows at once, nor if it did not, as often as more is asked for each time.
+   */
   public void hurryIfFruitful() {
-    urgent |= !sheds.wasFruitless();
+    urgent |= !sheds.wasFruitless() || (atOnce && sheds.fruitless() <= MOST_DOUBLINGS);
   }
 
   /** Whether a collection is to follow the last shed, whatever the level. */
@@ -106,7 +118,8 @@ public final class GaugeRemedy {
 
   /** Whether those that relieve it are to be asked. */
   public boolean wantsShed(long nanos) {
-    return acts && !shedding && !collecting && !owed && (urgent || sheds.isReady(nanos));
+    boolean judged = !atOnce || !sheds.isUnderWay();
+    return acts && !shedding && !collecting && !owed && judged && (urgent || sheds.isReady(nanos));
   }
 
   /**

@@ -95,6 +95,7 @@ final class GaugeKeeper implements ResourceKeeper {
     lookForFailing(nanos);
     boolean failedOfLate = failing.isFailing() || nanos - failedNanos < FAILED_NANOS;
     level = failedOfLate ? PressureLevel.CRITICAL : gauge.level();
+    remedy.freesAtOnce(source.isFreedAtOnce());
     remedy.next(
         nanos, level, used, heap.sample().proofs, shed.completed(), prover.isBusy(), shed.busy());
     boolean isNear = gauge.level() != PressureLevel.NORMAL;

@@ -82,6 +82,10 @@ public final class DirectGauge implements ResourceGauge {
   /** What the buffers of late took on average; a larger one than ever cannot be foreseen. */
   @Override
   public long next() {
+    netty.look();
+    if (nettyIsNearer()) {
+      return netty.next();
+    }
     if (pool == null) {
       return 0;
     }
@@ -100,9 +104,15 @@ public final class DirectGauge implements ResourceGauge {
     return true;
   }
 
+  /** Netty frees with the release, and gives an error instead of waiting. */
+  @Override
+  public boolean isFreedAtOnce() {
+    return nettyIsNearer();
+  }
+
   @Override
   public void lookForWaiting(boolean likely) {
-    waiters.ask(likely);
+    waiters.ask(likely && !nettyIsNearer());
   }
 
   @Override

@@ -31,6 +31,9 @@ final class NettyMemory {
   private long expectedUntilNanos;
   private long lookedNanos;
 
+  /** Confined to the control thread. */
+  private final RequestSize request = new RequestSize();
+
   /** Replaced by the notify thread, read by control. */
   private volatile WeakReference<@Nullable Counter> counter = new WeakReference<>(null);
 
@@ -54,6 +57,16 @@ final class NettyMemory {
     return known == null ? Long.MAX_VALUE : Math.max(1, known.read(known.max));
   }
 
+  /** Takes a reading of what is used. Control thread. */
+  void look() {
+    request.next(used());
+  }
+
+  /** A pool takes memory in chunks, whatever was asked of it. 0: unknown. Control thread. */
+  long next() {
+    return request.bytes();
+  }
+
   void poll() {
     long nanos = clock.nanoTime();
     if (sighting.take()) {
@@ -62,11 +75,11 @@ final class NettyMemory {
     boolean expected = expectedUntilNanos - nanos > 0;
     if (expected || (copies > 1 && nanos - lookedNanos >= COMPARED_NANOS)) {
       lookedNanos = nanos;
-      look();
+      find();
     }
   }
 
-  private void look() {
+  private void find() {
     Counter most = null;
     long mostBytes = -1;
     int found = 0;

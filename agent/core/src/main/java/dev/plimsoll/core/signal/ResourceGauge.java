@@ -14,6 +14,11 @@ public interface ResourceGauge {
   /** Whether {@link #used} tells of now, not of the last {@link #poll}. */
   boolean isOfNow();
 
+  /** Whether what is given up is free at once, without a collection. Control thread. */
+  default boolean isFreedAtOnce() {
+    return false;
+  }
+
   /**
    * Has it looked whether a request waits in vain, by one of the next calls of {@link #poll}.
    * Control thread.

@@ -74,6 +74,43 @@ class GaugeRemedyTest {
   }
 
   @Test
+  void freedAtOnce_shedInVain_owesNoCollectionAndMoreIsAskedForWithoutRest() {
+    remedy.freesAtOnce(true);
+    long asked = 0;
+    int asks = 0;
+    for (int millis = 0; millis < 60; millis += 2) {
+      look(millis, PressureLevel.CRITICAL, 6000);
+      remedy.hurryIfFruitful();
+      assertThat(wantsCollection(millis, true)).isFalse();
+      if (remedy.wantsShed(millis * MILLI)) {
+        asked = remedy.wanted(4, 4, false, 0);
+        remedy.shedBegun(millis * MILLI);
+        sheds++;
+        asks++;
+      }
+    }
+
+    // 4, 8, 16, 32, and once more; then it rests.
+    assertThat(asks).isEqualTo(5);
+    assertThat(asked).isEqualTo(32);
+  }
+
+  @Test
+  void freedAtOnce_shedThatHelps_isFollowedByTheNextWhenThatIsJudged() {
+    remedy.freesAtOnce(true);
+    look(0, PressureLevel.CRITICAL, 6000);
+    remedy.shedBegun(0);
+    sheds++;
+    remedy.hurryIfFruitful();
+    assertThat(remedy.wantsShed(0)).isFalse();
+
+    look(2, PressureLevel.CRITICAL, 5000);
+    remedy.hurryIfFruitful();
+
+    assertThat(remedy.wantsShed(2 * MILLI)).isTrue();
+  }
+
+  @Test
   void shed_whoseBytesAreFreeAtOnce_owesNoCollection() {
     look(0, PressureLevel.CRITICAL, 95);
     remedy.shedBegun(0);
