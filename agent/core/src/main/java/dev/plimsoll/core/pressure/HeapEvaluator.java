@@ -52,6 +52,7 @@ public final class HeapEvaluator {
   private final PauseWindow pauses = new PauseWindow();
   private final GcDebt debt = new GcDebt();
   private final Capacity capacity;
+  private final ClearedBallast ballast;
   private final HeapLevel level = new HeapLevel();
   private final ProofHistory proofs = new ProofHistory();
 
@@ -62,10 +63,8 @@ public final class HeapEvaluator {
   private long lastPauseMillis;
   private long lastCollections;
   private long lastFailures;
-  private long lastClearings;
   private long usedBytes;
   private boolean failed;
-  private boolean cleared;
   private long usedBefore;
   private boolean provenNow;
   private boolean usedLow;
@@ -80,6 +79,7 @@ public final class HeapEvaluator {
             : new AskedCollectionRule(model);
     request = new CollectionRequest(model, rule);
     capacity = new Capacity(model);
+    ballast = new ClearedBallast(model);
     lines = lines(policy);
   }
 
@@ -105,7 +105,7 @@ public final class HeapEvaluator {
     failures(s);
     decide(s.nanos);
     boolean shed = proofs.evictedUncollectedBytes() > 0;
-    request.ask(s.nanos, level(), policy, shed, failed || cleared, liveToFullNanos());
+    request.ask(s.nanos, level(), policy, shed, failed || ballast.isNew(), liveToFullNanos());
     lastNanos = s.nanos;
     lastPauseMillis = s.pauseMillis;
     lastCollections = s.collections;
@@ -117,7 +117,7 @@ public final class HeapEvaluator {
     lastPauseMillis = s.pauseMillis;
     lastCollections = s.collections;
     lastFailures = s.failures;
-    lastClearings = s.clearings;
+    ballast.start(s);
   }
 
   private boolean gap(HeapSample s) {
@@ -139,12 +139,8 @@ public final class HeapEvaluator {
   }
 
   private void failures(HeapSample s) {
-    cleared = s.clearings > lastClearings;
-    lastClearings = Math.max(lastClearings, s.clearings);
-    // Cleared by age where little was free at the last collection, which is health under churn:
-    // worth a question, and evidence only of what a level says already. Believed at once on G1, a
-    // natural full collection of a program of 61 % emptied its cache.
-    boolean byClearing = cleared && level() != PressureLevel.NORMAL;
+    // Believed at once on G1, a natural full collection of a program of 61 % emptied its cache.
+    boolean byClearing = ballast.failed(s, level(), provenNow, provenAtWall());
     failed = s.failures > lastFailures || byClearing;
     lastFailures = Math.max(lastFailures, s.failures);
     // The sample may come after the collection that the failure brought.
@@ -307,17 +303,18 @@ public final class HeapEvaluator {
         && (!rule.proven() || lines.far(rule.liveBytes() - bytes));
   }
 
-  /** This sample brought a failure, or the ballast's clearing while a level stood. */
+  /** This sample brought a failure, or shows that without the ballast one would have been. */
   public boolean allocationFailed() {
     return failed;
   }
 
   /** This sample brought failures, or a proof that the heap is at its wall. */
   public boolean failureEvidence() {
-    return failed
-        || (provenNow
-            && level() == PressureLevel.CRITICAL
-            && rule.liveBytes() >= WALL_SHARE * model.maxBytes());
+    return failed || (provenNow && level() == PressureLevel.CRITICAL && provenAtWall());
+  }
+
+  private boolean provenAtWall() {
+    return rule.proven() && rule.liveBytes() >= WALL_SHARE * model.maxBytes();
   }
 
   /** The maximum of the heap, of which the lines are shares. */

@@ -24,8 +24,8 @@ import dev.plimsoll.PressureLevel;
  *       {@link FirstGuess}, corrected when the level has fallen.
  *   <li>HOLD. While the level stands and the prediction is above the target: B falls by 4 % of K,
  *       doubled for each further step, one step per proof or second. At CRITICAL what is above 75 %
- *       of K goes at once. A proof that the heap is at its wall, all allocations served: B goes to
- *       what brings L to the target, W falls by 3 %. The same again after that shed, or an
+ *       of K goes at once. A proof that the heap is at its wall, all allocations served, and each
+ *       one more after that shed: B goes to what brings L to the target, W falls by 3 %. An
  *       allocation that failed: B goes to the floor, W falls by 10 %; on failure at the floor,
  *       below it. A burst that is proven over, after one that did no harm: B = W at once.
  *   <li>RETURN, when the level has fallen and the last step is a second ago: every 200 ms B climbs
@@ -192,14 +192,13 @@ public final class ShedController {
 
   /** All were served so far: what is missing goes at once, but not all. */
   private void wall(ShedInput in) {
-    if (!atWall) {
-      atWall = true;
-      growth.harmed(boundBytes, in.capacityBytes);
-      unlearn(in, WALL_FACTOR);
-      lower(in, Math.max(in.floorBytes, in.cacheBytes - forecast.missingBytes(in)));
-    } else if (in.provenSerial > stepSerial) {
-      fail(in);
+    if (atWall && in.provenSerial <= stepSerial) {
+      return;
     }
+    atWall = true;
+    growth.harmed(boundBytes, in.capacityBytes);
+    unlearn(in, WALL_FACTOR);
+    lower(in, Math.max(in.floorBytes, in.cacheBytes - forecast.missingBytes(in)));
   }
 
   private void fail(ShedInput in) {

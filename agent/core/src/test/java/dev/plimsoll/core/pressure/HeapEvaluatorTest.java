@@ -431,6 +431,30 @@ class HeapEvaluatorTest {
     assertThat(heap.evaluator.failureEvidence()).isTrue();
   }
 
+  /** By age, as bursts bring it about: that a level stands makes it no failure. */
+  @Test
+  void next_ballastClearedWhileALevelStandsAndThereIsRoom_isNoFailure() {
+    HeapFixture heap = HeapFixture.g1().full(830 * MB);
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.MODERATE);
+    heap.sample.clearings++;
+    heap.used(890 * MB);
+    assertThat(heap.evaluator.allocationFailed()).isFalse();
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.MODERATE);
+    assertThat(heap.evaluator.capacityBytes()).isEqualTo(950 * MB);
+    heap.full(700 * MB);
+    assertThat(heap.evaluator.failureEvidence()).isFalse();
+  }
+
+  @Test
+  void next_ballastClearedWhileALevelStandsAndThenTheWall_isAFailure() {
+    HeapFixture heap = HeapFixture.g1().full(830 * MB);
+    heap.sample.clearings++;
+    heap.used(890 * MB);
+    heap.full(930 * MB);
+    assertThat(heap.evaluator.allocationFailed()).isTrue();
+    assertThat(heap.evaluator.level()).isEqualTo(PressureLevel.CRITICAL);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {-1, 0, Long.MAX_VALUE})
   void next_noMaximum_normalForGood(long max) {

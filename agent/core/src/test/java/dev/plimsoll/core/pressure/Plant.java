@@ -10,6 +10,7 @@ final class Plant {
   static final long MIB = 1 << 20;
   private static final long TICK_NANOS = 5_000_000L;
   private static final double TICKS_PER_SECOND = 200;
+  private static final long CLEAR_NANOS = 20 * TICK_NANOS;
   private static final double FLOOR_SHARE = 0.02;
   private static final double COLLECT_AT = 0.97;
   // What a collection that is not full leaves of the garbage.
@@ -30,6 +31,10 @@ final class Plant {
   double burstBytes;
   double burstEverySeconds;
   double burstSeconds = 0.5;
+
+  /** Bursts keep it from being touched, and a burst's collections leave little: it goes by age. */
+  boolean burstsClearBallast;
+
   double estimateFactor = 1;
 
   /** Apart of two counts of the cache; a shed counts at its beginning. */
@@ -42,6 +47,7 @@ final class Plant {
   private double cacheBytes;
   private double garbageBytes;
   private double burstNow;
+  private long clearAt;
   private double leakedBytes;
   private double countedBytes;
   private double countedAtShed;
@@ -85,7 +91,12 @@ final class Plant {
 
   private void program() {
     double second = nanos / 1e9;
+    double before = burstNow;
     burstNow = burstEverySeconds > 0 && second % burstEverySeconds < burstSeconds ? burstBytes : 0;
+    clearAt = burstNow > before ? nanos + CLEAR_NANOS : clearAt;
+    if (burstsClearBallast && nanos == clearAt) {
+      sample.clearings++;
+    }
     leakedBytes += leakPerSecond / TICKS_PER_SECOND;
     garbageBytes += garbagePerSecond / TICKS_PER_SECOND;
     double wants = cacheWantsBytes;

@@ -164,6 +164,20 @@ class ShedStepsTest {
     assertThat(after(1, CRITICAL)).as("the heap stays full in spite of it").isEqualTo(500);
   }
 
+  /** No allocation has failed: what is missing, not all, however often it is proven. */
+  @Test
+  void wall_provenAfterTheShedToo_whatIsMissingGoesAndNoMore() {
+    in.cacheBytes = 8000;
+    prove(9300);
+    in.failure = true;
+    assertThat(next(CRITICAL)).isEqualTo(5300);
+    in.cacheBytes = 5300;
+    prove(9200);
+    assertThat(after(1, CRITICAL)).isEqualTo(2700);
+    assertThat(controller.belowKeep()).isFalse();
+    assertThat(after(1, CRITICAL)).as("the same proof").isEqualTo(2700);
+  }
+
   @Test
   void trim_stillMissing_doublesByProof() {
     prove(7800);
