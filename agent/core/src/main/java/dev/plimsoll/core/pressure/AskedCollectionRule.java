@@ -22,6 +22,11 @@ final class AskedCollectionRule implements ProofRule {
   // A program that builds up what it needs at 150 MB/s in 192 MB has time for ten, and its first
   // answers hold the garbage of the start; a map filled at 400 MB/s in 256 MB has time for three.
   private static final int ANSWERS_TO_COME = 4;
+  // Where it collected garbage it left some, too: believed only if no other can come in time.
+  private static final int DOUBTED_ANSWERS_TO_COME = 1;
+  // Of what was born meanwhile. Maps that were filled: at most 6 % where there was time for another
+  // (but for one heap of 64 MB, which has 32 pages); healthy starts: 16 % and more.
+  private static final double GARBAGE_SHARE = 0.10;
   // No recorded healthy program ever answered above 93 %: this needs no second answer.
   private static final double ALONE_SHARE = 0.95;
   // ZFragmentationLimit: where values are replaced at random nearly every page keeps its quarter
@@ -164,7 +169,14 @@ final class AskedCollectionRule implements ProofRule {
 
   /** Whether the heap is full before more answers have come: a cycle takes as long as this one. */
   private boolean isLast(HeapSample s) {
-    return fill.toFullNanos() < ANSWERS_TO_COME * (s.proofEndNanos - s.proofStartNanos);
+    boolean doubted = keepsGarbage && collectedGarbage(s);
+    int answers = doubted ? DOUBTED_ANSWERS_TO_COME : ANSWERS_TO_COME;
+    return fill.toFullNanos() < answers * (s.proofEndNanos - s.proofStartNanos);
+  }
+
+  private static boolean collectedGarbage(HeapSample s) {
+    long collected = s.proofUsedBeforeBytes + s.proofAllocatedBytes - s.proofUsedBytes;
+    return s.proofUsedBeforeBytes >= 0 && collected > GARBAGE_SHARE * s.proofAllocatedBytes;
   }
 
   /** Garbage that a failing allocation could not have is as good as alive. */
@@ -176,11 +188,18 @@ final class AskedCollectionRule implements ProofRule {
     return keepsGarbage ? ALONE_BEYOND_GARBAGE_SHARE : ALONE_SHARE;
   }
 
+  /**
+   * Above all that the last one left: of what was born while that was made some may have been
+   * garbage, where it waited for another cycle or a processor, and its answer was too low.
+   */
   private boolean rising(long answer, long nanos) {
     double risen = answer - lastAnswer;
     double seconds = (nanos - lastAnswerNanos) / NANOS_PER_SECOND;
     boolean steep = risen >= RISEN_SHARE_PER_SECOND * seconds * model.maxBytes();
-    return lastAnswer >= 0 && steep && (rising || risen >= RISEN_SHARE * model.maxBytes());
+    return lastAnswer >= 0
+        && answer >= usedAfterBytes
+        && steep
+        && (rising || risen >= RISEN_SHARE * model.maxBytes());
   }
 
   private PressureLevel unproven(long nanos, PauseWindow pauses) {

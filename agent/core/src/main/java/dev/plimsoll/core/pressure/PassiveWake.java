@@ -17,6 +17,10 @@ final class PassiveWake {
   private static final double GIVEN_BACK_SHARE = 0.05;
   private static final long DWELL_NANOS = 50_000_000L;
   private static final long DWELL_NANOS_ZGC = 100_000_000L;
+  // Time alone says little where a cycle that waits for a processor takes most of it.
+  private static final int DWELL_CYCLES_ZGC = 2;
+  // One that does not come at all says it, too.
+  private static final long DWELL_UNCOLLECTED_NANOS_ZGC = 1_000_000_000L;
   private static final long PAUSES_NANOS = 300_000_000L;
   private static final double PAUSES_SHARE = 0.30;
 
@@ -32,6 +36,7 @@ final class PassiveWake {
   private long lastUsed;
   private boolean high;
   private long highSinceNanos;
+  private int highSinceCycles;
   private long givenBackBytes;
   private boolean floorStands;
   private boolean dwellStands;
@@ -88,14 +93,21 @@ final class PassiveWake {
     boolean nowHigh = s.usedBytes >= DWELL_SHARE * model.maxBytes();
     if (!nowHigh || !high || reset) {
       highSinceNanos = s.nanos;
+      highSinceCycles = cycles;
       givenBackBytes = 0;
     }
     givenBackBytes += Math.max(0, lastUsed - s.usedBytes);
     high = nowHigh;
+    long nanos = s.nanos - highSinceNanos;
     dwellStands =
         nowHigh
-            && s.nanos - highSinceNanos >= (singleZgc ? DWELL_NANOS_ZGC : DWELL_NANOS)
+            && (singleZgc ? dwellsLongZgc(nanos) : nanos >= DWELL_NANOS)
             && givenBackBytes < GIVEN_BACK_SHARE * model.maxBytes();
+  }
+
+  private boolean dwellsLongZgc(long nanos) {
+    boolean collected = cycles - highSinceCycles >= DWELL_CYCLES_ZGC;
+    return nanos >= DWELL_NANOS_ZGC && (collected || nanos >= DWELL_UNCOLLECTED_NANOS_ZGC);
   }
 
   /** The lowest poll of the last whole cycle and the current one. */

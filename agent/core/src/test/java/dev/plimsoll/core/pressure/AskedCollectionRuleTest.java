@@ -369,6 +369,19 @@ class AskedCollectionRuleTest {
     assertThat(rule.liveBytes()).as("stands").isEqualTo((long) (7461 * 0.82));
   }
 
+  /** Its cycle waited, and 500 of the 700 that were counted off were garbage before it began. */
+  @Test
+  void singleZgc_riseBelowWhatTheLastOneLeft_isDoubted() {
+    single();
+    answer(7700, 700, 60 * SECOND);
+    answer(7699, 0, 225 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo((long) (7000 * 0.82));
+    single();
+    answer(7700, 700, 60 * SECOND);
+    answer(7700, 0, 225 * MILLI);
+    assertThat(rule.liveBytes()).as("believed whole, the lower of two").isEqualTo(7000);
+  }
+
   @Test
   void singleZgc_failedWithinTenSeconds_believedWhole() {
     single();
@@ -411,6 +424,33 @@ class AskedCollectionRuleTest {
     assertThat(rule.liveBytes()).isEqualTo((long) (8000 * 0.82));
     answer(8200, 200, 26 * MILLI, 26 * MILLI);
     assertThat(rule.liveBytes()).as("time for three").isEqualTo(8200);
+  }
+
+  /** 100 ms until it is full, and a tenth of the 160 that were born came back, or one more. */
+  @Test
+  void filling_whereTheCollectionFoundGarbage_isDoubtedIfAnotherAnswerCanCome() {
+    single();
+    filling();
+    rule.asking(sample.nanos);
+    sample.proofUsedBeforeBytes = 8357;
+    answer(8500, 160, 100 * MILLI, 100 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo((long) (8340 * 0.82));
+    sample.proofUsedBeforeBytes = 8356;
+    answer(8500, 160, 100 * MILLI, 100 * MILLI);
+    assertThat(rule.liveBytes()).as("next to none").isEqualTo(8500);
+    sample.proofUsedBeforeBytes = 9000;
+    answer(8400, 160, 101 * MILLI, 101 * MILLI);
+    assertThat(rule.liveBytes()).as("full before the next").isEqualTo(8400);
+  }
+
+  /** There an answer holds no garbage that one could doubt. */
+  @Test
+  void filling_whereTheCollectionFoundGarbageOnGenerationalZgc_isBelieved() {
+    filling();
+    rule.asking(sample.nanos);
+    sample.proofUsedBeforeBytes = 9000;
+    answer(8600, 100, 26 * MILLI, 26 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo(8600);
   }
 
   @Test

@@ -110,9 +110,25 @@ class PassiveWakeTest {
   }
 
   @Test
-  void dwell_singleGenerationZgc_100Millis() {
+  void dwell_singleGenerationZgc_100MillisAndTwoCycles() {
     used(single, 9500, 1);
-    used(single, 9500, 99);
+    cycle(single, 9500, 50);
+    cycle(single, 9500, 49);
+    assertThat(single.failing()).isFalse();
+    used(single, 9500, 1);
+    assertThat(single.failing()).isTrue();
+    used(single, 9499, 1);
+    used(single, 9500, 1);
+    cycle(single, 9500, 500);
+    assertThat(single.failing()).as("a cycle that waits for a processor").isFalse();
+    cycle(single, 9500, 1);
+    assertThat(single.failing()).isTrue();
+  }
+
+  @Test
+  void dwell_singleGenerationZgcNoCycleEnds_aSecond() {
+    used(single, 9500, 1);
+    used(single, 9500, 999);
     assertThat(single.failing()).isFalse();
     used(single, 9500, 1);
     assertThat(single.failing()).isTrue();

@@ -100,6 +100,7 @@ final class SteadyFill {
     evaluator.next(sample);
     if (evaluator.wantsCollection() && answerAt < 0) {
       answerAt = t + cycleMillis;
+      sample.proofUsedBeforeBytes = sample.usedBytes;
       garbageAtAsk = garbage;
       allocatedAtAsk = allocated;
       told.append(" asked at ").append(percent());
