@@ -114,7 +114,7 @@ final class ConfigDocs {
 
       These reach the process as JConsole does: same machine, same user, through the JVM's own local JMX connector, which they start
       if need be. The number is the process id, as `jcmd` lists it. Exit codes: 0 done, 1 bad usage or settings (or the agent
-      refused), 2 target not reachable, 3 no agent there.
+      refused), 2 target not reachable, 3 no agent there, 4 (`attach`) it is there already.
 
       ## Examples
 

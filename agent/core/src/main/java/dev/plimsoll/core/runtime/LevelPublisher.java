@@ -26,6 +26,11 @@ final class LevelPublisher {
   /** Made early: the first use of a string constant allocates. */
   private final String passive = "the agent is passive";
 
+  private final String simulationOver = "the simulation is over";
+
+  /** Whether the heap's level, as it was told last, was a simulated one. Control thread. */
+  private boolean heapIsSimulated;
+
   /** Written by JMX threads, cleared by control when its time is over. */
   private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
 
@@ -67,10 +72,16 @@ final class LevelPublisher {
       long nanos) {
     PressureLevel told = found;
     String why = reason;
-    PressureLevel simulated = simulated(nanos);
-    if (simulated != null && resource == MemoryResource.HEAP && simulated.compareTo(found) > 0) {
-      told = simulated;
-      why = Journal.SIMULATED;
+    if (resource == MemoryResource.HEAP) {
+      PressureLevel simulated = simulated(nanos);
+      if (simulated != null && simulated.compareTo(found) > 0) {
+        told = simulated;
+        why = Journal.SIMULATED;
+        heapIsSimulated = true;
+      } else if (heapIsSimulated) {
+        why = simulationOver;
+        heapIsSimulated = false;
+      }
     }
     PressureLevel before = board.level(resource);
     boolean changed = told != before;
