@@ -20,7 +20,8 @@ import java.util.List;
  */
 final class Goodput {
   static final String LIBRARIES =
-      "caffeine,caffeine-size,caffeine-unbounded,caffeine-async,guava,map,lru,cache2k,ehcache,jcache";
+      "caffeine,caffeine-size,caffeine-unbounded,caffeine-async,guava,map,lru,cache2k,ehcache,"
+          + "ehcache-jcache,jcache";
 
   static final String POLICIES = "hand,agent,soft,none,hand70,agent70";
 

@@ -17,6 +17,8 @@ import org.cache2k.Cache2kBuilder;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.CacheManagerBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.ehcache.jsr107.Eh107Configuration;
+import org.ehcache.jsr107.EhcacheCachingProvider;
 import org.jsr107.ri.spi.RICachingProvider;
 
 /** The libraries of the goodput table, each bounded as its policy says in the library's own way. */
@@ -36,6 +38,7 @@ final class LoopCaches {
       case "lru" -> lru(policy);
       case "cache2k" -> cache2k(policy);
       case "ehcache" -> ehcache(policy);
+      case "ehcache-jcache" -> ehcacheAsJcache(policy);
       case "jcache" -> jcache(policy);
       default -> throw new IllegalArgumentException("--library: " + library);
     };
@@ -118,13 +121,24 @@ final class LoopCaches {
   private static LoopCache ehcache(LoopPolicy policy) {
     org.ehcache.Cache<Integer, Object> cache =
         CacheManagerBuilder.newCacheManagerBuilder()
-            .withCache(
-                "catalogue",
-                CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                    Integer.class, Object.class, ResourcePoolsBuilder.heap(policy.boundEntries())))
+            .withCache("catalogue", ehcacheOf(policy))
             .build(true)
             .getCache("catalogue", Integer.class, Object.class);
     return bySoftReference(policy, new Made(cache, cache::get, cache::put));
+  }
+
+  private static LoopCache ehcacheAsJcache(LoopPolicy policy) {
+    javax.cache.Cache<Integer, Object> cache =
+        new EhcacheCachingProvider()
+            .getCacheManager()
+            .createCache(
+                "catalogue", Eh107Configuration.fromEhcacheCacheConfiguration(ehcacheOf(policy)));
+    return bySoftReference(policy, new Made(cache, cache::get, cache::put));
+  }
+
+  private static CacheConfigurationBuilder<Integer, Object> ehcacheOf(LoopPolicy policy) {
+    return CacheConfigurationBuilder.newCacheConfigurationBuilder(
+        Integer.class, Object.class, ResourcePoolsBuilder.heap(policy.boundEntries()));
   }
 
   /** The reference implementation: has no bound, and no other way in than JCache's own. */
