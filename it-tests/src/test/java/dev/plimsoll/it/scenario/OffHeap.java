@@ -11,26 +11,29 @@ import java.util.ArrayDeque;
 
 /**
  * A cache of what lies outside the heap, and no limit of its own. The arguments: {@code direct},
- * with the size of a buffer in KiB, or {@code metaspace}; and how many pieces go through it; and
- * {@code now}, if it is not to wait until the agent is up, or {@code collect}, if it asks for ten
- * collections when all of them are there, or {@code lie}, if a shedder that is asked first says
- * that it gave all that is wanted and gives nothing.
+ * with the size of a buffer in KiB, or {@code metaspace}, with how many class loaders are made in a
+ * millisecond; and how many pieces go through it; and {@code now}, if it is not to wait until the
+ * agent is up, or {@code collect}, if it asks for ten collections when all of them are there, or
+ * {@code lie}, if a shedder that is asked first says that it gave all that is wanted and gives
+ * nothing, or {@code drop}, if the cache keeps the first few and the others are garbage.
  */
 public final class OffHeap extends Scenario {
   /** Each takes the JVM a collection or two, or half a second. */
   private static final int ENOUGH_ERRORS = 50;
 
+  private static final int KEPT = 50;
+
   private final String what;
-  private final int kibibytes;
+  private final int size;
   private final int pieces;
   private final String how;
   private final ArrayDeque<Object> cache = new ArrayDeque<>();
   private long shed;
   private volatile long lies;
 
-  private OffHeap(String what, int kibibytes, int pieces, String how) {
+  private OffHeap(String what, int size, int pieces, String how) {
     this.what = what;
-    this.kibibytes = kibibytes;
+    this.size = size;
     this.pieces = pieces;
     this.how = how;
   }
@@ -66,10 +69,10 @@ public final class OffHeap extends Scenario {
       try {
         Object piece =
             what.equals("direct")
-                ? ByteBuffer.allocateDirect(kibibytes << 10)
+                ? ByteBuffer.allocateDirect(size << 10)
                 : new OneClass(type).loadClass(Piece.class.getName());
-        synchronized (cache) {
-          cache.add(piece);
+        if (i < KEPT || !how.equals("drop")) {
+          keep(piece);
         }
       } catch (OutOfMemoryError e) {
         errors++;
@@ -91,7 +94,13 @@ public final class OffHeap extends Scenario {
   }
 
   private int piecesPerPause() {
-    return what.equals("metaspace") ? 5 : 1;
+    return what.equals("metaspace") ? size : 1;
+  }
+
+  private void keep(Object piece) {
+    synchronized (cache) {
+      cache.add(piece);
+    }
   }
 
   @Override
@@ -113,7 +122,7 @@ public final class OffHeap extends Scenario {
         cache.poll();
       }
       shed += pieces;
-      return what.equals("direct") ? (long) pieces * (kibibytes << 10) : -1;
+      return what.equals("direct") ? (long) pieces * (size << 10) : -1;
     }
   }
 

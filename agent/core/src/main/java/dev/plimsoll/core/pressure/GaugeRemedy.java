@@ -5,8 +5,8 @@ import dev.plimsoll.PressureLevel;
 /**
  * The turns of the two remedies of a resource outside the heap: shedders, and a collection after
  * each shed, for only then is anything free. At {@code CRITICAL} one collection comes first where
- * there is nobody to ask: what is dead already may suffice. Each backs off while it brings nothing.
- * Confined to the control thread.
+ * there is nobody to ask, and anywhere where the figure counts the dead: what is dead already may
+ * suffice. Each backs off while it brings nothing. Confined to the control thread.
  */
 public final class GaugeRemedy {
   private static final long SECOND = 1_000_000_000L;
@@ -21,6 +21,7 @@ public final class GaugeRemedy {
   private static final long AT_ONCE_NANOS = 4_000_000L;
 
   private final boolean acts;
+  private final DeadFirst dead;
   private final RemedyRest sheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
   private final RemedyRest collections = new RemedyRest(LEAST_REST, MOST_REST, 1);
   private long proofsSeen;
@@ -28,6 +29,7 @@ public final class GaugeRemedy {
   private long bytes;
   private long bytesBefore;
   private int hurried;
+  private boolean doubted;
   private boolean owed;
   private boolean urgent;
   private boolean collecting;
@@ -37,9 +39,12 @@ public final class GaugeRemedy {
 
   /**
    * @param acts false where there is no remedy at all
+   * @param collectsFirst whether the figure counts what is dead as well, so that a collection has
+   *     to show what is alive before anybody is asked
    */
-  public GaugeRemedy(boolean acts) {
+  public GaugeRemedy(boolean acts, boolean collectsFirst) {
     this.acts = acts;
+    dead = new DeadFirst(collectsFirst);
   }
 
   /** Before each look: whether what is given up is free at once, and owes no collection. */
@@ -75,14 +80,26 @@ public final class GaugeRemedy {
       collections.done(nanos + LEAST_REST / 2);
     }
     bytes = used;
+    boolean underWay = sheds.isUnderWay();
     sheds.settle(nanos, used, effect(used));
+    if (underWay && !sheds.isUnderWay()) {
+      doubted = sheds.wasFruitless();
+    }
+    boolean judging = collections.isUnderWay();
     collections.settle(nanos, used, effect(used));
+    if (judging) {
+      dead.look(nanos, !collections.isUnderWay());
+    }
     if (level.compareTo(last) > 0) {
       sheds.rearm(nanos);
       collections.rearm(nanos);
     }
     last = level;
     urgent &= level != PressureLevel.NORMAL;
+    doubted &= level != PressureLevel.NORMAL;
+    if (level == PressureLevel.NORMAL) {
+      dead.renew();
+    }
   }
 
   private static long effect(long used) {
@@ -119,7 +136,18 @@ public final class GaugeRemedy {
   /** Whether those that relieve it are to be asked. */
   public boolean wantsShed(long nanos) {
     boolean judged = !atOnce || !sheds.isUnderWay();
-    return acts && !shedding && !collecting && !owed && judged && (urgent || sheds.isReady(nanos));
+    boolean may = acts && !shedding && !collecting && !owed && judged;
+    return may && (urgent || (sheds.isReady(nanos) && !isUnjudged(nanos)));
+  }
+
+  /** Where a collection rests since it brought nothing, it is not waited for. */
+  private boolean isUnjudged(long nanos) {
+    return dead.isUnjudged() && (collections.isReady(nanos) || collections.isUnderWay());
+  }
+
+  /** There was room when they were to be asked: what fills it then may be dead again. */
+  public void nothingToAsk() {
+    dead.renew();
   }
 
   /**
@@ -147,10 +175,19 @@ public final class GaugeRemedy {
     return vain == 0 ? wanted : Math.max(wanted, next) << vain;
   }
 
+  /**
+   * Whether what is said to have been given is not to count: the last shed showed nowhere, so
+   * whoever is asked first may only say so, and those behind it are to be asked as well.
+   */
+  public boolean isDoubted() {
+    return doubted;
+  }
+
   public void shedBegun(long nanos) {
     urgent = false;
     boolean inVain = sheds.isUnderWay() && bytesBefore - bytes < effect(bytes);
     hurried = inVain ? hurried + 1 : 0;
+    doubted |= hurried >= MOST_HURRIED;
     bytesBefore = bytes;
     sheds.begin(nanos, bytes);
   }
@@ -160,16 +197,18 @@ public final class GaugeRemedy {
     if (!acts || collecting || shedding) {
       return false;
     }
-    return owed
-        || (level == PressureLevel.CRITICAL && !somebodyToAsk && collections.isReady(nanos));
+    boolean first = somebodyToAsk ? dead.isUnjudged() : level == PressureLevel.CRITICAL;
+    return owed || (first && collections.isReady(nanos));
   }
 
   public void collectionBegun(long nanos) {
+    dead.begun(nanos);
     collections.begin(nanos, bytes);
   }
 
   /** The host does not allow one: the shed has to do, and what it freed shows later. */
   public void collectionForbidden(long nanos) {
+    dead.forgo();
     if (owed) {
       owed = false;
       sheds.done(nanos + LEAST_REST / 2);

@@ -19,8 +19,22 @@ final class ShedOrder {
 
   boolean belowKeep;
 
+  /** Of each target, whatever those before it say that they gave. */
+  boolean ofEach;
+
   /** Bounds are only set anew, upwards; nothing is shed. */
   boolean raise;
+
+  /** Begins anew, without more than that. */
+  void set(PressureLevel toLevel, MemoryResource of, long toBoundBytes, long toWantedBytes) {
+    level = toLevel;
+    resource = of;
+    boundBytes = toBoundBytes;
+    wantedBytes = toWantedBytes;
+    belowKeep = false;
+    ofEach = false;
+    raise = false;
+  }
 
   /** All that may be had. */
   boolean isOpenEnded() {

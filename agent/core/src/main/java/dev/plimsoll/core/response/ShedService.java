@@ -150,10 +150,7 @@ public final class ShedService {
     return totals.shedders();
   }
 
-  /**
-   * Whether something in service as of the last look relieves this resource. Any thread, no
-   * allocation.
-   */
+  /** Whether something in service as of the last look relieves this. Any thread, no allocation. */
   public boolean relieves(MemoryResource resource) {
     return (totals.relieved() & (1 << resource.ordinal())) != 0;
   }
@@ -192,14 +189,11 @@ public final class ShedService {
     if (order == null) {
       return false;
     }
-    order.level = level;
-    order.resource = resource;
     // A bound is a share of the heap: what relieves something else has none.
     boolean heap = resource == MemoryResource.HEAP;
-    order.boundBytes = heap ? totals.estimated(boundBytes) : Long.MAX_VALUE;
-    order.wantedBytes = heap ? totals.estimated(bytesWanted) : bytesWanted;
+    long bound = heap ? totals.estimated(boundBytes) : Long.MAX_VALUE;
+    order.set(level, resource, bound, heap ? totals.estimated(bytesWanted) : bytesWanted);
     order.belowKeep = belowKeep;
-    order.raise = false;
     if (order.isBound()) {
       raiseBytes = NO_RAISE;
       sizing.setBoundsOpen(false);
@@ -208,9 +202,19 @@ public final class ShedService {
     return true;
   }
 
-  /**
-   * Raises what caches may hold; {@code Long.MAX_VALUE} gives their own bounds back. Any thread.
-   */
+  /** As {@link #request}, beyond the heap: of each, whatever those before it say they gave. */
+  public boolean requestOfEach(PressureLevel level, MemoryResource resource, long bytesWanted) {
+    ShedOrder order = closed ? null : step.reserve();
+    if (order == null) {
+      return false;
+    }
+    order.set(level, resource, Long.MAX_VALUE, bytesWanted);
+    order.ofEach = true;
+    step.order();
+    return true;
+  }
+
+  /** Raises what caches may hold; {@code Long.MAX_VALUE}: to their own bounds. Any thread. */
   public void raiseBound(long boundBytes) {
     raiseBytes = boundBytes;
   }
@@ -336,11 +340,7 @@ public final class ShedService {
     }
     long bytes = calls.isDryRun() ? Long.MAX_VALUE : raiseBytes;
     raiseBytes = NO_RAISE;
-    order.level = PressureLevel.NORMAL;
-    order.resource = MemoryResource.HEAP;
-    order.boundBytes = totals.estimated(bytes);
-    order.wantedBytes = 0;
-    order.belowKeep = false;
+    order.set(PressureLevel.NORMAL, MemoryResource.HEAP, totals.estimated(bytes), 0);
     order.raise = true;
     sizing.setBoundsOpen(bytes == Long.MAX_VALUE);
     step.order();

@@ -182,7 +182,7 @@ final class ShedStep extends GuardedRun {
     if (calls.isDryRun()) {
       target.unclaim();
       calls.told(target, order, ask, 0, 0);
-      remainingBytes -= ask;
+      given(ask);
       return true;
     }
     long begun = clock.nanoTime();
@@ -206,9 +206,13 @@ final class ShedStep extends GuardedRun {
       return false;
     }
     totals.returned(target, resource, returned);
-    remainingBytes -= Math.max(0, returned);
+    given(returned);
     calls.told(target, order, ask, returned, clock.nanoTime() - begun);
     return true;
+  }
+
+  private void given(long bytes) {
+    remainingBytes -= order.ofEach ? 0 : Math.max(0, bytes);
   }
 
   /** Foreign code: reads nothing that the next owner of the run may change meanwhile. */

@@ -71,7 +71,8 @@ final class GaugeKeeper implements ResourceKeeper {
     this.source = source;
     this.reason = reason;
     // Nothing that can be dropped gives a thread back.
-    remedy = new GaugeRemedy(resource != MemoryResource.THREADS);
+    remedy =
+        new GaugeRemedy(resource != MemoryResource.THREADS, resource == MemoryResource.METASPACE);
     shed = agent.shed;
     clock = agent.clock;
     failedNanos = clock.nanoTime() - FAILED_NANOS;
@@ -136,8 +137,9 @@ final class GaugeKeeper implements ResourceKeeper {
       long next = source.next();
       long lacking = failing.isFailing() ? failing.shortBytes() : 0;
       long wanted = remedy.wanted(excess, next, used + next <= max, lacking);
-      if (wanted > 0
-          && shed.request(level, resource, Long.MAX_VALUE, wanted, /* belowKeep= */ false)) {
+      if (wanted <= 0) {
+        remedy.nothingToAsk();
+      } else if (request(wanted)) {
         remedy.shedBegun(nanos);
       }
     } else if (remedy.wantsCollection(nanos, level, shed.relieves(resource))) {
@@ -148,6 +150,12 @@ final class GaugeKeeper implements ResourceKeeper {
         remedy.collectionForbidden(nanos);
       }
     }
+  }
+
+  private boolean request(long wanted) {
+    return remedy.isDoubted()
+        ? shed.requestOfEach(level, resource, wanted)
+        : shed.request(level, resource, Long.MAX_VALUE, wanted, /* belowKeep= */ false);
   }
 
   /** A remedy under way is followed closely, and so is a figure of now that rises fast. */

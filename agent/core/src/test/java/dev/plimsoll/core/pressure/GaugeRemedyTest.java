@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class GaugeRemedyTest {
   private static final long MILLI = 1_000_000L;
 
-  private final GaugeRemedy remedy = new GaugeRemedy(true);
+  private final GaugeRemedy remedy = new GaugeRemedy(true, false);
   private long proofs;
   private long sheds;
 
@@ -175,6 +175,98 @@ class GaugeRemedyTest {
     assertThat(remedy.wanted(1, 8, /* fits= */ false, /* lacking= */ 3)).isEqualTo(3);
   }
 
+  @Test
+  void isDoubted_afterAShedInVain_untilOneHelpsOrTheLevelFalls() {
+    look(0, PressureLevel.MODERATE, 85);
+    assertThat(remedy.isDoubted()).isFalse();
+    shedInVain(0);
+    assertThat(remedy.isDoubted()).as("also once the level has risen").isTrue();
+
+    remedy.shedBegun(1000 * MILLI);
+    look(1010, PressureLevel.CRITICAL, 95);
+    assertThat(remedy.isDoubted()).as("not judged yet").isTrue();
+    sheds++;
+    look(1020, PressureLevel.MODERATE, 85);
+    assertThat(remedy.isDoubted()).isFalse();
+
+    shedInVain(2000);
+    look(3000, PressureLevel.NORMAL, 70);
+    assertThat(remedy.isDoubted()).isFalse();
+  }
+
+  /** Where it fills fast, sheds follow each other before any is judged. */
+  @Test
+  void isDoubted_afterFiveHurriedInVain() {
+    look(0, PressureLevel.CRITICAL, 95);
+    for (int i = 0; i <= 4; i++) {
+      assertThat(remedy.isDoubted()).isFalse();
+      remedy.hurry();
+      remedy.shedBegun(i * 20 * MILLI);
+    }
+    assertThat(remedy.isDoubted()).isTrue();
+  }
+
+  private static void look(GaugeRemedy of, long millis, PressureLevel level, int used, int proofs) {
+    of.next(millis * MILLI, level, used, proofs, /* completedSheds= */ 0, false, false);
+  }
+
+  /** What metaspace has committed holds dead classes, too: nobody is asked for those. */
+  @Test
+  void collectsFirst_asksNobodyForWhatACollectionFrees() {
+    GaugeRemedy classes = new GaugeRemedy(true, /* collectsFirst= */ true);
+    look(classes, 0, PressureLevel.MODERATE, 81, 0);
+    assertThat(classes.wantsShed(0)).isFalse();
+    assertThat(classes.wantsCollection(0, PressureLevel.MODERATE, true)).isTrue();
+    classes.collectionBegun(0);
+    look(classes, 100, PressureLevel.MODERATE, 81, 1);
+    assertThat(classes.wantsShed(100 * MILLI)).as("not judged yet").isFalse();
+
+    look(classes, 300, PressureLevel.MODERATE, 60, 1);
+    assertThat(classes.wantsShed(300 * MILLI)).isTrue();
+    classes.nothingToAsk();
+    look(classes, 900, PressureLevel.MODERATE, 82, 1);
+    assertThat(classes.wantsShed(900 * MILLI)).as("it has filled again").isFalse();
+
+    look(classes, 1000, PressureLevel.NORMAL, 60, 1);
+    look(classes, 2000, PressureLevel.CRITICAL, 91, 1);
+    assertThat(classes.wantsShed(2000 * MILLI)).isFalse();
+    assertThat(classes.wantsCollection(2000 * MILLI, PressureLevel.CRITICAL, true)).isTrue();
+  }
+
+  @Test
+  void collectsFirst_afterACollectionInVain_asks() {
+    GaugeRemedy classes = new GaugeRemedy(true, /* collectsFirst= */ true);
+    look(classes, 0, PressureLevel.MODERATE, 81, 0);
+    classes.collectionBegun(0);
+    look(classes, 100, PressureLevel.MODERATE, 81, 1);
+    look(classes, 300, PressureLevel.MODERATE, 82, 1);
+
+    assertThat(classes.wantsShed(300 * MILLI)).isTrue();
+    assertThat(classes.wantsCollection(300 * MILLI, PressureLevel.MODERATE, true)).isFalse();
+  }
+
+  /** Full in half a second, or no collection is allowed, or it failed: nobody waits for one. */
+  @Test
+  void collectsFirst_whereNoneCanBeWaitedFor_asks() {
+    GaugeRemedy classes = new GaugeRemedy(true, /* collectsFirst= */ true);
+    look(classes, 0, PressureLevel.MODERATE, 81, 0);
+    classes.hurryIfFruitful();
+    assertThat(classes.wantsShed(0)).as("hurried").isTrue();
+
+    GaugeRemedy forbidden = new GaugeRemedy(true, /* collectsFirst= */ true);
+    look(forbidden, 0, PressureLevel.MODERATE, 81, 0);
+    forbidden.collectionForbidden(0);
+    assertThat(forbidden.wantsShed(0)).as("forbidden").isTrue();
+
+    GaugeRemedy failing = new GaugeRemedy(true, /* collectsFirst= */ true);
+    look(failing, 0, PressureLevel.MODERATE, 81, 0);
+    failing.collectionBegun(0);
+    look(failing, 999, PressureLevel.MODERATE, 81, 0);
+    assertThat(failing.wantsShed(999 * MILLI)).isFalse();
+    look(failing, 1000, PressureLevel.MODERATE, 81, 0);
+    assertThat(failing.wantsShed(1000 * MILLI)).as("failed").isTrue();
+  }
+
   private void shedInVain(long millis) {
     remedy.shedBegun(millis * MILLI);
     sheds++;
@@ -203,7 +295,7 @@ class GaugeRemedyTest {
 
   @Test
   void noRemedy_wantsNothing() {
-    GaugeRemedy none = new GaugeRemedy(false);
+    GaugeRemedy none = new GaugeRemedy(false, false);
     none.next(0, PressureLevel.CRITICAL, 95, 0, 0, false, false);
 
     assertThat(none.wantsShed(0)).isFalse();
@@ -214,7 +306,7 @@ class GaugeRemedyTest {
   void hurry_whereNoShedCanFollow_isNotPressing() {
     look(0, PressureLevel.CRITICAL, 95);
     remedy.hurry();
-    GaugeRemedy none = new GaugeRemedy(false);
+    GaugeRemedy none = new GaugeRemedy(false, false);
     none.next(0, PressureLevel.CRITICAL, 95, 0, 0, false, false);
     none.hurry();
 

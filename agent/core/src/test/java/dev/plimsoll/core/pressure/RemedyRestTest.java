@@ -12,7 +12,7 @@ class RemedyRestTest {
   private static final long MILLI = 1_000_000L;
 
   private final RemedyRest rest = new RemedyRest(10, 100, 1);
-  private final GaugeRemedy remedy = new GaugeRemedy(true);
+  private final GaugeRemedy remedy = new GaugeRemedy(true, false);
 
   private void once(RemedyRest of, long at, long before, long after) {
     of.begin(at, before);

@@ -144,6 +144,28 @@ class ShedServiceTest {
     assertThat(asked.get(1)).startsWith("direct");
   }
 
+  /** The first says that it gave all; once that showed nowhere, the second is asked as well. */
+  @Test
+  void requestOfEach_asksThoseBehindOneThatSaysItGaveAll() {
+    List<String> asked = new ArrayList<>();
+    int mask = 1 << MemoryResource.METASPACE.ordinal();
+    service.registerShedder("liar", call -> ask(asked, "liar", call, 100), 1, 0, mask, -1);
+    service.registerShedder("loaders", call -> ask(asked, "loaders", call, 30), 2, 0, mask, -1);
+    MemoryResource metaspace = MemoryResource.METASPACE;
+
+    service.request(PressureLevel.CRITICAL, metaspace, Long.MAX_VALUE, 100, false);
+    harness.untilIdle();
+    assertThat(asked).containsExactly("liar 1.0 100");
+
+    assertThat(service.requestOfEach(PressureLevel.CRITICAL, metaspace, 100)).isTrue();
+    harness.untilIdle();
+    assertThat(asked).containsExactly("liar 1.0 100", "liar 1.0 100", "loaders 1.0 100");
+
+    service.request(PressureLevel.CRITICAL, metaspace, Long.MAX_VALUE, 100, false);
+    harness.untilIdle();
+    assertThat(asked).as("only that once").hasSize(4).endsWith("liar 1.0 100");
+  }
+
   private void registerFor(MemoryResource resource, String name, List<String> asked) {
     int mask = 1 << resource.ordinal();
     service.registerShedder(name, call -> ask(asked, name, call, 5), 1, 0, mask, -1);
