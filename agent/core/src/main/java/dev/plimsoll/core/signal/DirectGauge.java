@@ -9,9 +9,10 @@ import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Direct buffers against {@code MaxDirectMemorySize}, of which 0 means as much as the heap; and
- * Netty's own counter against its own limit, where that is nearer: what Netty takes without a
- * cleaner the JDK does not count.
+ * Direct buffers against {@code MaxDirectMemorySize}, of which 0 means as much as the heap where it
+ * was not set (set to 0 it allows nothing, and the agent never starts); and Netty's own counter
+ * against its own limit, where that is nearer: what Netty takes without a cleaner the JDK does not
+ * count.
  */
 public final class DirectGauge implements ResourceGauge {
   private final @Nullable BufferPoolMXBean pool;
