@@ -20,6 +20,7 @@ class NativeMemoryIT {
   private static final double FAST = 100;
 
   private static final int SEVERAL_GROUPS_FULL = 700;
+  private static final int GROUP_AND_A_HALF = 450;
 
   /** MB a second, and how many: with the 150 MB that the C library keeps they do not fit. */
   private static final double STEADY = 50;
@@ -77,6 +78,23 @@ class NativeMemoryIT {
           .as("the hook would have ended it")
           .doesNotContainKey("hook");
       assertThat(outcome.number("shedPieces")).as(outcome.describe()).isPositive();
+    }
+  }
+
+  /** Who is asked first only says that it gave all that is wanted: the cache is asked as well. */
+  @Test
+  void cacheOfBuffers_besideALiar_isShedBeforeTheKernelKills() {
+    try (MemoryGroup group = MemoryGroup.assume("lie", 300 * MIB)) {
+      ChildJvm jvm = growing(Platform.running(), group).agent("");
+      Outcome outcome = jvm.arguments("lie", FAST, GROUP_AND_A_HALF).run();
+
+      assertLived(outcome, group);
+      assertThat(outcome.number("lies")).as(outcome.describe()).isPositive();
+      assertThat(outcome.number("shedPieces")).as(outcome.describe()).isPositive();
+      assertThat(outcome.result())
+          .as(outcome.describe())
+          .containsEntry("complete", "true")
+          .doesNotContainKey("hook");
     }
   }
 

@@ -13,9 +13,10 @@ import java.util.zip.Deflater;
 /**
  * A program whose memory outside the heap grows in a container, and that can be helped. The
  * arguments: how, MB a second, and how many MB in all. {@code cache}: a cache of buffers without a
- * limit of its own, which a shedder gives up, and a hook that has no reason to run. {@code freed}:
- * 150 MB that a native library took and gave back, which the C library keeps, and then buffers that
- * are needed.
+ * limit of its own, which a shedder gives up, and a hook that has no reason to run. {@code lie}:
+ * the same, and a shedder that is asked first and only says that it gave what is wanted. {@code
+ * freed}: 150 MB that a native library took and gave back, which the C library keeps, and then
+ * buffers that are needed.
  */
 public final class NativeGrowth extends Scenario {
   private static final int BYTES = 1 << 20;
@@ -29,23 +30,24 @@ public final class NativeGrowth extends Scenario {
   private static final int ENDED_OF = 4;
 
   private final boolean freed;
+  private final boolean lie;
   private final double bytesPerSecond;
   private final int pieces;
   private final ArrayDeque<ByteBuffer> cache = new ArrayDeque<>();
   private final List<Deflater> compressors = new ArrayList<>();
   private long shed;
+  private volatile long lies;
 
-  private NativeGrowth(boolean freed, double bytesPerSecond, int pieces) {
-    this.freed = freed;
+  private NativeGrowth(String how, double bytesPerSecond, int pieces) {
+    this.freed = how.equals("freed");
+    this.lie = how.equals("lie");
     this.bytesPerSecond = bytesPerSecond;
     this.pieces = pieces;
   }
 
   public static void main(String[] arguments) {
     new NativeGrowth(
-            arguments[0].equals("freed"),
-            Double.parseDouble(arguments[1]) * 1e6,
-            Integer.parseInt(arguments[2]))
+            arguments[0], Double.parseDouble(arguments[1]) * 1e6, Integer.parseInt(arguments[2]))
         .run();
   }
 
@@ -54,6 +56,12 @@ public final class NativeGrowth extends Scenario {
     if (!freed) {
       MemoryPressure.registerShedder(
           "buffers", this::shed, ShedOptions.defaults().relieves(MemoryResource.CONTAINER).keep(0));
+      if (lie) {
+        MemoryPressure.registerShedder(
+            "liar",
+            this::lie,
+            ShedOptions.defaults().relieves(MemoryResource.CONTAINER).order(-1).keep(0));
+      }
       MemoryPressure.registerShutdownHook("end", 100, context -> result("hook", context.reason()));
     }
     LevelWatch levels = LevelWatch.start();
@@ -72,6 +80,7 @@ public final class NativeGrowth extends Scenario {
     }
     result("complete", true);
     result("shedPieces", shed);
+    result("lies", lies);
     result("highest", levels.highest());
     resultsOfAgent();
   }
@@ -98,6 +107,11 @@ public final class NativeGrowth extends Scenario {
       chunk.put(i, (byte) 1);
     }
     return chunk;
+  }
+
+  private long lie(ShedRequest request) {
+    lies++;
+    return Math.max(BYTES, request.bytesWanted());
   }
 
   private long shed(ShedRequest request) {
