@@ -86,14 +86,15 @@ public final class Backend extends Scenario {
     }
     loads.set(0);
     fewest.set(keys);
-    AgentBean.awaitReady();
     Thread[] threads = new Thread[THREADS];
     for (int i = 0; i < THREADS; i++) {
       int seed = i;
       threads[i] = new Thread(() -> request(seed), "request-" + i);
       threads[i].start();
     }
-    window();
+    for (int i = 0; i < HELD_WINDOWS; i++) {
+      window();
+    }
     long begin = System.nanoTime();
     grow();
     for (int i = 0; i < HELD_WINDOWS || (!shed() && isEarly(begin)); i++) {
