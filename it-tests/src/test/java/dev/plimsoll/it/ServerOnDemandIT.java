@@ -52,6 +52,12 @@ class ServerOnDemandIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("jdks")
+  void serverInTheMakingWhileTheAgentGetsReady_theBeanComesSoon(Platform platform) {
+    assertThere(asked(platform, "slow").run());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
   void ownLogManager_namedOnceTheProgramRuns_isTaken(Platform platform) {
     Outcome outcome = asked(platform, "logging").run();
 

@@ -1,13 +1,17 @@
 package dev.plimsoll.it.scenario;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogManager;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerBuilder;
+import javax.management.MBeanServerDelegate;
 import javax.management.ObjectName;
 
 /**
  * A program that asks for the platform's MBean server {@code early}, {@code late} or {@code never},
- * and tells what it finds there; or that brings a log manager of its own ({@code logging}).
+ * or waits inside that call while the agent gets ready ({@code slow}), and tells what it finds
+ * there; or that brings a log manager of its own ({@code logging}).
  */
 public final class ServerAsked extends Scenario {
   private final String when;
@@ -22,7 +26,10 @@ public final class ServerAsked extends Scenario {
 
   @Override
   protected void play() throws Exception {
-    if (when.equals("early")) {
+    if (when.equals("slow")) {
+      System.setProperty("javax.management.builder.initial", SlowBuilder.class.getName());
+    }
+    if (when.equals("early") || when.equals("slow")) {
       ask(/* seconds= */ 20);
       return;
     }
@@ -47,6 +54,15 @@ public final class ServerAsked extends Scenario {
     }
     result("registered", server.isRegistered(agent));
     result("level", server.getAttribute(agent, "Level"));
+  }
+
+  /** Takes longer than the last part of the agent's start. */
+  public static final class SlowBuilder extends MBeanServerBuilder {
+    @Override
+    public MBeanServerDelegate newMBeanServerDelegate() {
+      LockSupport.parkNanos(2_000_000_000L);
+      return super.newMBeanServerDelegate();
+    }
   }
 
   /** As application servers bring one, named only when the program runs already. */

@@ -23,8 +23,19 @@ record ManagementStart(
     management.begin(steering);
     agent.platformServer.follow(management);
     // Looked at once more behind the hook, or a server that is made in between would be missed.
-    if (attached || isThere() || !hook.install() || isThere()) {
+    if (attached || isThere() || !hook.install() || isThereNow()) {
       agent.platformServer.accept(ManagementFactory.getPlatformMBeanServer());
+    }
+  }
+
+  /**
+   * Whoever was inside the method when the hook came goes on without it, and may be about to make
+   * the server; the method's own lock is free when that is over.
+   */
+  @SuppressWarnings("LockOnNonEnclosingClassLiteral")
+  private static boolean isThereNow() {
+    synchronized (ManagementFactory.class) {
+      return isThere();
     }
   }
 
