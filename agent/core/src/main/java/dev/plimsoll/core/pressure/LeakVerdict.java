@@ -21,14 +21,11 @@ final class LeakVerdict {
   // A last shed, its collection and hooks on a busy machine. Chosen, not measured.
   private static final double VERY_SOON_NANOS = 2e9;
   private static final long STANDS_NANOS = 1_000_000_000L;
-  // An order to the floor that changed nothing for so long has reached what can be reached.
-  private static final long STUCK_NANOS = 3_000_000_000L;
 
+  private final VainOrder order = new VainOrder();
   private final Proofs sinceFloor = new Proofs();
   private final Proofs sinceCritical = new Proofs();
   private boolean atFloor;
-  private boolean ordered;
-  private long orderedNanos;
   private long lastSerial;
   private int failures;
   private boolean allocationFailed;
@@ -49,13 +46,8 @@ final class LeakVerdict {
       started = true;
       latestNanos = in.nanos;
     }
-    boolean toFloor = boundBytes <= in.floorBytes;
-    if (toFloor && !ordered) {
-      orderedNanos = in.nanos;
-    }
-    ordered = toFloor;
+    boolean stuck = order.next(in, boundBytes <= in.floorBytes);
     boolean reached = in.cacheBytes <= in.floorBytes + FLOOR_TOLERANCE * in.capacityBytes;
-    boolean stuck = toFloor && !in.shedding && in.nanos - orderedNanos >= STUCK_NANOS;
     boolean now = in.level != PressureLevel.NORMAL && (reached || stuck);
     boolean counts = now && atFloor;
     boolean critical = in.level.compareTo(PressureLevel.CRITICAL) >= 0;

@@ -226,6 +226,37 @@ class LeakVerdictTest {
     assertThat(proof(960, 0)).isFalse();
   }
 
+  /** In a heap without a free page each shed fails, and the next is ordered at once. */
+  @Test
+  void next_oneShedAfterTheOtherBringsNothing_thatIsTheFloor() {
+    orderInVain(0);
+
+    assertThat(proof(960, 0)).isTrue();
+  }
+
+  @Test
+  void next_oneShedAfterTheOtherBringsALittle_isNotStuck() {
+    orderInVain(2);
+
+    assertThat(proof(960, 0)).isFalse();
+  }
+
+  /** Four seconds of sheds, with a proof before the last look. */
+  private void orderInVain(long bytesOfEach) {
+    in.gcDebtFull = true;
+    in.cacheBytes = 500;
+    bound = 1;
+    next();
+    bound = 0;
+    for (int i = 0; i < 100; i++) {
+      in.cacheBytes -= bytesOfEach;
+      for (boolean shedding : new boolean[] {false, true, true}) {
+        in.shedding = shedding;
+        proof(960, SECOND / 75);
+      }
+    }
+  }
+
   @Test
   void next_orderWithdrawnAndGivenAgain_waitsAnew() {
     in.gcDebtFull = true;
