@@ -217,7 +217,7 @@ class ShutdownSequenceTest {
         1,
         null,
         call -> {
-          throw new IllegalStateException("customer 4711");
+          throw new IllegalStateException("customer Jones");
         });
     hook(
         "worse",
@@ -235,7 +235,7 @@ class ShutdownSequenceTest {
             "failed: java.lang.OutOfMemoryError",
             "done");
     assertThat(held).as("plain room for those after one that found none").containsExactly(0L);
-    assertThat(log.toString()).doesNotContain("4711");
+    assertThat(log.toString()).doesNotContain("Jones");
     assertThat(end.exits()).isEqualTo(1);
   }
 
