@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import javax.management.StandardEmitterMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,8 +162,7 @@ public final class AgentManagement {
     // Last, since it can be done once only: an error behind it would leave a bean half there.
     add(notices);
     try {
-      with.registerMBean(
-          new StandardEmitterMBean(bean, AgentMXBean.class, /* isMXBean= */ true, notices), name);
+      with.registerMBean(new DescribedBean(bean, notices), name);
     } catch (JMException | RuntimeException | Error e) {
       sinks.remove(notices);
       throw e;

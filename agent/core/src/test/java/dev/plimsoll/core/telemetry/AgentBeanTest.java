@@ -9,13 +9,19 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.pressure.Transition;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanFeatureInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerConnection;
 import javax.management.MBeanServerFactory;
@@ -78,6 +84,48 @@ class AgentBeanTest {
       Object value = remote.getAttribute(name, info.getName());
       assertThat(String.valueOf(value)).as(info.getName()).doesNotContain("dev.plimsoll.core");
     }
+  }
+
+  @Test
+  void info_everyFeature_isDescribed() throws Exception {
+    MBeanInfo all = remote.getMBeanInfo(name);
+    List<MBeanFeatureInfo> features = new ArrayList<>(List.of(all.getAttributes()));
+    for (MBeanOperationInfo operation : all.getOperations()) {
+      features.add(operation);
+      features.addAll(List.of(operation.getSignature()));
+    }
+    assertThat(all.getDescription()).startsWith("The Plimsoll agent: ");
+    for (MBeanFeatureInfo each : features) {
+      assertThat(each.getDescription())
+          .as(each.getName())
+          .contains(" ")
+          .isNotEqualTo(each.getName());
+      String unit = each.getName().replaceFirst(".*(?=Bytes|Millis|millis)", "");
+      if (unit.equals("Bytes")) {
+        assertThat(each.getDescription()).containsIgnoringCase("bytes");
+      } else if (unit.equalsIgnoreCase("millis")) {
+        assertThat(each.getDescription()).contains("milliseconds");
+      }
+    }
+  }
+
+  @Test
+  void info_parameters_haveTheirNames() throws Exception {
+    assertThat(remote.getMBeanInfo(name).getOperations())
+        .extracting(
+            operation ->
+                operation.getName()
+                    + Stream.of(operation.getSignature()).map(MBeanParameterInfo::getName).toList())
+        .containsExactlyInAnyOrder(
+            "shed[level]",
+            "simulate[level, millis]",
+            "dumpRing[]",
+            "readRing[]",
+            "releaseBallast[]",
+            "rebuildBallast[]",
+            "setShedderEnabled[name, enabled]",
+            "resetCounters[]",
+            "set[key, value]");
   }
 
   @Test
