@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +66,28 @@ class LogIT {
         .asString()
         .matches(OBJECT)
         .contains("an agent is running in this process already");
+  }
+
+  /** Also to root, whom the system lets believe that it may write there. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void log_reportDirThatCannotBeMade_isToldAtTheStart() {
+    Outcome outcome =
+        children
+            .start(
+                children
+                    .onRunningJdk()
+                    .agent("log=warn,,report-dir=/proc/x/reports,")
+                    .main(Healthy.class)
+                    .arguments("steady", 0.3, 8))
+            .await();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.stderr())
+        .singleElement()
+        .asString()
+        .contains(" WARN report-dir=/proc/x/reports cannot be made: ", " [agent argument] ")
+        .endsWith(" - no report will be written");
   }
 
   @Test

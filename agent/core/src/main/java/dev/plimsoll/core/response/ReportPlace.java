@@ -15,6 +15,9 @@ public final class ReportPlace {
 
   private static final int MOST_LINKS = 8;
 
+  /** Types of file systems that show the kernel's own state and take no files. */
+  private static final Set<String> OF_THE_KERNEL = Set.of("proc", "sysfs", "cgroup", "cgroup2");
+
   /** From below the root to the folder itself; made early, since a full heap has no room for it. */
   private final Path[] way;
 
@@ -127,6 +130,9 @@ public final class ReportPlace {
     if (!Files.isWritable(directory)) {
       return new String[] {"is closed to this user", NO_REPORT};
     }
+    if (takesNoFiles(directory)) {
+      return new String[] {"lies where the kernel takes no files", NO_REPORT};
+    }
     return isOpenToAll(directory)
         ? new String[] {
           "is open to everybody", "reports are written there, and others can remove them"
@@ -142,9 +148,25 @@ public final class ReportPlace {
       };
     }
     Path above = missing.getParent();
-    return above == null || Files.isWritable(above)
-        ? new String[0]
-        : new String[] {"cannot be made: " + above + " is closed to this user", NO_REPORT};
+    if (above == null) {
+      return new String[0];
+    }
+    if (!Files.isWritable(above)) {
+      return new String[] {"cannot be made: " + above + " is closed to this user", NO_REPORT};
+    }
+    return takesNoFiles(above)
+        ? new String[] {"cannot be made: the kernel takes no files in " + above, NO_REPORT}
+        : new String[0];
+  }
+
+  /** Root is told that it may write there, and yet nothing can be made. */
+  private static boolean takesNoFiles(Path folder) {
+    try {
+      return OF_THE_KERNEL.contains(Files.getFileStore(folder).type());
+    } catch (IOException e) {
+      // Nothing is known of its file system, as behind a changed root.
+      return false;
+    }
   }
 
   private static boolean isOpenToAll(Path directory) {

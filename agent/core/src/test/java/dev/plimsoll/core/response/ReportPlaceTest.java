@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,6 +109,19 @@ class ReportPlaceTest {
     assertThat(problem(closed.resolve("not/yet")))
         .contains(" cannot be made: " + closed + " is closed to this user (expected: ")
         .endsWith("no report will be written");
+  }
+
+  /** As root, who is told that it may write there. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void problem_amongTheKernelsFiles_saysThatNoReportIsWritten() {
+    Path missing = Path.of("/proc/x/reports");
+
+    assertThat(problem(missing))
+        .startsWith("report-dir=" + missing + " cannot be made: ")
+        .contains("/proc")
+        .endsWith(" [agent argument] - no report will be written");
+    assertThat(problem(Path.of("/proc/self"))).endsWith(" - no report will be written");
   }
 
   @Test
