@@ -67,8 +67,8 @@ final class ConfigDocs {
       In the environment `.` and `-` become `_`; an empty variable counts as not set, and variables of unknown keys are
       ignored, since Kubernetes makes some up for a service of that name.
 
-      In agent arguments a comma separates only before a key and `=`, so values may hold commas. Lists use `;`, options inside
-      an item `:`.
+      In agent arguments a comma separates only before a key and `=`, so values may hold commas; one that
+      nothing follows is dropped. Lists use `;`, options inside an item `:`.
 
       ## Values
 

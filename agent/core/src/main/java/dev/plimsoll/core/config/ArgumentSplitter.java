@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Cuts {@code key=value,key=value}. A comma separates only before a known key and {@code =}, so
  * that values may hold commas. A misspelt key behind a comma would vanish in the value before it:
  * so a comma before a word that looks like a key separates too, except in values that may hold
- * commas, where the word must be very near to a key.
+ * commas, where the word must be very near to a key. One that nothing follows, but the next comma
+ * or the end, separates nothing and is dropped.
  */
 final class ArgumentSplitter {
   static final String SOURCE = "agent argument";
@@ -20,10 +21,21 @@ final class ArgumentSplitter {
     int from = 0;
     while (from < text.length()) {
       int end = endOfSetting(text, from);
-      settings.add(setting(text.substring(from, end)));
+      String part = withoutEndingCommas(text.substring(from, end));
+      if (!part.isEmpty()) {
+        settings.add(setting(part));
+      }
       from = end + 1;
     }
     return settings;
+  }
+
+  private static String withoutEndingCommas(String part) {
+    String rest = part.trim();
+    while (rest.endsWith(",")) {
+      rest = rest.substring(0, rest.length() - 1).trim();
+    }
+    return rest;
   }
 
   private static Setting setting(String part) {

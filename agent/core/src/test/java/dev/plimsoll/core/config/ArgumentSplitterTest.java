@@ -43,7 +43,24 @@ class ArgumentSplitterTest {
   @Test
   void split_commaWithoutEquals_staysInValue() {
     assertThat(texts("enabled=true,dry-run")).containsExactly("enabled|true,dry-run");
-    assertThat(texts("enabled=true,")).containsExactly("enabled|true,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "enabled=true,log=debug,",
+        ",enabled=true,log=debug",
+        "enabled=true,,log=debug",
+        " , enabled=true , , log=debug , ,"
+      })
+  void split_commaBeforeNothing_isDropped(String arguments) {
+    assertThat(texts(arguments)).containsExactly("enabled|true", "log|debug");
+  }
+
+  @Test
+  void split_commaBehindPathAndNothing_isDropped() {
+    assertThat(texts("report-dir=/var/a,b,")).containsExactly("report-dir|/var/a,b");
+    assertThat(texts(",")).isEmpty();
   }
 
   @Test
