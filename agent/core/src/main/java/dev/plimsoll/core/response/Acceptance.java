@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells whether a cache can be served, and says once for its class why not. Safe for any thread.
- */
+/** Tells whether a cache can be served, and says why not. Safe for any thread. */
 final class Acceptance {
   /** A manager, its wrapper of a cache, JCache's wrapper of that, the native one. */
   private static final int MOST_DEEP = 4;

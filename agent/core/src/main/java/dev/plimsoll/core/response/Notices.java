@@ -1,10 +1,17 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.AgentLog;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What is said of a class of caches, once. Safe for any thread. */
+/** What is said of caches, each text once. Safe for any thread. */
 final class Notices {
+  /**
+   * Names can be many, a cache for each tenant; from here on more lines would tell nothing new of
+   * their class. Chosen, not measured.
+   */
+  private static final int MOST_OF_ONE_CLASS = 50;
+
   private final AgentLog log;
   private final Said said = new Said();
 
@@ -13,16 +20,17 @@ final class Notices {
   }
 
   void warn(Class<?> type, String text) {
-    if (said.get(type).compareAndSet(false, true)) {
+    Set<String> known = said.get(type);
+    if (known.size() < MOST_OF_ONE_CLASS && known.add(text)) {
       log.warn(text);
     }
   }
 
   /** Kept by the classes themselves, so that none is kept loaded. */
-  private static final class Said extends ClassValue<AtomicBoolean> {
+  private static final class Said extends ClassValue<Set<String>> {
     @Override
-    protected AtomicBoolean computeValue(Class<?> type) {
-      return new AtomicBoolean();
+    protected Set<String> computeValue(Class<?> type) {
+      return ConcurrentHashMap.newKeySet();
     }
   }
 }

@@ -222,6 +222,28 @@ class JdkCacheTest {
     assertThat(harness.service.views()).isEmpty();
   }
 
+  @Test
+  void registerCache_twoOfOneRefusedClass_areBothTold_eachOnce() {
+    register("first", new HashMap<>());
+    register("second", new HashMap<>());
+    register("first", new HashMap<>());
+
+    assertThat(harness.logText().lines().filter(line -> line.contains("left alone")))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("cache first "))
+        .anyMatch(line -> line.contains("cache second "));
+  }
+
+  @Test
+  void registerCache_manyOfOneRefusedClass_areNotAllTold() {
+    for (int i = 0; i < 500; i++) {
+      register("tenant" + i, new HashMap<>());
+    }
+
+    assertThat(harness.logText().lines().filter(line -> line.contains("left alone")))
+        .hasSizeBetween(17, 60);
+  }
+
   private static void walkAndWrite(Map<Object, Object> map) {
     for (int round = 0; round < 200; round++) {
       synchronized (map) {
