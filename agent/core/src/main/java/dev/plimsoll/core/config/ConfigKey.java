@@ -323,11 +323,6 @@ public final class ConfigKey<T> {
     return "PLIMSOLL_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** As {@code plimsoll.heap.moderate}. */
-  public String propertyName() {
-    return "plimsoll." + name;
-  }
-
   ValueType<T> type() {
     return type;
   }

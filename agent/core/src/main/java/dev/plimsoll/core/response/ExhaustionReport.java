@@ -3,7 +3,6 @@ package dev.plimsoll.core.response;
 import dev.plimsoll.core.base.AgentLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -111,25 +110,6 @@ public final class ExhaustionReport {
     lock.lock();
     try {
       ended = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Removes a report that was begun for an episode that ended well. */
-  public void discard() {
-    if (!lock.tryLock()) {
-      return;
-    }
-    try {
-      Path file = path;
-      if (channel != null && file != null && !ended) {
-        close();
-        Files.deleteIfExists(file);
-        path = null;
-      }
-    } catch (IOException | RuntimeException e) {
-      log.debug("report: not removed: " + e.getClass().getName());
     } finally {
       lock.unlock();
     }

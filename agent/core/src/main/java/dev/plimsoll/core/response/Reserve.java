@@ -87,11 +87,6 @@ public final class Reserve {
     return bytes + (long) airPieces * AIR_PIECE_BYTES;
   }
 
-  /** The largest array that can be taken for certain once it is filled. */
-  public int largestBytes() {
-    return bytes;
-  }
-
   /**
    * Hands out an array; the very one that was set aside if it is of that length, else a new one.
    *

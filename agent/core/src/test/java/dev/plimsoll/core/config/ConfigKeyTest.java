@@ -41,6 +41,5 @@ class ConfigKeyTest {
   void environmentName_dotsAndDashes_underscores() {
     assertThat(ConfigKey.HEAP_MODERATE.environmentName()).isEqualTo("PLIMSOLL_HEAP_MODERATE");
     assertThat(ConfigKey.MAX_FORCED_PAUSE.environmentName()).isEqualTo("PLIMSOLL_MAX_FORCED_PAUSE");
-    assertThat(ConfigKey.MAX_FORCED_PAUSE.propertyName()).isEqualTo("plimsoll.max-forced-pause");
   }
 }

@@ -76,16 +76,6 @@ class ExhaustionReportTest {
   }
 
   @Test
-  void discard_ofAnEpisodeThatEndedWell_leavesNoFileAndAllowsTheNext() throws IOException {
-    ExhaustionReport report = report(directory);
-    report.begin("a leak");
-    report.discard();
-    assertThat(files(directory)).isEmpty();
-    report.begin("another");
-    assertThat(files(directory)).hasSize(1);
-  }
-
-  @Test
   void begin_missingDirectory_isMadeForItsOwnerOnly() throws IOException {
     Path missing = directory.resolve("a").resolve("b");
     assertThat(report(missing).begin("a leak")).isTrue();
@@ -238,7 +228,6 @@ class ExhaustionReportTest {
     ExhaustionReport none = ExhaustionReport.none(log.log());
     assertThat(none.begin("a leak")).isFalse();
     none.end("a leak", NO_HOOKS);
-    none.discard();
     assertThat(none.path()).isNull();
     assertThat(log.toString()).isEmpty();
   }
