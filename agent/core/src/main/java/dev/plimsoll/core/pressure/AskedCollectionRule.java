@@ -37,11 +37,6 @@ final class AskedCollectionRule implements ProofRule {
   private static final int RISES = 2;
   private static final double FILLING_LEAST_SHARE = 0.75;
   private static final double ALONE_BEYOND_GARBAGE_SHARE = 0.98;
-  // A heap in balance answers within a band of a few points; one that fills within some seconds
-  // leaves it, and goes on.
-  private static final double RISEN_SHARE = 0.045;
-  private static final double RISEN_SHARE_PER_SECOND = 0.2;
-  private static final double NANOS_PER_SECOND = 1e9;
   private static final long FAILED_NANOS = 10_000_000_000L;
   private static final double NEAR_SHARE = 0.75;
   // Since the last answer the floor rose by half of what was missing to the line.
@@ -58,15 +53,14 @@ final class AskedCollectionRule implements ProofRule {
   private final HeapModel model;
   private final PassiveWake wake;
   private final SteepFill fill;
+  private final RisingAnswers rising;
   private final boolean keepsGarbage;
   private boolean started;
   private long lastProofs;
   private long serial;
   private long proofStartNanos;
   private long lastAnswer = -1;
-  private long lastAnswerNanos;
   private long usedAfterBytes;
-  private boolean rising;
   private int climbs;
   private int rises;
   private long failures;
@@ -84,6 +78,7 @@ final class AskedCollectionRule implements ProofRule {
     this.model = model;
     wake = new PassiveWake(model);
     fill = new SteepFill(model);
+    rising = new RisingAnswers(model);
     keepsGarbage = model.collector().keepsGarbage();
   }
 
@@ -128,10 +123,11 @@ final class AskedCollectionRule implements ProofRule {
     rises = answer < sure ? 0 : rises;
     boolean filling = fill.stands() && s.proofAllocatedBytes >= 0 && isLast(s);
     boolean alone = filling || answer >= aloneShare() * model.maxBytes();
-    rising = rising(answer, s.proofEndNanos);
+    rising.next(answer, s.proofUsedBytes, s.proofEndNanos);
     boolean hardly = answer >= HARDLY_GARBAGE_SHARE * model.maxBytes();
     climbs = hardly && answer >= lastAnswer ? climbs + 1 : 0;
-    boolean whole = alone || rising || climbs >= CLIMBS || wake.failing() || failedLately(s);
+    boolean whole =
+        alone || rising.stand() || climbs >= CLIMBS || wake.failing() || failedLately(s);
     full = !keepsGarbage || whole || (full && hardly);
     if (filling) {
       // What was born meanwhile stays, as what was born before; no more of it than the lines doubt.
@@ -146,13 +142,14 @@ final class AskedCollectionRule implements ProofRule {
       // Doubted are answers that waver; those of a heap that fills rise one after the other.
       rises = answer > lastAnswer && !keepsGarbage ? rises + 1 : 0;
       liveBytes = rises >= RISES ? answer : Math.min(answer, lastAnswer);
+      // By the time that the usual rest is over such a heap may be full.
+      second = keepsGarbage && rising.steep() && !whole;
     } else {
       // The first high answer: what it says is not believed yet, and what was known is out of date.
       second = true;
     }
     usedAfterBytes = s.proofUsedBytes;
     lastAnswer = answer;
-    lastAnswerNanos = s.proofEndNanos;
     serial++;
     proofStartNanos = s.proofStartNanos;
   }
@@ -188,20 +185,6 @@ final class AskedCollectionRule implements ProofRule {
     return keepsGarbage ? ALONE_BEYOND_GARBAGE_SHARE : ALONE_SHARE;
   }
 
-  /**
-   * Above all that the last one left: of what was born while that was made some may have been
-   * garbage, where it waited for another cycle or a processor, and its answer was too low.
-   */
-  private boolean rising(long answer, long nanos) {
-    double risen = answer - lastAnswer;
-    double seconds = (nanos - lastAnswerNanos) / NANOS_PER_SECOND;
-    boolean steep = risen >= RISEN_SHARE_PER_SECOND * seconds * model.maxBytes();
-    return lastAnswer >= 0
-        && answer >= usedAfterBytes
-        && steep
-        && (rising || risen >= RISEN_SHARE * model.maxBytes());
-  }
-
   private PressureLevel unproven(long nanos, PauseWindow pauses) {
     if (model.collector().stallsSilently()) {
       if (pauses.share(LONG_DEAD_NANOS) >= DEAD_PAUSES_SHARE) {
@@ -231,6 +214,7 @@ final class AskedCollectionRule implements ProofRule {
     liveBytes = Math.min(Math.max(0, liveBytes), usedBytes);
     lastAnswer = usedBytes;
     usedAfterBytes = usedBytes;
+    rising.atMost(usedBytes);
     full = true;
   }
 

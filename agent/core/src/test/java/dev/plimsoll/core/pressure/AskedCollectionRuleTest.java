@@ -369,6 +369,45 @@ class AskedCollectionRuleTest {
     assertThat(rule.liveBytes()).as("stands").isEqualTo((long) (7461 * 0.82));
   }
 
+  /** Four and a half points by four answers, none of which is so far above the one before. */
+  @Test
+  void singleZgc_steepRiseInSmallSteps_believedWhole() {
+    single();
+    answer(8500);
+    assertThat(rule.urgency()).isEqualTo(Urgency.AT_ONCE);
+    answer(8725, 0, 50 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo((long) (8500 * 0.82));
+    assertThat(rule.urgency()).as("goes on").isEqualTo(Urgency.AT_ONCE);
+    answer(8949, 0, 50 * MILLI);
+    assertThat(rule.liveBytes()).as("too little").isEqualTo((long) (8725 * 0.82));
+    answer(8950, 0, 50 * MILLI);
+    assertThat(rule.liveBytes()).as("believed whole, the lower of two").isEqualTo(8949);
+    assertThat(rule.urgency()).as("told").isEqualTo(Urgency.PRESSING);
+  }
+
+  @Test
+  void singleZgc_smallStepsBelowWhatTheFirstOneLeft_areDoubted() {
+    single();
+    answer(9000, 500, 60 * SECOND);
+    answer(8725, 0, 50 * MILLI);
+    answer(8960, 0, 50 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo((long) (8725 * 0.82));
+    assertThat(rule.urgency()).as("goes on").isEqualTo(Urgency.AT_ONCE);
+    answer(9000, 0, 50 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo(8960);
+  }
+
+  @Test
+  void singleZgc_smallStepsWithAFall_countAnew() {
+    single();
+    answer(8500);
+    answer(8725, 0, 50 * MILLI);
+    answer(8700, 0, MILLI);
+    assertThat(rule.urgency()).isEqualTo(Urgency.PRESSING);
+    answer(8950, 0, 49 * MILLI);
+    assertThat(rule.liveBytes()).isEqualTo((long) (8700 * 0.82));
+  }
+
   /** Its cycle waited, and 500 of the 700 that were counted off were garbage before it began. */
   @Test
   void singleZgc_riseBelowWhatTheLastOneLeft_isDoubted() {
