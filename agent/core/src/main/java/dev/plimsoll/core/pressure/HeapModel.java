@@ -23,7 +23,7 @@ public record HeapModel(Collector collector, long maxBytes, long oldMaxBytes) {
   }
 
   /** Whether what lives long has a part of the heap for itself, whose size is fixed. */
-  boolean keepsOldApart() {
+  private boolean keepsOldApart() {
     return collector == Collector.SERIAL || collector == Collector.PARALLEL;
   }
 

@@ -23,19 +23,16 @@ public final class HoldingCost {
   /** The budget is 1 % of throughput for all that the agent does. */
   private static final double RESERVE_LOSS = 0.005;
 
-  /** The ballast is worth more: it acts where no thread of ours can (DESIGN 4). */
-  private static final double BALLAST_LOSS = 0.01;
-
   /**
-   * Serial and Parallel: at 55 % alive in 256 MB, where it is to be held, their old generation is
-   * 82 % full, full collections take 2 to 5 % of the time (17, a busy machine), and by this
-   * estimate the ballast costs a quarter of that; on Parallel they come as often without it.
+   * The ballast is worth more: it acts where no thread of ours can (DESIGN 4), and is to be there
+   * at 55 % alive, also on a busy machine, where a pause takes several times as long. At 1 %, and 2
+   * on Serial and Parallel, such programs held it 1 to 5 % of half an hour there.
    */
-  private static final double BALLAST_LOSS_APART = 0.02;
+  private static final double BALLAST_LOSS = 0.05;
 
   private static final double CHEAP_PART = 0.25;
 
-  /** It is small, and is not to be gone for good for a while in which the machine was busy. */
+  /** It is small, and is not to be gone for good for a while that was busier still. */
   private static final double CHEAP_BALLAST_PART = 0.5;
 
   /** Growth of a heap that is filling, above the highest of the last windows. Chosen. */
@@ -63,7 +60,6 @@ public final class HoldingCost {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final HeapModel model;
-  private final double ballastLoss;
   private final FloorHistory floors = new FloorHistory();
   private boolean started;
   private boolean reserve = true;
@@ -80,7 +76,6 @@ public final class HoldingCost {
 
   public HoldingCost(HeapModel model) {
     this.model = model;
-    this.ballastLoss = model.keepsOldApart() ? BALLAST_LOSS_APART : BALLAST_LOSS;
   }
 
   /**
@@ -130,7 +125,7 @@ public final class HoldingCost {
     floors.add(lowestBytes);
     floorBytes = lowestBytes;
     double free = model.cheapBytes(model.maxBytes()) - lowestBytes;
-    double limit = reserve ? RESERVE_LOSS : ballastLoss;
+    double limit = reserve ? RESERVE_LOSS : BALLAST_LOSS;
     if (!mayGive || loss(share, heldBytes, free + heldBytes) <= limit) {
       costly = 0;
     } else if (ballast && !rising) {
@@ -138,7 +133,7 @@ public final class HoldingCost {
     }
     boolean wouldPay = loss(share, wholeBytes, free) >= CHEAP_PART * RESERVE_LOSS;
     cheap = wouldPay || holdsAll() ? 0 : cheap + 1;
-    boolean ballastPays = loss(share, ballastBytes, free) >= CHEAP_BALLAST_PART * ballastLoss;
+    boolean ballastPays = loss(share, ballastBytes, free) >= CHEAP_BALLAST_PART * BALLAST_LOSS;
     cheapBallast = ballastPays || ballast ? 0 : cheapBallast + 1;
     // Once it was too much: that it is so again needs less proof.
     if (!holdsAll() && floors.above(floors.lowest()) > RISEN_SHARE * max()) {

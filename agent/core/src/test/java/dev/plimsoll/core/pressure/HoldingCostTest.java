@@ -39,11 +39,11 @@ class HoldingCostTest {
   }
 
   @Test
-  void next_collectionsTakeAThird_givesBackTheReserveAndThenTheBallast() {
-    pass(4, 0.30, 130 * MB);
+  void next_collectionsTakeNearlyAll_givesBackTheReserveAndThenTheBallast() {
+    pass(4, 0.95, 130 * MB);
     assertThat(cost.holdsReserve()).isFalse();
     assertThat(cost.holdsBallast()).isTrue();
-    pass(4, 0.30, 130 * MB);
+    pass(4, 0.95, 130 * MB);
     assertThat(cost.holdsBallast()).isFalse();
   }
 
@@ -57,18 +57,18 @@ class HoldingCostTest {
   @Test
   void next_heapFills_holdsAll() {
     for (int i = 0; i < 20; i++) {
-      pass(1, 0.30, (40 + 5 * i) * MB);
+      pass(1, 0.95, (40 + 5 * i) * MB);
       assertThat(held()).isEqualTo(WHOLE);
     }
   }
 
   @Test
   void next_whatCollectionsLeaveRises_takesBackOnTheWay() {
-    pass(10, 0.30, 110 * MB);
+    pass(10, 0.95, 110 * MB);
     assertThat(held()).isZero();
 
     for (int i = 1; i <= 14; i++) {
-      pass(1, 0.30, (110 + 8 * i) * MB);
+      pass(1, 0.95, (110 + 8 * i) * MB);
     }
 
     assertThat(held()).isEqualTo(WHOLE);
@@ -76,7 +76,7 @@ class HoldingCostTest {
 
   @Test
   void next_whatCollectionsLeaveLeaps_takesBackWithinTheSecond() {
-    pass(30, 0.30, 110 * MB);
+    pass(30, 0.95, 110 * MB);
     assertThat(held()).isZero();
 
     sample.usedBytes = 170 * MB;
@@ -95,35 +95,35 @@ class HoldingCostTest {
     int[] lows = {
       188, 191, 197, 166, 166, 188, 168, 186, 190, 200, 200, 200, 175, 171, 195, 173, 149, 188, 191
     };
-    pass(10, 0.30, 175 * MB);
+    pass(10, 0.95, 175 * MB);
     for (int low : lows) {
-      pass(1, 0.45, low * MB);
+      pass(1, 0.60, low * MB);
       assertThat(held()).as("%d MB", low).isZero();
     }
   }
 
   @Test
   void next_nearTheLine_takesBackAtOnceAndGivesNothing() {
-    pass(10, 0.30, 130 * MB);
+    pass(10, 0.95, 130 * MB);
     far = false;
     sample.nanos += MILLI;
     cost.next(sample, 0, WHOLE, WHOLE - RESERVE, far);
     assertThat(held()).isEqualTo(WHOLE);
 
-    pass(20, 0.30, 130 * MB);
+    pass(20, 0.95, 130 * MB);
     assertThat(held()).isEqualTo(WHOLE);
   }
 
   @Test
   void next_calmAgain_takesBackAfterTenSecondsAndThenForty() {
-    pass(10, 0.30, 130 * MB);
+    pass(10, 0.95, 130 * MB);
     pass(8, 0.001, 130 * MB);
     assertThat(held()).isZero();
     pass(4, 0.001, 130 * MB);
     assertThat(held()).isEqualTo(WHOLE);
 
     // The second time it takes a second for each of both, not three.
-    pass(4, 0.30, 130 * MB);
+    pass(4, 0.95, 130 * MB);
     assertThat(held()).isZero();
     pass(35, 0.001, 130 * MB);
     assertThat(held()).isZero();
@@ -137,7 +137,7 @@ class HoldingCostTest {
     pass(30, 0.45, 130 * MB);
     assertThat(held()).isEqualTo(WHOLE);
 
-    pass(10, 0.90, 130 * MB);
+    pass(10, 0.95, 130 * MB);
     assertThat(held()).isZero();
   }
 
@@ -148,14 +148,14 @@ class HoldingCostTest {
     assertThat(cost.holdsReserve()).isFalse();
   }
 
-  /** As at 55 % alive in 256 MB. */
+  /** As at 55 % alive in 256 MB: on a busy machine pauses take twice and thrice as long. */
   @Test
-  void next_oldGenerationApart_ballastIsHeldAtTwiceTheCost() {
+  void next_oldGenerationApart_keepsTheBallastOnABusyMachine() {
     cost = new HoldingCost(new HeapModel(Collector.PARALLEL, 256 * MB, 170 * MB));
-    pass(30, 0.07, 140 * MB);
+    pass(30, 0.15, 140 * MB);
     assertThat(cost.holdsReserve()).isFalse();
     assertThat(cost.holdsBallast()).isTrue();
-    pass(8, 0.10, 140 * MB);
+    pass(8, 0.25, 140 * MB);
     assertThat(cost.holdsBallast()).isFalse();
     pass(12, 0.03, 140 * MB);
     assertThat(held()).isEqualTo(WHOLE - RESERVE);
@@ -163,7 +163,7 @@ class HoldingCostTest {
 
   @Test
   void next_machineLessBusy_takesTheBallastBackAlone() {
-    pass(10, 0.30, 130 * MB);
+    pass(10, 0.95, 130 * MB);
     assertThat(held()).isZero();
     pass(9, 0.06, 130 * MB);
     assertThat(held()).isZero();
