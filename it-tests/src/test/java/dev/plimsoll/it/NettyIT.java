@@ -68,7 +68,7 @@ class NettyIT {
     assertThat(outcome.number("outOfMemory")).as(outcome.describe()).isZero();
   }
 
-  /** What a shed gives up is free after a collection only: most live, not all (performance.md). */
+  /** What a shed gives up is free after a collection only: most live, not all (measurements.md). */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("ways")
   void buffers_whereTheJdkCounts_areShedInTime(Platform platform, String how) {

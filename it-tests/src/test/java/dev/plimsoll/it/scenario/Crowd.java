@@ -148,7 +148,7 @@ public final class Crowd extends Scenario {
     }
   }
 
-  /** No timed park of a virtual thread: in a full heap the JDK loses it (docs/performance.md). */
+  /** No timed park of a virtual thread: in a full heap the JDK loses it (docs/measurements.md). */
   private void hold(boolean isVirtual) {
     long start = System.nanoTime();
     holding.incrementAndGet();

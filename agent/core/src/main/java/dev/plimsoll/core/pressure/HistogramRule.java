@@ -4,7 +4,7 @@ package dev.plimsoll.core.pressure;
  * Decides when it is worth a pause to count the objects of each class, so that a leak can be named.
  *
  * <p>A histogram stops the program for about as long as a collection that is asked for takes
- * (docs/performance.md). So it is taken only where shedding cannot be the answer: what is live
+ * (docs/measurements.md). So it is taken only where shedding cannot be the answer: what is live
  * beside the caches has risen since the proof before and lies near the line. The next one comes
  * when a twentieth of the capacity has been added, which is what tells growth, and not before
  * twenty times its own length has passed. When what is live falls well below the first one, that

@@ -11,7 +11,7 @@ import dev.plimsoll.core.response.HeapFlags;
 final class SoftHeap {
   /**
    * Shenandoah takes up to a fifth of the container for copies and half-empty regions, and both
-   * allocate on while they collect (docs/performance.md, survival).
+   * allocate on while they collect (docs/measurements.md, survival).
    */
   private static final double SHARE = 0.6;
 
