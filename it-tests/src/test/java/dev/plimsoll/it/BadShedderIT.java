@@ -3,6 +3,7 @@ package dev.plimsoll.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.it.scenario.BadShedders;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,5 +54,27 @@ class BadShedderIT {
     assertThat(outcome.agentLines("WARN"))
         .as(outcome.describe())
         .hasSizeGreaterThanOrEqualTo(quarantined);
+  }
+
+  /** No thread is left that could do anything: it is said, and the application goes on. */
+  @Test
+  void shedders_threeHangAtOnce_agentIsPassiveAndSaysSo() {
+    Outcome outcome =
+        children
+            .onRunningJdk()
+            .heap("96m")
+            .agent("shedder-timeout=" + DEADLINE_MILLIS + "ms")
+            .main(BadShedders.class)
+            .arguments("sleeps", "sleeps", "sleeps")
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result())
+        .as(outcome.describe())
+        .containsEntry("served", "false")
+        .containsEntry("passive", "true");
+    assertThat(outcome.agentLines("WARN"))
+        .as(outcome.describe())
+        .anyMatch(line -> line.contains("passive: three calls of shedders or listeners hang"));
   }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ResponseThreads {
   private static final int QUEUE_CAPACITY = 16;
 
+  /** What only is slow is back by then. Chosen. */
+  private static final long ASSISTANT_PATIENCE_NANOS = 5_000_000_000L;
+
   private final NanoClock clock;
   private final AgentLog log;
   private final Worker[] workers;
@@ -32,6 +35,12 @@ public final class ResponseThreads {
 
   /** Written by start and close, read by every thread; a late look costs one more round. */
   private volatile boolean open;
+
+  /** Who runs a job in {@link #assist}, and what {@link #enter} told of it; of any thread. */
+  private volatile @Nullable Thread assistant;
+
+  private volatile long assistantDeadlineNanos;
+  private volatile boolean assistantAbroad;
 
   /**
    * Makes the threads without starting them.
@@ -113,8 +122,18 @@ public final class ResponseThreads {
     if (job == null) {
       return false;
     }
+    assistant = Thread.currentThread();
     run(job);
+    assistant = null;
     return true;
+  }
+
+  /**
+   * Whether the thread that assists hangs in foreign code too, long past its time: then there is
+   * none left for anything. Any thread; allocates nothing.
+   */
+  public boolean isAssistantLost() {
+    return assistantAbroad && clock.nanoTime() - assistantDeadlineNanos >= ASSISTANT_PATIENCE_NANOS;
   }
 
   /** The calling thread enters foreign code and should be back by then. Any thread. */
@@ -122,6 +141,9 @@ public final class ResponseThreads {
     if (Thread.currentThread() instanceof Worker worker) {
       worker.deadlineNanos = deadlineNanos;
       worker.abroad = true;
+    } else if (Thread.currentThread() == assistant) {
+      assistantDeadlineNanos = deadlineNanos;
+      assistantAbroad = true;
     }
   }
 
@@ -129,6 +151,9 @@ public final class ResponseThreads {
   void leave() {
     if (Thread.currentThread() instanceof Worker worker) {
       worker.abroad = false;
+      Interrupts.forget();
+    } else if (Thread.currentThread() == assistant) {
+      assistantAbroad = false;
       Interrupts.forget();
     }
   }

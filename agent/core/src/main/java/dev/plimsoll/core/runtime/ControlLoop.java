@@ -4,12 +4,18 @@ import dev.plimsoll.core.telemetry.Counter;
 
 /**
  * Samples, decides, orders: the body of {@code plimsoll-control}. It runs no user code, takes no
- * lock and allocates nothing while the level stays. If it fails again and again it makes the agent
- * passive: doors open, ballast gone, one WARN.
+ * lock and allocates nothing while the level stays. If it fails again and again, or calls of the
+ * application hold all other threads, it makes the agent passive: doors open, ballast gone, one
+ * WARN.
  */
 final class ControlLoop implements Runnable {
   /** What is off is only looked at so that it can be told; being switched on wakes the loop. */
   private static final long DISABLED_POLL_NANOS = 1_000_000_000L;
+
+  static final String FAILED =
+      "passive: repeated failures of the agent itself - nothing is done any more";
+  private static final String DESERTED =
+      "passive: three calls of shedders or listeners hang at once - nothing is done any more";
 
   private final AgentRuntime agent;
   private final HeapKeeper heap;
@@ -55,21 +61,20 @@ final class ControlLoop implements Runnable {
   @Override
   public void run() {
     apply(agent.config.settings());
-    boolean failed = false;
-    while (!closed && !passive && !failed) {
+    while (!closed && !passive) {
       try {
         wakeUps.drain();
         tick();
       } catch (Throwable t) {
         agent.errors.caught(t);
-        failed = agent.errors.tooMany();
       }
-      if (!failed) {
+      if (agent.errors.tooMany()) {
+        becomePassive(FAILED);
+      } else if (agent.threads.isAssistantLost()) {
+        becomePassive(DESERTED);
+      } else {
         wakeUps.await(pollNanos());
       }
-    }
-    if (failed) {
-      becomePassive();
     }
   }
 
@@ -77,13 +82,13 @@ final class ControlLoop implements Runnable {
    * The thread died, or failed too often: nothing is done from now on, and every door is open.
    * Listeners are told by {@link Duties.StandIn} what they could not be told at once.
    */
-  void becomePassive() {
+  void becomePassive(String line) {
     passive = true;
     agent.board.setActive(false);
     agent.levels.becomePassive();
     exitHooks.letGo();
     resources.letGo();
-    agent.log.warn("passive after repeated failures of the agent itself: nothing is done any more");
+    agent.log.warn(line);
   }
 
   @SuppressWarnings(

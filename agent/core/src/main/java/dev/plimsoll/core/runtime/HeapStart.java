@@ -217,7 +217,7 @@ final class HeapStart implements Runnable {
     public void run() {
       ControlLoop current = loop;
       if (current != null) {
-        current.becomePassive();
+        current.becomePassive(ControlLoop.FAILED);
       }
     }
   }

@@ -77,6 +77,34 @@ class ResponseThreadsTest {
   }
 
   @Test
+  void isAssistantLost_itHangsInForeignCodeToo_onlyLongPastItsTime() throws InterruptedException {
+    threads.start();
+    loseBoth();
+    CountDownLatch entered = new CountDownLatch(1);
+    long deadline = now.get() + 100;
+    assertThat(
+            threads.execute(
+                () -> {
+                  threads.enter(deadline);
+                  enterAndBlock(entered);
+                  threads.leave();
+                }))
+        .isTrue();
+    Thread assistant = new Thread(threads::assist);
+    assistant.start();
+    await().until(() -> entered.getCount() == 0);
+
+    now.set(deadline + 4_999_999_999L);
+    assertThat(threads.isAssistantLost()).isFalse();
+    now.set(deadline + 5_000_000_000L);
+    assertThat(threads.isAssistantLost()).isTrue();
+
+    release.countDown();
+    assistant.join();
+    assertThat(threads.isAssistantLost()).as("back").isFalse();
+  }
+
+  @Test
   void assist_oneLostToALateJobOfForeignCode_runsTheOneThatWaits() {
     threads.start();
     CountDownLatch entered = new CountDownLatch(2);
