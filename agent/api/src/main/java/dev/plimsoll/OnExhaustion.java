@@ -20,6 +20,9 @@ public @interface OnExhaustion {
   /** Lower ones are asked first. */
   int order() default 100;
 
-  /** How long it may take, in milliseconds; 0 for what is left of {@code shutdown-timeout}. */
+  /**
+   * How long it may take, in milliseconds; 0 for an equal share of what is left of {@code
+   * shutdown-timeout}.
+   */
   long timeoutMillis() default 0;
 }

@@ -50,7 +50,7 @@ public final class ConfigKey<T> {
           .in(Group.ESSENTIALS)
           .mayChange()
           .means(
-              "From this share of what the heap can hold, proven by a collection, the level is"
+              "From this share of the maximum heap, proven by a collection, the level is"
                   + " `MODERATE` and caches are made smaller step by step. Below `heap.critical`.");
 
   /** A share, 0 to 1. */
@@ -59,8 +59,8 @@ public final class ConfigKey<T> {
           .in(Group.ESSENTIALS)
           .mayChange()
           .means(
-              "From this share on the level is `CRITICAL`: caches go to what they are to keep at"
-                  + " once, and marked doors refuse new work. Above `heap.moderate`.");
+              "From this share on the level is `CRITICAL`: caches are cut at once, not step by"
+                  + " step, and marked doors refuse new work. Above `heap.moderate`.");
 
   public static final ConfigKey<OnExhausted> ON_EXHAUSTED =
       new ConfigKey<>(

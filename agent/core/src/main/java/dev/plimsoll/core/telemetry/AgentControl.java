@@ -80,7 +80,7 @@ public interface AgentControl {
   boolean shed(PressureLevel level);
 
   /**
-   * Raises the overall level for a while, never lowers it; {@code NORMAL} ends a simulation. Never
+   * Raises the heap's level for a while, never lowers it; {@code NORMAL} ends a simulation. Never
    * runs shutdown hooks.
    *
    * @param millis 1 to 600000

@@ -28,8 +28,8 @@ final class BeanTexts {
       case "ShutdownTimeoutMillis" -> "How long all shutdown hooks together may take; milliseconds";
       case "MaxForcedPauseMillis" ->
           "No collection is asked for when its foreseen pause is longer; milliseconds, 0 for never";
-      case "BallastBytes" -> "Bytes of the heap to be held softly; see BallastHeldBytes";
-      case "BallastHeldBytes" -> "Bytes of the heap that are held softly now";
+      case "BallastBytes" -> "Bytes of the heap to be held as ballast; see BallastHeldBytes";
+      case "BallastHeldBytes" -> "Bytes of the heap that are held as ballast now";
       case "ReserveHeldBytes" -> "Bytes of the heap that are held for the last steps and the hooks";
       case "Shedders" -> "Caches and shedders, with what each was asked for and returned";
       case "ShutdownHooks" -> "What runs at EXHAUSTED";
@@ -88,7 +88,7 @@ final class BeanTexts {
     return switch (name) {
       case "shed" ->
           "Orders one shed as at that level; false if one is under way. A dry run only tells it";
-      case "simulate" -> "Raises the overall level for a while; never runs shutdown hooks";
+      case "simulate" -> "Raises the heap's level for a while; never runs shutdown hooks";
       case "dumpRing" ->
           "Writes the last states and decisions to a new file in report-dir; returns its path";
       case "readRing" -> "Returns what dumpRing would write; at most 1 MiB of ASCII";

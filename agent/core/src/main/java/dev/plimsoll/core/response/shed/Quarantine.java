@@ -2,7 +2,7 @@ package dev.plimsoll.core.response.shed;
 
 /**
  * Whether something is left alone because it hung or threw: a second after the first time, twice as
- * long after each further one, ten minutes at most; forgotten after a call that succeeds. Written
+ * long after each further one, 512 seconds at most; forgotten after a call that succeeds. Written
  * by the thread that has the claim and by the control thread, read by all.
  */
 public final class Quarantine {

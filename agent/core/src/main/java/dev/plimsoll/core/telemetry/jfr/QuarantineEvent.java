@@ -9,10 +9,10 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
-/** A shedder failed or hung and is left alone from now on. */
+/** A shedder failed or hung and is left alone for a while. */
 @Name("dev.plimsoll.Quarantine")
 @Label("Quarantine")
-@Description("A shedder failed or hung and is left alone from now on")
+@Description("A shedder failed or hung and is left alone for a while")
 @Category("Plimsoll")
 @StackTrace(false)
 public final class QuarantineEvent extends Event {
