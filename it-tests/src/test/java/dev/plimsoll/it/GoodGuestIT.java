@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +76,48 @@ class GoodGuestIT {
     assertThat(outcome.stderr()).as(outcome.describe()).hasSize(2);
     assertThat(outcome.stderr().get(0)).matches("\\[plimsoll] \\S+Z INFO started: .*");
     assertThat(outcome.stderr().get(1)).matches("\\[plimsoll] \\S+Z INFO stopped: .*");
+  }
+
+  /** JDK 17's default policy forbids even to read the environment. */
+  @Test
+  void securityManager_withoutAGrant_theHostRunsWithoutTheAgent() throws IOException {
+    Outcome outcome = underSecurityManager(Artifacts.applicationClassPath());
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("active", "false");
+    assertThat(outcome.stderr())
+        .filteredOn(line -> line.startsWith("[plimsoll]"))
+        .singleElement()
+        .asString()
+        .contains(" ERROR the agent could not start: ", "access denied");
+  }
+
+  @Test
+  void securityManager_thatTrustsTheAgentsJar_leavesTheAgentActive() throws IOException {
+    Outcome outcome =
+        underSecurityManager(
+            Artifacts.applicationClassPath() + File.pathSeparator + Artifacts.agentJar());
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("active", "true");
+    assertThat(outcome.stderr()).noneMatch(line -> line.startsWith("[plimsoll]"));
+  }
+
+  private Outcome underSecurityManager(String trustedPath) throws IOException {
+    ChildJvm jvm = children.on(new Platform(17, Collector.G1));
+    StringBuilder policy = new StringBuilder();
+    for (String trusted : trustedPath.split(File.pathSeparator, -1)) {
+      policy.append("grant codeBase \"").append(Path.of(trusted).toUri());
+      policy.append("\" { permission java.security.AllPermission; };\n");
+    }
+    Path file = Files.createDirectories(jvm.directory()).resolve("trust.policy");
+    Files.writeString(file, policy);
+    return jvm.agent("log=warn")
+        .flag("-Djava.security.manager")
+        .flag("-Djava.security.policy=" + file)
+        .main(Guest.class)
+        .arguments(0)
+        .run();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.security.ProtectionDomain;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class CoreLoader extends ClassLoader {
 
   private final Path path;
   private final JarFile jar;
+
+  /** That of the agent's jar, so that what a policy grants to the jar holds for the core too. */
+  private final ProtectionDomain domain = CoreLoader.class.getProtectionDomain();
 
   private CoreLoader(Path path, JarFile jar, ClassLoader parent) {
     super("P-core", parent);
@@ -71,7 +75,7 @@ final class CoreLoader extends ClassLoader {
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
-    return defineClass(name, bytes, 0, bytes.length);
+    return defineClass(name, bytes, 0, bytes.length, domain);
   }
 
   @Override

@@ -63,9 +63,14 @@ final class LauncherLog {
       // A comma separates only before a key: the name of a file may hold one.
       return NEXT_KEY.split(rest, 2)[0].trim();
     }
-    String environment = System.getenv("PLIMSOLL_" + key.toUpperCase(Locale.ROOT));
-    String otherwise = environment == null ? "" : environment;
-    return System.getProperty("plimsoll." + key, otherwise).trim();
+    try {
+      String environment = System.getenv("PLIMSOLL_" + key.toUpperCase(Locale.ROOT));
+      String otherwise = environment == null ? "" : environment;
+      return System.getProperty("plimsoll." + key, otherwise).trim();
+    } catch (SecurityException e) {
+      // A security manager (JDK 17): what is thrown out of premain would end the host.
+      return "";
+    }
   }
 
   /** Empty where it cannot be read: whether that matters the core will say. */
