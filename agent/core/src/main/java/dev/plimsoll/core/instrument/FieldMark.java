@@ -41,10 +41,14 @@ record FieldMark(
     return (access & Opcodes.ACC_FINAL) != 0;
   }
 
-  /** Whether an instruction that writes to a field writes to this one. */
-  boolean isWrittenBy(int opcode, String fieldOwner, String fieldName) {
+  /**
+   * Whether an instruction that writes to a field writes to this one. Names alone do not tell:
+   * obfuscated classes have fields that differ by their type only.
+   */
+  boolean isWrittenBy(int opcode, String fieldOwner, String fieldName, String fieldDescriptor) {
     return opcode == (isStatic() ? Opcodes.PUTSTATIC : Opcodes.PUTFIELD)
         && field.equals(fieldName)
+        && descriptor.equals(fieldDescriptor)
         && owner.equals(fieldOwner);
   }
 

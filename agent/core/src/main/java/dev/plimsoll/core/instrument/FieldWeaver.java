@@ -34,7 +34,7 @@ final class FieldWeaver extends MethodVisitor {
   @Override
   public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
     for (FieldMark field : fields) {
-      if (field.isWrittenBy(opcode, owner, name)) {
+      if (field.isWrittenBy(opcode, owner, name, descriptor)) {
         write(opcode, field);
         return;
       }

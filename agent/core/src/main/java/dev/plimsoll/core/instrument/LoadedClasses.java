@@ -51,7 +51,7 @@ final class LoadedClasses {
       return false;
     }
     try (InputStream in = loader.getResourceAsStream(name + ".class")) {
-      return in != null && transformer.concerns(name, in.readAllBytes());
+      return in != null && transformer.concerns(loader, name, in.readAllBytes());
     } catch (IOException | RuntimeException e) {
       // A loader that does not give its classes as resources: those are left as they are.
       return false;

@@ -58,7 +58,7 @@ final class MarkTransformer implements ClassFileTransformer {
       return null;
     }
     try {
-      return concerns(name, file) ? weave(loader, name, loaded, file) : null;
+      return concerns(loader, name, file) ? weave(loader, name, loaded, file) : null;
     } catch (Throwable t) {
       complaints.failure("the marks of " + name.replace('/', '.') + " could not be served", t);
       return null;
@@ -71,11 +71,11 @@ final class MarkTransformer implements ClassFileTransformer {
   }
 
   /** Whether a class has marks, may write to a marked field, or makes caches. */
-  boolean concerns(String name, byte[] file) {
+  boolean concerns(@Nullable ClassLoader loader, String name, byte[] file) {
     Weaver known = weaver;
     return MarkScanner.hasMark(file)
         || (!keys.isEmpty() && keys.containsKey(name))
-        || (known != null && known.isNestMate(name))
+        || (known != null && known.isNestMate(loader, name))
         || builders.concerns(name, file);
   }
 
@@ -83,7 +83,7 @@ final class MarkTransformer implements ClassFileTransformer {
       @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] file) {
     Weaver known = weaver();
     List<EvictableField> fields = keys.get(name);
-    ClassMarks marks = known.read(file, name, fields == null ? List.of() : fields);
+    ClassMarks marks = known.read(loader, file, name, fields == null ? List.of() : fields);
     if (marks.isEmpty()) {
       return null;
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,11 @@ final class Weaver {
   private final LibraryBuilders builders;
   private final MarkRules rules;
 
-  /** Fields that may be written by nest mates, by internal name of their class. */
-  private final Map<String, List<FieldMark>> reassignable = new ConcurrentHashMap<>();
+  /**
+   * Fields that may be written by nest mates, by internal name of their class. By loader, too: two
+   * web applications may have two versions of one class. Guarded by itself.
+   */
+  private final Map<ClassLoader, Map<String, List<FieldMark>>> reassignable = new WeakHashMap<>();
 
   /**
    * What classes were given, by their names, and must have in every later version: methods, the
@@ -43,24 +45,25 @@ final class Weaver {
    *
    * @param keys its fields that settings name
    */
-  ClassMarks read(byte[] file, String name, List<EvictableField> keys) {
+  ClassMarks read(
+      @Nullable ClassLoader loader, byte[] file, String name, List<EvictableField> keys) {
     MarkReader reader = new MarkReader(keys, builders, rules);
     new ClassReader(file).accept(reader, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     ClassMarks marks = reader.found();
     List<FieldMark> own = marks.reassignable();
-    marks.fields.addAll(fieldsOfNest(name));
+    marks.fields.addAll(fieldsOfNest(loader, name));
     if (!marks.isEmpty() && !rules.serves(marks)) {
       return new ClassMarks();
     }
     if (!own.isEmpty()) {
-      reassignable.put(name, own);
+      rememberNest(loader, name, own);
     }
     return marks;
   }
 
   /** Whether a class may write to a marked field of a class that it is nested in. */
-  boolean isNestMate(String name) {
-    return !reassignable.isEmpty() && !fieldsOfNest(name).isEmpty();
+  boolean isNestMate(@Nullable ClassLoader loader, String name) {
+    return !fieldsOfNest(loader, name).isEmpty();
   }
 
   /**
@@ -90,14 +93,32 @@ final class Weaver {
     return marks.hasInitialiser || given(loader, marks.owner).contains(INITIALISER);
   }
 
-  private List<FieldMark> fieldsOfNest(String name) {
-    for (int at = name.lastIndexOf('$'); at > 0; at = name.lastIndexOf('$', at - 1)) {
-      List<FieldMark> fields = reassignable.get(name.substring(0, at));
-      if (fields != null) {
-        return fields;
+  private List<FieldMark> fieldsOfNest(@Nullable ClassLoader loader, String name) {
+    int at = name.lastIndexOf('$');
+    if (at <= 0) {
+      return List.of();
+    }
+    synchronized (reassignable) {
+      Map<String, List<FieldMark>> ofLoader = reassignable.get(loader);
+      for (; ofLoader != null && at > 0; at = name.lastIndexOf('$', at - 1)) {
+        List<FieldMark> fields = ofLoader.get(name.substring(0, at));
+        if (fields != null) {
+          return fields;
+        }
       }
     }
     return List.of();
+  }
+
+  private void rememberNest(@Nullable ClassLoader loader, String name, List<FieldMark> fields) {
+    synchronized (reassignable) {
+      Map<String, List<FieldMark>> ofLoader = reassignable.get(loader);
+      if (ofLoader == null) {
+        ofLoader = new HashMap<>();
+        reassignable.put(loader, ofLoader);
+      }
+      ofLoader.put(name, fields);
+    }
   }
 
   private Set<String> given(@Nullable ClassLoader loader, String name) {

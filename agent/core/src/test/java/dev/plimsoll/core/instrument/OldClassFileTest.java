@@ -3,6 +3,7 @@ package dev.plimsoll.core.instrument;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -57,6 +58,33 @@ class OldClassFileTest {
     assertThat(this.woven.sink.waits).hasSize(2);
   }
 
+  /** As obfuscators write: told apart by the type alone. */
+  @Test
+  void fieldsOfOneName_written_onlyTheMarkedOneIsTold() throws Throwable {
+    byte[] woven =
+        this.woven.transformer.transform(
+            this.woven.loader, "com/acme/Twice", null, null, fieldsOfOneName());
+    Class<?> type = new OneClass("com.acme.Twice", woven).loadClass("com.acme.Twice");
+
+    Map<String, String> cache = new ConcurrentHashMap<>();
+    this.woven.call(type, null, "set", cache, "no cache");
+
+    assertThat(this.woven.sink.caches("com.acme.Twice#a")).containsExactly(cache);
+    assertThat(this.woven.said()).isEmpty();
+  }
+
+  /** Two web applications with two versions of one class. */
+  @Test
+  void nestedClass_inAnotherLoader_isNotWovenForTheMarksOfThisOne() throws Throwable {
+    woven.load("com.acme.shop.Catalog");
+    byte[] file = writesAFieldOf("com/acme/shop/Catalog");
+    String name = "com/acme/shop/Catalog$Setter";
+    WeavingLoader other = new WeavingLoader(woven.transformer);
+
+    assertThat(woven.transformer.transform(other, name, null, null, file)).isNull();
+    assertThat(woven.transformer.transform(woven.loader, name, null, null, file)).isNotNull();
+  }
+
   @Test
   void laterVersionOfTheFormat_unknown_isLeftAlone() {
     byte[] file = {0, 0, 0, 0, 0, 0, 0, 99, 0, 2, 77};
@@ -88,6 +116,44 @@ class OldClassFileTest {
     method.visitInsn(Opcodes.RETURN);
     method.visitMaxs(0, 0);
     method.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /** {@code static void set(Map cache, String other)} assigns two fields {@code a}. */
+  private static byte[] fieldsOfOneName() {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Twice", null, "java/lang/Object", null);
+    FieldVisitor marked = writer.visitField(Opcodes.ACC_STATIC, "a", "Ljava/util/Map;", null, null);
+    marked.visitAnnotation("Ldev/plimsoll/Evictable;", true).visitEnd();
+    marked.visitEnd();
+    writer.visitField(Opcodes.ACC_STATIC, "a", "Ljava/lang/String;", null, null).visitEnd();
+    String descriptor = "(Ljava/util/Map;Ljava/lang/String;)V";
+    MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "set", descriptor, null, null);
+    code.visitCode();
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.PUTSTATIC, "com/acme/Twice", "a", "Ljava/util/Map;");
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    code.visitFieldInsn(Opcodes.PUTSTATIC, "com/acme/Twice", "a", "Ljava/lang/String;");
+    code.visitInsn(Opcodes.RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /** A class nested in another one, whose static field {@code replaced} it assigns. */
+  private static byte[] writesAFieldOf(String outer) {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(
+        Opcodes.V17, Opcodes.ACC_PUBLIC, outer + "$Setter", null, "java/lang/Object", null);
+    MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "clear", "()V", null, null);
+    code.visitCode();
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitFieldInsn(Opcodes.PUTSTATIC, outer, "replaced", "Ljava/util/Map;");
+    code.visitInsn(Opcodes.RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
     writer.visitEnd();
     return writer.toByteArray();
   }
