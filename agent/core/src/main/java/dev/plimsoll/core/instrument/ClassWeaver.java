@@ -112,6 +112,6 @@ final class ClassWeaver extends ClassVisitor {
     if (marks.fields.isEmpty()) {
       return next;
     }
-    return new FieldWeaver(next, name.equals("<init>"), marks.fields, added);
+    return new FieldWeaver(next, name.equals("<init>"), marks, added);
   }
 }

@@ -11,9 +11,10 @@ import net.bytebuddy.jar.asm.Opcodes;
  * branches, so no frames either.
  *
  * <p>Before a constructor has called another, {@code this} may be written to but not be read; what
- * was written there is told when that call has returned.
+ * was written there is told when that call has returned. Other objects may be read there as ever.
  */
 final class FieldWeaver extends MethodVisitor {
+  private final String type;
   private final List<FieldMark> fields;
   private final AddedMethods added;
   private final List<FieldMark> early = new ArrayList<>();
@@ -23,10 +24,10 @@ final class FieldWeaver extends MethodVisitor {
    */
   private int unborn;
 
-  FieldWeaver(
-      MethodVisitor next, boolean inConstructor, List<FieldMark> fields, AddedMethods added) {
+  FieldWeaver(MethodVisitor next, boolean inConstructor, ClassMarks marks, AddedMethods added) {
     super(Opcodes.ASM9, next);
-    this.fields = fields;
+    this.type = marks.owner;
+    this.fields = marks.fields;
     this.added = added;
     this.unborn = inConstructor ? 0 : -1;
   }
@@ -43,8 +44,8 @@ final class FieldWeaver extends MethodVisitor {
   }
 
   @Override
-  public void visitTypeInsn(int opcode, String type) {
-    super.visitTypeInsn(opcode, type);
+  public void visitTypeInsn(int opcode, String made) {
+    super.visitTypeInsn(opcode, made);
     if (opcode == Opcodes.NEW && unborn >= 0) {
       unborn++;
     }
@@ -65,7 +66,7 @@ final class FieldWeaver extends MethodVisitor {
   private void write(int opcode, FieldMark field) {
     if (field.isStatic()) {
       writeStatic(field);
-    } else if (unborn >= 0) {
+    } else if (unborn >= 0 && field.owner().equals(type)) {
       early.add(field);
       super.visitFieldInsn(opcode, field.owner(), field.field(), field.descriptor());
     } else {

@@ -71,6 +71,19 @@ class EvictableTest {
   }
 
   @Test
+  void fieldOfAnotherObject_assignedBeforeTheOtherConstructor_isTold() throws Throwable {
+    Class<?> early = woven.load("com.acme.shop.Early");
+    Object owner = early.getConstructor().newInstance();
+    Map<String, String> first = new ConcurrentHashMap<>();
+    Map<String, String> next = new ConcurrentHashMap<>();
+    woven.call(early, owner, "fill", first);
+    woven.call(early, owner, "fill", next);
+
+    assertThat(woven.call(early, owner, "cache")).isSameAs(next);
+    assertThat(woven.sink.caches("com.acme.shop.Early#cache")).singleElement().isSameAs(next);
+  }
+
+  @Test
   void innerClassesEnumsInterfacesRecords_loaded_areServed() throws Throwable {
     Class<?> catalog = woven.load(CATALOG);
     woven.call(catalog, catalog.getConstructor().newInstance(), "replaceFromInside", Map.of());
