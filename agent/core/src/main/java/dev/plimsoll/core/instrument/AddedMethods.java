@@ -28,6 +28,10 @@ final class AddedMethods {
   private final ClassVisitor out;
   private final ClassMarks marks;
   private final SiteConstants constants;
+
+  /** For what is told in place, where nothing catches: {@link MarkSites} then throws nothing. */
+  private final BridgeConstants chain;
+
   private final @Nullable LinkMethod link;
   private final Map<String, Site> sites = new LinkedHashMap<>();
 
@@ -42,6 +46,7 @@ final class AddedMethods {
       @Nullable Set<String> mayAdd) {
     boolean mayLink = mayAdd == null || mayAdd.contains(LinkMethod.METHOD);
     this.out = out;
+    this.chain = chain;
     this.marks = marks;
     this.link = mayLink ? new LinkMethod(bridges, marks) : null;
     this.constants = link != null ? link : chain;
@@ -90,7 +95,7 @@ final class AddedMethods {
     if (sites.containsKey(name)) {
       call(code, name, TWO);
     } else {
-      constants.load(code, owner, spec, CACHES);
+      chain.load(code, owner, spec, CACHES);
       code.visitInsn(Opcodes.DUP_X2);
       code.visitInsn(Opcodes.POP);
       accept(code, CACHES, TWO);
@@ -103,7 +108,7 @@ final class AddedMethods {
     if (sites.containsKey(name)) {
       call(code, name, ONE);
     } else {
-      constants.load(code, method.owner(), method.spec(mark), method.handle(), OWNERS);
+      chain.load(code, method.owner(), method.spec(mark), method.handle(), OWNERS);
       code.visitInsn(Opcodes.SWAP);
       accept(code, OWNERS, ONE);
     }

@@ -10,7 +10,10 @@ import java.util.function.Function;
  * that class from a {@link SiteSpec}; asked with class, spec and method at once, as {@link
  * LinkMethod} does, the object itself. The JVM asks once for each place and holds the answer in the
  * class itself; so do we, that several places of one member share it, and that it goes when its
- * class goes. Called on application threads; never throws.
+ * class goes. Called on application threads.
+ *
+ * <p>Throws nothing but {@code OutOfMemoryError}, and that only where woven code catches it: the
+ * JVM then asks again at the next use. Any other answer stands for good.
  */
 final class MarkSites implements Function<Object, Object> {
   private final MarkSink sink;
@@ -41,14 +44,15 @@ final class MarkSites implements Function<Object, Object> {
     return asked instanceof Object[] call ? link(call) : of((Class<?>) asked);
   }
 
+  /** Only places that catch ask so; see {@link AddedMethods}. */
   private Object link(Object[] call) {
-    Object site = of((Class<?>) call[0]).apply((String) call[1]);
+    Object site = new OfClass((Class<?>) call[0]).site((String) call[1]);
     return site instanceof OfMethod waiting && call[2] instanceof MethodHandle method
-        ? waiting.apply(method)
+        ? waiting.site(method)
         : site;
   }
 
-  /** What makes the objects of a class. */
+  /** What makes the objects of a class, for code that was woven into a loaded one. */
   Function<? super String, Object> of(Class<?> owner) {
     try {
       return new OfClass(owner);
@@ -67,6 +71,17 @@ final class MarkSites implements Function<Object, Object> {
     @Override
     public Object apply(String text) {
       try {
+        return site(text);
+      } catch (OutOfMemoryError e) {
+        if (SiteSpec.isOfGuard(text)) {
+          throw e;
+        }
+        return failed(e);
+      }
+    }
+
+    private Object site(String text) {
+      try {
         if (text.equals(SiteSpec.DOOR_WORD)) {
           return sink.doors();
         }
@@ -79,6 +94,8 @@ final class MarkSites implements Function<Object, Object> {
           case RETRY_AFTER_SHEDDING -> new Gate(sink, spec.nextInt(), spec.nextLong());
           case REJECT_UNDER_PRESSURE -> Door.of(owner, spec.nextLong(), sink);
         };
+      } catch (OutOfMemoryError e) {
+        throw e;
       } catch (Throwable t) {
         return failed(t);
       }
@@ -110,7 +127,13 @@ final class MarkSites implements Function<Object, Object> {
       if (first != null) {
         return first;
       }
-      registrations.add(owner, sink.caches(made));
+      try {
+        registrations.add(owner, sink.caches(made));
+      } catch (Throwable t) {
+        // Or who asks again would get one that nobody sheds.
+        ofClass.remove(member, made);
+        throw t;
+      }
       return made;
     }
 
@@ -134,14 +157,19 @@ final class MarkSites implements Function<Object, Object> {
       if (first != null) {
         return first;
       }
-      OwnerCalls calls = new OwnerCalls(made);
-      registrations.add(
-          owner,
-          isShedder
-              ? sink.shedder(name, order, relievesMask, timeoutNanos, calls)
-              : sink.hook(name, order, timeoutNanos, calls));
-      if (!overridableIn.equals(Overrides.NOWHERE)) {
-        tellOverridden(key);
+      try {
+        if (!overridableIn.equals(Overrides.NOWHERE)) {
+          tellOverridden(key);
+        }
+        OwnerCalls calls = new OwnerCalls(made);
+        registrations.add(
+            owner,
+            isShedder
+                ? sink.shedder(name, order, relievesMask, timeoutNanos, calls)
+                : sink.hook(name, order, timeoutNanos, calls));
+      } catch (Throwable t) {
+        ofClass.remove(key, made);
+        throw t;
       }
       return made;
     }
@@ -167,9 +195,19 @@ final class MarkSites implements Function<Object, Object> {
     @Override
     public Object apply(MethodHandle method) {
       try {
+        return site(method);
+      } catch (OutOfMemoryError e) {
+        return ofClass.failed(e);
+      }
+    }
+
+    private Object site(MethodHandle method) {
+      try {
         SiteSpec spec = new SiteSpec(text);
         spec.next();
         return ofClass.owners(kind, spec, method);
+      } catch (OutOfMemoryError e) {
+        throw e;
       } catch (Throwable t) {
         return ofClass.failed(t);
       }

@@ -12,7 +12,13 @@ final class Registrations {
   private final ReferenceQueue<Class<?>> gone = new ReferenceQueue<>();
 
   void add(Class<?> owner, Runnable withdrawal) {
-    all.add(new OfClass(owner, withdrawal, gone));
+    try {
+      all.add(new OfClass(owner, withdrawal, gone));
+    } catch (OutOfMemoryError e) {
+      // It is registered anew when its mark is linked anew.
+      withdrawal.run();
+      throw e;
+    }
     purge();
   }
 

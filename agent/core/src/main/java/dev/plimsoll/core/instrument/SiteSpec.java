@@ -65,6 +65,13 @@ final class SiteSpec {
     return of(MarkKind.REJECT_UNDER_PRESSURE) + mask;
   }
 
+  /** Whether a gate or a door asks: what is woven for those catches all. */
+  static boolean isOfGuard(String text) {
+    return text.equals(DOOR_WORD)
+        || text.startsWith(MarkKind.RETRY_AFTER_SHEDDING.name())
+        || text.startsWith(MarkKind.REJECT_UNDER_PRESSURE.name());
+  }
+
   private static String of(MarkKind kind) {
     return kind.name() + SEPARATOR;
   }

@@ -144,6 +144,46 @@ class AdviceFaultTest {
     assertThat(woven.call(woven.load(ORDERS), null, "refused", 2.0, 3L)).isEqualTo(6.0);
   }
 
+  /** A mark whose linking found no memory is linked by its next use. */
+  @Test
+  void linking_outOfMemoryOnce_isLinkedLater() throws Throwable {
+    woven.sink.shortage = new OutOfMemoryError("injected");
+    Class<?> catalog = woven.load(CATALOG);
+    Object owner = catalog.getConstructor().newInstance();
+    Class<?> factory = woven.load(FACTORY);
+    assertThat(factory.getConstructor(String.class).newInstance("one")).isNotNull();
+    Class<?> orders = woven.load(ORDERS);
+    assertThat(woven.call(orders, null, "refused", 2.0, 3L)).isEqualTo(6.0);
+
+    woven.sink.shortage = null;
+    Map<String, String> next = new ConcurrentHashMap<>();
+    woven.call(catalog, owner, "replace", next);
+    assertThat(woven.sink.caches(CATALOG + "#current")).containsExactly(next);
+    assertThat(factory.getConstructor(String.class).newInstance("two")).isNotNull();
+    assertThat(woven.sink.shedders).containsKey(FACTORY + "#shed 5 1 40000000");
+    woven.sink.doors.set(-1);
+    assertThatThrownBy(() -> woven.call(orders, null, "refused", 2.0, 3L))
+        .isInstanceOf(RuntimeException.class);
+  }
+
+  /** Code that is woven into a loaded class catches for a door, and does not for a field. */
+  @Test
+  void linkingInPlace_outOfMemoryOnce_sparesTheHost_andServesDoorsLater() throws Throwable {
+    ClassLoader late = WeavingLoader.late(woven.transformer);
+    woven.sink.shortage = new OutOfMemoryError("injected");
+    Class<?> catalog = Class.forName(CATALOG, true, late);
+    Map<String, String> next = new ConcurrentHashMap<>();
+    Object owner = catalog.getConstructor().newInstance();
+    assertThat(woven.call(catalog, owner, "replace", next)).isSameAs(next);
+    Class<?> orders = Class.forName(ORDERS, true, late);
+    assertThat(woven.call(orders, null, "refused", 2.0, 3L)).isEqualTo(6.0);
+
+    woven.sink.shortage = null;
+    woven.sink.doors.set(-1);
+    assertThatThrownBy(() -> woven.call(orders, null, "refused", 2.0, 3L))
+        .isInstanceOf(RuntimeException.class);
+  }
+
   @Test
   void wovenAgain_class_hasTheSameMethods() throws Throwable {
     for (String name : new String[] {CATALOG, CATALOG + "$Inner", FACTORY, FACTORY + "$Plain"}) {

@@ -22,6 +22,7 @@ final class RecordingSink implements MarkSink {
   boolean accepts = true;
   long retryAfterNanos = 1_000_000;
   RuntimeException fault;
+  OutOfMemoryError shortage;
 
   List<Object> caches(String name) {
     List<Object> caches = new ArrayList<>();
@@ -95,6 +96,9 @@ final class RecordingSink implements MarkSink {
   private void failIfTold() {
     if (fault != null) {
       throw fault;
+    }
+    if (shortage != null) {
+      throw shortage;
     }
   }
 }
