@@ -25,13 +25,13 @@ final class LoadedClasses {
   int weave(Class<?>[] loaded) {
     int count = 0;
     for (Class<?> type : loaded) {
-      if (concerns(type)) {
-        try {
+      try {
+        if (concerns(type)) {
           instrumentation.retransformClasses(type);
           count++;
-        } catch (Throwable t) {
-          complaints.failure("the marks of " + type + ", loaded before, could not be served", t);
         }
+      } catch (Throwable t) {
+        complaints.failure("the marks of " + type + ", loaded before, could not be served", t);
       }
     }
     return count;

@@ -23,7 +23,7 @@ final class ApiCopies {
           Method link = loaded.getDeclaredMethod("link", Map.class);
           link.setAccessible(true);
           link.invoke(null, functions);
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
           Throwable cause = e.getCause() == null ? e : e.getCause();
           log.warn("a copy of the API in " + loaded.getClassLoader() + " stays unserved: " + cause);
         }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * FirstLook}.
  */
 final class RuntimeStart implements Runnable {
+  /** For the command attach, which asks the JVM for its properties; JMX may come later. */
+  private static final String PRESENCE = "dev.plimsoll.agent.version";
+
   private final AgentConfig config;
   private final AgentLog log;
   private final Path jar;
@@ -32,7 +35,7 @@ final class RuntimeStart implements Runnable {
   /** What was loaded before the first look; written before the thread starts. */
   private Class<?>[] loaded = {};
 
-  /** Written by the control thread, read by it when it dies. */
+  /** Written by the thread that makes the agent, read by the control thread. */
   private volatile @Nullable HeapStart heap;
 
   /** Written by the thread that makes the agent, read by the one that ends it. */
@@ -64,29 +67,42 @@ final class RuntimeStart implements Runnable {
    * returns: the application has loaded its classes.
    */
   void begin(boolean attached) {
-    loaded = instrumentation.getAllLoadedClasses();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new AgentThread("plimsoll-stop", new Stop(this), new AgentThread.Ignored()));
-    if (attached) {
-      attach();
-    }
-    if (!attached || heap != null) {
-      new AgentThread("plimsoll-control", this, new OnDeath()).start();
+    try {
+      loaded = instrumentation.getAllLoadedClasses();
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new AgentThread("plimsoll-stop", new Stop(this), new AgentThread.Ignored()));
+      if (attached) {
+        attach();
+      }
+      if (!attached || heap != null) {
+        new AgentThread("plimsoll-control", this, new OnDeath()).start();
+      }
+    } catch (Throwable t) {
+      giveUp();
+      throw t;
     }
   }
 
   private void attach() {
-    try {
-      Map<String, Object> functions = make(/* attached= */ true);
-      if (functions != null) {
-        ApiCopies.link(instrumentation, functions, log);
-      }
-    } catch (Throwable t) {
-      // Or classes of the application would wait for what will not be made.
-      look.giveUp();
-      throw t;
+    Map<String, Object> functions = make(/* attached= */ true);
+    if (functions != null) {
+      ApiCopies.link(instrumentation, functions, log);
     }
+  }
+
+  /**
+   * Nobody will serve: callers at gates would wait for relief that does not come, virtual threads
+   * for ever, and classes for an agent that is not made.
+   */
+  private void giveUp() {
+    heap = null;
+    AgentRuntime made = agent;
+    if (made != null) {
+      made.beIdle();
+      System.clearProperty(PRESENCE);
+    }
+    look.giveUp();
   }
 
   /** The control thread, which ends in its loop. */
@@ -96,7 +112,7 @@ final class RuntimeStart implements Runnable {
       try {
         make(/* attached= */ false);
       } catch (Throwable t) {
-        look.giveUp();
+        giveUp();
         log.error("the agent could not start: " + t + " - the process goes on without it");
       }
     }
@@ -118,12 +134,11 @@ final class RuntimeStart implements Runnable {
       log.warn("an agent is running in this process already - this one stays idle");
       return null;
     }
-    // For the command attach, which asks the JVM for its properties; JMX may come later.
-    System.setProperty("dev.plimsoll.agent.version", Version.text());
+    agent = made;
+    System.setProperty(PRESENCE, Version.text());
     made.shed.calibrate(new ObjectBytes(instrumentation));
     made.start();
     heap = new HeapStart(made, marks, instrumentation, look, attached);
-    agent = made;
     marks.install(look, loaded);
     loaded = new Class<?>[0];
     return functions;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.MemoryPressureException;
+import dev.plimsoll.core.base.AgentLog;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,48 @@ class LateWeavingTest {
     assertThat(woven.sink.caches(CATALOG + "#current")).anyMatch(each -> each == next);
     assertThat(catalog.getDeclaredMethods())
         .noneMatch(each -> each.getName().startsWith("plimsoll"));
+  }
+
+  @Test
+  void loadedClass_thatCannotBeRead_isLeftAlone() throws Exception {
+    Class<?> type = new Broken().loadClass("com.acme.shop.Unmarked");
+    Instrumentation instrumentation =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> method.getReturnType() == boolean.class);
+    Complaints complaints =
+        new Complaints(new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN));
+    LoadedClasses loaded = new LoadedClasses(instrumentation, woven.transformer, complaints);
+
+    assertThat(loaded.weave(new Class<?>[] {type})).isZero();
+    assertThat(woven.said()).contains("com.acme.shop.Unmarked, loaded before", "injected");
+  }
+
+  /** Does not weave. */
+  private static class Plain extends ClassLoader {
+    Plain() {
+      super(LateWeavingTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("com.acme.")) {
+        return super.loadClass(name, resolve);
+      }
+      byte[] file = WeavingLoader.bytes(name);
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : defineClass(name, file, 0, file.length);
+    }
+  }
+
+  /** Fails at its resources. */
+  private static final class Broken extends Plain {
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      throw new NoClassDefFoundError("injected");
+    }
   }
 
   @Test
