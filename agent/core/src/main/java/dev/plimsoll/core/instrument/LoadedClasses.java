@@ -3,6 +3,9 @@ package dev.plimsoll.core.instrument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Weaves marked classes that were loaded before the agent came. Their bytes are read again from
@@ -23,18 +26,36 @@ final class LoadedClasses {
 
   /** Returns how many classes were woven again. */
   int weave(Class<?>[] loaded) {
+    List<Class<?>> nested = new ArrayList<>();
     int count = 0;
     for (Class<?> type : loaded) {
-      try {
-        if (concerns(type)) {
-          instrumentation.retransformClasses(type);
-          count++;
-        }
-      } catch (Throwable t) {
-        complaints.failure("the marks of " + type + ", loaded before, could not be served", t);
+      if (type.getClassLoader() == null) {
+        continue;
+      }
+      if (type.getName().indexOf('$') >= 0) {
+        nested.add(type);
+      } else {
+        count += weave(type);
       }
     }
+    // They may write to marked fields of those around them, whose names are shorter: after those.
+    nested.sort(new ByLength());
+    for (int i = 0; i < nested.size(); i++) {
+      count += weave(nested.get(i));
+    }
     return count;
+  }
+
+  private int weave(Class<?> type) {
+    try {
+      if (concerns(type)) {
+        instrumentation.retransformClasses(type);
+        return 1;
+      }
+    } catch (Throwable t) {
+      complaints.failure("the marks of " + type + ", loaded before, could not be served", t);
+    }
+    return 0;
   }
 
   private boolean concerns(Class<?> type) {
@@ -55,6 +76,14 @@ final class LoadedClasses {
     } catch (IOException | RuntimeException e) {
       // A loader that does not give its classes as resources: those are left as they are.
       return false;
+    }
+  }
+
+  /** A class and not a lambda, whose linking every start would pay for. */
+  private static final class ByLength implements Comparator<Class<?>> {
+    @Override
+    public int compare(Class<?> one, Class<?> other) {
+      return Integer.compare(one.getName().length(), other.getName().length());
     }
   }
 }

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,42 @@ class LateWeavingTest {
 
     assertThat(loaded.weave(new Class<?>[] {type})).isZero();
     assertThat(woven.said()).contains("com.acme.shop.Unmarked, loaded before", "injected");
+  }
+
+  /** The nested one has no mark of its own. */
+  @Test
+  void loadedClasses_nestedOneFirst_areBothWoven() throws Exception {
+    ClassLoader loader = new Plain();
+    List<Class<?>> again = new ArrayList<>();
+    Instrumentation instrumentation =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> {
+                  if (!method.getName().equals("retransformClasses")) {
+                    return true;
+                  }
+                  Class<?> type = ((Class<?>[]) arguments[0])[0];
+                  String name = type.getName().replace('.', '/');
+                  byte[] file = WeavingLoader.bytes(type.getName());
+                  assertThat(woven.transformer.transform(loader, name, type, null, file))
+                      .isNotNull();
+                  again.add(type);
+                  return null;
+                });
+    Class<?> nested = loader.loadClass("com.acme.shop.Early$Filler");
+    Class<?> outer = loader.loadClass("com.acme.shop.Early");
+    Complaints complaints =
+        new Complaints(new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN));
+
+    int count =
+        new LoadedClasses(instrumentation, woven.transformer, complaints)
+            .weave(new Class<?>[] {nested, outer});
+
+    assertThat(count).isEqualTo(2);
+    assertThat(again).containsExactly(outer, nested);
+    assertThat(woven.said()).isEmpty();
   }
 
   /** Does not weave. */
