@@ -3,6 +3,7 @@ package dev.plimsoll.core.response.shed;
 import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.cache.HitCount;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A handful of caches, each with a state of its own. */
@@ -13,7 +14,13 @@ final class FewCaches extends CacheSet {
   private final InstanceSource source;
   private final AdapterKinds kinds;
   private final long leastEach;
-  private final @Nullable CacheState[] states = new CacheState[MOST];
+
+  /** By slot, as of the last refresh. */
+  private @Nullable CacheState[] states = new CacheState[MOST];
+
+  /** What a refresh fills; emptied after it, as a state may hold a place in its cache. */
+  private @Nullable CacheState[] next = new CacheState[MOST];
+
   private long totalBytes;
   private int living;
   private @Nullable String kind;
@@ -34,18 +41,21 @@ final class FewCaches extends CacheSet {
     int slots = source.slots();
     for (int slot = 0; slot < MOST; slot++) {
       Object cache = slot < slots ? source.at(slot) : null;
-      CacheState state = cache == null ? null : stateOf(slot, cache);
-      states[slot] = state;
-      if (cache != null && state != null) {
+      next[slot] = null;
+      if (cache != null) {
+        CacheState state = stateOf(slot, cache);
         CacheWeigher.refresh(state, cache, weighing, sampleDeadlineNanos);
         if (state.bytes() >= leastEach) {
+          next[slot] = state;
           total += state.bytes();
           found++;
-        } else {
-          states[slot] = null;
         }
       }
     }
+    @Nullable CacheState[] before = states;
+    states = next;
+    next = before;
+    Arrays.fill(next, null);
     living = found;
     totalBytes = total;
     return total;
@@ -148,14 +158,25 @@ final class FewCaches extends CacheSet {
     if (known != null && known.refersTo(cache)) {
       return known;
     }
-    // A source fills holes with its last one: its state is worth finding, it knows the own bound.
-    for (CacheState other : states) {
-      if (other != null && other.refersTo(cache)) {
-        return other;
-      }
+    // A source may move a cache to any slot, and one may be there twice: what is known of it is the
+    // application's own bound, too, which cannot be read again once it is lowered.
+    known = find(states, MOST, cache);
+    known = known == null ? find(next, slot, cache) : known;
+    if (known != null) {
+      return known;
     }
     CacheState fresh = new CacheState(cache, kinds.get(cache.getClass()).adapterFor(cache));
     kind = kinds.get(cache.getClass()).name();
     return fresh;
+  }
+
+  private static @Nullable CacheState find(@Nullable CacheState[] states, int slots, Object cache) {
+    for (int slot = 0; slot < slots; slot++) {
+      CacheState state = states[slot];
+      if (state != null && state.refersTo(cache)) {
+        return state;
+      }
+    }
+    return null;
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * by order is made anew by the thread that needs it. Safe for any thread.
  */
 public final class TargetRegistry {
-  /** From here on caches share one entry: nobody reads more names, and each costs 400 bytes. */
+  /** From here on caches share one entry: nobody reads more names, and each costs a kilobyte. */
   private static final int MOST_NAMES = 1000;
 
   private static final int MOST_OF_ONE_NAME = 16;

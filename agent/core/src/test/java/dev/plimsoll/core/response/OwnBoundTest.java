@@ -1,0 +1,123 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.shed.Terms;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.cache.caffeine.CaffeineCacheManager;
+
+/** A cache gets its own bound back whatever becomes of its place among those of its name. */
+class OwnBoundTest {
+  private static final int ENTRIES = 200;
+  private static final int OWN_MAXIMUM = 10_000;
+
+  private final ShedHarness harness = new ShedHarness();
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  void raiseBound_cacheOfAManagerMovedUp_givesItsOwnBack() {
+    CaffeineCacheManager manager = new CaffeineCacheManager();
+    manager.setCaffeine(caffeine());
+    Cache<Object, Object> pages = filled(manager, "pages");
+    Cache<Object, Object> users = filled(manager, "users");
+    harness.service.registerCache("all", manager, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    lowerToHalf();
+    assertThat(maximum(pages)).isLessThan(OWN_MAXIMUM);
+    assertThat(maximum(users)).isLessThan(OWN_MAXIMUM);
+
+    // Names come in the order of a hash table: among so many some come before each of the two.
+    for (int i = 0; i < 20; i++) {
+      filled(manager, "made later " + i);
+    }
+    harness.tickUntil(() -> harness.view("all").instances() == 22);
+    harness.drop(1);
+    harness.raise(Long.MAX_VALUE);
+
+    assertThat(maximum(pages)).isEqualTo(OWN_MAXIMUM);
+    assertThat(maximum(users)).isEqualTo(OWN_MAXIMUM);
+  }
+
+  @Test
+  void raiseBound_markedCachesMovedUp_givesThemTheirOwnBack() {
+    Row row = new Row();
+    row.add(filled());
+    row.add(filled());
+    harness.service.registerCaches(terms(), row);
+    lowerToHalf();
+    assertThat(row.caches).allMatch(cache -> maximum(cache) < OWN_MAXIMUM);
+
+    row.caches.add(0, filled());
+    harness.drop(1);
+    harness.raise(Long.MAX_VALUE);
+
+    assertThat(row.caches).allMatch(cache -> maximum(cache) == OWN_MAXIMUM);
+  }
+
+  private void lowerToHalf() {
+    harness.drop(1);
+    harness.step(PressureLevel.MODERATE, harness.service.cacheBytes() / 2, 0, false);
+  }
+
+  private static Terms terms() {
+    return new Terms("marked", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+  }
+
+  private static Caffeine<Object, Object> caffeine() {
+    return Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM);
+  }
+
+  private static Cache<Object, Object> filled() {
+    return fill(caffeine().build());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Cache<Object, Object> filled(CaffeineCacheManager manager, String name) {
+    return fill((Cache<Object, Object>) manager.getCache(name).getNativeCache());
+  }
+
+  private static Cache<Object, Object> fill(Cache<Object, Object> cache) {
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put(i, new byte[1_000]);
+    }
+    return cache;
+  }
+
+  private static long maximum(Object cache) {
+    return ((Cache<?, ?>) cache).policy().eviction().orElseThrow().getMaximum();
+  }
+
+  /** The caches of one marked field, in the order that the test gives them. */
+  private static final class Row implements InstanceSource {
+    private final List<Object> caches = new CopyOnWriteArrayList<>();
+
+    void add(Object cache) {
+      caches.add(cache);
+    }
+
+    @Override
+    public int size() {
+      return caches.size();
+    }
+
+    @Override
+    public int slots() {
+      return caches.size();
+    }
+
+    @Override
+    public @Nullable Object at(int slot) {
+      return slot < caches.size() ? caches.get(slot) : null;
+    }
+  }
+}
