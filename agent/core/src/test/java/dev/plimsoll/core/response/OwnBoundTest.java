@@ -1,12 +1,18 @@
 package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.response.shed.Terms;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +23,7 @@ import org.springframework.cache.caffeine.CaffeineCacheManager;
 class OwnBoundTest {
   private static final int ENTRIES = 200;
   private static final int OWN_MAXIMUM = 10_000;
+  private static final int MOST_ONE_BY_ONE = 64;
 
   private final ShedHarness harness = new ShedHarness();
 
@@ -64,6 +71,54 @@ class OwnBoundTest {
     assertThat(row.caches).allMatch(cache -> maximum(cache) == OWN_MAXIMUM);
   }
 
+  @Test
+  void refresh_moreThanAreLookedAtOneByOne_givesTheirOwnBack() {
+    Row row = new Row();
+    for (int i = 0; i < 40; i++) {
+      row.add(filled());
+    }
+    harness.service.registerCaches(terms(), row);
+    lowerToHalf();
+    assertThat(row.caches).allMatch(cache -> maximum(cache) < OWN_MAXIMUM);
+
+    while (row.size() <= MOST_ONE_BY_ONE) {
+      row.add(filled());
+    }
+    harness.drop(1);
+
+    assertThat(row.caches).allMatch(cache -> maximum(cache) == OWN_MAXIMUM);
+  }
+
+  @Test
+  void refresh_moreThanAreLookedAtOneByOne_holdsNoneThatTheApplicationDropped() {
+    Row row = new Row();
+    // Of a map like this the iterator is kept from shed to shed.
+    ConcurrentMap<Object, Object> map = new ConcurrentSkipListMap<>();
+    for (int i = 0; i < ENTRIES; i++) {
+      map.put(i, new byte[1_000]);
+    }
+    WeakReference<Object> dropped = new WeakReference<>(map);
+    row.add(map);
+    harness.service.registerCaches(terms(), row);
+    harness.drop(ENTRIES / 4 * 1_000L);
+    assertThat(map.size()).isLessThan(ENTRIES);
+
+    while (row.size() <= MOST_ONE_BY_ONE) {
+      row.add(new ConcurrentHashMap<>());
+    }
+    harness.drop(1);
+    row.remove(map);
+    map = new ConcurrentHashMap<>();
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () -> {
+              System.gc();
+              return dropped.refersTo(null);
+            });
+  }
+
   private void lowerToHalf() {
     harness.drop(1);
     harness.step(PressureLevel.MODERATE, harness.service.cacheBytes() / 2, 0, false);
@@ -103,6 +158,11 @@ class OwnBoundTest {
 
     void add(Object cache) {
       caches.add(cache);
+    }
+
+    /** By identity, as two empty maps are equal. */
+    void remove(Object cache) {
+      caches.removeIf(each -> each == cache);
     }
 
     @Override

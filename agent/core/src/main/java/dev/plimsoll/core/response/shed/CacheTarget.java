@@ -134,10 +134,14 @@ public final class CacheTarget extends Target {
 
   /** Counts and, until a time, weighs. With the claim. */
   public void refresh(Weighing weighing, long sampleDeadlineNanos) {
-    manyNow = beneath.slots() > FewCaches.MOST;
-    if (manyNow && many == null) {
+    boolean tooMany = beneath.slots() > FewCaches.MOST;
+    if (tooMany && many == null) {
       many = new ManyCaches(beneath, kinds, leastEach);
     }
+    if (tooMany && !manyNow) {
+      few.forget();
+    }
+    manyNow = tooMany;
     long held = set().refresh(weighing, sampleDeadlineNanos);
     follow(held, weighing.nanos());
     bytes = held;

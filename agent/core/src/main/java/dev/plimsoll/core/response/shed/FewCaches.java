@@ -144,6 +144,34 @@ final class FewCaches extends CacheSet {
     return first == null ? kind : kinds.get(first.getClass()).name();
   }
 
+  /** Gives them back what they may hold and knows none of them any more; calls foreign code. */
+  void forget() {
+    Arrays.fill(next, null);
+    giveBack();
+    Arrays.fill(states, null);
+    living = 0;
+    totalBytes = 0;
+  }
+
+  /** Sees to it that none keeps a lowered bound that is looked at no more. */
+  private void giveBack() {
+    for (CacheState state : states) {
+      Object cache = state == null ? null : state.get();
+      if (state != null && cache != null && find(next, MOST, cache) == null) {
+        giveBack(state, cache);
+      }
+    }
+  }
+
+  private static void giveBack(CacheState state, Object cache) {
+    try {
+      state.adapter.bound(cache, Long.MAX_VALUE, state.bytesPerEntry);
+    } catch (RuntimeException e) {
+      // Closed by its manager, some throw: no fault of those that are left.
+      return;
+    }
+  }
+
   private long partOf(long bytes, CacheState state) {
     if (bytes == Long.MAX_VALUE) {
       return bytes;
