@@ -9,11 +9,19 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.response.shed.Terms;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.cache.CacheManager;
+import javax.cache.spi.CachingProvider;
+import org.ehcache.config.ResourceType;
+import org.ehcache.config.builders.CacheConfigurationBuilder;
+import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.ehcache.jsr107.Eh107Configuration;
+import org.ehcache.jsr107.EhcacheCachingProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +127,64 @@ class OwnBoundTest {
             });
   }
 
+  @Test
+  void withdrawal_ofOneOfManyOfOneName_givesItsOwnBackSoon() {
+    List<Cache<Object, Object>> caches = new ArrayList<>();
+    List<Runnable> withdrawals = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      caches.add(filled());
+      withdrawals.add(
+          harness.service.registerCache(
+              "session", caches.get(i), 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE));
+    }
+    lowerToHalf();
+    assertThat(caches).allMatch(cache -> maximum(cache) < OWN_MAXIMUM);
+
+    withdrawals.get(17).run();
+    withdrawals.get(19).run();
+
+    harness.tickUntil(
+        () -> maximum(caches.get(17)) == OWN_MAXIMUM && maximum(caches.get(19)) == OWN_MAXIMUM);
+    assertThat(maximum(caches.get(18))).isLessThan(OWN_MAXIMUM);
+  }
+
+  @Test
+  void refresh_foundOneThatHoldsTooLittleNow_givesItsOwnBack() {
+    Row row = new Row();
+    row.add(filled());
+    row.add(filled());
+    harness.service.registerCaches(
+        new Terms("found", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE, 50_000), row);
+    harness.tickUntil(() -> harness.service.cacheBytes() > 100_000);
+    lowerToHalf();
+    assertThat(row.caches).allMatch(cache -> maximum(cache) < OWN_MAXIMUM);
+
+    ((Cache<?, ?>) row.caches.get(0)).invalidateAll();
+
+    harness.tickUntil(() -> maximum(row.caches.get(0)) == OWN_MAXIMUM);
+    assertThat(maximum(row.caches.get(1))).isLessThan(OWN_MAXIMUM);
+  }
+
+  @Test
+  void refresh_loweredOneClosedByItsManager_leavesTheOthersInService() {
+    try (CachingProvider provider = new EhcacheCachingProvider()) {
+      CacheManager manager = provider.getCacheManager();
+      javax.cache.Cache<Integer, byte[]> one = ehcache(manager, "one");
+      javax.cache.Cache<Integer, byte[]> two = ehcache(manager, "two");
+      harness.service.registerCache("all", manager, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+      lowerToHalf();
+      assertThat(pool(two)).isLessThan(OWN_MAXIMUM);
+
+      manager.destroyCache("one");
+      harness.drop(1);
+      harness.raise(Long.MAX_VALUE);
+
+      assertThat(one.isClosed()).isTrue();
+      assertThat(pool(two)).isEqualTo(OWN_MAXIMUM);
+      assertThat(harness.quarantined).isEmpty();
+    }
+  }
+
   private void lowerToHalf() {
     harness.drop(1);
     harness.step(PressureLevel.MODERATE, harness.service.cacheBytes() / 2, 0, false);
@@ -146,6 +212,28 @@ class OwnBoundTest {
       cache.put(i, new byte[1_000]);
     }
     return cache;
+  }
+
+  private static javax.cache.Cache<Integer, byte[]> ehcache(CacheManager manager, String name) {
+    javax.cache.Cache<Integer, byte[]> cache =
+        manager.createCache(
+            name,
+            Eh107Configuration.fromEhcacheCacheConfiguration(
+                CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                    Integer.class, byte[].class, ResourcePoolsBuilder.heap(OWN_MAXIMUM))));
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put(i, new byte[1_000]);
+    }
+    return cache;
+  }
+
+  private static long pool(javax.cache.Cache<?, ?> cache) {
+    return cache
+        .unwrap(org.ehcache.Cache.class)
+        .getRuntimeConfiguration()
+        .getResourcePools()
+        .getPoolForResource(ResourceType.Core.HEAP)
+        .getSize();
   }
 
   private static long maximum(Object cache) {

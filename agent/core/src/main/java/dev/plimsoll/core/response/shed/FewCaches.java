@@ -52,6 +52,7 @@ final class FewCaches extends CacheSet {
         }
       }
     }
+    giveBack();
     @Nullable CacheState[] before = states;
     states = next;
     next = before;
