@@ -96,4 +96,21 @@ class HostFlagsIT {
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.number("served")).as(outcome.describe()).isEqualTo(CurableIT.BURSTS);
   }
+
+  /** Callers that want room would have one asked for, also where it would not pause at all. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void noPauseAllowed_burstThatAsksForRoom_noCollectionIsAskedFor(Platform platform) {
+    Outcome outcome =
+        children
+            .on(platform)
+            .heap(CurableIT.HEAP)
+            .agent("max-forced-pause=0")
+            .main(Burst.class)
+            .arguments("headroom", CurableIT.BURSTS)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.number("mx.CollectionsAsked")).as(outcome.describe()).isZero();
+  }
 }

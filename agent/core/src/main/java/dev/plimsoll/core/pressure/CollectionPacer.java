@@ -45,6 +45,7 @@ final class CollectionPacer {
   private boolean started;
   private long lastNanos;
   private boolean asked;
+  private boolean pauseSeen;
   private long lastEndNanos;
   private long usualLengthNanos;
   private long lastLengthNanos;
@@ -94,12 +95,22 @@ final class CollectionPacer {
   void paused(long pauseNanos, long liveBytes) {
     if (liveBytes > 0 && pauseNanos > 0) {
       nanosPerByte = (double) pauseNanos / liveBytes;
+      pauseSeen = true;
     }
   }
 
   /** 0 where collections run beside the application. */
   long foreseenPauseNanos(long liveBytes) {
     return stopsTheWorld ? (long) (nanosPerByte * Math.max(0, liveBytes)) : 0;
+  }
+
+  /**
+   * Whether none may be asked for, whoever needs it: the operator allows none, or earlier ones say
+   * that its pause would be too long. A guess forbids nothing to those that need it now.
+   */
+  boolean forbids(HeapPolicy policy, long liveBytes) {
+    return !policy.mayAskCollection()
+        || (pauseSeen && foreseenPauseNanos(liveBytes) > policy.maxForcedPauseNanos());
   }
 
   /**

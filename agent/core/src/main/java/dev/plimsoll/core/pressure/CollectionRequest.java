@@ -95,6 +95,11 @@ final class CollectionRequest {
     }
   }
 
+  /** Whether anybody may ask: explicit ones are allowed, and none is foreseen to pause too long. */
+  boolean isAllowed(HeapPolicy policy) {
+    return !pacer.forbids(policy, rule.liveBytes());
+  }
+
   /** An answer is under way and will tell itself, or none can be had yet: no need to look often. */
   boolean waits() {
     return !fullOnesPause && (asking || refused);

@@ -20,6 +20,9 @@ public final class ContainerFacts {
   public long proofStartNanos;
   public long proofEndNanos;
 
+  /** Whether the heap's collections may be asked for at all. */
+  public boolean mayCollect = true;
+
   /** Whether an asked collection is under way. */
   public boolean collecting;
 

@@ -144,7 +144,7 @@ public final class ContainerLaw {
     // Only what was given back, or may have been, is a reason for one collection more.
     shedUnproven |= facts.promises != promisesSeen;
     promisesSeen = facts.promises;
-    sheds.ended(nanos, facts.promises, policy.mayAskCollection());
+    sheds.ended(nanos, facts.promises, policy.mayAskCollection() && facts.mayCollect);
     cacheSheds.dropped();
   }
 
@@ -328,7 +328,7 @@ public final class ContainerLaw {
    * what it has, whether it could stop the heap from taking more, which is for the last moments.
    */
   private boolean mayCollect(ContainerFacts facts) {
-    if (!policy.mayAskCollection()) {
+    if (!policy.mayAskCollection() || !facts.mayCollect) {
       return false;
     }
     if (sheds.isUnproven()) {

@@ -188,6 +188,11 @@ public final class HeapEvaluator {
     return request.asking();
   }
 
+  /** Whether any collection may be asked for, whatever for: by settings, and by earlier pauses. */
+  public boolean mayAskCollection() {
+    return request.isAllowed(policy);
+  }
+
   /** How long the next sample may wait, 1 to 100 ms. */
   public long pollNanos() {
     if (!model.limited()) {

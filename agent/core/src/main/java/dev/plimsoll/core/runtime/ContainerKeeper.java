@@ -175,6 +175,7 @@ final class ContainerKeeper implements ResourceKeeper {
     facts.proofs = now.proofs;
     facts.proofStartNanos = now.proofStartNanos;
     facts.proofEndNanos = now.proofEndNanos;
+    facts.mayCollect = heap.evaluator().mayAskCollection();
     facts.collecting = prover.isBusy();
     facts.sheds = shed.completed();
     facts.promises = shed.promises();

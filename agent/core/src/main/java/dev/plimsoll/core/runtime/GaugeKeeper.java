@@ -104,7 +104,7 @@ final class GaugeKeeper implements ResourceKeeper {
       remedy.hurryIfFruitful();
     }
     if (touch && (isNear || failing.isFailing() || remedy.owesCollection())) {
-      act(nanos, settings);
+      act(nanos);
     }
     boolean calm = level == PressureLevel.NORMAL;
     rest.looked(nanos, collections, used, max, calm ? pollNanos() : 0);
@@ -130,7 +130,7 @@ final class GaugeKeeper implements ResourceKeeper {
     }
   }
 
-  private void act(long nanos, Settings settings) {
+  private void act(long nanos) {
     if (remedy.wantsShed(nanos) && shed.relieves(resource)) {
       // Down to five points below the moderate line.
       long excess = used - (long) ((lines.moderate() - lines.hysteresis()) * max);
@@ -143,7 +143,7 @@ final class GaugeKeeper implements ResourceKeeper {
         remedy.shedBegun(nanos);
       }
     } else if (remedy.wantsCollection(nanos, level, shed.relieves(resource))) {
-      if (settings.heapPolicy().mayAskCollection()) {
+      if (heap.evaluator().mayAskCollection()) {
         remedy.collectionBegun(nanos);
         prover.ask(CollectionReason.BEYOND);
       } else {

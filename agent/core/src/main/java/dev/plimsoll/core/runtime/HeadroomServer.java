@@ -19,6 +19,7 @@ final class HeadroomServer {
 
   /**
    * Callers may ask all the time; collections for them come no closer than this times their length.
+   * They fill the bucket of all, but do not wait for it: somebody stands still until they are over.
    */
   private static final int COLLECTION_SPACING = 20;
 

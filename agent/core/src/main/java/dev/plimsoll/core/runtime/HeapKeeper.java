@@ -80,7 +80,7 @@ final class HeapKeeper implements ResourceKeeper {
     dispatcher.note(sample);
     if (touch) {
       collections.ask();
-      dispatcher.dispatch(sample, settings.heapPolicy().mayAskCollection());
+      dispatcher.dispatch(sample, heap.mayAskCollection());
       boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
       if (!hostStarts) {
         ballast.tick(sample, heap, collecting, ballastWaits);

@@ -9,6 +9,7 @@ import dev.plimsoll.PressureLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each test names the rest that the contract gives, and tries a nanosecond before and at it. */
 class CollectionPacerTest {
@@ -132,6 +133,27 @@ class CollectionPacerTest {
   void mayAsk_notAllowed_never() {
     HeapPolicy off = new HeapPolicy(0.75, 0.85, 0, 500 * MILLI, false);
     assertThat(pausing.mayAsk(0, CRITICAL, off, 0, Urgency.AT_ONCE, 0)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mayAsk_noPauseAllowed_neverOnAnyCollector(Collector collector) {
+    CollectionPacer pacer = new CollectionPacer(collector);
+    HeapPolicy none = new HeapPolicy(0.75, 0.85, 0, 0, true);
+    assertThat(pacer.mayAsk(0, CRITICAL, none, 0, Urgency.AT_ONCE, 0)).isFalse();
+    assertThat(pacer.forbids(none, 0)).isTrue();
+  }
+
+  /** Of a large heap the guess alone would say so before anything was seen. */
+  @Test
+  void forbids_pauseForeseenFromAnEarlierOne_notFromTheGuess() {
+    HeapPolicy policy = HeapPolicy.defaults();
+    assertThat(pausing.forbids(policy, 2_000_000_000)).isFalse();
+    pausing.paused(100 * MILLI, 200_000_000);
+    assertThat(pausing.forbids(policy, 1_000_000_000)).isFalse();
+    assertThat(pausing.forbids(policy, 1_000_000_010)).isTrue();
+    concurrent.paused(SECOND, 1);
+    assertThat(concurrent.forbids(policy, 2_000_000_000)).isFalse();
   }
 
   @Test

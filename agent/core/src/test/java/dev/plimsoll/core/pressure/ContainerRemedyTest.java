@@ -297,6 +297,27 @@ class ContainerRemedyTest {
   }
 
   @Test
+  void collection_noPauseAllowed_notEvenInTheLastMoment() {
+    law.setPolicy(new HeapPolicy(0.75, 0.85, 0, 0, true));
+    inTheLastMoment();
+    assertThat(law.wantsCollection(facts)).isFalse();
+  }
+
+  @Test
+  void collection_pauseForeseenTooLong_notEvenInTheLastMoment() {
+    inTheLastMoment();
+    assertThat(law.wantsCollection(facts)).isTrue();
+    facts.mayCollect = false;
+    assertThat(law.wantsCollection(facts)).isFalse();
+  }
+
+  private void inTheLastMoment() {
+    garbage();
+    ramp(0, 100, 345, 400);
+    assertThat(law.timeToFullNanos()).isLessThan(500 * MILLI);
+  }
+
+  @Test
   void collection_thatTookLong_isFollowedByALongRest() {
     law.setPolicy(new HeapPolicy(0.75, 0.85, 0, 5 * SECOND, true));
     garbage();

@@ -251,8 +251,10 @@ class HeapEvaluatorTest {
   @Test
   void next_foreseenPauseTooLong_neverAsks() {
     HeapFixture heap = HeapFixture.g1();
+    assertThat(heap.evaluator.mayAskCollection()).isTrue();
     heap.sample.pauseMillis += 700;
     heap.full(600 * MB);
+    assertThat(heap.evaluator.mayAskCollection()).as("for whatever else").isFalse();
     for (int i = 0; i < 100; i++) {
       heap.young(940 * MB);
       assertThat(heap.evaluator.wantsCollection()).isFalse();
