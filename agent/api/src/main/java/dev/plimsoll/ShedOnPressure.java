@@ -23,6 +23,9 @@ public @interface ShedOnPressure {
   /** The resources that this relieves. */
   MemoryResource[] relieves() default {MemoryResource.HEAP};
 
-  /** How long one call may take, in milliseconds; 0 for the agent's {@code shedder-timeout}. */
+  /**
+   * How long one call may take, in milliseconds, a day at most; 0 for the agent's {@code
+   * shedder-timeout}.
+   */
   long timeoutMillis() default 0;
 }

@@ -62,7 +62,8 @@ public final class ShedOptions {
   }
 
   /**
-   * Sets how long one call may take before the agent goes on without it.
+   * Sets how long one call may take before the agent goes on without it: a day at most, which is
+   * also what a longer one means.
    *
    * @throws IllegalArgumentException if it is not above zero
    */

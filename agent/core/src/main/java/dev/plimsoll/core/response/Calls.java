@@ -19,6 +19,9 @@ final class Calls {
   /** A bound that moved less than this share is not worth telling; probes move 1 % each. */
   private static final double TOLD_CHANGE = 0.05;
 
+  /** What stands for none at all, so that a deadline can be told from one that is long over. */
+  private static final long LONGEST_NANOS = 86_400_000_000_000L;
+
   private final NanoClock clock;
   private final AgentLog log;
   private final ShedObserver observer;
@@ -60,7 +63,7 @@ final class Calls {
 
   long timeoutNanos(Target target) {
     long own = target.terms().timeoutNanos();
-    return own > 0 ? own : settings.timeoutNanos();
+    return own > 0 ? Math.min(own, LONGEST_NANOS) : settings.timeoutNanos();
   }
 
   /** A call came back; false when it had been given up. Gives the claim back. */

@@ -8,6 +8,8 @@ import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CallbackTarget;
 import dev.plimsoll.core.response.shed.Terms;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a call ends, its target can be called again. */
 class CallsTest {
@@ -79,6 +81,19 @@ class CallsTest {
     assertThat(target.quarantine().isHanging()).isFalse();
     assertThat(target.quarantine().isClosed(5_000_000_000L)).isTrue();
     assertThat(target.claim()).isTrue();
+  }
+
+  /** Watched by who read the clock before the call began. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1, 86_400_000_000_001L})
+  void timeout_longerThanADay_isADayAndNotOverAtOnce(long timeoutNanos) {
+    CallbackTarget endless =
+        new CallbackTarget(new Terms("shedder", 1, 0, 1, timeoutNanos), call -> 0);
+    assertThat(endless.claim()).isTrue();
+    lane.begin(endless, clock.nanoTime() + calls.timeoutNanos(endless));
+
+    assertThat(lane.overdue(clock.nanoTime() - 1_000_000)).isNull();
+    assertThat(calls.timeoutNanos(endless)).isEqualTo(86_400_000_000_000L);
   }
 
   /** As an observer in a heap without a free byte. */
