@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what became of the hooks: to the observer, in one log line, in the report. */
 final class LastWord {
+  private static final HookSlot[] NO_HOOKS = {};
+
   private final AgentLog log;
   private final ExhaustionReport report;
 
@@ -30,6 +32,16 @@ final class LastWord {
     } catch (Throwable e) {
       // Telling is not worth the end itself.
       return;
+    }
+  }
+
+  /** Nothing is run and nothing ends; on a thread that may wait for a disk. */
+  void leftAlone(String reason) {
+    try {
+      log.warn("exhausted, and nothing is ended since on-exhausted says so: " + reason);
+    } finally {
+      // It needs less room than the line.
+      report.episode(reason, NO_HOOKS);
     }
   }
 

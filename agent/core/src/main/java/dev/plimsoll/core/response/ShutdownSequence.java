@@ -151,8 +151,8 @@ public final class ShutdownSequence {
   }
 
   /**
-   * Has a report written, by the thread that assists, where nothing is to run and nothing to end.
-   * Control thread; allocates nothing.
+   * Has it said and a report written, by the thread that assists, where nothing ends. Control
+   * thread; allocates nothing.
    */
   public void reportOnly(String why) {
     reportOnly = why;
@@ -198,7 +198,7 @@ public final class ShutdownSequence {
     String only = reportOnly;
     if (only != null) {
       reportOnly = null;
-      report.episode(only, NO_HOOKS);
+      lastWord.leftAlone(only);
     }
     if (state == State.HOOKS && reportBegun.compareAndSet(false, true)) {
       report.begin(reason);

@@ -2,7 +2,6 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ExhaustedAction;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShutdownHooks;
@@ -18,7 +17,6 @@ final class Exhaustion {
   private final ShutdownHooks hooks;
   private final ShutdownSequence sequence;
   private final Journal journal;
-  private final AgentLog log;
 
   /** Fields, so that the constructor resolves them: in a full heap not even that can be done. */
   private final String doors = "doors";
@@ -28,17 +26,11 @@ final class Exhaustion {
   private boolean begun;
   private boolean told;
 
-  Exhaustion(
-      ShedService shed,
-      ShutdownHooks hooks,
-      ShutdownSequence sequence,
-      Journal journal,
-      AgentLog log) {
+  Exhaustion(ShedService shed, ShutdownHooks hooks, ShutdownSequence sequence, Journal journal) {
     this.shed = shed;
     this.hooks = hooks;
     this.sequence = sequence;
     this.journal = journal;
-    this.log = log;
   }
 
   /** Whether the hooks have been started: the level does not fall again. */
@@ -60,9 +52,8 @@ final class Exhaustion {
     }
     if (leavesAlone(settings)) {
       if (!told) {
-        told = true;
-        log.warn("exhausted, and nothing is ended since on-exhausted says so: " + reason);
         sequence.reportOnly(reason);
+        told = true;
       }
       return;
     }

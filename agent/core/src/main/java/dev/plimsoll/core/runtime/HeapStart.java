@@ -126,8 +126,7 @@ final class HeapStart implements Runnable {
             new RingContent(management.ring(), model),
             agent.log);
     ShutdownSequence sequence = sequence(reserve, new ReportContent(agent, keeper, dump, census));
-    Exhaustion exhaustion =
-        new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal, agent.log);
+    Exhaustion exhaustion = new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal);
     BeyondStart beyond =
         new BeyondStart(agent, instrumentation, look.netty(), keeper, prover, model);
     HooksAtJvmExit exitHooks = new HooksAtJvmExit(agent.signals, agent.clock, exhaustion);

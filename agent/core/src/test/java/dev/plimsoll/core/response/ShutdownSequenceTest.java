@@ -152,10 +152,13 @@ class ShutdownSequenceTest {
     hook("hook", 1, null, ShutdownSequenceTest::nothing);
     sequence.reportOnly("a leak");
     assertThat(directory).isEmptyDirectory();
+    assertThat(log.toString()).as("a full heap has no room for a line").isEmpty();
     sequence.assist();
     sequence.assist();
     assertThat(directory).isDirectoryContaining("glob:**plimsoll-*.txt");
-    assertThat(log.toString()).containsOnlyOnce("report: ");
+    assertThat(log.toString())
+        .containsOnlyOnce("exhausted, and nothing is ended since on-exhausted says so: a leak")
+        .containsOnlyOnce("report: ");
     assertThat(ran).isEmpty();
     assertThat(sequence.begun()).isFalse();
     assertThat(end.exits() + end.halts()).isZero();

@@ -59,8 +59,7 @@ class HooksAtJvmExitTest {
               clock,
               log,
               ExhaustionReport.none(log)),
-          journal,
-          log);
+          journal);
   private final HooksAtJvmExit exit = new HooksAtJvmExit(new SignalQueue(), clock, exhaustion);
   private final Settings settings =
       new LiveConfig(
