@@ -1,5 +1,6 @@
 package dev.plimsoll.core.signal.cgroup;
 
+import dev.plimsoll.core.base.Interrupts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,10 +16,17 @@ final class TextFile {
   /** {@code memory.stat} has some 2 KB on today's kernels. */
   static final int BUFFER_BYTES = 8192;
 
-  private final FileChannel channel;
+  private final Path path;
   private final ByteBuffer buffer;
 
-  private TextFile(FileChannel channel, ByteBuffer buffer) {
+  /** Replaced by the reading thread, closed by any. */
+  private volatile FileChannel channel;
+
+  /** Set once, by any thread, before the channel is closed. */
+  private volatile boolean closed;
+
+  private TextFile(Path path, FileChannel channel, ByteBuffer buffer) {
+    this.path = path;
     this.channel = channel;
     this.buffer = buffer;
   }
@@ -31,16 +39,29 @@ final class TextFile {
   /** Null if it cannot be opened. */
   static @Nullable TextFile open(Path path, ByteBuffer buffer) {
     try {
-      return new TextFile(FileChannel.open(path, StandardOpenOption.READ), buffer);
+      return new TextFile(path, open(path), buffer);
     } catch (IOException | RuntimeException e) {
       return null;
     }
   }
 
-  /** The content, from position 0 to the limit; null if it could not be read whole. */
+  private static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.READ);
+  }
+
+  /**
+   * The content, from position 0 to the limit; null if it could not be read whole. A channel is
+   * closed by the interrupt of whoever reads, for good: a program that interrupts all threads that
+   * it finds would end what is read here, so interrupts are forgotten, and after one that came
+   * meanwhile the file is opened anew.
+   */
   @Nullable ByteBuffer read() {
+    Interrupts.forget();
     buffer.clear();
     try {
+      if (!closed && !channel.isOpen()) {
+        reopen();
+      }
       int read = 1;
       while (read > 0 && buffer.hasRemaining()) {
         read = channel.read(buffer, buffer.position());
@@ -55,7 +76,15 @@ final class TextFile {
     return buffer;
   }
 
+  private void reopen() throws IOException {
+    channel = open(path);
+    if (closed) {
+      channel.close();
+    }
+  }
+
   void close() {
+    closed = true;
     try {
       channel.close();
     } catch (IOException e) {
