@@ -1,5 +1,6 @@
 package dev.plimsoll.core.instrument;
 
+import dev.plimsoll.core.base.ModuleOpener;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,6 +1,8 @@
 package dev.plimsoll.core.instrument;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.InitialisedClasses;
+import dev.plimsoll.core.base.ModuleOpener;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

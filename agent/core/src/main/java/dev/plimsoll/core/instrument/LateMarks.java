@@ -1,5 +1,7 @@
 package dev.plimsoll.core.instrument;
 
+import dev.plimsoll.core.base.InitialisedClasses;
+import dev.plimsoll.core.base.ModuleOpener;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;

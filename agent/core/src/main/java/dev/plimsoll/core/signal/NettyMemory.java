@@ -1,6 +1,8 @@
 package dev.plimsoll.core.signal;
 
 import dev.plimsoll.core.base.ClassSighting;
+import dev.plimsoll.core.base.InitialisedClasses;
+import dev.plimsoll.core.base.ModuleOpener;
 import dev.plimsoll.core.base.NanoClock;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Netty's count of direct memory that it takes without a cleaner, read by name from whichever copy
  * of Netty holds most. Copies are looked for among the loaded classes when one has been seen to
- * load, on the notify thread, and never pinned: a handle lives as long as its class.
+ * load, on the notify thread, and never pinned: a handle lives as long as its class. One that is
+ * not initialised is left until it is: to read it would run the application's initialiser here.
  */
 final class NettyMemory {
   private static final String OWNER = "io.netty.util.internal.PlatformDependent";
@@ -26,7 +29,9 @@ final class NettyMemory {
   private final Instrumentation instrumentation;
   private final ClassSighting sighting;
   private final NanoClock clock;
+  private final InitialisedClasses initialised;
   private final ClassValue<Counter> counters = new CounterOf();
+  private WeakReference<@Nullable Class<?>> uninitialised = new WeakReference<>(null);
   private int copies = -1;
   private long expectedUntilNanos;
   private long lookedNanos;
@@ -41,6 +46,7 @@ final class NettyMemory {
     this.instrumentation = instrumentation;
     this.sighting = sighting;
     this.clock = clock;
+    initialised = new InitialisedClasses(new ModuleOpener(instrumentation));
     // What was loaded before is looked for once.
     expectedUntilNanos = clock.nanoTime() + EXPECTED_NANOS;
   }
@@ -73,7 +79,9 @@ final class NettyMemory {
       expectedUntilNanos = nanos + EXPECTED_NANOS;
     }
     boolean expected = expectedUntilNanos - nanos > 0;
-    if (expected || (copies > 1 && nanos - lookedNanos >= COMPARED_NANOS)) {
+    if (expected
+        || isInitialised(uninitialised.get())
+        || (copies > 1 && nanos - lookedNanos >= COMPARED_NANOS)) {
       lookedNanos = nanos;
       find();
     }
@@ -83,15 +91,21 @@ final class NettyMemory {
     Counter most = null;
     long mostBytes = -1;
     int found = 0;
+    uninitialised = new WeakReference<>(null);
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (type.getName().endsWith(OWNER)) {
-        found++;
-        Counter each = counters.get(type);
-        long bytes = each.read(each.used);
-        if (bytes > mostBytes) {
-          most = each;
-          mostBytes = bytes;
-        }
+      if (!type.getName().endsWith(OWNER)) {
+        continue;
+      }
+      found++;
+      if (!isInitialised(type)) {
+        uninitialised = new WeakReference<>(type);
+        continue;
+      }
+      Counter each = counters.get(type);
+      long bytes = each.read(each.used);
+      if (bytes > mostBytes) {
+        most = each;
+        mostBytes = bytes;
       }
     }
     if (most != null) {
@@ -103,6 +117,14 @@ final class NettyMemory {
     }
     copies = found;
     counter = new WeakReference<>(most);
+  }
+
+  private boolean isInitialised(@Nullable Class<?> type) {
+    try {
+      return type != null && initialised.contains(type);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return false;
+    }
   }
 
   /** The two readings of one copy; held by the class itself. */

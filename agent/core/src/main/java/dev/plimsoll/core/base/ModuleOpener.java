@@ -1,18 +1,19 @@
-package dev.plimsoll.core.instrument;
+package dev.plimsoll.core.base;
 
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
 
 /** Opens packages of named modules to the agent, where the JVM asks for that. */
-final class ModuleOpener {
+public final class ModuleOpener {
   private final Instrumentation instrumentation;
 
-  ModuleOpener(Instrumentation instrumentation) {
+  public ModuleOpener(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
   }
 
-  void open(Class<?> type) {
+  /** Nothing where it is open already, or nobody has to be asked. */
+  public void open(Class<?> type) {
     Module own = ModuleOpener.class.getModule();
     Module module = type.getModule();
     if (!module.isNamed() || module.isOpen(type.getPackageName(), own)) {

@@ -1,4 +1,4 @@
-package dev.plimsoll.core.instrument;
+package dev.plimsoll.core.base;
 
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
  * not run on a thread of the agent, nor before its time. Only {@code jdk.internal.misc.Unsafe}
  * knows (on 17 and 25); where it does not answer, no class counts as initialised.
  */
-final class InitialisedClasses {
+public final class InitialisedClasses {
   private final ModuleOpener opener;
   private @Nullable Object unsafe;
   private @Nullable Method shouldBeInitialized;
 
-  InitialisedClasses(ModuleOpener opener) {
+  public InitialisedClasses(ModuleOpener opener) {
     this.opener = opener;
   }
 
-  boolean contains(Class<?> type) throws ReflectiveOperationException {
+  /** Whether its initialiser has run; not while it runs, nor when it failed. */
+  public boolean contains(Class<?> type) throws ReflectiveOperationException {
     if (unsafe == null || shouldBeInitialized == null) {
       Class<?> internal = Class.forName("jdk.internal.misc.Unsafe");
       opener.open(internal);
