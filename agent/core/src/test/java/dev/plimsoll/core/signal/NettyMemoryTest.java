@@ -28,7 +28,7 @@ class NettyMemoryTest {
     NettyMemory memory = new NettyMemory(instrumentation, new ClassSighting("none"), () -> nanos);
     for (int i = 0; i < 3; i++) {
       memory.poll();
-      assertThat(System.getProperty("plimsoll.test.netty")).isNull();
+      assertThat(System.getProperty("test.netty.initialised")).isNull();
       assertThat(memory.used()).isZero();
       nanos += SECOND;
     }

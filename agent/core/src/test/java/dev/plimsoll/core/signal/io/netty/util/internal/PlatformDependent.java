@@ -3,7 +3,7 @@ package dev.plimsoll.core.signal.io.netty.util.internal;
 /** As Netty's own, relocated; it leaves a trace when it is initialised. */
 public final class PlatformDependent {
   static {
-    System.setProperty("plimsoll.test.netty", "initialised");
+    System.setProperty("test.netty.initialised", "true");
   }
 
   private PlatformDependent() {}
