@@ -30,14 +30,7 @@ class BadShedderIT {
   })
   void shedders_thatMisbehave_leaveTheOthersServed(String kinds, int quarantined) {
     Object[] words = kinds.split(" ");
-    Outcome outcome =
-        children
-            .onRunningJdk()
-            .heap("96m")
-            .agent("shedder-timeout=" + DEADLINE_MILLIS + "ms")
-            .main(BadShedders.class)
-            .arguments(words)
-            .run();
+    Outcome outcome = run(words);
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.result())
@@ -59,14 +52,7 @@ class BadShedderIT {
   /** No thread is left that could do anything: it is said, and the application goes on. */
   @Test
   void shedders_threeHangAtOnce_agentIsPassiveAndSaysSo() {
-    Outcome outcome =
-        children
-            .onRunningJdk()
-            .heap("96m")
-            .agent("shedder-timeout=" + DEADLINE_MILLIS + "ms")
-            .main(BadShedders.class)
-            .arguments("sleeps", "sleeps", "sleeps")
-            .run();
+    Outcome outcome = run("sleeps", "sleeps", "sleeps");
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.result())
@@ -76,5 +62,15 @@ class BadShedderIT {
     assertThat(outcome.agentLines("WARN"))
         .as(outcome.describe())
         .anyMatch(line -> line.contains("passive: three calls of shedders or listeners hang"));
+  }
+
+  private Outcome run(Object... kinds) {
+    return children
+        .onRunningJdk()
+        .heap("96m")
+        .agent("shedder-timeout=" + DEADLINE_MILLIS + "ms")
+        .main(BadShedders.class)
+        .arguments(kinds)
+        .run();
   }
 }
