@@ -62,13 +62,15 @@ final class ControlLoop implements Runnable {
   public void run() {
     apply(agent.config.settings());
     while (!closed && !passive) {
+      boolean failed = false;
       try {
         wakeUps.drain();
         tick();
       } catch (Throwable t) {
         agent.errors.caught(t);
+        failed = agent.errors.tooMany();
       }
-      if (agent.errors.tooMany()) {
+      if (failed) {
         becomePassive(FAILED);
       } else if (agent.threads.isAssistantLost()) {
         becomePassive(DESERTED);
