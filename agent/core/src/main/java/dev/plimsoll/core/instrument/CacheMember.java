@@ -43,7 +43,8 @@ final class CacheMember implements CacheGroup, BiConsumer<@Nullable Object, @Nul
         caches.remove(before);
       }
       if (value != null && isAccepted(value)) {
-        caches.add(value);
+        // To assign the same again makes no second owner.
+        caches.add(value, value != before);
         sink.taken(value);
       }
     } catch (Throwable t) {

@@ -22,9 +22,10 @@ final class WeakCrowd {
 
   private int sweepAt = CHUNK;
 
-  boolean isRecent(Object object, int hash) {
+  /** That of an object, if it came lately. */
+  @Nullable WeakEntry recent(Object object, int hash) {
     WeakEntry entry = recent[hash & (RECENT - 1)];
-    return entry != null && entry.refersTo(object);
+    return entry != null && entry.refersTo(object) ? entry : null;
   }
 
   void add(WeakEntry entry) {
@@ -35,14 +36,14 @@ final class WeakCrowd {
       chunks = more;
     }
     chunks[at / CHUNK][at % CHUNK] = entry;
-    recent[entry.hash & (RECENT - 1)] = entry;
+    recent[entry.hash() & (RECENT - 1)] = entry;
     used = at + 1;
   }
 
   /** Forgets one that came lately; an older one goes when it dies. */
   void remove(Object object, int hash) {
-    WeakEntry entry = recent[hash & (RECENT - 1)];
-    if (entry != null && entry.refersTo(object)) {
+    WeakEntry entry = recent(object, hash);
+    if (entry != null && !entry.isShared()) {
       entry.clear();
     }
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An object in a {@link WeakTable}. Its hash fills what alignment leaves free in a reference: 32
- * bytes with or without it.
+ * bytes with or without it. Guarded by its table, but for the object itself.
  */
 final class WeakEntry extends WeakReference<@Nullable Object> {
   /**
@@ -14,11 +14,34 @@ final class WeakEntry extends WeakReference<@Nullable Object> {
    */
   static final WeakEntry gone = new WeakEntry(null, 0);
 
-  final int hash;
+  /** No hash has it: HotSpot's are of 31 bits at most. */
+  private static final int SHARED = Integer.MIN_VALUE;
+
+  private int hashAndShared;
 
   WeakEntry(@Nullable Object object, int hash) {
     super(object);
-    this.hash = hash;
+    this.hashAndShared = hash;
+  }
+
+  static int hashOf(Object object) {
+    return System.identityHashCode(object) & ~SHARED;
+  }
+
+  boolean isOf(Object object, int hash) {
+    return hash() == hash && refersTo(object);
+  }
+
+  int hash() {
+    return hashAndShared & ~SHARED;
+  }
+
+  void share() {
+    hashAndShared |= SHARED;
+  }
+
+  boolean isShared() {
+    return hashAndShared < 0;
   }
 
   boolean isDead() {

@@ -16,7 +16,7 @@ final class WeakTable {
   private static final int SMALLEST = 4;
 
   /** 256 KiB, which a processor's cache still holds; chosen, not measured. */
-  private static final int MOST_SLOTS = 1 << 16;
+  static final int MOST_SLOTS = 1 << 16;
 
   private static final int MOST_PROBES = 32;
 
@@ -39,11 +39,21 @@ final class WeakTable {
   /**
    * Returns whether the object was not there before, as far as a crowd can tell, and is there now.
    */
-  synchronized boolean add(Object object) {
+  boolean add(Object object) {
+    return add(object, /* isAnothers= */ false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isAnothers whether one that was there before is shared from now on: it stays until it
+   *     dies. Those who share it are not counted, since they die without a word
+   */
+  synchronized boolean add(Object object, boolean isAnothers) {
     if (frozen) {
       return false;
     }
-    int hash = System.identityHashCode(object);
+    int hash = WeakEntry.hashOf(object);
     int free = -1;
     int at = hash & (slots.length - 1);
     for (int probes = 0; probes < MOST_PROBES; probes++) {
@@ -52,14 +62,15 @@ final class WeakTable {
         free = free < 0 && used < mostUsed(slots.length) ? at : free;
         break;
       }
-      if (entry.hash == hash && entry.refersTo(object)) {
-        return false;
+      if (entry.isOf(object, hash)) {
+        return met(entry, isAnothers);
       }
       free = free < 0 && entry.isDead() ? at : free;
       at = (at + 1) & (slots.length - 1);
     }
-    if (crowd.isRecent(object, hash)) {
-      return false;
+    WeakEntry recent = crowd.recent(object, hash);
+    if (recent != null) {
+      return met(recent, isAnothers);
     }
     WeakEntry entry = new WeakEntry(object, hash);
     if (free < 0) {
@@ -71,15 +82,19 @@ final class WeakTable {
     return true;
   }
 
+  /** Takes one out that is not shared. */
   synchronized void remove(Object object) {
-    int hash = System.identityHashCode(object);
+    int hash = WeakEntry.hashOf(object);
     int at = hash & (slots.length - 1);
     for (int probes = 0; probes < MOST_PROBES; probes++) {
       WeakEntry entry = slots[at];
       if (entry == null) {
         break;
       }
-      if (entry.hash == hash && entry.refersTo(object)) {
+      if (entry.isOf(object, hash)) {
+        if (entry.isShared()) {
+          return;
+        }
         if (slots[(at + 1) & (slots.length - 1)] == null) {
           // No search goes on behind it; else its place is taken over by a later one, or swept.
           slots[at] = null;
@@ -110,6 +125,13 @@ final class WeakTable {
     }
     WeakEntry entry = now[slot];
     return entry == null ? null : entry.get();
+  }
+
+  private static boolean met(WeakEntry entry, boolean isAnothers) {
+    if (isAnothers) {
+      entry.share();
+    }
+    return false;
   }
 
   private static int mostUsed(int length) {
@@ -159,7 +181,7 @@ final class WeakTable {
   }
 
   private static boolean insert(@Nullable WeakEntry[] into, WeakEntry entry) {
-    int at = entry.hash & (into.length - 1);
+    int at = entry.hash() & (into.length - 1);
     for (int probes = 0; probes < MOST_PROBES; probes++) {
       if (into[at] == null) {
         into[at] = entry;

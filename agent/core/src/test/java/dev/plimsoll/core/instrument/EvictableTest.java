@@ -71,6 +71,45 @@ class EvictableTest {
   }
 
   @Test
+  void sharedCache_oneOwnerLetsGo_isKept() throws Throwable {
+    Class<?> catalog = woven.load(CATALOG);
+    Object one = catalog.getConstructor().newInstance();
+    Object two = catalog.getConstructor().newInstance();
+    Map<String, String> shared = new ConcurrentHashMap<>();
+    woven.call(catalog, one, "replace", shared);
+    woven.call(catalog, two, "replace", shared);
+    woven.call(catalog, one, "replace", new Object[] {null});
+
+    assertThat(woven.call(catalog, two, "current")).isSameAs(shared);
+    assertThat(woven.sink.caches(CATALOG + "#current"))
+        .filteredOn(each -> each == shared)
+        .hasSize(1);
+  }
+
+  @Test
+  void cache_handedOver_isKept() throws Throwable {
+    Class<?> catalog = woven.load(CATALOG);
+    Object one = catalog.getConstructor().newInstance();
+    Object two = catalog.getConstructor().newInstance();
+    Object handed = woven.call(catalog, one, "current");
+    woven.call(catalog, two, "replace", handed);
+    woven.call(catalog, one, "replace", new ConcurrentHashMap<>());
+
+    assertThat(woven.sink.caches(CATALOG + "#current")).anyMatch(each -> each == handed);
+  }
+
+  @Test
+  void sameCache_assignedAgainAndReplaced_isLetGo() throws Throwable {
+    Class<?> catalog = woven.load(CATALOG);
+    Object owner = catalog.getConstructor().newInstance();
+    Object before = woven.call(catalog, owner, "current");
+    woven.call(catalog, owner, "replace", before);
+    woven.call(catalog, owner, "replace", new ConcurrentHashMap<>());
+
+    assertThat(woven.sink.caches(CATALOG + "#current")).noneMatch(each -> each == before);
+  }
+
+  @Test
   void fieldOfAnotherObject_assignedBeforeTheOtherConstructor_isTold() throws Throwable {
     Class<?> early = woven.load("com.acme.shop.Early");
     Object owner = early.getConstructor().newInstance();

@@ -86,6 +86,24 @@ class WeakTableTest {
     assertThat(held()).containsAll(living.subList(0, 10));
   }
 
+  /** In the hash table, and in the crowd behind it. */
+  @Test
+  void sharedObjects_removed_stay() {
+    List<Object> living = new ArrayList<>();
+    for (int i = 0; i < 120_000; i++) {
+      Object object = new byte[0];
+      living.add(object);
+      table.add(object, true);
+      if (i % 2 == 0) {
+        assertThat(table.add(object, true)).isFalse();
+      }
+      table.remove(object);
+    }
+
+    assertThat(held()).hasSize(60_000);
+    assertThat(table.slots()).as("beyond the hash table").isGreaterThan(WeakTable.MOST_SLOTS);
+  }
+
   private List<Object> held() {
     List<Object> held = new ArrayList<>();
     for (int i = 0; i < table.slots(); i++) {
