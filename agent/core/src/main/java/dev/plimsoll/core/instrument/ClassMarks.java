@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one class has to be given: its own marks, those that settings add, and the fields of its
- * nest mates that it may write to. Confined to the thread that loads the class.
+ * What one class has to be given: its own marks, those that settings add, and the fields of classes
+ * around it that it may write to, under each name that it has for them. Confined to the thread that
+ * loads the class.
  */
 final class ClassMarks {
   String owner = "";
+  String superName = "";
   int version;
   boolean inInterface;
   boolean hasInitialiser;
@@ -20,6 +22,9 @@ final class ClassMarks {
 
   /** Methods, with their descriptors, that write to any field; the others are copied as bytes. */
   final Set<String> writers = new HashSet<>();
+
+  /** Fields of its own, marked or not, with their descriptors. */
+  final Set<String> declared = new HashSet<>();
 
   final List<FieldMark> fields = new ArrayList<>();
   final List<MethodMark> methods = new ArrayList<>();
@@ -37,6 +42,12 @@ final class ClassMarks {
       }
     }
     return found;
+  }
+
+  /** Whether an instruction that names this class and such a field means that of its superclass. */
+  boolean inherits(FieldMark field) {
+    return owner.startsWith(field.owner() + "$")
+        && !declared.contains(field.field() + field.descriptor());
   }
 
   /** The methods that the agent is to call, on each instance or on none. */

@@ -6,9 +6,12 @@ import net.bytebuddy.jar.asm.Opcodes;
  * A field whose value is a cache.
  *
  * @param owner internal name of the class that declares it
+ * @param qualifier that of the class by which instructions name it: the owner, or one that inherits
+ *     it and is written to by its simple name (JLS 13.1)
  */
 record FieldMark(
     String owner,
+    String qualifier,
     int access,
     String field,
     String descriptor,
@@ -19,6 +22,7 @@ record FieldMark(
 
   static FieldMark of(String owner, int access, String field, String descriptor, Mark mark) {
     return new FieldMark(
+        owner,
         owner,
         access,
         field,
@@ -31,6 +35,11 @@ record FieldMark(
 
   static String defaultName(String owner, String member) {
     return owner.replace('/', '.') + "#" + member;
+  }
+
+  /** The same, as a class that inherits it names it. */
+  FieldMark inheritedBy(String heir) {
+    return new FieldMark(owner, heir, access, field, descriptor, name, order, keep, relievesMask);
   }
 
   boolean isStatic() {
@@ -49,7 +58,7 @@ record FieldMark(
     return opcode == (isStatic() ? Opcodes.PUTSTATIC : Opcodes.PUTFIELD)
         && field.equals(fieldName)
         && descriptor.equals(fieldDescriptor)
-        && owner.equals(fieldOwner);
+        && qualifier.equals(fieldOwner);
   }
 
   /** What {@link MarkSites} reads. */

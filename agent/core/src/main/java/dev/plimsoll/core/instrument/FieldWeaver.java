@@ -68,7 +68,7 @@ final class FieldWeaver extends MethodVisitor {
       writeStatic(field);
     } else if (unborn >= 0 && field.owner().equals(type)) {
       early.add(field);
-      super.visitFieldInsn(opcode, field.owner(), field.field(), field.descriptor());
+      access(opcode, field);
     } else {
       writeInstance(field);
     }
@@ -118,6 +118,6 @@ final class FieldWeaver extends MethodVisitor {
   }
 
   private void access(int opcode, FieldMark field) {
-    mv.visitFieldInsn(opcode, field.owner(), field.field(), field.descriptor());
+    mv.visitFieldInsn(opcode, field.qualifier(), field.field(), field.descriptor());
   }
 }

@@ -49,6 +49,7 @@ final class MarkReader extends ClassVisitor {
       @Nullable String superName,
       String @Nullable [] interfaces) {
     found.owner = name;
+    found.superName = superName == null ? "" : superName;
     found.version = version & 0xffff;
     found.inInterface = (access & Opcodes.ACC_INTERFACE) != 0;
     inRecord = "java/lang/Record".equals(superName);
@@ -67,6 +68,7 @@ final class MarkReader extends ClassVisitor {
       String descriptor,
       @Nullable String signature,
       @Nullable Object value) {
+    found.declared.add(name + descriptor);
     if ((access & Opcodes.ACC_FINAL) != 0) {
       finals.add(name);
     }

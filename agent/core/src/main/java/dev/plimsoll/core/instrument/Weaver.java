@@ -1,5 +1,6 @@
 package dev.plimsoll.core.instrument;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,9 @@ final class Weaver {
   private final MarkRules rules;
 
   /**
-   * Fields that may be written by nest mates, by internal name of their class. By loader, too: two
-   * web applications may have two versions of one class. Guarded by itself.
+   * Fields that nested classes may write to, by internal name of their class or of one nested in it
+   * that inherits them. By loader, too: two web applications may have two versions of one class.
+   * Guarded by itself.
    */
   private final Map<ClassLoader, Map<String, List<FieldMark>>> reassignable = new WeakHashMap<>();
 
@@ -51,10 +53,13 @@ final class Weaver {
     new ClassReader(file).accept(reader, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     ClassMarks marks = reader.found();
     List<FieldMark> own = marks.reassignable();
+    List<FieldMark> inherited = inherited(loader, marks);
+    marks.fields.addAll(inherited);
     marks.fields.addAll(fieldsOfNest(loader, name));
     if (!marks.isEmpty() && !rules.serves(marks)) {
       return new ClassMarks();
     }
+    own.addAll(inherited);
     if (!own.isEmpty()) {
       rememberNest(loader, name, own);
     }
@@ -93,21 +98,36 @@ final class Weaver {
     return marks.hasInitialiser || given(loader, marks.owner).contains(INITIALISER);
   }
 
+  /** Those of all classes around it. */
   private List<FieldMark> fieldsOfNest(@Nullable ClassLoader loader, String name) {
     int at = name.lastIndexOf('$');
     if (at <= 0) {
       return List.of();
     }
+    List<FieldMark> found = new ArrayList<>();
     synchronized (reassignable) {
       Map<String, List<FieldMark>> ofLoader = reassignable.get(loader);
       for (; ofLoader != null && at > 0; at = name.lastIndexOf('$', at - 1)) {
-        List<FieldMark> fields = ofLoader.get(name.substring(0, at));
-        if (fields != null) {
-          return fields;
+        found.addAll(ofLoader.getOrDefault(name.substring(0, at), List.of()));
+      }
+    }
+    return found;
+  }
+
+  /** Those that a class has from its superclass, if that is around it and has been read. */
+  private List<FieldMark> inherited(@Nullable ClassLoader loader, ClassMarks heir) {
+    List<FieldMark> found = new ArrayList<>();
+    synchronized (reassignable) {
+      Map<String, List<FieldMark>> ofLoader = reassignable.get(loader);
+      if (ofLoader != null) {
+        for (FieldMark field : ofLoader.getOrDefault(heir.superName, List.of())) {
+          if (heir.inherits(field)) {
+            found.add(field.inheritedBy(heir.owner));
+          }
         }
       }
     }
-    return List.of();
+    return found;
   }
 
   private void rememberNest(@Nullable ClassLoader loader, String name, List<FieldMark> fields) {
