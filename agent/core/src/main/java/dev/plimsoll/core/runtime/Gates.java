@@ -186,14 +186,17 @@ final class Gates implements BiPredicate<Throwable, long[]> {
   }
 
   /**
-   * Which resource ran out, if shedding can help it; HotSpot's texts, those of the JDK's own
-   * collections and streams for sizes that no heap holds, null from ForkJoinTask's copy.
+   * Which resource ran out, if shedding can help it; HotSpot's texts, Netty's ("failed to allocate
+   * 8 byte(s) of direct memory", as it counts its own), those of the JDK's own collections and
+   * streams for sizes that no heap holds, null from ForkJoinTask's copy.
    */
   private static @Nullable MemoryResource lacking(@Nullable String message) {
     if (message == null) {
       return MemoryResource.HEAP;
     }
-    if (message.contains("direct buffer memory") || message.contains("Direct buffer memory")) {
+    if (message.contains("direct buffer memory")
+        || message.contains("Direct buffer memory")
+        || message.contains("of direct memory")) {
       return MemoryResource.DIRECT;
     }
     boolean hopeless =

@@ -31,6 +31,9 @@ class GateServerTest {
       new OutOfMemoryError(
           "Cannot reserve 1 bytes of direct buffer memory (allocated: 1, limit: 1)");
 
+  private static final OutOfMemoryError NETTYS =
+      new OutOfMemoryError("failed to allocate 1 byte(s) of direct memory (used: 1, max: 1)");
+
   private final SystemNanoClock clock = new SystemNanoClock();
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
   private final LevelBoard board = new LevelBoard();
@@ -67,6 +70,12 @@ class GateServerTest {
     CompletableFuture<Boolean> heap = call(HEAP, 1);
     serveUntilDone(List.of(heap));
     assertThat(calls).containsExactly("of heap");
+  }
+
+  @Test
+  void waitersForNettysMemory_onlyWhatRelievesDirectMemoryIsAsked() throws Exception {
+    serveUntilDone(List.of(call(NETTYS, 1)));
+    assertThat(calls).containsExactly("of direct memory");
   }
 
   /** Else whoever lacks the heap would go on with nothing shed for him, and spend an attempt. */

@@ -82,6 +82,21 @@ class GatesTest {
     assertThat(gates.seen()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cannot reserve 8 bytes of direct buffer memory (allocated: 8, limit: 8)",
+        "Direct buffer memory",
+        "failed to allocate 8 byte(s) of direct memory (used: 8, max: 8)"
+      })
+  void relieve_directMemory_isToldFromTheHeap(String message) {
+    assertThat(gates.relieve(new OutOfMemoryError(message), 3, 3, MINUTE)).isFalse();
+    gates.note(new OutOfMemoryError(message));
+    assertThat(gates.relieve(HEAP, 3, 3, MINUTE)).isFalse();
+    assertThat(Gates.ticketOf(gates.tally())).isEqualTo(3);
+    assertThat(Gates.directOf(gates.tally())).isEqualTo(2);
+  }
+
   @Test
   void relieve_inDryRunOrDisabled_neverWaits() {
     gates.setOpen(false);
