@@ -9,6 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Marks a method that drops what can be had again. It takes no parameter or one {@link
  * ShedRequest}, and returns nothing or the bytes freed as {@code long}. Its owner is held weakly.
+ * Of several owners each is asked for the same {@link ShedRequest#fraction()}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,8 +25,8 @@ public @interface ShedOnPressure {
   MemoryResource[] relieves() default {MemoryResource.HEAP};
 
   /**
-   * How long one call may take, in milliseconds, a day at most; 0 for the agent's {@code
-   * shedder-timeout}.
+   * How long the calls on all of its objects may take together, in milliseconds, a day at most; 0
+   * for the agent's {@code shedder-timeout}.
    */
   long timeoutMillis() default 0;
 }

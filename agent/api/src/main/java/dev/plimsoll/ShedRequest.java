@@ -13,7 +13,11 @@ public interface ShedRequest {
   /** The share of what it holds that the shedder should drop, above 0 up to 1. */
   double fraction();
 
-  /** The bytes that this shedder is asked to free, or -1 when that is not known. */
+  /**
+   * The bytes that this shedder is asked to free, or -1 when that is not known, as for one of
+   * several objects whose method is marked {@link ShedOnPressure}: {@link #fraction()} holds for
+   * each.
+   */
   long bytesWanted();
 
   /** The time left before the agent stops waiting; zero when it has passed, never negative. */

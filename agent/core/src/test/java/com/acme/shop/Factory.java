@@ -36,8 +36,12 @@ public class Factory {
 
   @ShedOnPressure(order = 5, timeoutMillis = 40)
   private long shed(ShedRequest request) {
+    if (name.equals("broken")) {
+      throw new IllegalStateException("injected");
+    }
     SAID.append(name).append(' ').append(request.level()).append(' ').append(request.fraction());
-    return request.bytesWanted();
+    SAID.append(' ').append(request.bytesWanted()).append(' ');
+    return Math.max(7, request.bytesWanted());
   }
 
   @ShedOnPressure(relieves = {})

@@ -43,6 +43,7 @@ public interface MarkSink {
 
   /**
    * Takes on a method marked {@code @ShedOnPressure}: one shedder that asks every living owner.
+   * Throws what the application threw where none could be asked.
    *
    * @param relievesMask one bit for each resource, by ordinal
    * @param timeoutNanos how long one call may take; -1 for the agent's default

@@ -152,7 +152,8 @@ final class MarkSites implements Function<Object, Object> {
       }
       boolean isShedder = kind == MarkKind.SHED_ON_PRESSURE;
       Callback callback = isShedder ? callbacks.shedder(method) : callbacks.hook(method);
-      OwnerMember made = new OwnerMember(callback, new Overrides(owner, overridableIn));
+      OwnerMember made =
+          new OwnerMember(name, callback, new Overrides(owner, overridableIn), complaints);
       Object first = ofClass.putIfAbsent(key, made);
       if (first != null) {
         return first;

@@ -11,18 +11,30 @@ import org.jspecify.annotations.Nullable;
 final class OwnerMember implements Consumer<@Nullable Object> {
   private static final int NOWHERE = -1;
 
+  /** Where the bytes stand in what is asked; see {@link MarkSink#shedder}. */
+  private static final int BYTES_WANTED = 3;
+
+  private static final int ASK_LENGTH = 5;
+
+  private final String name;
   private final Callback call;
   private final Overrides overrides;
+  private final Complaints complaints;
   private final WeakTable owners = new WeakTable();
+
+  /** What each of several owners is asked for; of the thread of the pass. */
+  private final long[] ofEach = new long[ASK_LENGTH];
 
   /** Where a pass of {@link #runAll} found no memory, and what failed before; its thread's own. */
   private int stoppedAt = NOWHERE;
 
   private @Nullable Throwable failure;
 
-  OwnerMember(Callback call, Overrides overrides) {
+  OwnerMember(String name, Callback call, Overrides overrides, Complaints complaints) {
+    this.name = name;
     this.call = call;
     this.overrides = overrides;
+    this.complaints = complaints;
   }
 
   /** A class has an override with a mark of its own: its objects are called by that mark alone. */
@@ -41,30 +53,71 @@ final class OwnerMember implements Consumer<@Nullable Object> {
     }
   }
 
-  /** One pass over the living owners; see {@link Callback#call}. */
-  long callAll(Object message) throws Throwable {
+  /**
+   * One pass over the living owners; see {@link Callback#call}. What all together are asked for
+   * says nothing of how many bytes one of several should free; the fraction holds for each. Throws
+   * where none could be called: one owner that fails takes nothing from the others.
+   */
+  long callAll(long[] ask) throws Throwable {
+    long[] message = areSeveral() ? withoutBytes(ask) : ask;
     long sum = 0;
     boolean known = false;
-    boolean asked = false;
-    Throwable first = null;
+    boolean called = false;
+    Throwable failed = null;
     for (int i = 0; i < owners.slots(); i++) {
-      Object owner = owners.at(i);
-      if (owner == null || overrides.covers(owner)) {
+      Object owner = ownerAt(i);
+      if (owner == null) {
         continue;
       }
-      asked = true;
       try {
         long freed = call.call(owner, message);
+        called = true;
         known |= freed >= 0;
         sum += Math.max(0, freed);
       } catch (Throwable t) {
-        first = first == null ? t : first;
+        failed = failed == null ? t : failed;
       }
     }
-    if (first != null) {
-      throw first;
+    if (failed != null) {
+      if (!called) {
+        throw failed;
+      }
+      tell(failed);
     }
-    return known || !asked ? sum : -1;
+    return known || !called ? sum : -1;
+  }
+
+  private boolean areSeveral() {
+    int count = 0;
+    for (int i = 0; i < owners.slots() && count < 2; i++) {
+      count += ownerAt(i) == null ? 0 : 1;
+    }
+    return count > 1;
+  }
+
+  private long[] withoutBytes(long[] ask) {
+    System.arraycopy(ask, 0, ofEach, 0, ASK_LENGTH);
+    ofEach[BYTES_WANTED] = -1;
+    return ofEach;
+  }
+
+  private @Nullable Object ownerAt(int slot) {
+    Object owner = owners.at(slot);
+    return owner == null || overrides.covers(owner) ? null : owner;
+  }
+
+  private void tell(Throwable failed) {
+    try {
+      complaints.warn(
+          "@ShedOnPressure on "
+              + name
+              + " threw "
+              + failed.getClass().getName()
+              + " on one of its objects - the others are asked all the same");
+    } catch (Throwable t) {
+      // No memory even for that: what was freed counts all the same.
+      return;
+    }
   }
 
   /**
@@ -77,8 +130,8 @@ final class OwnerMember implements Consumer<@Nullable Object> {
     owners.freeze();
     boolean again = stoppedAt != NOWHERE;
     for (int i = Math.max(0, stoppedAt); i < owners.slots(); i++) {
-      Object owner = owners.at(i);
-      if (owner == null || overrides.covers(owner)) {
+      Object owner = ownerAt(i);
+      if (owner == null) {
         continue;
       }
       try {

@@ -25,8 +25,51 @@ class CallbackTest {
 
     long freed = woven.sink.shedders.get(FACTORY + "#shed 5 1 40000000").applyAsLong(ASK);
 
-    assertThat(freed).isEqualTo(154);
-    assertThat(said(type)).contains("one MODERATE 0.5").contains("default MODERATE 0.5");
+    assertThat(freed).isEqualTo(14);
+    assertThat(said(type)).contains("one MODERATE 0.5 -1").contains("default MODERATE 0.5 -1");
+    assertThat(one).isNotSameAs(two);
+    assertThat(ASK).as("the agent's own").contains(77);
+  }
+
+  @Test
+  void instanceMethod_shedOnItsOnlyOwner_hasTheBytesWanted() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    Object owner = type.getConstructor().newInstance();
+
+    assertThat(woven.sink.shedders.get(FACTORY + "#shed 5 1 40000000").applyAsLong(ASK))
+        .isEqualTo(77);
+    assertThat(said(type)).isEqualTo("default MODERATE 0.5 77 ");
+    assertThat(owner).isNotNull();
+  }
+
+  @Test
+  void instanceMethod_oneOwnerThrows_theOthersCount() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    List<Object> owners = new ArrayList<>();
+    for (String name : List.of("one", "broken", "two", "broken")) {
+      owners.add(type.getConstructor(String.class).newInstance(name));
+    }
+    var shedder = woven.sink.shedders.get(FACTORY + "#shed 5 1 40000000");
+
+    assertThat(shedder.applyAsLong(ASK)).isEqualTo(14);
+    assertThat(shedder.applyAsLong(ASK)).isEqualTo(14);
+    assertThat(woven.said())
+        .containsOnlyOnce(
+            "@ShedOnPressure on "
+                + FACTORY
+                + "#shed threw java.lang.IllegalStateException on one of its objects");
+    assertThat(owners).hasSize(4);
+  }
+
+  @Test
+  void instanceMethod_allOwnersThrow_failureGoesOn() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    Object one = type.getConstructor(String.class).newInstance("broken");
+    Object two = type.getConstructor(String.class).newInstance("broken");
+    var shedder = woven.sink.shedders.get(FACTORY + "#shed 5 1 40000000");
+
+    assertThatThrownBy(() -> shedder.applyAsLong(ASK)).isInstanceOf(IllegalStateException.class);
+    assertThat(woven.said()).doesNotContain("threw");
     assertThat(one).isNotSameAs(two);
   }
 
