@@ -173,10 +173,15 @@ final class MarkRules {
           + " inside";
     }
     String returned = method.descriptor().substring(method.descriptor().indexOf(')') + 1);
-    if (isAsynchronous(returned) || method.descriptor().contains("Lkotlin/coroutines/Cont")) {
+    if (isAsynchronous(returned) || isSuspended(method)) {
       return "it returns before its work is done - mark the method that does the work";
     }
     return bodyProblem(method);
+  }
+
+  /** By Kotlin: it returns where it waits, and is called again from its beginning to go on. */
+  private static boolean isSuspended(MethodMark method) {
+    return method.descriptor().contains("Lkotlin/coroutines/Cont");
   }
 
   private static boolean isAsynchronous(String descriptor) {
@@ -194,6 +199,10 @@ final class MarkRules {
     }
     if (method.doorMask(mark) == 0) {
       return "resources={} names none - give at least one";
+    }
+    if (isSuspended(method)) {
+      return "it is called again to go on and would be refused in the midst of its work - mark the"
+          + " plain function that starts it";
     }
     return bodyProblem(method);
   }

@@ -73,6 +73,24 @@ class OldClassFileTest {
     assertThat(this.woven.said()).isEmpty();
   }
 
+  /** As Kotlin compiles {@code suspend fun}: its continuation calls it again to go on. */
+  @Test
+  void suspendedMethod_doorAndGate_areRefused() {
+    byte[] file =
+        marked(
+            "order",
+            "(Lkotlin/coroutines/Continuation;)Ljava/lang/Object;",
+            "RejectUnderPressure",
+            "RetryAfterShedding");
+
+    assertThat(woven.transformer.transform(woven.loader, "com/acme/Odd", null, null, file))
+        .isNull();
+    assertThat(woven.said())
+        .contains("@RejectUnderPressure on com.acme.Odd#order is not served: it is called again")
+        .contains("@RetryAfterShedding on com.acme.Odd#order is not served: it returns before")
+        .hasLineCount(2);
+  }
+
   /** Two web applications with two versions of one class. */
   @Test
   void nestedClass_inAnotherLoader_isNotWovenForTheMarksOfThisOne() throws Throwable {
@@ -99,6 +117,29 @@ class OldClassFileTest {
           file[7] = (byte) version;
           return file;
         });
+  }
+
+  /** A class with one method that returns null, or a constructor, and these marks on it. */
+  private static byte[] marked(String method, String descriptor, String... marks) {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Odd", null, "java/lang/Object", null);
+    MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, method, descriptor, null, null);
+    for (String mark : marks) {
+      code.visitAnnotation("Ldev/plimsoll/" + mark + ";", true).visitEnd();
+    }
+    code.visitCode();
+    if (descriptor.endsWith("V")) {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+      code.visitInsn(Opcodes.RETURN);
+    } else {
+      code.visitInsn(Opcodes.ACONST_NULL);
+      code.visitInsn(Opcodes.ARETURN);
+    }
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
   }
 
   private static byte[] writesItsFinalField(int version) {
