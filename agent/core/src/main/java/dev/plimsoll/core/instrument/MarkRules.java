@@ -61,17 +61,20 @@ final class MarkRules {
   }
 
   boolean serves(MethodMark method, Mark mark) {
-    String problem =
-        switch (mark.kind) {
-          case EVICTABLE -> factoryProblem(method, mark);
-          case SHED_ON_PRESSURE -> shedderProblem(method, mark);
-          case ON_EXHAUSTION -> hookProblem(method, mark);
-          case BUILDS_CACHES -> null;
-          case RETRY_AFTER_SHEDDING -> gateProblem(method, mark);
-          case REJECT_UNDER_PRESSURE -> doorProblem(method, mark);
-        };
+    String problem = method.isConstructor() ? "it is no method - mark one" : problem(method, mark);
     String member = FieldMark.defaultName(method.owner(), method.method());
     return accept(mark.kind.toString(), member, problem);
+  }
+
+  private static @Nullable String problem(MethodMark method, Mark mark) {
+    return switch (mark.kind) {
+      case EVICTABLE -> factoryProblem(method, mark);
+      case SHED_ON_PRESSURE -> shedderProblem(method, mark);
+      case ON_EXHAUSTION -> hookProblem(method, mark);
+      case BUILDS_CACHES -> null;
+      case RETRY_AFTER_SHEDDING -> gateProblem(method, mark);
+      case REJECT_UNDER_PRESSURE -> doorProblem(method, mark);
+    };
   }
 
   void missing(String owner, String field) {

@@ -27,6 +27,11 @@ record MethodMark(
     return (access & Opcodes.ACC_STATIC) != 0;
   }
 
+  /** Or an initialiser: javac refuses marks there, not every compiler does. */
+  boolean isConstructor() {
+    return method.startsWith("<");
+  }
+
   boolean is(String name, String type) {
     return method.equals(name) && descriptor.equals(type);
   }

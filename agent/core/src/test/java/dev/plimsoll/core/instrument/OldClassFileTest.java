@@ -91,6 +91,24 @@ class OldClassFileTest {
         .hasLineCount(2);
   }
 
+  /** Woven as a method, the class could not be loaded. */
+  @Test
+  void constructor_marked_isRefused() throws Throwable {
+    byte[] file =
+        marked("<init>", "()V", "RejectUnderPressure", "RetryAfterShedding", "ShedOnPressure");
+
+    assertThat(woven.transformer.transform(woven.loader, "com/acme/Odd", null, null, file))
+        .isNull();
+    assertThat(new OneClass("com.acme.Odd", file).loadClass("com.acme.Odd").getConstructors())
+        .as("what is marked is sound")
+        .hasSize(1);
+    assertThat(woven.said())
+        .contains("@RejectUnderPressure on com.acme.Odd#<init> is not served: it is no method")
+        .contains("@RetryAfterShedding on com.acme.Odd#<init> is not served: it is no method")
+        .contains("@ShedOnPressure on com.acme.Odd#<init> is not served: it is no method")
+        .hasLineCount(3);
+  }
+
   /** Two web applications with two versions of one class. */
   @Test
   void nestedClass_inAnotherLoader_isNotWovenForTheMarksOfThisOne() throws Throwable {
