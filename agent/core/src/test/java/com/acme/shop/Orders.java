@@ -93,6 +93,22 @@ public class Orders {
     return CompletableFuture.completedFuture("");
   }
 
+  /** As Spring's. */
+  @RetryAfterShedding
+  public DeferredResult deferred() {
+    return new DeferredResult();
+  }
+
+  @RetryAfterShedding
+  public CashFlow cashFlow() {
+    fail();
+    return new CashFlow();
+  }
+
+  static final class DeferredResult {}
+
+  static final class CashFlow {}
+
   private void fail() {
     if (failures > 0) {
       failures--;

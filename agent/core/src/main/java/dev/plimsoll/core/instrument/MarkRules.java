@@ -1,5 +1,6 @@
 package dev.plimsoll.core.instrument;
 
+import java.util.List;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
@@ -14,28 +15,32 @@ final class MarkRules {
   private static final String SHUTDOWN_CONTEXT = "(Ldev/plimsoll/ShutdownContext;)";
 
   /**
-   * Simple names of what is returned before the work is done. By their ends, since a class is not
-   * resolved to look at its supertypes: that would load it.
+   * What simple names of types end with that are returned before the work is done. By name, since a
+   * class is not resolved to look at its supertypes: that would load it.
    */
-  private static final String[] ASYNCHRONOUS = {
-    "Future",
-    "Promise",
-    "CompletionStage",
-    "Publisher",
-    "ForkJoinTask",
-    "RecursiveTask",
-    "Mono",
-    "Flux",
-    "Uni",
-    "Multi",
-    "Observable",
-    "Flowable",
-    "Single",
-    "Maybe",
-    "Completable",
-    "Deferred",
-    "Flow"
+  private static final String[] ASYNCHRONOUS_ENDS = {
+    "Future", "Promise", "CompletionStage", "ForkJoinTask", "RecursiveTask"
   };
+
+  /** The whole simple names of others: a {@code CashFlow} is none of them. */
+  private static final List<String> ASYNCHRONOUS =
+      List.of(
+          "Publisher",
+          "Mono",
+          "Flux",
+          "Uni",
+          "Multi",
+          "Observable",
+          "Flowable",
+          "Single",
+          "Maybe",
+          "Completable",
+          "Deferred",
+          "CompletableDeferred",
+          "Flow",
+          "StateFlow",
+          "SharedFlow",
+          "DeferredResult");
 
   private final Complaints complaints;
 
@@ -188,12 +193,17 @@ final class MarkRules {
   }
 
   private static boolean isAsynchronous(String descriptor) {
-    for (String end : ASYNCHRONOUS) {
-      if (descriptor.endsWith(end + ";")) {
+    if (!descriptor.endsWith(";")) {
+      return false;
+    }
+    int outer = Math.max(0, Math.max(descriptor.lastIndexOf('/'), descriptor.lastIndexOf('$')));
+    String name = descriptor.substring(outer + 1, descriptor.length() - 1);
+    for (String end : ASYNCHRONOUS_ENDS) {
+      if (name.endsWith(end)) {
         return true;
       }
     }
-    return false;
+    return ASYNCHRONOUS.contains(name);
   }
 
   private static @Nullable String doorProblem(MethodMark method, Mark mark) {

@@ -83,7 +83,17 @@ class GateTest {
     assertThat(woven.said())
         .contains("@RetryAfterShedding on " + ORDERS + "#locked is not served: it is synchronized")
         .contains("@RetryAfterShedding on " + ORDERS + "#later is not served: it returns before")
-        .hasLineCount(2);
+        .contains("@RetryAfterShedding on " + ORDERS + "#deferred is not served: it returns before")
+        .hasLineCount(3);
+  }
+
+  /** Its name only ends as that of an asynchronous type does. */
+  @Test
+  void gate_cashFlow_isServed() throws Throwable {
+    Class<?> type = woven.load(ORDERS);
+    woven.call(type, orders(type, 1), "cashFlow");
+
+    assertThat(woven.sink.waits).hasSize(1);
   }
 
   private static Object orders(Class<?> type, int failures) throws ReflectiveOperationException {
