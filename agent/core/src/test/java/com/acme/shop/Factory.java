@@ -54,6 +54,11 @@ public class Factory {
     return new ConcurrentHashMap<>();
   }
 
+  @Evictable(order = 3)
+  static Map<String, Long> marked() {
+    return new ConcurrentHashMap<>();
+  }
+
   @ShedOnPressure
   void shedAll() {
     SAID.append(name).append(" all ");

@@ -176,7 +176,10 @@ final class MarkReader extends ClassVisitor {
     @Override
     public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
       MarkKind kind = MarkKind.of(type);
-      if (kind == null || isBridge() || (kind == MarkKind.EVICTABLE && isAccessor())) {
+      if (kind == null || isBridge()) {
+        return null;
+      }
+      if (kind == MarkKind.EVICTABLE && (isAccessor() || isNamed())) {
         return null;
       }
       Mark mark = new Mark(kind);
@@ -190,6 +193,16 @@ final class MarkReader extends ClassVisitor {
      */
     private boolean isBridge() {
       return (access & Opcodes.ACC_BRIDGE) != 0;
+    }
+
+    /** The operator's word was there first. */
+    private boolean isNamed() {
+      for (Mark mark : marks) {
+        if (mark.kind == MarkKind.EVICTABLE) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** A mark on a component of a record stands on its field, too: that is where it is served. */

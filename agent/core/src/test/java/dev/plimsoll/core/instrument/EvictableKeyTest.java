@@ -10,9 +10,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Members that settings name, of a class without marks. */
 class EvictableKeyTest {
   private static final String PLAIN = "com.acme.shop.Unmarked";
+  private static final String FACTORY = "com.acme.shop.Factory";
 
   @RegisterExtension
-  final Woven woven = new Woven(List.of(key("cache", 10), key("make", 20), key("missing", 30)));
+  final Woven woven =
+      new Woven(
+          List.of(
+              key(PLAIN, "cache", 10),
+              key(PLAIN, "make", 20),
+              key(PLAIN, "missing", 30),
+              key(FACTORY, "marked", 40)));
 
   @Test
   void field_named_isServedAsIfMarked() throws Throwable {
@@ -33,6 +40,17 @@ class EvictableKeyTest {
     assertThat(made).isInstanceOf(Map.class);
   }
 
+  /** What the operator says counts, not what the annotation does. */
+  @Test
+  void markedMethod_named_isServedAsNamed() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    Object made = woven.call(type, null, "marked");
+
+    assertThat(woven.sink.caches(FACTORY + "#marked")).singleElement().isSameAs(made);
+    assertThat(woven.sink.groups.get(FACTORY + "#marked").order()).isEqualTo(40);
+    assertThat(woven.sink.groups.get(FACTORY + "#marked").keep()).isEqualTo(0.5);
+  }
+
   @Test
   void member_missing_isReportedOnce() throws Throwable {
     woven.load(PLAIN);
@@ -42,7 +60,7 @@ class EvictableKeyTest {
         .hasLineCount(1);
   }
 
-  private static EvictableField key(String member, int order) {
-    return new EvictableField(PLAIN, member, "", order, 0.5, EvictableField.DEFAULT_RELIEVES);
+  private static EvictableField key(String type, String member, int order) {
+    return new EvictableField(type, member, "", order, 0.5, EvictableField.DEFAULT_RELIEVES);
   }
 }
