@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface RetryAfterShedding {
-  /** How often the method runs at most, 1 or more. */
+  /** How often the method runs at most, 1 to 100. */
   int attempts() default 3;
 
   /** How long all waits together may take, in milliseconds. */
