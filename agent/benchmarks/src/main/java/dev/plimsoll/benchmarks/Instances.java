@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What a million owners of a marked field cost, in paired runs of child JVMs with the field marked
@@ -36,6 +37,16 @@ final class Instances {
     final Map<String, String> cache = new ConcurrentHashMap<>(1);
   }
 
+  /** One of another class: what dies while the JVM warms up stays in the table of its class. */
+  static final class WarmMarked {
+    @Evictable final Map<String, String> cache = new ConcurrentHashMap<>(1);
+  }
+
+  /** The same without the mark. */
+  static final class WarmUnmarked {
+    final Map<String, String> cache = new ConcurrentHashMap<>(1);
+  }
+
   /** The host: {@code marked} or not. */
   public static final class Host {
     private Host() {}
@@ -44,15 +55,19 @@ final class Instances {
       // Unmarked owners are made so fast that the agent's start would fall into what is measured.
       Thread.sleep(START_MILLIS);
       boolean marked = Boolean.parseBoolean(arguments[0]);
+      Supplier<Object> warm = marked ? WarmMarked::new : WarmUnmarked::new;
       for (int round = 0; round < 3; round++) {
-        fill(new Object[COUNT / 4], marked);
+        fill(new Object[COUNT / 4], warm);
       }
+      Supplier<Object> owner = marked ? Marked::new : Unmarked::new;
+      // Links its mark.
+      fill(new Object[1], owner);
       System.gc();
       long before = used();
       Object[] owners = new Object[COUNT];
       ThreadMXBean threads = ManagementFactory.getThreadMXBean();
       long start = threads.getCurrentThreadCpuTime();
-      fill(owners, marked);
+      fill(owners, owner);
       long nanos = threads.getCurrentThreadCpuTime() - start;
       System.gc();
       long bytes = used() - before;
@@ -75,9 +90,9 @@ final class Instances {
               + (ring.length + owners.length));
     }
 
-    private static void fill(Object[] owners, boolean marked) {
+    private static void fill(Object[] owners, Supplier<Object> made) {
       for (int i = 0; i < owners.length; i++) {
-        owners[i] = marked ? new Marked() : new Unmarked();
+        owners[i] = made.get();
       }
     }
 

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The caches behind one marked member of one class: all values that were put into a field and are
- * still alive, or that a method has returned. Held weakly; 40 bytes each. Safe for any thread.
+ * still alive, or that a method has returned. Held weakly; about 40 bytes each. Safe for any
+ * thread.
  */
 public interface CacheGroup {
   /** What it is called in logs and in JMX: {@code Class#member} unless the mark says otherwise. */
