@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classes that may be given no methods reach the agent, too: by constants alone. */
 class LateWeavingTest {
@@ -136,6 +139,37 @@ class LateWeavingTest {
 
     assertThat(woven.sink.shedders.get(FACTORY + "#shed 5 1 40000000").applyAsLong(ASK))
         .isEqualTo(77);
+    assertThat(owner).isNotNull();
+  }
+
+  /**
+   * Java 7 to 10: older than the constants that are woven in, and raised to where these are known.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {Opcodes.V1_7, Opcodes.V1_8, Opcodes.V9, Opcodes.V10})
+  void olderClassFiles_everyMark_isServed(int version) throws Throwable {
+    ClassLoader late =
+        WeavingLoader.late(
+            woven.transformer,
+            file -> {
+              file[7] = (byte) version;
+              return file;
+            });
+    Class<?> catalog = Class.forName(CATALOG, true, late);
+    Map<String, String> next = new ConcurrentHashMap<>();
+    woven.call(catalog, null, "replaceShared", next);
+    Class<?> factory = Class.forName(FACTORY, true, late);
+    Object owner = factory.getConstructor(String.class).newInstance("one");
+    Class<?> orders = Class.forName(ORDERS, true, late);
+    woven.call(orders, orders.getConstructor(int.class).newInstance(1), "nothing");
+    woven.sink.doors.set(-1);
+
+    assertThat(woven.sink.caches(CATALOG + "#replaced")).singleElement().isSameAs(next);
+    assertThat(woven.sink.shedders.get(FACTORY + "#shed 5 1 40000000").applyAsLong(ASK))
+        .isEqualTo(77);
+    assertThat(woven.sink.waits).hasSize(1);
+    assertThatThrownBy(() -> woven.call(orders, null, "refused", 2.0, 3L))
+        .isInstanceOf(MemoryPressureException.class);
     assertThat(owner).isNotNull();
   }
 

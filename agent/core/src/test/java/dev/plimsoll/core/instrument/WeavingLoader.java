@@ -28,7 +28,11 @@ final class WeavingLoader extends ClassLoader {
 
   /** Weaves as if each class had been loaded already, and were now woven again. */
   static WeavingLoader late(MarkTransformer transformer) {
-    return new WeavingLoader(transformer, UnaryOperator.identity(), Object.class);
+    return late(transformer, UnaryOperator.identity());
+  }
+
+  static WeavingLoader late(MarkTransformer transformer, UnaryOperator<byte[]> before) {
+    return new WeavingLoader(transformer, before, Object.class);
   }
 
   @Override
