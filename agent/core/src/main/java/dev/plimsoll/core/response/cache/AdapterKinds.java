@@ -27,7 +27,10 @@ public final class AdapterKinds extends ClassValue<AdapterKind> {
   private static @Nullable AdapterKind loadedKind(Class<?> type)
       throws ReflectiveOperationException {
     AdapterKind kind = LibraryKinds.of(type);
-    return kind == null ? SpiKind.of(type) : kind;
+    if (kind == null) {
+      kind = SpiKind.of(type);
+    }
+    return kind == null ? ElsewhereTypes.refusalOf(type) : kind;
   }
 
   private static String advice(Class<?> type) {

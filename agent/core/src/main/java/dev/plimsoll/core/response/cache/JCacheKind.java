@@ -15,17 +15,6 @@ final class JCacheKind extends AdapterKind {
   private static final String CONFIGURATION = "javax.cache.configuration.Configuration";
   private static final String FACTORY = "javax.cache.configuration.Factory";
 
-  /** Grids and clients, whose entries are not, or not only, in this heap. */
-  private static final String[] ELSEWHERE = {
-    "org.redisson.",
-    "com.hazelcast.",
-    "org.apache.ignite.",
-    "com.tangosol.",
-    "com.oracle.coherence.",
-    "org.infinispan.jcache.remote.",
-    "com.couchbase."
-  };
-
   private final Class<?> cacheType;
   private final Class<?> entryType;
   private final MethodHandle configuration;
@@ -46,13 +35,11 @@ final class JCacheKind extends AdapterKind {
 
   /** How caches of one provider are served. */
   static AdapterKind of(Class<?> type, Class<?> cacheType) throws ReflectiveOperationException {
-    String provider = type.getName();
-    for (String elsewhere : ELSEWHERE) {
-      if (provider.startsWith(elsewhere)) {
-        return new RefusedKind(
-            provider + " keeps its entries elsewhere too, where they would be removed as well");
-      }
+    AdapterKind elsewhere = ElsewhereTypes.refusalOf(type);
+    if (elsewhere != null) {
+      return elsewhere;
     }
+    String provider = type.getName();
     if (provider.startsWith("com.github.benmanes.caffeine.jcache.")) {
       return new HandleWrapperKind("jcache", unwrap(type, cacheType, CaffeineAccess.CACHE));
     }
