@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.ShedderView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.CacheManagerBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.config.units.MemoryUnit;
+import org.ehcache.jsr107.Eh107Configuration;
 import org.ehcache.jsr107.EhcacheCachingProvider;
 import org.ehcache.spi.loaderwriter.CacheLoaderWriter;
 import org.jsr107.ri.spi.RICachingProvider;
@@ -182,6 +184,31 @@ class StandardCacheTest {
     }
     assertThat(size(cache)).isLessThan(ENTRIES * 12 / 20);
     assertThat(harness.logText()).contains("only its heap pool is lowered");
+  }
+
+  @Test
+  void registerCache_ehcacheThatIsNotOnTheHeap_isLeftAlone() {
+    CacheManager manager = jcaches("ehcache");
+    Cache<Integer, byte[]> cache =
+        manager.createCache(
+            "c",
+            Eh107Configuration.fromEhcacheCacheConfiguration(
+                CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                    Integer.class,
+                    byte[].class,
+                    ResourcePoolsBuilder.newResourcePoolsBuilder().offheap(10, MemoryUnit.MB))));
+    fill((key, value) -> cache.put((Integer) key, (byte[]) value));
+    register("one", cache);
+    register("all", manager);
+
+    harness.drop(FIFTH);
+    harness.step(PressureLevel.CRITICAL, 0, Long.MAX_VALUE, true);
+
+    assertThat(size(cache)).isEqualTo(ENTRIES);
+    assertThat(harness.service.cacheBytes()).isZero();
+    assertThat(harness.logText().lines().filter(line -> line.contains(" is left alone: it has no")))
+        .hasSize(2);
+    assertThat(harness.service.views()).extracting(ShedderView::name).containsExactly("all");
   }
 
   @Test

@@ -41,12 +41,21 @@ final class EhcacheKind extends AdapterKind {
 
   @Override
   public CacheAdapter adapterFor(Object cache) {
-    return adapter(pools.isHeapOnly(cache) && !writes(cache));
+    return refusal(cache) == null
+        ? adapter(!pools.hasLowerTiers(cache) && !writes(cache))
+        : new IdleAdapter();
+  }
+
+  @Override
+  public @Nullable String refusal(Object cache) {
+    return pools.heap(cache) == null
+        ? "it has no pool of its own on the heap, and what is removed elsewhere makes no room there"
+        : null;
   }
 
   @Override
   public @Nullable String remark(Object cache) {
-    return writes(cache) || !pools.isHeapOnly(cache)
+    return writes(cache) || pools.hasLowerTiers(cache)
         ? "has a writer or tiers below the heap, where removed entries would be missed: only its"
             + " heap pool is lowered, which tells as entries are put"
         : null;

@@ -40,10 +40,10 @@ final class EhcachePools {
     update = Handles.onObjects(MethodHandles.filterArguments(apply, 0, configuration));
   }
 
-  /** Whether all of it is on the heap, so that an entry removed is gone nowhere else. */
-  boolean isHeapOnly(Object cache) {
+  /** Whether it has more tiers than that on the heap, where what is removed would be gone too. */
+  boolean hasLowerTiers(Object cache) {
     try {
-      return ((Set<?>) (Object) types.invokeExact((Object) pools.invokeExact(cache))).size() == 1;
+      return ((Set<?>) (Object) types.invokeExact((Object) pools.invokeExact(cache))).size() > 1;
     } catch (Throwable e) {
       throw Handles.rethrown(e);
     }
