@@ -187,6 +187,32 @@ class StandardCacheTest {
   }
 
   @Test
+  void shed_ehcacheWithLowerTier_countsAndLowersWhatIsOnTheHeap() {
+    int onHeap = 100;
+    org.ehcache.Cache<Integer, byte[]> cache =
+        ehcache(
+            CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                Integer.class,
+                byte[].class,
+                ResourcePoolsBuilder.heap(onHeap).offheap(10, MemoryUnit.MB)));
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put(i, new byte[BYTES]);
+      cache.get(i);
+    }
+    register("c", cache);
+    harness.drop(1);
+    assertThat(harness.service.cacheBytes())
+        .isBetween(onHeap / 2L * BYTES, onHeap * 11 / 10 * (BYTES + 200L));
+
+    harness.step(PressureLevel.MODERATE, harness.service.cacheBytes() / 2, 0, false);
+
+    assertThat(heapPool(cache)).isLessThan(onHeap * 2 / 3);
+    assertThat(size(cache)).isEqualTo(ENTRIES);
+    harness.raise(Long.MAX_VALUE);
+    assertThat(heapPool(cache)).isEqualTo(onHeap);
+  }
+
+  @Test
   void registerCache_ehcacheThatIsNotOnTheHeap_isLeftAlone() {
     CacheManager manager = jcaches("ehcache");
     Cache<Integer, byte[]> cache =

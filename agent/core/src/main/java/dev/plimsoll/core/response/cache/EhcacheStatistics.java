@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EhcacheStatistics {
   private static final String STATISTICS = "org.ehcache.core.internal.statistics.";
-  private static final String STORES = "org.ehcache.impl.internal.store.heap.";
+  private static final String STORES = "org.ehcache.impl.internal.store.";
 
   private final Class<?> internal;
   private final MethodHandle statistics;
@@ -25,6 +27,10 @@ final class EhcacheStatistics {
 
   private final Class<?> heapStore;
   private final MethodHandle store;
+
+  /** Stores around others, from the outermost on. */
+  private final List<Layer> layers = new ArrayList<>();
+
   private final MethodHandle map;
   private final MethodHandle count;
 
@@ -37,10 +43,13 @@ final class EhcacheStatistics {
     statistics = Handles.onObjects(make);
     hits = Handles.onObjects(type, "getCacheHits", long.class);
     base = Handles.beside(cacheType, "org.ehcache.core.EhcacheBase");
-    heapStore = Handles.beside(cacheType, STORES + "OnHeapStore");
+    heapStore = Handles.beside(cacheType, STORES + "heap.OnHeapStore");
     store = field(base, "store");
+    addLayer("loaderwriter.LocalLoaderWriterStore", "delegate");
+    addLayer("tiering.TieredStore", "realCachingTier");
+    addLayer("tiering.CompoundCachingTier", "higher");
     map = field(heapStore, "map");
-    Method counting = Handles.beside(cacheType, STORES + "Backend").getMethod("mappingCount");
+    Method counting = Handles.beside(cacheType, STORES + "heap.Backend").getMethod("mappingCount");
     counting.setAccessible(true);
     count = Handles.onObjects(MethodHandles.lookup().unreflect(counting));
   }
@@ -54,13 +63,22 @@ final class EhcacheStatistics {
     }
   }
 
-  /** Entries of a cache that is on the heap only; -1 where that takes a walk. */
+  /**
+   * Entries on the heap, also of a cache that has more in tiers below, through which a walk goes;
+   * -1 where it takes one.
+   */
   long entries(Object cache) {
     try {
       if (!base.isInstance(cache)) {
         return -1;
       }
       Object kept = (Object) store.invokeExact(cache);
+      for (int i = 0; i < layers.size(); i++) {
+        Layer layer = layers.get(i);
+        if (layer.type().isInstance(kept)) {
+          kept = (Object) layer.beneath().invokeExact(kept);
+        }
+      }
       if (!heapStore.isInstance(kept)) {
         return -1;
       }
@@ -99,10 +117,23 @@ final class EhcacheStatistics {
     }
   }
 
+  /** Only if this version has it. */
+  private void addLayer(String name, String beneath) {
+    try {
+      Class<?> type = Handles.beside(base, STORES + name);
+      layers.add(new Layer(type, field(type, beneath)));
+    } catch (ReflectiveOperationException e) {
+      return;
+    }
+  }
+
   private static MethodHandle field(Class<?> type, String name)
       throws ReflectiveOperationException {
     Field field = type.getDeclaredField(name);
     field.setAccessible(true);
     return Handles.onObjects(MethodHandles.lookup().unreflectGetter(field));
   }
+
+  /** A store and the way to the one beneath it that is nearer to the heap. */
+  private record Layer(Class<?> type, MethodHandle beneath) {}
 }
