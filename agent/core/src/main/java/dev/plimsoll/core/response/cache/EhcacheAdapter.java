@@ -29,6 +29,9 @@ final class EhcacheAdapter extends CacheAdapter {
 
   private boolean uncounted;
 
+  /** Entries at the last count, by which what is held is told to {@link #bound}. */
+  private long counted;
+
   EhcacheAdapter(
       EhcachePools pools,
       @Nullable EhcacheStatistics statistics,
@@ -42,7 +45,8 @@ final class EhcacheAdapter extends CacheAdapter {
 
   @Override
   public long entries(Object cache) {
-    return entries.entries(cache);
+    counted = entries.entries(cache);
+    return counted;
   }
 
   @Override
@@ -80,8 +84,9 @@ final class EhcacheAdapter extends CacheAdapter {
 
   @Override
   public void bound(Object cache, long bytes, double bytesPerEntry) {
-    // Told what is held, as nothing could be taken: the pool stays below that.
-    boolean holds = bytes <= entries.entries(cache) * bytesPerEntry;
+    // Told what is held, as nothing could be taken: the pool stays below that. By the same count,
+    // rounded the same way: an entry that goes meanwhile must not raise it again.
+    boolean holds = bytes <= Math.round(counted * bytesPerEntry);
     if (removable || setSize == NONE || !holds) {
       resize(cache, (double) bytes, bytesPerEntry);
     }

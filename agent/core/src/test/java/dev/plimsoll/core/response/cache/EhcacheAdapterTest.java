@@ -1,0 +1,87 @@
+package dev.plimsoll.core.response.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import org.ehcache.Cache;
+import org.ehcache.CacheManager;
+import org.ehcache.config.ResourceType;
+import org.ehcache.config.builders.CacheConfigurationBuilder;
+import org.ehcache.config.builders.CacheManagerBuilder;
+import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.ehcache.spi.loaderwriter.CacheLoaderWriter;
+import org.junit.jupiter.api.Test;
+
+/** Of a cache with a writer the pool alone is lowered, and stays so while the cache holds more. */
+class EhcacheAdapterTest {
+  private static final int ENTRIES = 5;
+
+  /** So that what they hold together is rounded up. */
+  private static final double BYTES_PER_ENTRY = 1000.7;
+
+  private final SystemNanoClock clock = new SystemNanoClock();
+
+  @Test
+  void bound_toldWhatWasCounted_leavesThePoolLowered() {
+    try (CacheManager manager = manager()) {
+      Cache<Integer, byte[]> cache = manager.getCache("c", Integer.class, byte[].class);
+      for (int i = 0; i < ENTRIES; i++) {
+        cache.put(i, new byte[1_000]);
+      }
+      CacheAdapter adapter = new AdapterKinds().get(cache.getClass()).adapterFor(cache);
+      long told = Math.round(adapter.entries(cache) * BYTES_PER_ENTRY);
+      adapter.shed(cache, 1_001, BYTES_PER_ENTRY, terms());
+      assertThat(pool(cache)).isEqualTo(ENTRIES - 1);
+
+      adapter.bound(cache, told, BYTES_PER_ENTRY);
+      assertThat(pool(cache)).isEqualTo(ENTRIES - 1);
+      cache.remove(0);
+      cache.remove(1);
+      adapter.bound(cache, told, BYTES_PER_ENTRY);
+      assertThat(pool(cache)).isEqualTo(ENTRIES - 1);
+
+      adapter.bound(cache, told + 1_000, BYTES_PER_ENTRY);
+      assertThat(pool(cache)).isEqualTo(ENTRIES + 1);
+      adapter.bound(cache, Long.MAX_VALUE, BYTES_PER_ENTRY);
+      assertThat(pool(cache)).isEqualTo(2 * ENTRIES);
+    }
+  }
+
+  private static CacheManager manager() {
+    return CacheManagerBuilder.newCacheManagerBuilder()
+        .withCache(
+            "c",
+            CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                    Integer.class, byte[].class, ResourcePoolsBuilder.heap(2 * ENTRIES))
+                .withLoaderWriter(new Nowhere()))
+        .build(true);
+  }
+
+  private ShedTerms terms() {
+    ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 30));
+    return new ShedTerms(clock, sizes, clock.nanoTime() + 10_000_000_000L, /* sticky= */ true);
+  }
+
+  private static long pool(Cache<?, ?> cache) {
+    return cache
+        .getRuntimeConfiguration()
+        .getResourcePools()
+        .getPoolForResource(ResourceType.Core.HEAP)
+        .getSize();
+  }
+
+  static final class Nowhere implements CacheLoaderWriter<Integer, byte[]> {
+    @Override
+    public byte[] load(Integer key) {
+      return null;
+    }
+
+    @Override
+    public void write(Integer key, byte[] value) {}
+
+    @Override
+    public void delete(Integer key) {}
+  }
+}
