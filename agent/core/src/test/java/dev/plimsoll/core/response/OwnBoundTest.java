@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.cache.CacheManager;
 import javax.cache.spi.CachingProvider;
 import org.ehcache.config.ResourceType;
@@ -22,7 +21,6 @@ import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.jsr107.Eh107Configuration;
 import org.ehcache.jsr107.EhcacheCachingProvider;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
@@ -65,7 +63,7 @@ class OwnBoundTest {
 
   @Test
   void raiseBound_markedCachesMovedUp_givesThemTheirOwnBack() {
-    Row row = new Row();
+    CacheRow row = new CacheRow();
     row.add(filled());
     row.add(filled());
     harness.service.registerCaches(terms(), row);
@@ -81,7 +79,7 @@ class OwnBoundTest {
 
   @Test
   void refresh_moreThanAreLookedAtOneByOne_givesTheirOwnBack() {
-    Row row = new Row();
+    CacheRow row = new CacheRow();
     for (int i = 0; i < 40; i++) {
       row.add(filled());
     }
@@ -99,7 +97,7 @@ class OwnBoundTest {
 
   @Test
   void refresh_moreThanAreLookedAtOneByOne_holdsNoneThatTheApplicationDropped() {
-    Row row = new Row();
+    CacheRow row = new CacheRow();
     // Of a map like this the iterator is kept from shed to shed.
     ConcurrentMap<Object, Object> map = new ConcurrentSkipListMap<>();
     for (int i = 0; i < ENTRIES; i++) {
@@ -150,7 +148,7 @@ class OwnBoundTest {
 
   @Test
   void refresh_foundOneThatHoldsTooLittleNow_givesItsOwnBack() {
-    Row row = new Row();
+    CacheRow row = new CacheRow();
     row.add(filled());
     row.add(filled());
     harness.service.registerCaches(
@@ -238,34 +236,5 @@ class OwnBoundTest {
 
   private static long maximum(Object cache) {
     return ((Cache<?, ?>) cache).policy().eviction().orElseThrow().getMaximum();
-  }
-
-  /** The caches of one marked field, in the order that the test gives them. */
-  private static final class Row implements InstanceSource {
-    private final List<Object> caches = new CopyOnWriteArrayList<>();
-
-    void add(Object cache) {
-      caches.add(cache);
-    }
-
-    /** By identity, as two empty maps are equal. */
-    void remove(Object cache) {
-      caches.removeIf(each -> each == cache);
-    }
-
-    @Override
-    public int size() {
-      return caches.size();
-    }
-
-    @Override
-    public int slots() {
-      return caches.size();
-    }
-
-    @Override
-    public @Nullable Object at(int slot) {
-      return slot < caches.size() ? caches.get(slot) : null;
-    }
   }
 }

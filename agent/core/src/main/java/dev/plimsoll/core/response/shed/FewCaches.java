@@ -14,6 +14,7 @@ final class FewCaches extends CacheSet {
   private final InstanceSource source;
   private final AdapterKinds kinds;
   private final long leastEach;
+  private final Answers answers = new Answers();
 
   /** By slot, as of the last refresh. */
   private @Nullable CacheState[] states = new CacheState[MOST];
@@ -39,19 +40,18 @@ final class FewCaches extends CacheSet {
     long total = 0;
     int found = 0;
     int slots = source.slots();
+    answers.begin();
     for (int slot = 0; slot < MOST; slot++) {
       Object cache = slot < slots ? source.at(slot) : null;
-      next[slot] = null;
-      if (cache != null) {
-        CacheState state = stateOf(slot, cache);
-        CacheWeigher.refresh(state, cache, weighing, sampleDeadlineNanos);
-        if (state.bytes() >= leastEach) {
-          next[slot] = state;
-          total += state.bytes();
-          found++;
-        }
+      CacheState state =
+          cache == null ? null : refreshed(slot, cache, weighing, sampleDeadlineNanos);
+      next[slot] = state;
+      if (state != null) {
+        total += state.bytes();
+        found++;
       }
     }
+    answers.check();
     giveBack();
     @Nullable CacheState[] before = states;
     states = next;
@@ -62,9 +62,24 @@ final class FewCaches extends CacheSet {
     return total;
   }
 
+  /** Null for one that holds too little, or throws. */
+  private @Nullable CacheState refreshed(
+      int slot, Object cache, Weighing weighing, long sampleDeadlineNanos) {
+    try {
+      CacheState state = stateOf(slot, cache);
+      CacheWeigher.refresh(state, cache, weighing, sampleDeadlineNanos);
+      answers.came();
+      return state.bytes() >= leastEach ? state : null;
+    } catch (RuntimeException e) {
+      answers.failed(e);
+      return null;
+    }
+  }
+
   @Override
   long shed(long bytes, Weighing weighing, long deadlineNanos, boolean sticky) {
     long returned = 0;
+    answers.begin();
     for (int slot = 0; slot < MOST && totalBytes > 0; slot++) {
       CacheState state = states[slot];
       Object cache = state == null ? null : state.get();
@@ -73,35 +88,56 @@ final class FewCaches extends CacheSet {
       }
       long part = Math.round((double) bytes * state.bytes() / totalBytes);
       if (part > 0) {
-        returned +=
-            Slices.shed(state, cache, part, weighing, weighing.terms(deadlineNanos, sticky));
+        try {
+          returned +=
+              Slices.shed(state, cache, part, weighing, weighing.terms(deadlineNanos, sticky));
+          answers.came();
+        } catch (RuntimeException e) {
+          answers.failed(e);
+        }
       }
     }
+    answers.check();
     return returned;
   }
 
   @Override
   void bound(long bytes) {
+    answers.begin();
     for (int slot = 0; slot < MOST; slot++) {
       CacheState state = states[slot];
       Object cache = state == null ? null : state.get();
       if (state != null && cache != null) {
-        state.adapter.bound(cache, partOf(bytes, state), state.bytesPerEntry);
+        try {
+          state.adapter.bound(cache, partOf(bytes, state), state.bytesPerEntry);
+          answers.came();
+        } catch (RuntimeException e) {
+          answers.failed(e);
+        }
       }
     }
+    answers.check();
   }
 
   @Override
   long appBoundBytes() {
     long sum = 0;
+    answers.begin();
     for (int slot = 0; slot < MOST; slot++) {
       CacheState state = states[slot];
       Object cache = state == null ? null : state.get();
       if (state == null || cache == null) {
         continue;
       }
-      sum = CacheTarget.addedBounds(sum, state.adapter.appBoundBytes(cache, state.bytesPerEntry));
+      try {
+        long own = state.adapter.appBoundBytes(cache, state.bytesPerEntry);
+        sum = CacheTarget.addedBounds(sum, own);
+        answers.came();
+      } catch (RuntimeException e) {
+        answers.failed(e);
+      }
     }
+    answers.check();
     return sum;
   }
 

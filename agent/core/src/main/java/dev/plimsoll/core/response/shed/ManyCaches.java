@@ -18,6 +18,7 @@ final class ManyCaches extends CacheSet {
   private final InstanceSource source;
   private final AdapterKinds kinds;
   private final long leastEach;
+  private final Answers answers = new Answers();
   private int samplePlace;
   private int shedPlace;
   private double bytesEach = -1;
@@ -39,16 +40,16 @@ final class ManyCaches extends CacheSet {
     int slots = source.slots();
     long sum = 0;
     int seen = 0;
+    answers.begin();
     for (int i = 0; i < PER_PASS && i < slots && weighing.nanos() - until < 0; i++) {
       samplePlace = samplePlace + 1 >= slots ? 0 : samplePlace + 1;
       Object cache = source.at(samplePlace);
       if (cache != null) {
-        CacheState state = stateOf(cache);
-        CacheWeigher.refresh(state, cache, weighing, until);
-        sum += state.bytes() >= leastEach ? state.bytes() : 0;
+        sum += bytesOf(cache, weighing, until);
         seen++;
       }
     }
+    answers.check();
     if (seen > 0) {
       double fresh = (double) sum / seen;
       bytesEach = bytesEach < 0 ? fresh : bytesEach + NEWEST * (fresh - bytesEach);
@@ -62,16 +63,23 @@ final class ManyCaches extends CacheSet {
     double share = held <= 0 ? 1 : Math.min(1, (double) bytes / held);
     long returned = 0;
     int slots = source.slots();
+    answers.begin();
     for (int i = 0; i < slots && returned < bytes; i++) {
       shedPlace = shedPlace + 1 >= slots ? 0 : shedPlace + 1;
       Object cache = source.at(shedPlace);
       if (cache != null) {
-        returned += shedOne(cache, share, bytes - returned, weighing, deadlineNanos);
+        try {
+          returned += shedOne(cache, share, bytes - returned, weighing, deadlineNanos);
+          answers.came();
+        } catch (RuntimeException e) {
+          answers.failed(e);
+        }
       }
       if (weighing.nanos() - deadlineNanos >= 0) {
         break;
       }
     }
+    answers.check();
     return returned;
   }
 
@@ -95,6 +103,19 @@ final class ManyCaches extends CacheSet {
   @Override
   @Nullable String kind() {
     return kind;
+  }
+
+  /** What it holds, if that is enough to count. */
+  private long bytesOf(Object cache, Weighing weighing, long until) {
+    try {
+      CacheState state = stateOf(cache);
+      CacheWeigher.refresh(state, cache, weighing, until);
+      answers.came();
+      return state.bytes() >= leastEach ? state.bytes() : 0;
+    } catch (RuntimeException e) {
+      answers.failed(e);
+      return 0;
+    }
   }
 
   /** A small one gives a whole entry or nothing, by the chance that makes the sum come right. */

@@ -42,12 +42,14 @@ final class UnwrappedCaches implements InstanceSource {
       return slots;
     }
     List<Object> flat = new ArrayList<>();
+    Answers answers = new Answers();
     for (int slot = 0; slot < slots; slot++) {
       Object cache = source.at(slot);
       if (cache != null) {
-        flatten(cache, flat, MOST_DEEP);
+        flatten(cache, flat, MOST_DEEP, answers);
       }
     }
+    answers.check();
     List<WeakReference<Object>> known = found;
     if (known == null || !isSame(known, flat)) {
       found = held(flat);
@@ -79,22 +81,32 @@ final class UnwrappedCaches implements InstanceSource {
     return false;
   }
 
-  private void flatten(Object cache, List<Object> flat, int depth) {
+  private void flatten(Object cache, List<Object> flat, int depth, Answers answers) {
     AdapterKind kind = kinds.get(cache.getClass());
     if (!(kind instanceof WrapperKind wrapper)) {
       // One cache may be reached on two ways; one that is refused was told of already.
       if (kind.refusal() == null && !contains(flat, cache)) {
         flat.add(cache);
       }
+      answers.came();
       return;
     }
     if (depth > 0) {
-      List<Object> beneath = new ArrayList<>();
-      wrapper.collect(cache, beneath);
-      for (Object each : beneath) {
-        flatten(each, flat, depth - 1);
+      for (Object each : beneath(cache, wrapper, answers)) {
+        flatten(each, flat, depth - 1, answers);
       }
     }
+  }
+
+  private static List<Object> beneath(Object cache, WrapperKind wrapper, Answers answers) {
+    List<Object> beneath = new ArrayList<>();
+    try {
+      wrapper.collect(cache, beneath);
+      answers.came();
+    } catch (RuntimeException e) {
+      answers.failed(e);
+    }
+    return beneath;
   }
 
   private static boolean contains(List<Object> flat, Object cache) {

@@ -1,0 +1,177 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.shed.Terms;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.cache.CacheManager;
+
+/** A cache that throws, as closed ones do, is no fault of the others of its name. */
+class ClosedCacheTest {
+  private static final int ENTRIES = 200;
+  private static final int BYTES = 1_000;
+  private static final int OWN_MAXIMUM = 10_000;
+  private static final int MANY = 70;
+
+  private final ShedHarness harness = new ShedHarness();
+  private final CacheRow row = new CacheRow();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  void step_oneIsClosed_othersAreServed() {
+    Cache<Object, Object> open = filled();
+    row.add(closing(Cache.class, filled()));
+    row.add(open);
+    register();
+    lowerToHalf();
+    closed.set(true);
+    long lowered = maximum(open);
+
+    lowerToHalf();
+    assertThat(maximum(open)).isLessThan(lowered);
+    harness.raise(Long.MAX_VALUE);
+
+    assertThat(maximum(open)).isEqualTo(OWN_MAXIMUM);
+    assertThat(harness.quarantined).isEmpty();
+  }
+
+  @Test
+  void close_oneIsClosed_othersGetTheirOwnBoundBack() {
+    Cache<Object, Object> open = filled();
+    row.add(closing(Cache.class, filled()));
+    row.add(open);
+    register();
+    lowerToHalf();
+    assertThat(maximum(open)).isLessThan(OWN_MAXIMUM);
+
+    closed.set(true);
+    harness.service.close();
+
+    assertThat(maximum(open)).isEqualTo(OWN_MAXIMUM);
+  }
+
+  @Test
+  void shed_oneThrowsAsItGives_othersGive() {
+    Map<Object, Object> stuck =
+        new ConcurrentHashMap<>() {
+          @Override
+          public boolean remove(Object key, Object value) {
+            throw new IllegalStateException("stuck");
+          }
+        };
+    Map<Object, Object> open = new ConcurrentHashMap<>();
+    fill(stuck);
+    fill(open);
+    row.add(stuck);
+    row.add(open);
+    register();
+
+    harness.drop(ENTRIES * BYTES / 2L);
+
+    assertThat(stuck).hasSize(ENTRIES);
+    assertThat(open).hasSizeLessThan(ENTRIES);
+    assertThat(harness.quarantined).isEmpty();
+  }
+
+  @Test
+  void shed_oneOfVeryManyIsClosed_othersGive() {
+    closed.set(true);
+    row.add(closing(Cache.class, filled()));
+    for (int i = 1; i < MANY; i++) {
+      Map<Object, Object> open = new ConcurrentHashMap<>();
+      fill(open);
+      row.add(open);
+    }
+    register();
+
+    harness.step(PressureLevel.CRITICAL, 0, Long.MAX_VALUE, /* belowKeep= */ true);
+
+    assertThat(row.caches.subList(1, MANY))
+        .allMatch(cache -> ((Map<?, ?>) cache).size() < ENTRIES / 2);
+    assertThat(harness.quarantined).isEmpty();
+  }
+
+  @Test
+  void shed_oneManagerIsClosed_othersGive() {
+    Map<Object, Object> open = new ConcurrentHashMap<>();
+    fill(open);
+    closed.set(true);
+    row.add(closing(CacheManager.class, row));
+    row.add(open);
+    register();
+
+    harness.drop(ENTRIES * BYTES / 2L);
+
+    assertThat(open).hasSizeLessThan(ENTRIES);
+    assertThat(harness.quarantined).isEmpty();
+  }
+
+  @Test
+  void step_allAreClosed_isToldAsAFailure() {
+    row.add(closing(Cache.class, filled()));
+    row.add(closing(Cache.class, filled()));
+    register();
+    harness.drop(1);
+    assertThat(harness.quarantined).isEmpty();
+
+    closed.set(true);
+    harness.drop(1);
+
+    assertThat(harness.quarantined)
+        .isNotEmpty()
+        .allMatch(text -> text.equals("marked threw java.lang.IllegalStateException"));
+  }
+
+  private void register() {
+    harness.service.registerCaches(
+        new Terms("marked", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE), row);
+  }
+
+  private void lowerToHalf() {
+    harness.drop(1);
+    harness.step(PressureLevel.MODERATE, harness.service.cacheBytes() / 2, 0, false);
+  }
+
+  /** One that throws at every call once it is closed. */
+  private Object closing(Class<?> type, Object open) {
+    return Proxy.newProxyInstance(
+        type.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, arguments) -> {
+          if (closed.get()) {
+            throw new IllegalStateException("closed");
+          }
+          return method.invoke(open, arguments);
+        });
+  }
+
+  private static Cache<Object, Object> filled() {
+    Cache<Object, Object> cache =
+        Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM).build();
+    fill(cache.asMap());
+    return cache;
+  }
+
+  private static void fill(Map<Object, Object> map) {
+    for (int i = 0; i < ENTRIES; i++) {
+      map.put(i, new byte[BYTES]);
+    }
+  }
+
+  private static long maximum(Cache<?, ?> cache) {
+    return cache.policy().eviction().orElseThrow().getMaximum();
+  }
+}
