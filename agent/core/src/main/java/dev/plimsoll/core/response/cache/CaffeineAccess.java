@@ -19,6 +19,10 @@ final class CaffeineAccess extends PolicyAccess {
   static final String CACHE = "com.github.benmanes.caffeine.cache.Cache";
   static final String ASYNC_CACHE = "com.github.benmanes.caffeine.cache.AsyncCache";
   static final String BOUNDED_MAP = "com.github.benmanes.caffeine.cache.BoundedLocalCache";
+
+  /** What the maps of an asynchronous cache begin with: {@code asMap()}, synchronous or not. */
+  static final String ASYNC_MAPS = "com.github.benmanes.caffeine.cache.LocalAsyncCache$";
+
   private static final String POLICY = "com.github.benmanes.caffeine.cache.Policy";
   private static final MethodHandles.Lookup lookup = MethodHandles.publicLookup();
 

@@ -2,6 +2,7 @@ package dev.plimsoll.core.response.cache;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +70,19 @@ final class EntryTaker implements Consumer<Object> {
 
   private void take(@Nullable Object key, @Nullable Object value) {
     // A weak or soft one may be gone; its library cleans up after it.
-    if (key != null && value != null && !memory.spares(key) && map.remove(key, value)) {
+    if (key != null
+        && value != null
+        && !memory.spares(key)
+        && !isUnderWay(value)
+        && map.remove(key, value)) {
       memory.taken(key);
       takenBytes += bytesOf(key, value);
     }
+  }
+
+  /** Taken, it would free nothing, and the next who asks would load the same once more. */
+  private static boolean isUnderWay(Object value) {
+    return value instanceof Future<?> load && !load.isDone();
   }
 
   private double bytesOf(@Nullable Object key, @Nullable Object value) {
