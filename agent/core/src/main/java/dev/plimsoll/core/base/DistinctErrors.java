@@ -20,7 +20,6 @@ public final class DistinctErrors {
   private final NanoClock clock;
   private final List<Kind> kinds = new ArrayList<>();
   private long toldNanos;
-  private long total;
 
   public DistinctErrors(AgentLog log, NanoClock clock) {
     this.log = log;
@@ -34,11 +33,6 @@ public final class DistinctErrors {
    * @param place a constant: what was being done
    */
   public synchronized void record(String place, Throwable error) {
-    total++;
-    if (error instanceof OutOfMemoryError) {
-      // Its trace and a line would need what is not there.
-      return;
-    }
     StackTraceElement[] trace = error.getStackTrace();
     StackTraceElement frame = trace.length == 0 ? null : trace[0];
     for (int i = 0; i < kinds.size(); i++) {
@@ -69,11 +63,6 @@ public final class DistinctErrors {
         kind.repeated = 0;
       }
     }
-  }
-
-  /** All so far, out-of-memory errors included. */
-  public synchronized long total() {
-    return total;
   }
 
   private static final class Kind {

@@ -1,7 +1,6 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.MemoryResource;
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.Target;
@@ -23,10 +22,9 @@ final class Calls {
   private static final long LONGEST_NANOS = 86_400_000_000_000L;
 
   private final NanoClock clock;
-  private final AgentLog log;
+  private final ResponseThreads threads;
   private final ShedObserver observer;
   private final ShedTotals totals;
-  private final AtomicLong ownFailures = new AtomicLong();
   private final AtomicLong roomless = new AtomicLong();
 
   /** Filled by the control thread, which must not write to a log; emptied by response threads. */
@@ -37,12 +35,12 @@ final class Calls {
 
   Calls(
       NanoClock clock,
-      AgentLog log,
+      ResponseThreads threads,
       ShedObserver observer,
       ShedTotals totals,
       ShedSettings settings) {
     this.clock = clock;
-    this.log = log;
+    this.threads = threads;
     this.observer = observer;
     this.totals = totals;
     this.settings = settings;
@@ -113,7 +111,7 @@ final class Calls {
           ofHeap ? totals.corrected(returned) : returned,
           nanos);
     } catch (Throwable e) {
-      ownFailures.incrementAndGet();
+      threads.failed(e);
     }
   }
 
@@ -127,7 +125,7 @@ final class Calls {
       try {
         observer.boundChanged(cache.terms().name(), told, bound);
       } catch (Throwable e) {
-        ownFailures.incrementAndGet();
+        threads.failed(e);
       }
     }
   }
@@ -136,8 +134,17 @@ final class Calls {
   void stepFailed(Throwable thrown) {
     if (thrown instanceof OutOfMemoryError) {
       roomless.incrementAndGet();
-    } else if (ownFailures.getAndIncrement() == 0) {
-      log.error("a shed step failed: " + thrown + " - counted from now on");
+    } else {
+      threads.failed(thrown);
+    }
+  }
+
+  /** A cache's library threw when its adapter was tried in calm; it is served all the same. */
+  void rehearsalFailed(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError) {
+      roomless.incrementAndGet();
+    } else {
+      threads.failed("the rehearsal of a cache failed", thrown);
     }
   }
 
@@ -161,7 +168,7 @@ final class Calls {
               : "threw " + thrown.getClass().getName();
       observer.quarantined(target.terms().name(), why);
     } catch (Throwable e) {
-      ownFailures.incrementAndGet();
+      threads.failed(e);
     }
   }
 }

@@ -24,6 +24,7 @@ public final class ListenerService {
 
   private final NanoClock clock;
   private final AgentLog log;
+  private final ResponseThreads threads;
   private final Delivery delivery;
   private final LevelHistory history = new LevelHistory();
   private final AtomicLong failures = new AtomicLong();
@@ -37,6 +38,7 @@ public final class ListenerService {
   public ListenerService(ResponseThreads threads, NanoClock clock, AgentLog log) {
     this.clock = clock;
     this.log = log;
+    this.threads = threads;
     this.delivery = new Delivery(threads);
   }
 
@@ -80,7 +82,7 @@ public final class ListenerService {
   }
 
   /** Calls that threw or hung. Any thread. */
-  public long failures() {
+  long failures() {
     return failures.get();
   }
 
@@ -93,7 +95,7 @@ public final class ListenerService {
             thrown == null
                 ? "did not return within a second"
                 : "threw " + thrown.getClass().getName();
-        log.warn("listener " + listener.name() + " " + why + "; counted from now on");
+        log.warn("listener " + listener.name() + " " + why + "; told once");
       }
     } catch (Throwable e) {
       // Counted already; there is no room for the line.
@@ -133,7 +135,7 @@ public final class ListenerService {
     @Override
     void finished(@Nullable Throwable failure) {
       if (failure != null) {
-        failures.incrementAndGet();
+        threads.failed(failure);
       }
     }
 

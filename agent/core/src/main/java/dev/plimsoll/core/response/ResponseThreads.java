@@ -1,11 +1,10 @@
 package dev.plimsoll.core.response;
 
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.Interrupts;
 import dev.plimsoll.core.base.NanoClock;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,11 @@ public final class ResponseThreads {
   private static final long ASSISTANT_PATIENCE_NANOS = 5_000_000_000L;
 
   private final NanoClock clock;
-  private final AgentLog log;
+  private final BiConsumer<String, Throwable> failures;
   private final Worker[] workers;
+
+  /** Resolved early: the first use of a string constant allocates. */
+  private final String response;
 
   /** Any thread offers, the workers and the assistant poll: the queue orders them. */
   private final MpmcVarHandleArrayQueue<Runnable> jobs =
@@ -30,8 +32,6 @@ public final class ResponseThreads {
 
   /** Jobs taken and not yet done; the CAS on it is what makes {@link #execute} refuse. */
   private final AtomicInteger taken = new AtomicInteger();
-
-  private final AtomicLong failures = new AtomicLong();
 
   /** Written by start and close, read by every thread; a late look costs one more round. */
   private volatile boolean open;
@@ -45,11 +45,13 @@ public final class ResponseThreads {
   /**
    * Makes the threads without starting them.
    *
+   * @param failures hears what failed that is the agent's own, and where; throws nothing
    * @param count how many; two leave one for the others while the first hangs
    */
-  public ResponseThreads(NanoClock clock, AgentLog log, int count) {
+  public ResponseThreads(NanoClock clock, BiConsumer<String, Throwable> failures, int count) {
     this.clock = clock;
-    this.log = log;
+    this.failures = failures;
+    this.response = "a response failed";
     this.workers = new Worker[count];
     for (int i = 0; i < count; i++) {
       workers[i] = new Worker("plimsoll-response-" + (i + 1));
@@ -104,11 +106,6 @@ public final class ResponseThreads {
     return open ? Math.max(0, workers.length - taken.get()) : 0;
   }
 
-  /** Jobs of ours that threw, which no job should; told in the log once. */
-  public long failures() {
-    return failures.get();
-  }
-
   /**
    * Runs one waiting job on the calling thread when all threads are lost to calls that hang.
    *
@@ -158,6 +155,16 @@ public final class ResponseThreads {
     }
   }
 
+  /** Tells of a failure of the agent's own, which no response should have. Any thread. */
+  void failed(Throwable thrown) {
+    failures.accept(response, thrown);
+  }
+
+  /** The same of another place, a constant. */
+  void failed(String place, Throwable thrown) {
+    failures.accept(place, thrown);
+  }
+
   private int limit() {
     return isEveryoneLost() ? workers.length + 1 : workers.length;
   }
@@ -175,20 +182,9 @@ public final class ResponseThreads {
     try {
       job.run();
     } catch (Throwable e) {
-      if (failures.getAndIncrement() == 0) {
-        report(e);
-      }
+      failed(e);
     } finally {
       taken.decrementAndGet();
-    }
-  }
-
-  private void report(Throwable thrown) {
-    try {
-      log.error("a response failed: " + thrown + " - counted from now on");
-    } catch (Throwable e) {
-      // Not even that could be said; the counter has it.
-      return;
     }
   }
 

@@ -53,7 +53,7 @@ public final class ShedService {
     this.acceptance = new Acceptance(kinds, new Notices(log));
     this.sizes = new ObjectSizes(MemoryLayout.usual(Runtime.getRuntime().maxMemory()));
     this.registry = new TargetRegistry(log, kinds);
-    this.calls = new Calls(clock, log, observer, totals, settings);
+    this.calls = new Calls(clock, threads, observer, totals, settings);
     Weighings weighings = new Weighings(GuardedRun.LANES, clock, sizes);
     this.step = new ShedStep(threads, registry, clock, calls, weighings, totals);
     this.sizing = new SizingPass(threads, registry, clock, calls, weighings, totals, step);

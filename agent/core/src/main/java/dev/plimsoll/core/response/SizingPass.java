@@ -150,7 +150,7 @@ final class SizingPass extends GuardedRun {
       cache.quarantine().cameBack(clock.nanoTime());
     }
     if (thrown != null) {
-      calls.stepFailed(thrown);
+      calls.rehearsalFailed(thrown);
     }
     return kept;
   }

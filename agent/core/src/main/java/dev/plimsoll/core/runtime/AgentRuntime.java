@@ -53,7 +53,7 @@ final class AgentRuntime {
     this.errors = new OwnErrors(counters, log, clock);
     this.notify = new NotifyLoop(errors);
     this.config = new LiveConfig(configuration, signals);
-    this.threads = new ResponseThreads(clock, log, RESPONSE_THREADS);
+    this.threads = new ResponseThreads(clock, errors, RESPONSE_THREADS);
     WaitingRoom room = new WaitingRoom(clock, threads);
     this.gates = new Gates(board, signals, clock, journal, room);
     this.headroom = new Headroom(board, signals, clock, journal, room);

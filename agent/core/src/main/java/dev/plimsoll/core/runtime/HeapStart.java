@@ -170,6 +170,7 @@ final class HeapStart implements Runnable {
 
   private ShutdownSequence sequence(Reserve reserve, ReportContent content) {
     ExhaustionReport report =
+        agent.errors,
         new ExhaustionReport(reportDirectory(), ProcessHandle.current().pid(), content, agent.log);
     Watchdog watchdog = new Watchdog(agent.clock);
     watchdog.start();

@@ -1,20 +1,22 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.DistinctErrors;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.telemetry.Counter;
 import dev.plimsoll.core.telemetry.Counters;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * Failures of the agent itself. An {@code OutOfMemoryError} of ours is failure evidence like any
- * other and escalates; anything else, repeated, makes the agent passive. Safe for any thread;
- * counts without allocating and never throws.
+ * other and escalates; anything else is told once of its kind and, repeated on the agent's own
+ * threads, makes the agent passive. Takes those of the layers below as a {@code BiConsumer}, place
+ * and error. As a duty it sums up what was repeated. Safe for any thread; never throws.
  */
-final class OwnErrors {
+final class OwnErrors implements BiConsumer<String, Throwable>, NotifyLoop.Duty {
   /** This many unexpected ones and the agent does nothing more. Chosen, not measured. */
   private static final int PATIENCE = 5;
 
@@ -24,31 +26,52 @@ final class OwnErrors {
   private static final long FORGOTTEN_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private final Counters counters;
-  private final AgentLog log;
   private final NanoClock clock;
+  private final DistinctErrors kinds;
   private final AtomicLong outOfMemory = new AtomicLong();
   private final AtomicInteger others = new AtomicInteger();
-  private final AtomicBoolean told = new AtomicBoolean();
+
+  /** Told in need; see the package's description. */
+  private final String itself;
+
+  /** Written by whoever fails, read by the next; a lost one is an hour's difference at most. */
   private volatile long lastNanos;
 
   OwnErrors(Counters counters, AgentLog log, NanoClock clock) {
     this.counters = counters;
-    this.log = log;
     this.clock = clock;
+    this.kinds = new DistinctErrors(log, clock);
+    this.itself = "the agent itself failed";
   }
 
   /** Takes note of what was caught on one of our threads. */
   void caught(Throwable thrown) {
+    if (!(thrown instanceof OutOfMemoryError)) {
+      count(clock.nanoTime());
+    }
+    accept(itself, thrown);
+  }
+
+  /** Takes note of what failed without harm to whoever goes on. */
+  @Override
+  public void accept(String place, Throwable thrown) {
     if (thrown instanceof OutOfMemoryError) {
       outOfMemory.incrementAndGet();
       counters.increment(Counter.OWN_OUT_OF_MEMORY_ERRORS);
-    } else {
-      counters.increment(Counter.SUPPRESSED_ERRORS);
-      count(clock.nanoTime());
-      if (told.compareAndSet(false, true)) {
-        tell(thrown);
-      }
+      return;
     }
+    counters.increment(Counter.SUPPRESSED_ERRORS);
+    try {
+      kinds.record(place, thrown);
+    } catch (Throwable e) {
+      // Counted already; there is no room to tell it.
+      return;
+    }
+  }
+
+  @Override
+  public void poll() {
+    kinds.tick();
   }
 
   private void count(long nanos) {
@@ -59,30 +82,11 @@ final class OwnErrors {
     others.incrementAndGet();
   }
 
-  /** Whoever caught it goes on, also where its text cannot be had or has no room. */
-  private void tell(Throwable thrown) {
-    try {
-      log.warn("the agent itself failed: " + thrown + at(thrown) + " - it goes on");
-    } catch (Throwable e) {
-      // Counted already.
-      return;
-    }
-  }
-
-  private static String at(Throwable thrown) {
-    StackTraceElement[] trace = thrown.getStackTrace();
-    return trace.length == 0 ? "" : " at " + trace[0];
-  }
-
   long outOfMemory() {
     return outOfMemory.get();
   }
 
   /** Of another kind, each within an hour of the one before. */
-  int others() {
-    return others.get();
-  }
-
   boolean tooMany() {
     return others.get() >= PATIENCE;
   }

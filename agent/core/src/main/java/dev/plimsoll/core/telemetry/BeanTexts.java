@@ -78,7 +78,8 @@ final class BeanTexts {
       case "Rejections" -> "Calls that a door refused";
       case "Quarantines" -> "Shedders that were left alone after a failure";
       case "OwnOutOfMemoryErrors" -> "OutOfMemoryErrors of the agent itself";
-      case "SuppressedErrors" -> "Other errors of the agent itself";
+      case "SuppressedErrors" ->
+          "Other errors of the agent itself, and notifications lost or whose listener threw";
       case "DroppedDecisions" -> "Decisions that were not told";
       default -> throw new IllegalArgumentException(name);
     };

@@ -36,7 +36,7 @@ public enum Counter {
   QUARANTINES,
   /** Out-of-memory errors in the agent's own code. */
   OWN_OUT_OF_MEMORY_ERRORS,
-  /** Errors of the agent's own that were caught and told at most once. */
+  /** Other errors of the agent's own; notifications lost, and listeners of those that threw. */
   SUPPRESSED_ERRORS,
   /** Decisions that were not told because the journal was full. Counted by the journal. */
   DROPPED_DECISIONS

@@ -3,10 +3,11 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CallbackTarget;
 import dev.plimsoll.core.response.shed.Terms;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,6 @@ class CallsTest {
   private static final long DEADLINE = 1_000;
 
   private boolean full;
-  private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
   private final NanoClock clock =
       () -> {
         if (full) {
@@ -24,9 +24,12 @@ class CallsTest {
         }
         return 5_000_000_000L;
       };
-  private final Lane lane = new Lane(new ResponseThreads(() -> 0, log, 1), new Pauses());
+  private final List<String> failed = new ArrayList<>();
+  private final ResponseThreads threads =
+      new ResponseThreads(() -> 0, (place, thrown) -> failed.add(place + " " + thrown), 1);
+  private final Lane lane = new Lane(threads, new Pauses());
   private final Calls calls =
-      new Calls(clock, log, new Full(), new ShedTotals(), new ShedSettings(1_000_000L, false));
+      new Calls(clock, threads, new Full(), new ShedTotals(), new ShedSettings(1_000_000L, false));
   private final CallbackTarget target =
       new CallbackTarget(new Terms("shedder", 1, 0, 1, -1), call -> 0);
 
@@ -54,6 +57,29 @@ class CallsTest {
     assertThat(target.claim()).isTrue();
     assertThat(target.quarantine().isClosed(5_000_000_000L)).isTrue();
     assertThat(target.quarantine().isClosed(6_000_000_001L)).isFalse();
+    assertThat(failed).containsExactly("a response failed java.lang.OutOfMemoryError: test");
+  }
+
+  /** Else a cache library's fault reads as a fault of a shed, in calm. */
+  @Test
+  void rehearsalFailed_andAStepLater_eachIsTold() {
+    calls.rehearsalFailed(new IllegalStateException("of the library"));
+    calls.stepFailed(new IllegalStateException("of the agent"));
+
+    assertThat(failed)
+        .containsExactly(
+            "the rehearsal of a cache failed java.lang.IllegalStateException: of the library",
+            "a response failed java.lang.IllegalStateException: of the agent");
+    assertThat(calls.roomless()).isZero();
+  }
+
+  @Test
+  void stepAndRehearsal_outOfMemory_areEvidenceAndNotTold() {
+    calls.rehearsalFailed(new OutOfMemoryError("test"));
+    calls.stepFailed(new OutOfMemoryError("test"));
+
+    assertThat(calls.roomless()).isEqualTo(2);
+    assertThat(failed).isEmpty();
   }
 
   @Test

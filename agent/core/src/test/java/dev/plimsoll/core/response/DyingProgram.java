@@ -51,7 +51,7 @@ final class DyingProgram {
     Path directory = Path.of(args[2]);
     long timeoutNanos = Duration.ofMillis(Long.parseLong(args[3])).toNanos();
 
-    ResponseThreads threads = new ResponseThreads(clock, log, RESPONSE_THREADS);
+    ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, RESPONSE_THREADS);
     threads.start();
     Watchdog watchdog = new Watchdog(clock);
     watchdog.start();

@@ -48,7 +48,7 @@ class FullHeapTest {
     public static void main(String[] args) {
       SystemNanoClock clock = new SystemNanoClock();
       AgentLog log = AgentLog.onStderr(AgentLog.Level.INFO);
-      ResponseThreads threads = new ResponseThreads(clock, log, 2);
+      ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
       threads.start();
       ShedService service =
           new ShedService(

@@ -1,6 +1,5 @@
 package dev.plimsoll.core.response;
 
-import dev.plimsoll.core.base.AgentLog;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -18,7 +17,7 @@ public class GuardedRunModelTest {
   private static final int OVERDUE = 20;
 
   private final ResponseThreads threads =
-      new ResponseThreads(() -> 0, AgentLog.onStderr(AgentLog.Level.OFF), /* count= */ 0);
+      new ResponseThreads(() -> 0, (place, thrown) -> {}, /* count= */ 0);
   private final AtomicInteger left = new AtomicInteger();
   private final AtomicInteger inside = new AtomicInteger();
   private volatile boolean met;

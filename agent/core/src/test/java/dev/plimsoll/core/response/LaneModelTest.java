@@ -1,6 +1,5 @@
 package dev.plimsoll.core.response;
 
-import dev.plimsoll.core.base.AgentLog;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
@@ -12,8 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 public class LaneModelTest {
   private final Lane lane =
-      new Lane(
-          new ResponseThreads(() -> 0, AgentLog.onStderr(AgentLog.Level.OFF), 1), new Pauses());
+      new Lane(new ResponseThreads(() -> 0, (place, thrown) -> {}, 1), new Pauses());
 
   /** A call that is under way. */
   public LaneModelTest() {

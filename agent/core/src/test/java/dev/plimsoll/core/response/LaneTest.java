@@ -2,7 +2,6 @@ package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.core.base.AgentLog;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +10,7 @@ class LaneTest {
 
   private final Pauses pauses = new Pauses();
   private final Lane lane =
-      new Lane(new ResponseThreads(() -> 0, AgentLog.onStderr(AgentLog.Level.OFF), 1), pauses);
+      new Lane(new ResponseThreads(() -> 0, (place, thrown) -> {}, 1), pauses);
 
   @Test
   void abandonIfOverdue_callInTime_isKept() {

@@ -3,10 +3,8 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.plimsoll.core.base.AgentLog;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,12 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class ResponseThreadsTest {
   private final AtomicLong now = new AtomicLong();
-  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  private final List<String> failed = new CopyOnWriteArrayList<>();
   private final ResponseThreads threads =
-      new ResponseThreads(
-          now::get,
-          new AgentLog(new PrintStream(logged, true, StandardCharsets.UTF_8), AgentLog.Level.DEBUG),
-          2);
+      new ResponseThreads(now::get, (place, thrown) -> failed.add(place + " " + thrown), 2);
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
@@ -143,7 +138,7 @@ class ResponseThreadsTest {
   }
 
   @Test
-  void execute_jobThrows_threadLivesOnAndOneLineIsLogged() {
+  void execute_jobThrows_threadLivesOnAndItIsTold() {
     threads.start();
     for (int i = 0; i < 5; i++) {
       int expected = i + 1;
@@ -151,10 +146,10 @@ class ResponseThreadsTest {
           () -> {
             throw new StackOverflowError("on purpose");
           });
-      await().until(() -> threads.failures() == expected && threads.free() == 2);
+      await().until(() -> failed.size() == expected && threads.free() == 2);
     }
 
-    assertThat(logged.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+    assertThat(failed).containsOnly("a response failed java.lang.StackOverflowError: on purpose");
   }
 
   @Test

@@ -25,7 +25,9 @@ final class ShedHarness implements AutoCloseable {
   final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   final AgentLog log =
       new AgentLog(new PrintStream(logged, true, StandardCharsets.UTF_8), AgentLog.Level.DEBUG);
-  final ResponseThreads threads = new ResponseThreads(clock, log, 2);
+  final List<String> ownFailures = new CopyOnWriteArrayList<>();
+  final ResponseThreads threads =
+      new ResponseThreads(clock, (place, thrown) -> ownFailures.add(place + " " + thrown), 2);
   final List<String> quarantined = new CopyOnWriteArrayList<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
   final List<Long> toldBytes = new CopyOnWriteArrayList<>();

@@ -31,7 +31,7 @@ class ShutdownSequenceTest {
   private final RecordedEnd end = new RecordedEnd();
   private final ShutdownHooks hooks = new ShutdownHooks(log.log());
   private final Reserve reserve = new Reserve(RESERVE);
-  private final ResponseThreads threads = new ResponseThreads(clock, log.log(), 2);
+  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
   private final Watchdog watchdog = new Watchdog(clock, end);
   private final List<String> ran = new CopyOnWriteArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);

@@ -24,7 +24,7 @@ class StepMemoryTest {
 
   private final SystemNanoClock clock = new SystemNanoClock();
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
-  private final ResponseThreads threads = new ResponseThreads(clock, log, 2);
+  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
   private final ShedService shed =
       new ShedService(threads, clock, log, new ShedObserver() {}, new ShedSettings(MINUTE, false));
   private final ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();

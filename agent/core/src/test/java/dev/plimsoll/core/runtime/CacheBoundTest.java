@@ -26,7 +26,7 @@ class CacheBoundTest {
       new AgentLog(new PrintStream(OutputStream.nullOutputStream()), AgentLog.Level.WARN);
   private final ShedService shed =
       new ShedService(
-          new ResponseThreads(clock, log, 2),
+          new ResponseThreads(clock, (place, thrown) -> {}, 2),
           clock,
           log,
           new ShedObserver() {},

@@ -37,7 +37,7 @@ class GateServerTest {
   private final SystemNanoClock clock = new SystemNanoClock();
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
   private final LevelBoard board = new LevelBoard();
-  private final ResponseThreads threads = new ResponseThreads(clock, log, 2);
+  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
   private final ShedService shed =
       new ShedService(threads, clock, log, new ShedObserver() {}, new ShedSettings(MINUTE, false));
   private final Gates gates =

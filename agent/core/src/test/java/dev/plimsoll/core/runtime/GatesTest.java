@@ -2,7 +2,6 @@ package dev.plimsoll.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.signal.SignalQueue;
@@ -28,8 +27,7 @@ class GatesTest {
           new SignalQueue(),
           clock,
           new Journal(clock, new Counters()),
-          new WaitingRoom(
-              clock, new ResponseThreads(clock, AgentLog.onStderr(AgentLog.Level.OFF), 0)));
+          new WaitingRoom(clock, new ResponseThreads(clock, (place, thrown) -> {}, 0)));
 
   @BeforeEach
   void activate() {

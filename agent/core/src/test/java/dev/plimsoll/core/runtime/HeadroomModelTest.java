@@ -1,6 +1,5 @@
 package dev.plimsoll.core.runtime;
 
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counters;
@@ -18,8 +17,7 @@ public class HeadroomModelTest {
           new SignalQueue(),
           () -> 0,
           new Journal(() -> 0, new Counters()),
-          new WaitingRoom(
-              () -> 0, new ResponseThreads(() -> 0, AgentLog.onStderr(AgentLog.Level.OFF), 0)));
+          new WaitingRoom(() -> 0, new ResponseThreads(() -> 0, (place, thrown) -> {}, 0)));
 
   public HeadroomModelTest() {
     board.setActive(true);

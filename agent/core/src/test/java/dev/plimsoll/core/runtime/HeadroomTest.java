@@ -2,7 +2,6 @@ package dev.plimsoll.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.signal.SignalQueue;
@@ -24,10 +23,7 @@ class HeadroomTest {
   private final SignalQueue signals = new SignalQueue();
   private final WaitingRoom room =
       new WaitingRoom(
-          clock,
-          new ResponseThreads(clock, AgentLog.onStderr(AgentLog.Level.OFF), 0),
-          4,
-          Sleeper.class);
+          clock, new ResponseThreads(clock, (place, thrown) -> {}, 0), 4, Sleeper.class);
   private final Headroom headroom =
       new Headroom(board, signals, clock, new Journal(clock, new Counters()), room);
 

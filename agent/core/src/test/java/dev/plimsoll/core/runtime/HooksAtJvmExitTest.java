@@ -38,7 +38,7 @@ class HooksAtJvmExitTest {
   private final NanoClock clock = () -> 0;
 
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
-  private final ResponseThreads threads = new ResponseThreads(clock, log, 2);
+  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
   private final ShutdownHooks hooks = new ShutdownHooks(log);
   private final Counters counters = new Counters();
   private final Journal journal = new Journal(new SystemNanoClock(), counters);

@@ -25,7 +25,7 @@ class LevelPublisherTest {
 
   private final SystemNanoClock clock = new SystemNanoClock();
   private final AgentLog log = new AgentLog(System.err, AgentLog.Level.OFF);
-  private final ResponseThreads threads = new ResponseThreads(clock, log, 1);
+  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 1);
   private final ListenerService listeners = new ListenerService(threads, clock, log);
   private final LevelPublisher levels =
       new LevelPublisher(new LevelBoard(), listeners, new Journal(clock, new Counters()));

@@ -30,7 +30,7 @@ class OrdersTest {
 
   private final SystemNanoClock clock = new SystemNanoClock();
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
-  private final ResponseThreads threads = new ResponseThreads(clock, log, 2);
+  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
   private final ShedSettings shedSettings = new ShedSettings(MINUTE, false);
   private final ShedService shed =
       new ShedService(threads, clock, log, new ShedObserver() {}, shedSettings);

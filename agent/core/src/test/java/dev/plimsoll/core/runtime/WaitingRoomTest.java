@@ -3,7 +3,6 @@ package dev.plimsoll.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
@@ -21,8 +20,7 @@ class WaitingRoomTest {
   private final AtomicLong aheadNanos = new AtomicLong();
   private final AtomicLong looksOfSleepers = new AtomicLong();
   private final NanoClock clock = this::now;
-  private final ResponseThreads threads =
-      new ResponseThreads(clock, AgentLog.onStderr(AgentLog.Level.OFF), 1);
+  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 1);
   private final WaitingRoom room = new WaitingRoom(clock, threads, 4, Sleeper.class);
 
   @AfterEach
