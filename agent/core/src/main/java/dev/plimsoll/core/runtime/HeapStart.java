@@ -55,9 +55,18 @@ final class HeapStart implements Runnable {
     this.attached = attached;
   }
 
-  /** What to do when the control thread dies. */
-  Runnable onDeath() {
-    return new OnDeath();
+  /**
+   * The control thread dies, perhaps for want of memory: doors and gates open before anything else.
+   */
+  void controlDied(Throwable thrown) {
+    ControlLoop current = loop;
+    try {
+      if (current != null) {
+        current.becomePassive(ControlLoop.FAILED);
+      }
+    } finally {
+      agent.errors.caught(thrown);
+    }
   }
 
   /**
@@ -210,15 +219,5 @@ final class HeapStart implements Runnable {
         + ", ballast "
         + ByteSize.human(settings.ballastBytes())
         + protections.remark(settings.touches());
-  }
-
-  private final class OnDeath implements Runnable {
-    @Override
-    public void run() {
-      ControlLoop current = loop;
-      if (current != null) {
-        current.becomePassive(ControlLoop.FAILED);
-      }
-    }
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -163,12 +164,12 @@ final class RuntimeStart implements Runnable {
         config.value(ConfigKey.UNGUARDED_ERRORS));
   }
 
-  private final class OnDeath implements Runnable {
+  private final class OnDeath implements Consumer<Throwable> {
     @Override
-    public void run() {
+    public void accept(Throwable thrown) {
       HeapStart made = heap;
       if (made != null) {
-        made.onDeath().run();
+        made.controlDied(thrown);
       }
     }
   }
