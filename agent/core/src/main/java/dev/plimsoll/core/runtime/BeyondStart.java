@@ -21,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the keepers of the resources beyond the heap, and knows what they do off the control. */
-final class BeyondStart implements NotifyLoop.Duty {
+final class BeyondStart {
   /** Threads are counted at every so many polls only, while there are less than half as many. */
   private static final int SLOW_POLLS = 5;
 
@@ -29,7 +29,6 @@ final class BeyondStart implements NotifyLoop.Duty {
   private final ResourceGauge direct;
   private final MetaspaceGauge metaspace;
   private final ResourceGauge threads;
-  private int polls;
   private final @Nullable ContainerWork container;
 
   BeyondStart(
@@ -99,22 +98,44 @@ final class BeyondStart implements NotifyLoop.Duty {
     return new BeforeCollection(container);
   }
 
-  @Override
-  public void poll() {
-    ContainerWork work = container;
-    if (work != null) {
-      work.poll();
+  /** What is read off the control thread: each by itself, so that one that fails costs no other. */
+  NotifyLoop.Duty[] duties() {
+    List<NotifyLoop.Duty> all = new ArrayList<>();
+    if (container != null) {
+      all.add(container);
     }
-    metaspace.poll();
-    direct.poll();
-    if (polls++ % SLOW_POLLS == 0 || threads.used() > threads.max() / 2) {
-      threads.poll();
-    }
+    all.add(new Read(metaspace));
+    all.add(new Read(direct));
+    all.add(new CountThreads(threads));
+    return all.toArray(new NotifyLoop.Duty[0]);
   }
 
   private static ContainerHeap heapOf(HeapModel model) {
     long least = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
     return new ContainerHeap(model.collector(), Math.max(0, least), model.maxBytes());
+  }
+
+  private record Read(ResourceGauge gauge) implements NotifyLoop.Duty {
+    @Override
+    public void poll() {
+      gauge.poll();
+    }
+  }
+
+  private static final class CountThreads implements NotifyLoop.Duty {
+    private final ResourceGauge threads;
+    private int polls;
+
+    CountThreads(ResourceGauge threads) {
+      this.threads = threads;
+    }
+
+    @Override
+    public void poll() {
+      if (polls++ % SLOW_POLLS == 0 || threads.used() > threads.max() / 2) {
+        threads.poll();
+      }
+    }
   }
 
   private record BeforeCollection(@Nullable ContainerWork container) implements NotifyLoop.Duty {

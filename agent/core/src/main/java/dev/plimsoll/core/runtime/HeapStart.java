@@ -170,16 +170,16 @@ final class HeapStart implements Runnable {
         new Duties.Tell(management),
         new Duties.Purge(weaving),
         new Duties.Refill(holding),
+        agent.errors,
         agent.unguarded,
-        beyond,
         census);
+    agent.notify.addDuties(beyond.duties());
     agent.log.info(startLine(model, settings, protections));
     return control;
   }
 
   private ShutdownSequence sequence(Reserve reserve, ReportContent content) {
     ExhaustionReport report =
-        agent.errors,
         new ExhaustionReport(reportDirectory(), ProcessHandle.current().pid(), content, agent.log);
     Watchdog watchdog = new Watchdog(agent.clock);
     watchdog.start();
