@@ -117,6 +117,34 @@ class AttachIT {
         .endsWith(" - nothing is started");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void attach_whereTheAgentStaysIdle_failsAndSaysSo(Platform platform) throws Exception {
+    ChildProcess host =
+        children
+            .start(
+                children
+                    .onJdkOf(platform)
+                    .flag("-XX:+UnlockExperimentalVMOptions")
+                    .flag("-XX:+UseEpsilonGC")
+                    .main(Guest.class)
+                    .arguments(0, "wait"))
+            .awaitReady();
+
+    for (int i = 0; i < 2; i++) {
+      CommandRun attach = command(platform, "attach", Long.toString(host.pid()));
+      assertThat(attach.exitCode()).as(attach.text()).isEqualTo(1);
+      assertThat(attach.text()).contains("the agent did not start in process " + host.pid());
+    }
+
+    host.say("go");
+    Outcome outcome = host.await();
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result()).containsEntry("active", "false");
+    assertThat(outcome.agentLines()).as(outcome.describe()).hasSize(2);
+    assertThat(outcome.agentLines().get(0)).contains("no rules for this collector: Epsilon Heap");
+  }
+
   private ChildProcess startHost(Platform platform) {
     return children
         .start(children.on(platform).main(Guest.class).arguments(0, "wait"))

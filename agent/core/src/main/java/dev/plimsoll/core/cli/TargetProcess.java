@@ -6,12 +6,21 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Another JVM on this machine, reached through the attach interface. */
 final class TargetProcess {
-  /** A system property that a running agent sets: its version. */
+  /**
+   * A system property that a running agent sets: its version. Empty while it starts, and gone again
+   * where it cannot work.
+   */
   private static final String PRESENCE = "dev.plimsoll.agent.version";
+
+  /** One that starts for longer, as on a machine without a free processor, counts as there. */
+  private static final int MOST_LOOKS = 100;
+
+  private static final long LOOK_NANOS = 100_000_000L;
 
   /** As the launcher knows it: it need not throw for us to learn that it has not started. */
   private static final String BY_COMMAND = "attach;";
@@ -19,7 +28,7 @@ final class TargetProcess {
   private static final String CONNECTOR = "com.sun.management.jmxremote.localConnectorAddress";
 
   /**
-   * Loads the agent's jar there; returns when its {@code agentmain} has.
+   * Loads the agent's jar there; returns when it has found out that it can work.
    *
    * @return the version of the agent that ran there before, which stays; else empty
    */
@@ -33,7 +42,7 @@ final class TargetProcess {
             String before = machine.getSystemProperties().getProperty(PRESENCE, "");
             // Also where one is: its log tells that somebody tried.
             machine.loadAgent(jar.toAbsolutePath().toString(), BY_COMMAND + arguments);
-            if (machine.getSystemProperties().getProperty(PRESENCE, "").isEmpty()) {
+            if (!starts(machine)) {
               throw notStarted(pid);
             }
             return before;
@@ -65,6 +74,15 @@ final class TargetProcess {
             machine.detach();
           }
         });
+  }
+
+  private static boolean starts(VirtualMachine machine) throws IOException {
+    String version = machine.getSystemProperties().getProperty(PRESENCE);
+    for (int i = 0; i < MOST_LOOKS && version != null && version.isEmpty(); i++) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      version = machine.getSystemProperties().getProperty(PRESENCE);
+    }
+    return version != null;
   }
 
   private static CommandFailure notStarted(long pid) {

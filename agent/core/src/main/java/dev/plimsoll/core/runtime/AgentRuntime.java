@@ -21,6 +21,12 @@ import java.util.Map;
  * everything that needs the management classes is made by {@link HeapStart}.
  */
 final class AgentRuntime {
+  /**
+   * The version of a running agent, for the command {@code attach}, which asks the JVM for its
+   * properties; JMX may come later. Empty until it is known whether the agent can work here.
+   */
+  static final String PRESENCE = "dev.plimsoll.agent.version";
+
   private static final int RESPONSE_THREADS = 2;
 
   final Path jar;
@@ -98,6 +104,7 @@ final class AgentRuntime {
     board.setActive(false);
     gates.setOpen(false);
     headroom.setOpen(false);
+    System.clearProperty(PRESENCE);
   }
 
   boolean isIdle() {

@@ -174,6 +174,7 @@ final class HeapStart implements Runnable {
         agent.unguarded,
         census);
     agent.notify.addDuties(beyond.duties());
+    System.setProperty(AgentRuntime.PRESENCE, Version.text());
     agent.log.info(startLine(model, settings, protections));
     return control;
   }

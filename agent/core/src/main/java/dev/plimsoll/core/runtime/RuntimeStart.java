@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * FirstLook}.
  */
 final class RuntimeStart implements Runnable {
-  /** For the command attach, which asks the JVM for its properties; JMX may come later. */
-  private static final String PRESENCE = "dev.plimsoll.agent.version";
-
   private final AgentConfig config;
   private final AgentLog log;
   private final Path jar;
@@ -98,12 +95,11 @@ final class RuntimeStart implements Runnable {
    */
   private void giveUp() {
     heap = null;
+    look.giveUp();
     AgentRuntime made = agent;
     if (made != null) {
       made.beIdle();
-      System.clearProperty(PRESENCE);
     }
-    look.giveUp();
   }
 
   /** The control thread, which ends in its loop. */
@@ -136,7 +132,7 @@ final class RuntimeStart implements Runnable {
       return null;
     }
     agent = made;
-    System.setProperty(PRESENCE, Version.text());
+    System.setProperty(AgentRuntime.PRESENCE, "");
     made.shed.calibrate(new ObjectBytes(instrumentation));
     made.start();
     heap = new HeapStart(made, marks, instrumentation, look, attached);
