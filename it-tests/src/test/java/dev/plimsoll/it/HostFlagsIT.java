@@ -24,14 +24,17 @@ class HostFlagsIT {
   void flags_thatLimitTheAgent_areToldInTheStartLine(Platform platform) {
     for (String flag :
         new String[] {
-          "ExitOnOutOfMemoryError", "DisableExplicitGC", "HeapDumpOnOutOfMemoryError"
+          "+ExitOnOutOfMemoryError",
+          "+DisableExplicitGC",
+          "+HeapDumpOnOutOfMemoryError",
+          "OnOutOfMemoryError=kill -9 %p"
         }) {
       Outcome outcome =
-          children.on(platform).flag("-XX:+" + flag).agent("").main(Guest.class).arguments(0).run();
+          children.on(platform).flag("-XX:" + flag).agent("").main(Guest.class).arguments(0).run();
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
       assertThat(outcome.stderr()).as(outcome.describe()).hasSize(2);
-      assertThat(outcome.stderr().get(0)).contains(flag);
+      assertThat(outcome.stderr().get(0)).contains(flag.replaceAll("[+]|=.*", ""));
     }
   }
 

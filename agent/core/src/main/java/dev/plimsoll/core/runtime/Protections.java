@@ -19,12 +19,7 @@ final class Protections {
     // The first of the row; what it is the settings say, which change.
     states.put(SHEDDING, ON);
     states.put("asked collections", askedCollections(flags, model));
-    states.put(
-        "retry gates",
-        flags.exitsOnOutOfMemory()
-            ? "off for heap errors: ExitOnOutOfMemoryError or CrashOnOutOfMemoryError ends the JVM"
-                + " before a gate sees one"
-            : ON);
+    states.put("retry gates", gates(flags.endOnOutOfMemory()));
     states.put("heap ballast", ballast(flags, model));
     states.put(
         "automatic heap dump",
@@ -65,6 +60,16 @@ final class Protections {
     return !flags.allowProofs(model.collector())
         ? "off: ExplicitGCInvokesConcurrent, an asked collection proves nothing"
         : ON;
+  }
+
+  private static String gates(String endOnOutOfMemory) {
+    return switch (endOnOutOfMemory) {
+      case "" -> ON;
+      case "OnOutOfMemoryError" ->
+          "off for heap errors if the command of OnOutOfMemoryError ends the JVM";
+      default ->
+          "off for heap errors: " + endOnOutOfMemory + " ends the JVM before a gate sees one";
+    };
   }
 
   private static String ballast(HostFlags flags, HeapModel model) {

@@ -1,10 +1,10 @@
 package dev.plimsoll.core.runtime;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.pressure.Collector;
 import dev.plimsoll.core.pressure.ContainerHeap;
+import dev.plimsoll.core.signal.VmFlag;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -96,14 +96,8 @@ final class StartCheck {
 
   /** What was set; 0 where that is none. */
   private static long maximum(String flag, long none) {
-    HotSpotDiagnosticMXBean flags =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    try {
-      long value = Long.parseLong(flags.getVMOption(flag).getValue());
-      // MaxMetaspaceSize has the largest number there is, or the nearest whole page, for none.
-      return value == none || value < 0 || value > Long.MAX_VALUE / 2 ? 0 : value;
-    } catch (IllegalArgumentException e) {
-      return 0;
-    }
+    long value = VmFlag.number(flag, 0);
+    // MaxMetaspaceSize has the largest number there is, or the nearest whole page, for none.
+    return value == none || value < 0 || value > Long.MAX_VALUE / 2 ? 0 : value;
   }
 }

@@ -1,6 +1,5 @@
 package dev.plimsoll.core.signal;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.plimsoll.core.base.ClassSighting;
 import dev.plimsoll.core.base.NanoClock;
 import java.lang.instrument.Instrumentation;
@@ -60,14 +59,8 @@ public final class DirectGauge implements ResourceGauge {
   }
 
   private static long maxOfThisJvm() {
-    try {
-      HotSpotDiagnosticMXBean flags =
-          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      long bytes = Long.parseLong(flags.getVMOption("MaxDirectMemorySize").getValue());
-      return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory();
-    } catch (IllegalArgumentException e) {
-      return Runtime.getRuntime().maxMemory();
-    }
+    long bytes = VmFlag.number("MaxDirectMemorySize", 0);
+    return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory();
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.plimsoll.core.signal;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.plimsoll.core.pressure.Collector;
-import java.lang.management.ManagementFactory;
 
 /**
  * The flags of the host's JVM that decide which protections remain.
@@ -10,8 +8,9 @@ import java.lang.management.ManagementFactory;
  * @param explicitGcDisabled {@code DisableExplicitGC}: no collection can be asked for
  * @param explicitGcConcurrent {@code ExplicitGCInvokesConcurrent}: an asked one proves nothing on
  *     G1
- * @param exitsOnOutOfMemory {@code ExitOnOutOfMemoryError} or {@code CrashOnOutOfMemoryError}: no
- *     gate ever sees a heap error
+ * @param endOnOutOfMemory {@code ExitOnOutOfMemoryError} or {@code CrashOnOutOfMemoryError}, with
+ *     which no gate ever sees a heap error, or {@code OnOutOfMemoryError}, whose command may kill
+ *     the JVM as well; empty where none is set
  * @param dumpsOnOutOfMemory {@code HeapDumpOnOutOfMemoryError}: the first error that a gate
  *     survives uses up the one automatic dump
  * @param softRefMillisPerMb {@code SoftRefLRUPolicyMSPerMB}; 0 clears soft references at once
@@ -19,9 +18,11 @@ import java.lang.management.ManagementFactory;
 public record HostFlags(
     boolean explicitGcDisabled,
     boolean explicitGcConcurrent,
-    boolean exitsOnOutOfMemory,
+    String endOnOutOfMemory,
     boolean dumpsOnOutOfMemory,
     long softRefMillisPerMb) {
+  /** Takes a command, such as {@code kill -9 %p}. */
+  private static final String COMMAND = "OnOutOfMemoryError";
 
   /**
    * Whether an asked collection answers anything: on G1 a concurrent one returns with the old
@@ -31,27 +32,32 @@ public record HostFlags(
     return !explicitGcDisabled && !(explicitGcConcurrent && collector == Collector.G1);
   }
 
+  /** Whether the first heap error ends the JVM, or may: a caught one of the agent's own, too. */
+  public boolean exitsOnOutOfMemory() {
+    return !endOnOutOfMemory.isEmpty();
+  }
+
   /** Reads them; a flag that this JVM does not know counts as off. */
   public static HostFlags ofThisJvm() {
-    HotSpotDiagnosticMXBean bean =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     return new HostFlags(
-        isOn(bean, "DisableExplicitGC"),
-        isOn(bean, "ExplicitGCInvokesConcurrent"),
-        isOn(bean, "ExitOnOutOfMemoryError") || isOn(bean, "CrashOnOutOfMemoryError"),
-        isOn(bean, "HeapDumpOnOutOfMemoryError"),
-        Long.parseLong(value(bean, "SoftRefLRUPolicyMSPerMB", "1000")));
+        isOn("DisableExplicitGC"),
+        isOn("ExplicitGCInvokesConcurrent"),
+        endOnOutOfMemoryOfThisJvm(),
+        isOn("HeapDumpOnOutOfMemoryError"),
+        VmFlag.number("SoftRefLRUPolicyMSPerMB", 1000));
   }
 
-  private static boolean isOn(HotSpotDiagnosticMXBean bean, String flag) {
-    return value(bean, flag, "false").equals("true");
-  }
-
-  private static String value(HotSpotDiagnosticMXBean bean, String flag, String otherwise) {
-    try {
-      return bean.getVMOption(flag).getValue();
-    } catch (IllegalArgumentException e) {
-      return otherwise;
+  private static String endOnOutOfMemoryOfThisJvm() {
+    if (isOn("ExitOnOutOfMemoryError")) {
+      return "ExitOnOutOfMemoryError";
     }
+    if (isOn("CrashOnOutOfMemoryError")) {
+      return "CrashOnOutOfMemoryError";
+    }
+    return VmFlag.text(COMMAND, "").isEmpty() ? "" : COMMAND;
+  }
+
+  private static boolean isOn(String flag) {
+    return VmFlag.text(flag, "false").equals("true");
   }
 }

@@ -11,7 +11,7 @@ class ProtectionsTest {
   private static final HeapModel G1 = new HeapModel(Collector.G1, 1 << 30, 1 << 30);
 
   private final Protections protections =
-      new Protections(new HostFlags(false, false, false, false, 1000), G1);
+      new Protections(new HostFlags(false, false, "", false, 1000), G1);
 
   @Test
   void states_settingsThatChange_sayWhetherAnythingIsShed() {
@@ -28,12 +28,24 @@ class ProtectionsTest {
 
   @Test
   void remark_flagsOfTheHost_tellWhatTheyTake() {
-    HostFlags strict = new HostFlags(true, false, true, false, 0);
+    HostFlags strict = new HostFlags(true, false, "CrashOnOutOfMemoryError", false, 0);
 
     assertThat(new Protections(strict, G1).remark(true))
         .contains("asked collections off: DisableExplicitGC")
-        .contains("retry gates off for heap errors")
+        .contains("retry gates off for heap errors: CrashOnOutOfMemoryError ends the JVM")
         .contains("heap ballast held strongly: SoftRefLRUPolicyMSPerMB=0")
         .doesNotContain("dump");
+  }
+
+  /** Also a caught error of the agent's own would run it, so the reserve must know. */
+  @Test
+  void remark_commandOnOutOfMemory_mayEndTheJvm() {
+    HostFlags command = new HostFlags(false, false, "OnOutOfMemoryError", false, 1000);
+
+    assertThat(command.exitsOnOutOfMemory()).isTrue();
+    assertThat(new Protections(command, G1).remark(true))
+        .isEqualTo(
+            "; limited: retry gates off for heap errors if the command of OnOutOfMemoryError ends"
+                + " the JVM");
   }
 }

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.signal.cgroup;
 
+import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.pressure.ContainerSample;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ final class HostMemory {
   private static final byte[] TOTAL = "MemTotal:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] AVAILABLE = "MemAvailable:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] RESIDENT = "VmRSS:".getBytes(StandardCharsets.US_ASCII);
-  private static final long KIB = 1024;
 
   private final TextFile machine;
   private final TextFile process;
@@ -71,6 +71,8 @@ final class HostMemory {
   /** Lines as {@code MemTotal: 24689764 kB}. */
   private static long kibibytes(@Nullable ByteBuffer text, byte[] key) {
     long number = Digits.padded(text, key);
-    return number < 0 || number > Long.MAX_VALUE / KIB ? Digits.UNKNOWN : number * KIB;
+    return number < 0 || number > Long.MAX_VALUE / ByteSize.KIB
+        ? Digits.UNKNOWN
+        : number * ByteSize.KIB;
   }
 }

@@ -1,8 +1,8 @@
 package dev.plimsoll.core.signal.cgroup;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.signal.PolledGauge;
-import java.lang.management.ManagementFactory;
+import dev.plimsoll.core.signal.VmFlag;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +23,6 @@ public final class ThreadGauge extends PolledGauge {
 
   private static final byte[] MAPPED = "VmSize:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SPACE = "Max address space".getBytes(StandardCharsets.US_ASCII);
-  private static final long KIB = 1024;
   private static final long USUAL_STACK_BYTES = 1 << 20;
 
   private final List<TextFile> current = new ArrayList<>();
@@ -75,14 +74,8 @@ public final class ThreadGauge extends PolledGauge {
   }
 
   private static long stackBytesOfThisJvm() {
-    try {
-      HotSpotDiagnosticMXBean flags =
-          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      long kibibytes = Long.parseLong(flags.getVMOption("ThreadStackSize").getValue());
-      return kibibytes > 0 ? kibibytes * KIB : USUAL_STACK_BYTES;
-    } catch (IllegalArgumentException e) {
-      return USUAL_STACK_BYTES;
-    }
+    long kibibytes = VmFlag.number("ThreadStackSize", 0);
+    return kibibytes > 0 ? kibibytes * ByteSize.KIB : USUAL_STACK_BYTES;
   }
 
   @Override
@@ -124,8 +117,8 @@ public final class ThreadGauge extends PolledGauge {
   private long threadsInSpace(long own) {
     long space = Digits.padded(read(limits), SPACE);
     long mapped = Digits.padded(read(status), MAPPED);
-    boolean known = own >= 0 && space >= 0 && mapped >= 0 && mapped < Long.MAX_VALUE / KIB;
-    return known ? own + Math.max(0, space - mapped * KIB) / stackBytes : Digits.UNKNOWN;
+    boolean known = own >= 0 && space >= 0 && mapped >= 0 && mapped < Long.MAX_VALUE / ByteSize.KIB;
+    return known ? own + Math.max(0, space - mapped * ByteSize.KIB) / stackBytes : Digits.UNKNOWN;
   }
 
   private static boolean isFuller(long tasks, long limit, long thanTasks, long thanLimit) {
