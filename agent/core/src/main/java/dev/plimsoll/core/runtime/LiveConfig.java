@@ -9,6 +9,7 @@ import dev.plimsoll.core.response.ShedSettings;
 import dev.plimsoll.core.response.ShutdownSettings;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.signal.SignalQueue;
+import java.util.Objects;
 
 /**
  * The configuration as it is now, and the snapshot of it that the control thread works by. Safe for
@@ -43,13 +44,18 @@ final class LiveConfig {
   /**
    * Changes one setting, from the next look on.
    *
+   * @return what was changed from what to what
    * @throws IllegalArgumentException with one clear line
    */
-  synchronized void set(String key, String value) {
-    AgentConfig changed = config.with(key, value);
+  synchronized String set(String key, String value) {
+    AgentConfig before = config;
+    AgentConfig changed = before.with(key, value);
+    ConfigKey<?> known = Objects.requireNonNull(ConfigKey.find(key.trim()));
+    String told = known.name() + " " + before.text(known) + " -> " + changed.text(known);
     config = changed;
     settings = settingsOf(changed);
     signals.offer(Signal.STEERED);
+    return told;
   }
 
   synchronized void setMayAskCollection(boolean may) {

@@ -157,8 +157,8 @@ final class Steering implements AgentControl {
   }
 
   @Override
-  public void set(String key, String value) {
-    agent.config.set(key, value);
+  public String set(String key, String value) {
+    return agent.config.set(key, value);
   }
 
   @Override

@@ -66,10 +66,11 @@ public interface AgentControl {
   /**
    * Changes one setting, as the configuration would spell it.
    *
+   * @return the key and its values before and after, which nobody else has changed between
    * @throws IllegalArgumentException for an unknown key, one that is not writable live, or a bad
    *     value
    */
-  void set(String key, String value);
+  String set(String key, String value);
 
   /**
    * Orders one shed as if the heap were at the level; never runs shutdown hooks.

@@ -126,27 +126,17 @@ abstract class SettingView extends CounterView {
 
   @Override
   public void set(@Nullable String key, @Nullable String value) {
-    String before = valueOf(key);
+    String told;
     try {
       if (key == null || value == null) {
         throw new IllegalArgumentException(
             (key == null ? "key" : "value") + ": null (expected: some text)");
       }
-      control.set(key, value);
+      told = control.set(key, value);
     } catch (RuntimeException | LinkageError e) {
       throw audit.refused("set", e);
     }
-    audit.changed(key + " " + before + " -> " + valueOf(key));
-  }
-
-  private String valueOf(@Nullable String key) {
-    List<SettingStatus> all = control.configuration();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).key().equals(key)) {
-        return all.get(i).value();
-      }
-    }
-    return "?";
+    audit.changed(told);
   }
 
   /** Tenths of a percent, so that 0.7 reads 70.0. */

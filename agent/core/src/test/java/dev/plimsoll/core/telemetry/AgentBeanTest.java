@@ -220,7 +220,7 @@ class AgentBeanTest {
     assertThat(control.orders)
         .containsExactly(
             "heap.moderate=70.0%", "ballast=1024b", "max-forced-pause=250ms", "dry-run=true");
-    assertThat(logged.texts()).contains("INFO jmx: heap.moderate 75% -> 70%, from 127.0.0.1");
+    assertThat(logged.texts()).contains("INFO jmx: heap.moderate -> 70.0%, from 127.0.0.1");
     assertThat(read("HeapModerate")).isEqualTo(70.0);
   }
 

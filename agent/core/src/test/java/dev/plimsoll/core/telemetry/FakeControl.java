@@ -160,7 +160,7 @@ final class FakeControl implements AgentControl {
   }
 
   @Override
-  public void set(String key, String value) {
+  public String set(String key, String value) {
     if (failure != null) {
       throw failure;
     }
@@ -168,6 +168,7 @@ final class FakeControl implements AgentControl {
     if (key.equals("heap.moderate")) {
       moderate = Double.parseDouble(value.substring(0, value.length() - 1)) / 100;
     }
+    return key + " -> " + value;
   }
 
   @Override
