@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the file that the setting {@code config} names. */
 final class ConfigFile {
@@ -20,32 +20,36 @@ final class ConfigFile {
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   /**
-   * The settings in the order of the file; a key that stands there twice comes twice. Null if it
-   * cannot be read, is too large or no properties file; anything but a plain file is not opened,
-   * since a pipe that nobody writes to would hold the start up for ever.
+   * The settings in the order of the file; a key that stands there twice comes twice. Anything but
+   * a plain file is not opened, since a pipe that nobody writes to would hold the start up for
+   * ever.
+   *
+   * @throws IOException whose message tells an operator why there are none
    */
-  static @Nullable List<Setting> read(String path) {
+  static List<Setting> read(String path) throws IOException {
     Lines lines = new Lines("file " + path);
+    String text = new String(read(Path.of(path)), StandardCharsets.UTF_8);
     try {
-      byte[] bytes = read(Path.of(path));
-      if (bytes.length > MAX_BYTES) {
-        return null;
-      }
-      String text = new String(bytes, StandardCharsets.UTF_8);
       lines.load(new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
-    } catch (IOException | IllegalArgumentException e) {
-      // The latter: a malformed Unicode escape, or a path that this file system cannot have.
-      return null;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "no four hex digits follow a \\u in it; a backslash is written \\\\", e);
     }
     return lines.settings;
   }
 
   private static byte[] read(Path path) throws IOException {
     if (!Files.isRegularFile(path)) {
-      throw new IOException("no file: " + path);
+      throw new IOException("no plain file is there");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(MAX_BYTES + 1);
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("it is larger than 256 KiB");
+      }
+      return bytes;
+    } catch (AccessDeniedException e) {
+      throw new IOException("this user may not read it", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.plimsoll.core.config;
 
+import dev.plimsoll.core.base.OneLine;
+
 /**
  * One bad setting. The words that tell what holds instead are found last, when all sources are
  * read.
@@ -7,7 +9,7 @@ package dev.plimsoll.core.config;
  * @param what went wrong
  * @param setting the culprit
  * @param expected the rule that it broke
- * @param advice what the user probably meant; empty for none
+ * @param advice what the user probably meant, or why a file is not read; empty for none
  */
 record ConfigProblem(String what, Setting setting, String expected, String advice) {
   /** Longer values say no more, and a log line should stay one. */
@@ -59,22 +61,12 @@ record ConfigProblem(String what, Setting setting, String expected, String advic
         + oneLine(setting.source())
         + "] - "
         + outcome
-        + (advice.isEmpty() ? "" : " - " + advice);
+        + (advice.isEmpty() ? "" : " - " + oneLine(advice));
   }
 
   /** Control characters could forge further log lines. */
   private static String oneLine(String text) {
     boolean cut = text.length() > MAX_VALUE_LENGTH;
-    StringBuilder line = new StringBuilder(cut ? text.substring(0, MAX_VALUE_LENGTH) : text);
-    for (int i = 0; i < line.length(); i++) {
-      int type = Character.getType(line.charAt(i));
-      if (type == Character.CONTROL
-          || type == Character.LINE_SEPARATOR
-          || type == Character.PARAGRAPH_SEPARATOR
-          || type == Character.FORMAT) {
-        line.setCharAt(i, '?');
-      }
-    }
-    return cut ? line.append("...").toString() : line.toString();
+    return OneLine.of(cut ? text.substring(0, MAX_VALUE_LENGTH) + "..." : text);
   }
 }

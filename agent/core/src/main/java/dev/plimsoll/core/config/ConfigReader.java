@@ -1,5 +1,6 @@
 package dev.plimsoll.core.config;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,10 +90,13 @@ final class ConfigReader {
     if (!files || path == null || path.value().equals("")) {
       return;
     }
-    List<Setting> settings = ConfigFile.read(path.text());
-    if (settings == null) {
+    List<Setting> settings;
+    try {
+      settings = ConfigFile.read(path.text());
+    } catch (IOException e) {
       Setting culprit = new Setting(ConfigKey.CONFIG.name(), path.text(), path.source());
-      add(new ConfigProblem("unreadable file", culprit, ConfigKey.CONFIG.expected(), ""));
+      String why = String.valueOf(e.getMessage());
+      add(new ConfigProblem("unreadable file", culprit, ConfigKey.CONFIG.expected(), why));
       values.remove(ConfigKey.CONFIG.name());
       return;
     }

@@ -11,10 +11,10 @@ import java.util.List;
 final class EvictableType implements ValueType<List<EvictableMember>> {
   @Override
   public List<EvictableMember> parse(String text) {
-    List<EvictableMember> members = new ArrayList<>();
     if (text.equals("none")) {
-      return members;
+      return List.of();
     }
+    List<EvictableMember> members = new ArrayList<>();
     for (String item : TextParts.split(text, ';')) {
       members.add(member(item));
     }

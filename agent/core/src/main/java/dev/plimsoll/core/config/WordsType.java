@@ -13,10 +13,10 @@ final class WordsType implements ValueType<List<String>> {
 
   @Override
   public List<String> parse(String text) {
-    List<String> words = new ArrayList<>();
     if (text.equals("none")) {
-      return words;
+      return List.of();
     }
+    List<String> words = new ArrayList<>();
     for (String word : TextParts.split(text, ';')) {
       if (!known.contains(word)) {
         throw new IllegalArgumentException(word);

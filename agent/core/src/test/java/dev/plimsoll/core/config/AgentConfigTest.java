@@ -307,8 +307,18 @@ class AgentConfigTest {
             "unreadable file: config="
                 + folder.resolve("none")
                 + " (expected: a readable properties file, or off) [agent argument] - the default"
-                + " off applies");
+                + " off applies - no plain file is there");
     assertThat(config.value(ConfigKey.EXIT_CODE)).isEqualTo(9);
+  }
+
+  /** As in a path of Windows. */
+  @Test
+  void load_backslashesInAFile_saysHowTheyAreWritten() throws IOException {
+    assertThat(load("config=" + file("report-dir=C:\\users")).errors())
+        .singleElement()
+        .asString()
+        .startsWith("unreadable file: config=")
+        .endsWith(" - no four hex digits follow a \\u in it; a backslash is written \\\\");
   }
 
   @Test
@@ -331,8 +341,14 @@ class AgentConfigTest {
   void load_folderOrHugeFile_oneError() throws IOException {
     Path huge = file("#" + "x".repeat(300 * 1024));
 
-    assertThat(load("config=" + folder).errors()).hasSize(1);
-    assertThat(load("config=" + huge).errors()).hasSize(1);
+    assertThat(load("config=" + folder).errors())
+        .singleElement()
+        .asString()
+        .endsWith(" - no plain file is there");
+    assertThat(load("config=" + huge).errors())
+        .singleElement()
+        .asString()
+        .endsWith(" - it is larger than 256 KiB");
   }
 
   /** As a locale without the letter has it. */

@@ -2,6 +2,7 @@ package dev.plimsoll.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ class EvictableTypeTest {
   @Test
   void parse_none_empty() {
     assertThat(type.parse("none")).isEmpty();
+    assertThatThrownBy(() -> type.parse("none").add(null))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @ParameterizedTest
