@@ -63,7 +63,6 @@ public final class Launcher {
   }
 
   /** Returns false if a bad setting is to stop the start. */
-  @SuppressWarnings("CatchAndPrintStackTrace")
   private static boolean start(
       @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     try {

@@ -28,11 +28,22 @@ final class LauncherLog {
   private LauncherLog() {}
 
   static void say(@Nullable String arguments, String level, String text) {
-    System.err.println(line(Instant.now().truncatedTo(ChronoUnit.MILLIS), arguments, level, text));
+    String line = line(Instant.now().truncatedTo(ChronoUnit.MILLIS), arguments, level, text);
+    if (line != null) {
+      System.err.println(line);
+    }
   }
 
-  static String line(Instant time, @Nullable String arguments, String level, String text) {
-    if (!setting(arguments).endsWith("json")) {
+  /** Null where the setting wants none of this level. */
+  static @Nullable String line(
+      Instant time, @Nullable String arguments, String level, String message) {
+    String setting = setting(arguments);
+    if (isOff(setting, level)) {
+      return null;
+    }
+    // A VerifyError has ten lines.
+    String text = message.replaceAll("\\p{Cntrl}", " ");
+    if (!setting.endsWith("json")) {
       return "[plimsoll] " + time + " " + level + " " + text;
     }
     StringBuilder line = new StringBuilder("{\"time\":\"").append(time);
@@ -43,9 +54,14 @@ final class LauncherLog {
       if (c == '"' || c == '\\') {
         line.append('\\');
       }
-      line.append(c < ' ' ? ' ' : c);
+      line.append(c);
     }
     return line.append("\"}").toString();
+  }
+
+  private static boolean isOff(String setting, String level) {
+    String least = setting.replaceFirst("\\s*;.*", "");
+    return least.equals("off") || (least.equals("error") && level.equals("WARN"));
   }
 
   /** The key {@code log}; a file has less to say than all others, as in the core. */

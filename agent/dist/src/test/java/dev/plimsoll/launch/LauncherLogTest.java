@@ -35,6 +35,26 @@ class LauncherLogTest {
   }
 
   @Test
+  void line_messageOfSeveralLines_isOne() {
+    assertThat(LauncherLog.line(TIME, "", "ERROR", "Bad type\n\tLocation:\r\n x"))
+        .isEqualTo("[plimsoll] 2026-11-21T04:00:00.123Z ERROR Bad type  Location:   x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "log=off, ERROR, false",
+    "log=off;json, WARN, false",
+    "log=error, WARN, false",
+    "log=error ; json, WARN, false",
+    "log=error, ERROR, true",
+    "log=warn, WARN, true",
+    "log=of, WARN, true"
+  })
+  void line_levelThatIsNotWanted_none(String arguments, String level, boolean said) {
+    assertThat(LauncherLog.line(TIME, arguments, level, "a") != null).isEqualTo(said);
+  }
+
+  @Test
   void line_noArguments_text() {
     assertThat(LauncherLog.line(TIME, null, "WARN", "a")).startsWith("[plimsoll] ");
   }
