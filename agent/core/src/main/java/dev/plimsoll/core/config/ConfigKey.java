@@ -113,7 +113,10 @@ public final class ConfigKey<T> {
               Duration.ofSeconds(10))
           .in(Group.COMMON)
           .mayChange()
-          .means("How long all shutdown hooks together may take before the process is halted.");
+          .means(
+              "How long all shutdown hooks together may take. Where the process is then ended, the"
+                  + " JVM's own shutdown (`Runtime.addShutdownHook`, as of Spring or a server that"
+                  + " drains) has as long again, and is then halted even if it makes progress.");
 
   /** Empty where there is to be no report. */
   public static final ConfigKey<String> REPORT_DIR =
