@@ -49,6 +49,13 @@ final class ContainerKeeper implements ResourceKeeper {
   private final ContainerSample sample = new ContainerSample();
   private final ContainerFacts facts = new ContainerFacts();
   private final Runtime runtime = Runtime.getRuntime();
+
+  /** Told in need; see the package's description. */
+  private final String exhausted;
+
+  private final String stalled;
+  private final String near;
+  private final String ballastName;
   private long nextNanos;
   private boolean looked;
   private boolean wasPressed;
@@ -71,6 +78,10 @@ final class ContainerKeeper implements ResourceKeeper {
     signals = agent.signals;
     clock = agent.clock;
     journal = agent.journal;
+    exhausted = "the container fills up and nothing more can be given back";
+    stalled = "working set near the limit of the container, and tasks wait for memory";
+    near = "working set near the limit of the container";
+    ballastName = "native";
   }
 
   @Override
@@ -126,11 +137,9 @@ final class ContainerKeeper implements ResourceKeeper {
   @Override
   public String reason() {
     if (law.isExhausted()) {
-      return "the container fills up and nothing more can be given back";
+      return exhausted;
     }
-    return law.isStalled()
-        ? "working set near the limit of the container, and tasks wait for memory"
-        : "working set near the limit of the container";
+    return law.isStalled() ? stalled : near;
   }
 
   @Override
@@ -226,7 +235,7 @@ final class ContainerKeeper implements ResourceKeeper {
     if (law.wantsBallast()) {
       if (work.releaseBallast()) {
         releasedOnce = true;
-        journal.ballast("native", BallastAction.RELEASED, 0);
+        journal.ballast(ballastName, BallastAction.RELEASED, 0);
       }
       return;
     }
