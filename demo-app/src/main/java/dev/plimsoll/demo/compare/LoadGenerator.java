@@ -17,7 +17,10 @@ final class LoadGenerator {
   private static final int USERS = 20;
   private static final int PRODUCTS = 20_000;
   private static final int PAGES = 1_000;
+
+  /** Sort orders times currencies: what people call "only a few variants". */
   private static final int PAGE_VARIANTS = 8;
+
   private static final double ZIPF_EXPONENT = 0.8;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration WARM_UP = Duration.ofMillis(1500);

@@ -9,7 +9,6 @@ final class Tally {
   final AtomicLong answered = new AtomicLong();
   final AtomicLong failed = new AtomicLong();
   final AtomicLong reportsAnswered = new AtomicLong();
-  final AtomicLong reportsFailed = new AtomicLong();
   final Latencies latencies = new Latencies();
 
   /** Orders that the service said it has taken: these it must not lose. */

@@ -7,11 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Rendered category pages, kept in a plain map without any bound. Safe for any thread. */
 final class Pages {
-  /** Pages times sort orders times currencies: what people call "only a few variants". */
-  static final int VARIANTS = 8;
-
-  static final int COUNT = Database.PRODUCTS / Database.PAGE_SIZE;
-
   private final Database database;
 
   /** Cheaper to rebuild than a product, so shed first. */

@@ -36,8 +36,6 @@ public final class ShedInput {
   /** What the applications' own bounds allow; {@code Long.MAX_VALUE} if there is none. */
   public long appBoundBytes = Long.MAX_VALUE;
 
-  public double fillBytesPerSecond;
-
   public long timeToFullNanos = Long.MAX_VALUE;
 
   /** Failure evidence is new since the last call. */

@@ -37,7 +37,6 @@ final class ShedPlan {
     input.cacheYield = shed.measuredYield();
     input.floorBytes = shed.floorBytes();
     input.appBoundBytes = shed.appBoundBytes();
-    input.fillBytesPerSecond = heap.fillBytesPerSecond();
     input.timeToFullNanos = heap.timeToFullNanos();
     input.failure = heap.failureEvidence();
     input.allocationFailed = heap.allocationFailed();

@@ -80,15 +80,6 @@ public final class Thresholds {
     }
   }
 
-  /** Stops listening. The thresholds stay set: other listeners may count on them by now. */
-  public void disarm() {
-    listenToCollections(false);
-    if (listeningToPools) {
-      remove(emitter(ManagementFactory.getMemoryMXBean()));
-      listeningToPools = false;
-    }
-  }
-
   private static NotificationEmitter emitter(Object bean) {
     return (NotificationEmitter) bean;
   }

@@ -259,8 +259,8 @@ class DecisionRecordTest {
       in.cacheYield = 0.25 * (1 + random.nextInt(8));
       in.floorBytes = cache / 10;
       in.appBoundBytes = seed % 4 == 0 ? MAX / 2 : Long.MAX_VALUE;
-      in.fillBytesPerSecond = MAX / 20.0 * random.nextInt(10);
-      // Was a figure once; the record goes on from the number after it.
+      // Were figures once; the record goes on from the number after them.
+      random.nextInt(10);
       random.nextInt(5);
       in.timeToFullNanos =
           random.nextInt(4) == 0 ? Long.MAX_VALUE : 500 * MILLI * random.nextInt(60);

@@ -50,7 +50,6 @@ class NoAllocationTest {
     input.level = heap.evaluator.level();
     input.failure = heap.evaluator.failureEvidence();
     input.gcShare = heap.evaluator.gcShare();
-    input.fillBytesPerSecond = heap.evaluator.fillBytesPerSecond();
     input.timeToFullNanos = heap.evaluator.timeToFullNanos();
     controller.next(input);
     heap.evaluator.pollNanos();

@@ -229,7 +229,6 @@ final class Plant {
     input.cacheYield = yield;
     input.floorBytes = (long) (FLOOR_SHARE * maxBytes * estimateFactor * yield);
     input.appBoundBytes = appBoundBytes;
-    input.fillBytesPerSecond = evaluator.fillBytesPerSecond();
     input.timeToFullNanos = evaluator.timeToFullNanos();
     input.failure = evaluator.failureEvidence();
     input.allocationFailed = evaluator.allocationFailed();
