@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Shedders that misbehave leave all others served, in time, one at a time and two at once. */
+/** Shedders that misbehave leave all others served, one at a time and two at once. */
 class BadShedderIT {
   private static final int DEADLINE_MILLIS = 300;
 
@@ -39,10 +39,6 @@ class BadShedderIT {
         .containsEntry("served", "true")
         .containsEntry("passive", "false");
     assertThat(outcome.number("badCalls")).as(outcome.describe()).isEqualTo(words.length);
-    // Each deadline, and as much again for a machine that is busy.
-    assertThat(outcome.number("millis"))
-        .as(outcome.describe())
-        .isLessThan(2000L + 2L * DEADLINE_MILLIS * words.length);
     assertThat(outcome.number("quarantined")).as(outcome.describe()).isEqualTo(quarantined);
     assertThat(outcome.agentLines("WARN"))
         .as(outcome.describe())

@@ -65,13 +65,11 @@ public final class BadShedders extends Scenario {
     }
     ready();
     synchronized (lock) {
-      long begin = System.nanoTime();
       result(
           "accepted",
           server.invoke(
               agent, "shed", new Object[] {"CRITICAL"}, new String[] {"java.lang.String"}));
       result("served", good.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-      result("millis", (System.nanoTime() - begin) / 1_000_000);
     }
     result("badCalls", badCalls.get());
     result("quarantined", awaitQuarantine(server, agent));

@@ -54,8 +54,7 @@ public final class Unguarded extends Scenario {
   @Override
   protected void play() throws Exception {
     MemoryPressure.registerCache("cache", cache);
-    AgentBean.attributes();
-    awaitReady();
+    AgentBean.awaitReady();
     for (int i = 0; i < ENTRIES; i++) {
       cache.put(i, new byte[ENTRY]);
     }
@@ -80,12 +79,6 @@ public final class Unguarded extends Scenario {
   protected void tidy() {
     cache.clear();
     made = null;
-  }
-
-  private void awaitReady() throws Exception {
-    while (!Boolean.TRUE.equals(AgentBean.attributes().get("Ready"))) {
-      Thread.sleep(20);
-    }
   }
 
   private void fail() throws Exception {

@@ -146,7 +146,7 @@ class CaffeineBoundTest {
     onEviction.set(
         () -> {
           withdrawal.run();
-          awaitQuietly(release);
+          ShedHarness.awaitQuietly(release);
         });
 
     lowerTo(harness.service.cacheBytes() / 2);
@@ -250,14 +250,6 @@ class CaffeineBoundTest {
     Runnable once = onEviction.getAndSet(null);
     if (once != null) {
       once.run();
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

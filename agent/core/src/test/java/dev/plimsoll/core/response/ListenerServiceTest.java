@@ -68,7 +68,7 @@ class ListenerServiceTest {
           record("slow", change);
           if (change[1] == PressureLevel.MODERATE.ordinal()) {
             inCall.countDown();
-            awaitQuietly(release);
+            ShedHarness.awaitQuietly(release);
           }
         });
     tickUntil(() -> heard.size() == 1);
@@ -97,7 +97,7 @@ class ListenerServiceTest {
         "hangs",
         (change, reason) -> {
           record("hangs", change);
-          awaitQuietly(release);
+          ShedHarness.awaitQuietly(release);
         });
     add("good");
 
@@ -195,13 +195,5 @@ class ListenerServiceTest {
               listeners.tick(harness.clock.nanoTime());
               return condition.call();
             });
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

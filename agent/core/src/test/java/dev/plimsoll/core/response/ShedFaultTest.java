@@ -46,10 +46,9 @@ class ShedFaultTest {
     register("bad", fault, 1);
     registerOthers();
 
-    long begun = harness.clock.nanoTime();
     harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
 
-    assertOthersServed(harness.clock.nanoTime() - begun);
+    assertOthersServed();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -59,10 +58,9 @@ class ShedFaultTest {
     register("worse", fault, 2);
     registerOthers();
 
-    long begun = harness.clock.nanoTime();
     harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
 
-    assertOthersServed(harness.clock.nanoTime() - begun);
+    assertOthersServed();
   }
 
   @Test
@@ -180,7 +178,7 @@ class ShedFaultTest {
         "slow",
         h -> {
           calls.incrementAndGet();
-          awaitQuietly(release);
+          ShedHarness.awaitQuietly(release);
           return 0;
         },
         1);
@@ -261,10 +259,9 @@ class ShedFaultTest {
     register("last", h -> served.incrementAndGet(), 5);
   }
 
-  private void assertOthersServed(long nanos) {
+  private void assertOthersServed() {
     assertThat(served).hasValue(2);
     assertThat(map.size()).as(harness.logText()).isBetween(50, 150);
-    assertThat(nanos).isLessThan(2 * ShedHarness.TIMEOUT_NANOS + 1_000_000_000L);
   }
 
   private void register(String name, Fault fault, int order) {
@@ -273,16 +270,8 @@ class ShedFaultTest {
   }
 
   private static long sleepForever(ShedHarness harness) {
-    awaitQuietly(NEVER);
+    ShedHarness.awaitQuietly(NEVER);
     return 0;
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static long fail() {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** A shed service with real threads; the test's own thread is the control thread. */
@@ -86,6 +87,15 @@ final class ShedHarness implements AutoCloseable {
 
   ShedderView view(String name) {
     return service.views().stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** For what hangs until it is released. */
+  static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

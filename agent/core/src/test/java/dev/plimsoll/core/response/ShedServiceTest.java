@@ -65,7 +65,7 @@ class ShedServiceTest {
         1,
         call -> {
           inCall.countDown();
-          awaitQuietly(release);
+          ShedHarness.awaitQuietly(release);
           return 1;
         });
     assertThat(request(100)).isTrue();
@@ -284,13 +284,5 @@ class ShedServiceTest {
     }
     asked.add(name + " " + Double.longBitsToDouble(call[2]) + " " + call[3]);
     return answer;
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -60,7 +60,8 @@ class HooksAtJvmExitTest {
               log,
               ExhaustionReport.none(log)),
           journal);
-  private final HooksAtJvmExit exit = new HooksAtJvmExit(new SignalQueue(), clock, exhaustion);
+  private final SignalQueue signals = new SignalQueue();
+  private final HooksAtJvmExit exit = new HooksAtJvmExit(signals, clock, exhaustion);
   private final Settings settings =
       new LiveConfig(
               AgentConfig.load("", Map.of(), new Properties()).forHeap(1 << 30), new SignalQueue())
@@ -87,6 +88,8 @@ class HooksAtJvmExitTest {
   @Test
   void run_calm_asksNobody() {
     exit.run();
+
+    assertThat(signals.isEmpty()).isTrue();
   }
 
   @Test
@@ -109,6 +112,8 @@ class HooksAtJvmExitTest {
     exit.letGo();
 
     exit.run();
+
+    assertThat(signals.isEmpty()).isTrue();
   }
 
   @Test
@@ -117,6 +122,7 @@ class HooksAtJvmExitTest {
     Thread end = new Thread(exit);
     end.start();
     await().until(() -> end.getState() == Thread.State.TIMED_WAITING);
+    assertThat(signals.isEmpty()).as("it has asked").isFalse();
 
     exit.letGo();
 
