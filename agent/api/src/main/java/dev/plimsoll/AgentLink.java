@@ -1,6 +1,5 @@
 package dev.plimsoll;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -182,7 +181,7 @@ final class AgentLink {
       early = List.copyOf(waiting);
       waiting.clear();
     }
-    for (LinkedRegistration registration : new ArrayList<>(early)) {
+    for (LinkedRegistration registration : early) {
       registration.link(linked.register);
     }
     Request.rehearse();

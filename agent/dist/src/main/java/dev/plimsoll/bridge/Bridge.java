@@ -17,6 +17,7 @@ public final class Bridge {
   /** Written once, by whoever offers; read by the JDK's classes. */
   private static volatile @Nullable Consumer<Object> unguarded;
 
+  /** The same; what is missed meanwhile the agent finds by itself. */
   private static volatile @Nullable Consumer<Object> platformServer;
 
   private Bridge() {}

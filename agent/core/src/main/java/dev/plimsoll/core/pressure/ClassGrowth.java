@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param objects now
  */
 public record ClassGrowth(String type, long firstBytes, long bytes, long objects) {
+  /** What is below a hundredth of the greatest is noise. Chosen, not measured. */
+  private static final int LEAST_PART = 100;
+
   /** What has been added; all of it where nothing is known of before. */
   public long grownBytes() {
     return bytes - Math.max(0, firstBytes);
   }
-
-  /** What is below a hundredth of the greatest is noise. Chosen, not measured. */
-  private static final int LEAST_PART = 100;
 
   /**
    * The classes that grew most, those first; of a first histogram the largest. Small ones are left

@@ -4,7 +4,7 @@ import dev.plimsoll.PressureLevel;
 
 /** Whether a collection is asked for now, and its answers. Confined to the control thread. */
 final class CollectionRequest {
-  // An answer that does not come for so long never will; by then one may ask again.
+  // An answer that does not come for so long never will; by then one may ask again. Chosen.
   private static final long GIVE_UP_NANOS = 30_000_000_000L;
   private static final long LAST_NANOS = 1_000_000_000L;
   private static final double NANOS_PER_MILLI = 1e6;

@@ -30,10 +30,12 @@ public final class RingDump {
   private final AgentLog log;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by the lock, as all that follows; made by the rehearsal or the first dump. */
+  /** Guarded by the lock, as what follows; made by the rehearsal or the first dump. */
   private @Nullable ReportText text;
 
   private boolean lineBegun;
+
+  /** Guarded by the report's own lock: its content alone calls {@link #replace}. */
   private @Nullable Path last;
 
   /**

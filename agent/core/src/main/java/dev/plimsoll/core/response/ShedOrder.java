@@ -5,7 +5,8 @@ import dev.plimsoll.PressureLevel;
 
 /**
  * What the control thread wants of a step. Written by it before the step is ordered, read by the
- * thread that runs the step; handing the run over orders the two.
+ * thread that runs the step; handing the run over orders the two. Bytes of the heap are as
+ * estimated, before {@link ShedTotals#corrected}.
  */
 final class ShedOrder {
   PressureLevel level = PressureLevel.NORMAL;

@@ -19,7 +19,10 @@ final class CacheBound {
     this.plan = plan;
   }
 
-  /** What the caches were told last; {@code Long.MAX_VALUE} for the application's own bounds. */
+  /**
+   * The plan's bound as it was told last, {@code Long.MAX_VALUE} for the application's own bounds;
+   * a shed for others may hold less until the next raise.
+   */
   long bytes() {
     return boundBytes;
   }

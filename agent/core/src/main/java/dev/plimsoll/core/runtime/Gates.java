@@ -23,6 +23,9 @@ final class Gates implements BiPredicate<Throwable, long[]> {
   /** Callers that come back come so far apart on average: about one concurrent cycle for ten. */
   private static final long APART_NANOS = 3_000_000;
 
+  /** Beside that; both four times as much with each attempt, up to the fourth. Chosen. */
+  private static final long LEAST_APART_NANOS = 4_000_000;
+
   private static final int DIRECT_SHIFT = Integer.SIZE;
 
   private final LevelBoard board;
@@ -179,7 +182,7 @@ final class Gates implements BiPredicate<Throwable, long[]> {
    * one: they come back spread over some milliseconds, more with each attempt.
    */
   private void backOff(long attempt, int crowd, long leftNanos) {
-    long spreadNanos = (4_000_000L + crowd * APART_NANOS) << (2 * Math.min(attempt, 4) - 2);
+    long spreadNanos = (LEAST_APART_NANOS + crowd * APART_NANOS) << (2 * Math.min(attempt, 4) - 2);
     long waitNanos =
         Math.min(leftNanos, 1_000_000 + ThreadLocalRandom.current().nextLong(spreadNanos));
     room.await(WaitingRoom.NEVER, clock.nanoTime() + waitNanos);

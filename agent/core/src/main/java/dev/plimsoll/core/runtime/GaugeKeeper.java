@@ -21,7 +21,9 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
  * remedy it only tells. Confined to the control thread.
  */
 final class GaugeKeeper implements ResourceKeeper {
+  /** Both chosen, not measured. */
   private static final double MODERATE = 0.80;
+
   private static final double CRITICAL = 0.90;
   private static final long STEP_POLL_NANOS = 2_000_000L;
   private static final long SOON_NANOS = 500_000_000L;

@@ -87,8 +87,7 @@ final class Headroom implements LongBinaryOperator {
     roomBytes = room;
     if (nanos - shiftedNanos > GRANT_NANOS) {
       shiftedNanos = nanos;
-      granted.addAndGet(-grantedEarlier);
-      grantedEarlier = granted.get();
+      grantedEarlier = granted.addAndGet(-grantedEarlier);
     }
     board.setHeadroom(Math.max(0, room - granted.get()) / FAST_PART);
   }

@@ -104,7 +104,8 @@ final class HeadroomServer {
       return;
     }
     long bound = Math.max(0, shed.cacheBytes() - missing);
-    if (shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, bound, missing, false)) {
+    if (shed.request(
+        PressureLevel.MODERATE, MemoryResource.HEAP, bound, missing, /* belowKeep= */ false)) {
       phase = Phase.SHEDDING;
     }
   }

@@ -133,7 +133,9 @@ final class HeapKeeper implements ResourceKeeper {
         heap.timeToFullNanos() == Long.MAX_VALUE ? -1 : heap.timeToFullNanos();
   }
 
-  /** All figures of the heap, as of the last look. Any thread. */
+  /**
+   * All figures of the heap. Any thread; plain reads, in no order: each is one of the last looks'.
+   */
   void read(HeapReading into) {
     long toFull = heap.timeToFullNanos();
     into.usedBytes = sample.usedBytes;

@@ -24,7 +24,11 @@ final class NotifyLoop implements Runnable {
   }
 
   private final OwnErrors errors;
+
+  /** Replaced as a whole under the lock of this; read by the thread at each round. */
   private volatile Duty[] duties = new Duty[0];
+
+  /** Written by who closes, read by the thread at each round. */
   private volatile boolean closed;
 
   /** Confined to the thread itself. */

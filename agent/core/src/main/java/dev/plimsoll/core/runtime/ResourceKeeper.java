@@ -4,7 +4,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 
-/** One resource beyond the heap, from the look to what follows. Confined to the control thread. */
+/** One resource, from the look to what follows. Confined to the control thread. */
 interface ResourceKeeper {
   MemoryResource resource();
 

@@ -62,7 +62,7 @@ final class ShedDispatcher {
     return true;
   }
 
-  /** What the caches were told last. */
+  /** As {@link CacheBound#bytes}. */
   long boundBytes() {
     return bound.bytes();
   }

@@ -31,7 +31,10 @@ final class NettyMemory {
   private final NanoClock clock;
   private final InitialisedClasses initialised;
   private final ClassValue<Counter> counters = new CounterOf();
+
+  /** Confined to the notify thread, as the three that follow. */
   private WeakReference<@Nullable Class<?>> uninitialised = new WeakReference<>(null);
+
   private int copies = -1;
   private long expectedUntilNanos;
   private long lookedNanos;

@@ -1,6 +1,6 @@
 package dev.plimsoll.core.telemetry;
 
-/** What happened to ballast or reserve. */
+/** What happened to a ballast. */
 public enum BallastAction {
   /** Built, or built up again, to its target. */
   BUILT,

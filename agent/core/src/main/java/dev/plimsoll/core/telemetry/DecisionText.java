@@ -11,7 +11,7 @@ final class DecisionText {
       case LEVEL -> level(d);
       case WAKE_DISMISSED ->
           "look " + d.resource + ": woken by " + d.name + ", nothing to do, used " + result(d);
-      case BOUND -> "bound " + d.name + ": " + bound(d.askedBytes) + " -> " + bound(d.resultBytes);
+      case BOUND -> "bound " + d.name + ": " + bytes(d.askedBytes) + " -> " + bytes(d.resultBytes);
       case SHED -> shed(d);
       case BALLAST -> "ballast " + d.name + ": " + word(d.ballast) + ", holds " + result(d);
       case GATE -> gate(d);
@@ -52,7 +52,7 @@ final class DecisionText {
         + " at "
         + d.to
         + ": asked "
-        + bound(d.askedBytes)
+        + bytes(d.askedBytes)
         + ", returned "
         + result(d)
         + " in "
@@ -60,7 +60,7 @@ final class DecisionText {
   }
 
   private static String gate(Decision d) {
-    String what = d.askedBytes < 0 ? "retry" : "headroom of " + bound(d.askedBytes);
+    String what = d.askedBytes < 0 ? "retry" : "headroom of " + bytes(d.askedBytes);
     return "gate " + what + ": " + word(d.gate) + " after " + ElapsedTime.human(d.durationNanos);
   }
 
@@ -68,7 +68,7 @@ final class DecisionText {
     return "collection asked for ("
         + d.textOr("proof")
         + "): used "
-        + bound(d.askedBytes)
+        + bytes(d.askedBytes)
         + ", proven live "
         + result(d)
         + " in "
@@ -83,7 +83,7 @@ final class DecisionText {
         + " in "
         + d.objects
         + " objects"
-        + (d.askedBytes < 0 ? "" : ", " + bound(d.askedBytes) + " when first counted")
+        + (d.askedBytes < 0 ? "" : ", " + bytes(d.askedBytes) + " when first counted")
         + " (histogram "
         + d.histogram
         + ", "
@@ -112,7 +112,7 @@ final class DecisionText {
     return EvidenceText.amount(MemoryResource.HEAP, d.resultBytes);
   }
 
-  private static String bound(long bytes) {
+  private static String bytes(long bytes) {
     return EvidenceText.bound(bytes);
   }
 }

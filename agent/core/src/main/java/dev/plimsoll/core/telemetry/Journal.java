@@ -113,9 +113,9 @@ public final class Journal {
   }
 
   /**
-   * Ballast or reserve was built or given up.
+   * Ballast was built or given up.
    *
-   * @param name {@code heap}, {@code native} or {@code reserve}
+   * @param name {@code heap} or {@code native}
    */
   public void ballast(String name, BallastAction action, long heldBytes) {
     Decision slot = claim(Decision.Kind.BALLAST);
@@ -166,7 +166,7 @@ public final class Journal {
     ring.publish(slot);
   }
 
-  /** A shedder or listener is left alone from now on; the journal's line is the WARN. */
+  /** A shedder or cache is left alone from now on; the journal's line is the WARN. */
   public void quarantined(String name, String why) {
     counters.increment(Counter.QUARANTINES);
     Decision slot = claim(Decision.Kind.QUARANTINE);
@@ -182,7 +182,7 @@ public final class Journal {
    * A step of the orderly end is done.
    *
    * @param step {@code doors}, a hook's name, {@code report}, ...
-   * @param outcome {@code done}, {@code failed}, {@code timed out}, ...
+   * @param outcome in words; of a hook, those of {@code HookOutcome}
    */
   public void shutdownStep(String step, String outcome, long durationNanos) {
     Decision slot = claim(Decision.Kind.SHUTDOWN);

@@ -5,7 +5,7 @@ package dev.plimsoll.core.telemetry;
  *
  * @param enabled key {@code enabled}
  * @param dryRun key {@code dry-run}
- * @param heapModerate key {@code heap.moderate}, a share of the capacity from 0 to 1
+ * @param heapModerate key {@code heap.moderate}, a share of the maximum heap from 0 to 1
  * @param heapCritical key {@code heap.critical}, likewise
  * @param heapMarginBytes key {@code heap.margin}
  * @param shedderTimeoutNanos key {@code shedder-timeout}

@@ -28,7 +28,7 @@ public interface ShedderInfo {
   long getFailures();
 
   /**
-   * Left alone after failing or hanging: a second, twice as long after each further failure, ten
+   * Left alone after failing or hanging: a second, twice as long after each further failure, 8.5
    * minutes at most; less if it is switched on again, longer while the call has not come back.
    */
   boolean isQuarantined();

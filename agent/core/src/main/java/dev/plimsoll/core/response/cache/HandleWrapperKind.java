@@ -9,8 +9,6 @@ final class HandleWrapperKind extends WrapperKind {
   private final MethodHandle toNative;
 
   /**
-   * As said.
-   *
    * @param toNative from an object to an object
    */
   HandleWrapperKind(String name, MethodHandle toNative) {

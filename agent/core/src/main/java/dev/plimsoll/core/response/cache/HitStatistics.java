@@ -14,8 +14,6 @@ final class HitStatistics {
   private final MethodHandle loadNanos;
 
   /**
-   * As said.
-   *
    * @param stats from a cache to its statistics
    */
   HitStatistics(MethodHandle stats) throws ReflectiveOperationException {

@@ -20,8 +20,6 @@ final class ManagerKind extends WrapperKind {
   }
 
   /**
-   * As said.
-   *
    * @param type the manager's public interface
    * @param namesType what {@code getCacheNames} is declared to return
    * @param cacheType what {@code getCache(String)} is declared to return

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The bound of a cache was lowered or raised. */
 @Name("dev.plimsoll.BoundChange")
 @Label("Bound Change")
-@Description("The bound of a cache was lowered or raised")
+@Description(
+    "The bound of a cache was lowered or raised; in bytes as estimated, before the correction by"
+        + " proofs that the bytes of Shed have")
 @Category("Plimsoll")
 @StackTrace(false)
 public final class BoundChangeEvent extends Event {
