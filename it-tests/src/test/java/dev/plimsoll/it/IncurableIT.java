@@ -45,7 +45,12 @@ class IncurableIT {
     assertThat(lines.get(entries - 1)).isEqualTo("entry " + (entries - 1));
     assertThat(entries).isGreaterThanOrEqualTo(lastAcknowledged(outcome));
     try (Stream<Path> files = Files.list(jvm.directory())) {
-      assertThat(files.filter(IncurableIT::isReport)).as(outcome.describe()).hasSize(1);
+      List<Path> reports = files.filter(IncurableIT::isReport).toList();
+      assertThat(reports).as(outcome.describe()).hasSize(1);
+      assertThat(Files.readString(reports.get(0)))
+          .as(outcome.describe())
+          .contains("hook journal, order 10: done")
+          .endsWith("complete\n");
     }
   }
 

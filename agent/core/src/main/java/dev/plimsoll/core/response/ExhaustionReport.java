@@ -4,6 +4,7 @@ import dev.plimsoll.core.base.AgentLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * made, and finished late, after the hooks; a process that dies in between leaves what was known.
  * At most 256 KiB, ten of them in a directory, readable by the owner only, no application data.
  *
- * <p>Safe for any thread but the control thread, which must not wait for a disk; who finds another
- * at work goes without.
+ * <p>Safe for any thread but the control thread, which must not wait for a disk. Who begins it and
+ * finds another at work goes without; who ends it waits a second for that.
  */
 public final class ExhaustionReport {
   private static final int LIMIT_BYTES = 256 * 1024;
   private static final int KEPT_FOR_THE_END_BYTES = 64 * 1024;
   private static final int KEPT_REPORTS = 10;
+
+  /** A second: what it waits for is a folder to be pruned and a quarter of a MiB to be written. */
+  private static final int LOCK_ATTEMPTS = 1000;
+
+  private static final long LOCK_PAUSE_NANOS = 1_000_000;
 
   /** What only the caller knows: levels, heap figures, shedders, the course of things. */
   public interface Content {
@@ -70,6 +76,7 @@ public final class ExhaustionReport {
     }
     try {
       if (channel == null) {
+        LockSupport.parkNanos(this, 1);
         text.open(new NullChannel(), KEPT_FOR_THE_END_BYTES);
         writeBegin("rehearsal");
         writeEnd("rehearsal", new HookSlot[] {HookSlot.failed()});
@@ -92,10 +99,7 @@ public final class ExhaustionReport {
       return false;
     }
     try {
-      if (channel == null && !ended) {
-        open(directory, reason);
-      }
-      return channel != null;
+      return opened(directory, reason) != null;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       giveUp(e);
       return false;
@@ -152,34 +156,57 @@ public final class ExhaustionReport {
     return this;
   }
 
-  /** Writes the rest and closes the file; begins it first if nobody has. */
-  void end(String reason, HookSlot[] hooks) {
-    if (directory == null || !begin(reason) || !lock.tryLock()) {
-      return;
+  /**
+   * Writes the rest and closes the file; begins it first if nobody has.
+   *
+   * @return whether there is a complete report now
+   */
+  boolean end(String reason, HookSlot[] hooks) {
+    if (directory == null || !lockSoon()) {
+      return false;
     }
+    boolean complete;
     try {
-      FileChannel open = channel;
-      if (open == null) {
-        return;
+      FileChannel open = opened(directory, reason);
+      if (open != null) {
+        writeEnd(reason, hooks);
+        open.force(false);
+        ended = true;
+        close();
+        log.warn("report: " + path);
       }
-      writeEnd(reason, hooks);
-      open.force(false);
-      ended = true;
-      close();
-      log.warn("report: " + path);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      giveUp(e);
+      if (!ended) {
+        giveUp(e);
+      }
     } finally {
+      complete = ended;
       lock.unlock();
     }
+    return complete;
   }
 
-  private void open(ReportDirectory where, String reason) throws IOException {
-    ReportDirectory.NewFile file = where.create();
-    channel = file.channel();
-    path = file.path();
-    text.open(file.channel(), KEPT_FOR_THE_END_BYTES);
-    writeBegin(reason);
+  /** A queue at the lock would have to be made, in a heap that may be full. */
+  private boolean lockSoon() {
+    for (int i = 0; i < LOCK_ATTEMPTS; i++) {
+      if (lock.tryLock()) {
+        return true;
+      }
+      LockSupport.parkNanos(this, LOCK_PAUSE_NANOS);
+    }
+    return false;
+  }
+
+  /** Opens it if nobody has; null where it has ended. With the lock. */
+  private @Nullable FileChannel opened(ReportDirectory where, String reason) throws IOException {
+    if (channel == null && !ended) {
+      ReportDirectory.NewFile file = where.create();
+      channel = file.channel();
+      path = file.path();
+      text.open(file.channel(), KEPT_FOR_THE_END_BYTES);
+      writeBegin(reason);
+    }
+    return channel;
   }
 
   private void writeBegin(String reason) throws IOException {

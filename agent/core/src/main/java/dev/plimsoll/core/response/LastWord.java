@@ -25,10 +25,15 @@ final class LastWord {
   /** On the thread that ran the last hook; never throws. */
   void say(String reason, HookSlot[] slots, ExhaustedAction next) {
     try {
-      tellHooks(slots);
-      log.warn(line(reason, slots, next));
-      report.end(reason, slots);
-      tellReport();
+      try {
+        tellHooks(slots);
+        log.warn(line(reason, slots, next));
+      } finally {
+        // It needs less room than the line.
+        if (report.end(reason, slots)) {
+          tellReport();
+        }
+      }
     } catch (Throwable e) {
       // Telling is not worth the end itself.
       return;
@@ -56,7 +61,7 @@ final class LastWord {
 
   private void tellReport() {
     ShutdownObserver told = observer;
-    if (told != null && report.path() != null) {
+    if (told != null) {
       told.stepEnded("report", "written", 0);
     }
   }

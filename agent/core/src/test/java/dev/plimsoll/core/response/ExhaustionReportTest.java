@@ -12,8 +12,11 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExhaustionReportTest {
@@ -63,6 +66,29 @@ class ExhaustionReportTest {
   void end_neverBegun_writesItAllAtOnce() throws IOException {
     report(directory).end("a leak", NO_HOOKS);
     assertThat(Files.readString(files(directory).get(0))).contains("used: 12", "complete");
+  }
+
+  /** A hook of two milliseconds ends before another thread has written what was known. */
+  @Test
+  @Timeout(60)
+  void end_whileAnotherThreadBegins_waitsAndIsComplete() throws Exception {
+    CountDownLatch begins = new CountDownLatch(1);
+    content.atBegin =
+        () -> {
+          begins.countDown();
+          LockSupport.parkNanos(200_000_000);
+        };
+    ExhaustionReport report = report(directory);
+    Thread other = new Thread(() -> report.begin("a leak"));
+    other.start();
+    begins.await();
+
+    assertThat(report.end("a leak", NO_HOOKS)).isTrue();
+
+    other.join();
+    assertThat(files(directory)).hasSize(1);
+    assertThat(Files.readString(files(directory).get(0))).endsWith("complete\n");
+    assertThat(log.toString()).containsOnlyOnce("report: ");
   }
 
   @Test
@@ -210,7 +236,7 @@ class ExhaustionReportTest {
   @Test
   void content_thatFails_leavesWhatWasWrittenAndWarns() throws IOException {
     content.failure = new OutOfMemoryError("test");
-    report(directory).end("a leak", NO_HOOKS);
+    assertThat(report(directory).end("a leak", NO_HOOKS)).isFalse();
     assertThat(Files.readString(files(directory).get(0))).contains("a leak");
     assertThat(log.toString()).contains("WARN report: not written");
   }
@@ -235,9 +261,11 @@ class ExhaustionReportTest {
   private static final class FewWords implements ExhaustionReport.Content {
     private int lines = 1;
     private Error failure;
+    private Runnable atBegin = Nothing.INSTANCE;
 
     @Override
     public void begin(ExhaustionReport report) throws IOException {
+      atBegin.run();
       for (int i = 0; i < lines; i++) {
         report.section("heap").field("used", 12);
       }
