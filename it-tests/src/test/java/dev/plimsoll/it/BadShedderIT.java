@@ -57,7 +57,8 @@ class BadShedderIT {
         .containsEntry("passive", "true");
     assertThat(outcome.agentLines("WARN"))
         .as(outcome.describe())
-        .anyMatch(line -> line.contains("passive: three calls of shedders or listeners hang"));
+        .anyMatch(
+            line -> line.contains("passive: three calls of shedders, listeners or hooks hang"));
   }
 
   private Outcome run(Object... kinds) {

@@ -3,6 +3,7 @@ package dev.plimsoll.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.it.Plan.Run;
+import dev.plimsoll.it.scenario.Ending;
 import dev.plimsoll.it.scenario.Leak;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,57 @@ class IncurableIT {
           .contains("hook journal, order 10: done")
           .endsWith("complete\n");
     }
+  }
+
+  @Test
+  void onExhaustedHooks_runsThemOnceAndLeavesTheProcessWithItsDoorShut() {
+    Outcome outcome = end("on-exhausted=hooks", "return", 3);
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result())
+        .as(outcome.describe())
+        .containsEntry("hooks", "3")
+        .containsEntry("doorStaysShut", "true")
+        .containsEntry("level", "EXHAUSTED");
+    assertThat(ownShutdown(outcome)).as(outcome.describe()).exists();
+  }
+
+  @Test
+  void onExhaustedHalt_runsTheHooksAndNothingOfTheJvmsOwn() {
+    Outcome outcome = end("on-exhausted=halt,exit-code=9", "return", 60);
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(9);
+    assertThat(String.join("\n", outcome.agentLines("WARN")))
+        .as(outcome.describe())
+        .contains("first (done)", "second (done)", "third (done)", "now HALT");
+    assertThat(ownShutdown(outcome)).as(outcome.describe()).doesNotExist();
+  }
+
+  /** Each holds one of the agent's threads, the one that assists among them. */
+  @Test
+  void hooks_threeThatHang_theDoorStaysShutAndTheJvmEndsInGoodOrder() {
+    Outcome outcome = end("shutdown-timeout=8s", "hang", 7);
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
+    assertThat(outcome.stdout()).as(outcome.describe()).contains("DOOR shut");
+    assertThat(String.join("\n", outcome.agentLines()))
+        .as(outcome.describe())
+        .contains("exhausted: no thread is free")
+        .doesNotContain("passive");
+    assertThat(ownShutdown(outcome)).as(outcome.describe()).exists();
+  }
+
+  private Outcome end(String settings, String hooks, int seconds) {
+    ChildJvm jvm = children.on(Platform.running());
+    return jvm.heap("128m")
+        .agent(settings)
+        .main(Ending.class)
+        .arguments(jvm.directory().resolve("shutdown"), hooks, seconds)
+        .run();
+  }
+
+  private static Path ownShutdown(Outcome outcome) {
+    return outcome.directory().resolve("shutdown");
   }
 
   @Test

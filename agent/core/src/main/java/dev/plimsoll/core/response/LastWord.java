@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class LastWord {
   private static final HookSlot[] NO_HOOKS = {};
 
+  /** A field, so that the constructor resolves it: in a full heap not even that can be done. */
+  private final String unheard =
+      "exhausted: no thread is free for the rest of the hooks and of the report"
+          + " - the end comes without";
+
   private final AgentLog log;
   private final ExhaustionReport report;
 
@@ -38,6 +43,11 @@ final class LastWord {
       // Telling is not worth the end itself.
       return;
     }
+  }
+
+  /** No thread is left that may wait for a disk. Control thread. */
+  void sayUnheard() {
+    log.warn(unheard);
   }
 
   /** Nothing is run and nothing ends; on a thread that may wait for a disk. */

@@ -22,6 +22,9 @@ public final class ShutdownSequence {
   /** Beyond the deadline of all, for report and exit; when it passes, the watchdog halts. */
   private static final long GRACE_NANOS = 3_000_000_000L;
 
+  /** By then a thread for the rest would have come forward; earlier than the watchdog. Chosen. */
+  private static final long PATIENCE_NANOS = GRACE_NANOS / 2;
+
   /**
    * A hook that wants the array takes it first of all; one that has not by then gets more from it
    * as room for its plain allocations, unless others wait behind it: one that hangs needs no room,
@@ -167,7 +170,7 @@ public final class ShutdownSequence {
     if (queue.lastRunsFor(SOFTEN_NANOS, nanos)) {
       reserve.soften();
     }
-    if (nanos - deadlineNanos - GRACE_NANOS >= 0) {
+    if (nanos - deadlineNanos - PATIENCE_NANOS >= 0) {
       // No thread for the hooks, or none that comes forward: what is left is to end.
       queue.giveUpRest();
       endWithoutReport();
@@ -292,6 +295,7 @@ public final class ShutdownSequence {
     if (concluded.compareAndSet(false, true)) {
       state = State.ENDING;
       reserve.release();
+      lastWord.sayUnheard();
       endProcess(settings);
       state = State.DONE;
     }

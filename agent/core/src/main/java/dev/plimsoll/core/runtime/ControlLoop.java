@@ -15,7 +15,8 @@ final class ControlLoop implements Runnable {
   static final String FAILED =
       "passive: repeated failures of the agent itself - nothing is done any more";
   private static final String DESERTED =
-      "passive: three calls of shedders or listeners hang at once - nothing is done any more";
+      "passive: three calls of shedders, listeners or hooks hang at once"
+          + " - nothing is done any more";
 
   private final AgentRuntime agent;
   private final HeapKeeper heap;
@@ -72,7 +73,8 @@ final class ControlLoop implements Runnable {
       }
       if (failed) {
         becomePassive(FAILED);
-      } else if (agent.threads.isAssistantLost()) {
+      } else if (!exhaustion.isUnderway() && agent.threads.isAssistantLost()) {
+        // Not while hooks run: the end comes all the same, by their deadlines.
         becomePassive(DESERTED);
       } else {
         wakeUps.await(pollNanos());

@@ -22,6 +22,7 @@ final class LevelBoard {
   private static final PressureLevel[] LEVELS = PressureLevel.values();
   private static final int RESOURCE_BITS = LEVELS.length - 1;
   private static final int RESOURCES = MemoryResource.values().length;
+  private static final long ALL_SHUT = allShut();
 
   /** Doors that only refuse would never see a collection: they fail open (DESIGN 4). */
   private static final long DOOR_PATIENCE_NANOS = 30_000_000_000L;
@@ -108,11 +109,28 @@ final class LevelBoard {
   }
 
   /**
-   * The shutdown hooks have begun: whoever keeps the process after them does so with doors shut, as
-   * what new work changes would be saved no more. Control thread only.
+   * The shutdown hooks have begun: all doors shut, whatever resource they name, and whoever keeps
+   * the process after the hooks does so with doors shut, as what new work changes would be saved no
+   * more. Control thread only.
    */
   void keepDoorsShut() {
-    forGood = true;
+    if (!forGood) {
+      forGood = true;
+      doors.set(ALL_SHUT);
+    }
+  }
+
+  /** Nobody looks any more: doors open, unless they are shut for good. */
+  void openDoors() {
+    if (!forGood) {
+      doors.set(0);
+    }
+  }
+
+  /** Whether doors stand at that level of a resource, or above it. Any thread. */
+  boolean isShut(int resource, int level) {
+    long bits = DoorWord.bits(resource, level);
+    return (doors.get() & bits) == bits;
   }
 
   /**
@@ -129,12 +147,23 @@ final class LevelBoard {
       shutFrom[i] = level;
       shutSinceNanos[i] = nanos;
     }
-    boolean failOpen = !forGood && nanos - shutSinceNanos[i] > DOOR_PATIENCE_NANOS;
+    boolean failOpen = nanos - shutSinceNanos[i] > DOOR_PATIENCE_NANOS;
     long mine = DoorWord.bits(i, RESOURCE_BITS);
     long word = doors.get();
     long next = (word & ~mine) | DoorWord.bits(i, failOpen ? 0 : level);
+    if (forGood) {
+      next = mayShut ? ALL_SHUT : 0;
+    }
     if (next != word) {
       doors.set(next);
     }
+  }
+
+  private static long allShut() {
+    long all = 0;
+    for (int i = 0; i < RESOURCES; i++) {
+      all |= DoorWord.bits(i, RESOURCE_BITS);
+    }
+    return all;
   }
 }

@@ -97,14 +97,14 @@ final class LevelPublisher {
   }
 
   /**
-   * Nothing is watched any more: doors open, and each level that was told is told {@code NORMAL}
-   * once. The last call.
+   * Nothing is watched any more: doors open unless they are shut for good, and each level that was
+   * told is told {@code NORMAL} once. The last call.
    */
   void becomePassive() {
+    board.openDoors();
     for (int i = 0; i < RESOURCES.length; i++) {
       PressureLevel before = board.level(RESOURCES[i]);
       board.show(RESOURCES[i], PressureLevel.NORMAL);
-      board.showDoors(RESOURCES[i], false, 0);
       if (before != PressureLevel.NORMAL) {
         change.set(RESOURCES[i], before, PressureLevel.NORMAL, board.overall(), passive);
         journal.levelChanged(change, unknown);

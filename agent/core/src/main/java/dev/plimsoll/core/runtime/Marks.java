@@ -1,6 +1,5 @@
 package dev.plimsoll.core.runtime;
 
-import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.instrument.CacheGroup;
 import dev.plimsoll.core.instrument.MarkSink;
 import dev.plimsoll.core.response.InstanceSource;
@@ -84,7 +83,7 @@ final class Marks implements MarkSink {
 
   @Override
   public long refuse(int resource, int level) {
-    if (board.level(MemoryResource.values()[resource]).ordinal() < level) {
+    if (!board.isShut(resource, level)) {
       return 0;
     }
     counters.increment(Counter.REJECTIONS);

@@ -56,6 +56,41 @@ class LevelBoardTest {
   }
 
   @Test
+  void doors_afterTheHooks_areShutWhateverResourceTheyName() {
+    raise(PressureLevel.EXHAUSTED, true, 0);
+    board.keepDoorsShut();
+    assertThat(MemoryResource.values()).allMatch(this::isShut);
+
+    board.showDoors(MemoryResource.DIRECT, true, SECOND);
+    assertThat(MemoryResource.values()).as("another look").allMatch(this::isShut);
+  }
+
+  @Test
+  void openDoors_nobodyLooksAnyMore_openButForThoseShutForGood() {
+    raise(PressureLevel.CRITICAL, true, 0);
+    board.openDoors();
+    assertThat(word()).isZero();
+
+    raise(PressureLevel.EXHAUSTED, true, 0);
+    board.keepDoorsShut();
+    board.openDoors();
+    assertThat(MemoryResource.values()).allMatch(this::isShut);
+  }
+
+  @Test
+  void isShut_atCritical_forThatResourceUpToThatLevel() {
+    raise(PressureLevel.CRITICAL, true, 0);
+    assertThat(board.isShut(0, PressureLevel.MODERATE.ordinal())).isTrue();
+    assertThat(board.isShut(0, PressureLevel.CRITICAL.ordinal())).isTrue();
+    assertThat(board.isShut(0, PressureLevel.EXHAUSTED.ordinal())).isFalse();
+    assertThat(board.isShut(1, PressureLevel.MODERATE.ordinal())).isFalse();
+  }
+
+  private boolean isShut(MemoryResource resource) {
+    return board.isShut(resource.ordinal(), PressureLevel.EXHAUSTED.ordinal());
+  }
+
+  @Test
   void doors_afterFailingOpenAndRecovery_shutAgain() {
     raise(PressureLevel.CRITICAL, true, 0);
     raise(PressureLevel.CRITICAL, true, 31 * SECOND);

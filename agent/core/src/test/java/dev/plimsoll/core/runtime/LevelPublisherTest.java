@@ -1,5 +1,6 @@
 package dev.plimsoll.core.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.MemoryResource;
@@ -27,8 +28,9 @@ class LevelPublisherTest {
   private final AgentLog log = new AgentLog(System.err, AgentLog.Level.OFF);
   private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 1);
   private final ListenerService listeners = new ListenerService(threads, clock, log);
+  private final LevelBoard board = new LevelBoard();
   private final LevelPublisher levels =
-      new LevelPublisher(new LevelBoard(), listeners, new Journal(clock, new Counters()));
+      new LevelPublisher(board, listeners, new Journal(clock, new Counters()));
   private final List<String> told = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -61,6 +63,26 @@ class LevelPublisherTest {
               return heard.call();
             });
     told.clear();
+  }
+
+  @Test
+  void becomePassive_afterTheHooksBegan_levelsFallAndDoorsStayShut() {
+    tell(PressureLevel.EXHAUSTED, 1, "EXHAUSTED: " + CALM);
+    levels.keepDoorsShut();
+
+    levels.becomePassive();
+
+    assertThat(board.level(MemoryResource.HEAP)).isEqualTo(PressureLevel.NORMAL);
+    assertThat(board.isShut(0, PressureLevel.EXHAUSTED.ordinal())).isTrue();
+  }
+
+  @Test
+  void becomePassive_atCritical_opensTheDoors() {
+    tell(PressureLevel.CRITICAL, 1, "CRITICAL: " + CALM);
+
+    levels.becomePassive();
+
+    assertThat(board.doors().get()).isZero();
   }
 
   @Test
