@@ -7,6 +7,7 @@ import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShutdownHooks;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.telemetry.Journal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last act, once in a process's life: shedders to zero, then the shutdown hooks, while there is
@@ -25,6 +26,8 @@ final class Exhaustion {
 
   private boolean begun;
   private boolean told;
+  private @Nullable MemoryResource resource;
+  private String reason = "";
 
   Exhaustion(ShedService shed, ShutdownHooks hooks, ShutdownSequence sequence, Journal journal) {
     this.shed = shed;
@@ -33,9 +36,19 @@ final class Exhaustion {
     this.journal = journal;
   }
 
-  /** Whether the hooks have been started: the level does not fall again. */
+  /** Whether the hooks have been started. */
   boolean hasBegun() {
     return begun;
+  }
+
+  /** Whether they were started because of that resource, whose level does not fall again then. */
+  boolean hasBegun(MemoryResource because) {
+    return begun && resource == because;
+  }
+
+  /** Why they were started. */
+  String reason() {
+    return reason;
   }
 
   /** Whether the response threads belong to the hooks now. */
@@ -46,23 +59,25 @@ final class Exhaustion {
   /**
    * Begins, unless it has begun or the process is to be left alone; that is told once an episode.
    */
-  void begin(MemoryResource resource, String reason, Settings settings) {
+  void begin(MemoryResource because, String why, Settings settings) {
     if (begun) {
       return;
     }
     if (leavesAlone(settings)) {
       if (!told) {
-        sequence.reportOnly(reason);
+        sequence.reportOnly(why);
         told = true;
       }
       return;
     }
+    resource = because;
+    reason = why;
     begun = true;
     try {
       journal.shutdownStep(doors, shut, 0);
-      shed.request(PressureLevel.EXHAUSTED, resource, 0, Long.MAX_VALUE, true);
+      shed.request(PressureLevel.EXHAUSTED, because, 0, Long.MAX_VALUE, true);
     } finally {
-      sequence.start(reason, settings.shutdown());
+      sequence.start(why, settings.shutdown());
     }
   }
 

@@ -57,7 +57,7 @@ final class Resources {
     if (!settings.enabled()) {
       levels.simulate(PressureLevel.NORMAL, nanos);
     }
-    boolean exhausted = heap.isExhausted() || exhaustion.hasBegun();
+    boolean exhausted = heap.isExhausted();
     // Resolved while there is room: the first use of a string constant allocates.
     String reason = "all was shed, and collections make no room";
     boolean changed =
@@ -125,10 +125,17 @@ final class Resources {
 
   private boolean tell(
       ResourceKeeper keeper, PressureLevel found, String why, Settings settings, long nanos) {
-    String disabled = "disabled";
-    PressureLevel level = settings.enabled() ? found : PressureLevel.NORMAL;
-    String reason = settings.enabled() ? why : disabled;
     MemoryResource resource = keeper.resource();
+    PressureLevel level = found;
+    String reason = why;
+    String disabled = "disabled";
+    if (!settings.enabled()) {
+      level = PressureLevel.NORMAL;
+      reason = disabled;
+    } else if (exhaustion.hasBegun(resource)) {
+      level = PressureLevel.EXHAUSTED;
+      reason = exhaustion.reason();
+    }
     keeper.describe(evidence);
     boolean changed = levels.tell(resource, level, reason, evidence, settings.touches(), nanos);
     if (changed) {

@@ -1,0 +1,164 @@
+package dev.plimsoll.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.pressure.HeapModel;
+import dev.plimsoll.core.pressure.HeapPolicy;
+import dev.plimsoll.core.pressure.HoldingCost;
+import dev.plimsoll.core.pressure.ShedController;
+import dev.plimsoll.core.response.ExhaustionReport;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.ShutdownSequence;
+import dev.plimsoll.core.response.Watchdog;
+import dev.plimsoll.core.signal.AllocatedBytes;
+import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.CollectionReader;
+import dev.plimsoll.core.signal.HeapBeans;
+import dev.plimsoll.core.signal.HeapProbe;
+import dev.plimsoll.core.telemetry.LevelEvidence;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+/** Who is told exhausted, when only one is. The hooks find no thread: none is started. */
+class ResourcesTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
+  private final AgentRuntime agent =
+      new AgentRuntime(
+          AgentConfig.load("on-exhausted=hooks", Map.of(), new Properties()).forHeap(1 << 30),
+          Path.of("agent.jar"),
+          log);
+  private final Reserve reserve = new Reserve(0);
+  private final Exhaustion exhaustion =
+      new Exhaustion(
+          agent.shed,
+          agent.hooks,
+          new ShutdownSequence(
+              agent.hooks,
+              reserve,
+              agent.threads,
+              new Watchdog(agent.clock),
+              agent.clock,
+              log,
+              ExhaustionReport.none(log)),
+          agent.journal);
+  private final Container container = new Container();
+  private final Resources resources =
+      new Resources(heap(), agent.levels, exhaustion, agent.notify, container);
+
+  private HeapKeeper heap() {
+    HeapBeans beans = HeapBeans.ofThisJvm();
+    HeapModel model = beans.model();
+    CollectionProver prover =
+        new CollectionProver(new AllocatedBytes(), agent.signals, agent.clock, () -> {});
+    return new HeapKeeper(
+        agent,
+        new HeapProbe(beans, new CollectionReader(beans), prover, agent.clock),
+        new HeapEvaluator(model, HeapPolicy.defaults()),
+        new ShedController(model),
+        prover,
+        new BallastKeeper(
+            new HeapBallast(0, true, log),
+            reserve,
+            new HoldingCost(model),
+            () -> {},
+            agent.journal));
+  }
+
+  private void look(long nanos) {
+    Settings settings = agent.config.settings();
+    resources.tellHeap(settings, nanos);
+    resources.lookBeyond(settings, nanos);
+  }
+
+  private PressureLevel level(MemoryResource resource) {
+    return agent.board.level(resource);
+  }
+
+  @Test
+  void exhausted_theContainerOnly_theHeapIsNotToldSo() {
+    container.level = PressureLevel.EXHAUSTED;
+    look(1);
+    look(SECOND);
+    assertThat(exhaustion.hasBegun()).isTrue();
+    assertThat(level(MemoryResource.CONTAINER)).isEqualTo(PressureLevel.EXHAUSTED);
+    assertThat(level(MemoryResource.HEAP)).isEqualTo(PressureLevel.NORMAL);
+    assertThat(agent.board.isShut(MemoryResource.HEAP.ordinal(), 1)).as("the doors").isTrue();
+  }
+
+  @Test
+  void exhausted_thatFallsAfterTheHooksBegan_staysWithItsReason() {
+    container.level = PressureLevel.EXHAUSTED;
+    look(1);
+    container.level = PressureLevel.NORMAL;
+    look(SECOND);
+    assertThat(level(MemoryResource.CONTAINER)).isEqualTo(PressureLevel.EXHAUSTED);
+    assertThat(exhaustion.reason()).isEqualTo("the container is full");
+  }
+
+  @Test
+  void begun_atTheJvmsEnd_theHeapIsToldExhausted() {
+    exhaustion.begin(MemoryResource.HEAP, "the JVM ends", agent.config.settings());
+    look(1);
+    assertThat(level(MemoryResource.HEAP)).isEqualTo(PressureLevel.EXHAUSTED);
+    assertThat(level(MemoryResource.CONTAINER)).isEqualTo(PressureLevel.NORMAL);
+  }
+
+  @Test
+  void disabled_afterTheHooksBegan_readsNormal() {
+    container.level = PressureLevel.EXHAUSTED;
+    look(1);
+    agent.config.set("enabled", "false");
+    look(SECOND);
+    assertThat(level(MemoryResource.CONTAINER)).isEqualTo(PressureLevel.NORMAL);
+    assertThat(agent.board.doors().get()).isZero();
+  }
+
+  /** At the level that it is given. */
+  private static final class Container implements ResourceKeeper {
+    private PressureLevel level = PressureLevel.NORMAL;
+
+    @Override
+    public MemoryResource resource() {
+      return MemoryResource.CONTAINER;
+    }
+
+    @Override
+    public boolean tick(Settings settings, boolean touch) {
+      return true;
+    }
+
+    @Override
+    public long pollNanos() {
+      return SECOND;
+    }
+
+    @Override
+    public PressureLevel level() {
+      return level;
+    }
+
+    @Override
+    public String reason() {
+      return "the container is full";
+    }
+
+    @Override
+    public void describe(LevelEvidence evidence) {}
+
+    @Override
+    public void apply(Settings settings) {}
+
+    @Override
+    public void letGo() {}
+  }
+}
