@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.plimsoll.it.scenario.Burst;
 import dev.plimsoll.it.scenario.Guest;
 import dev.plimsoll.it.scenario.OversizedCache;
+import dev.plimsoll.it.scenario.SwitchedOn;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,28 @@ class HostFlagsIT {
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.result()).containsEntry("complete", "true");
+  }
+
+  /** What the agent takes for itself must not be what fails: this flag ends the JVM even so. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void exitOnOutOfMemoryError_switchedOnInAFullHeap_doesNotEndTheProcess(Platform platform) {
+    Outcome outcome =
+        children
+            .on(new Platform(platform.feature(), Collector.SERIAL))
+            .heap("128m")
+            .flag("-XX:+ExitOnOutOfMemoryError")
+            .agent("dry-run=true")
+            .main(SwitchedOn.class)
+            .run();
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result())
+        .as(outcome.describe())
+        .containsEntry("takenInDryRun", "0")
+        .containsEntry("reserveInDryRun", "0");
+    assertThat(outcome.number("taken")).as(outcome.describe()).isPositive();
+    assertThat(outcome.number("reserve")).as(outcome.describe()).isPositive();
   }
 
   @ParameterizedTest(name = "{0}")

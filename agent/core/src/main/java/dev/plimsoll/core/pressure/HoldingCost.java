@@ -193,9 +193,4 @@ public final class HoldingCost {
   public boolean holdsBallast() {
     return ballast;
   }
-
-  /** What collections left, by the last window; -1 before the first. */
-  public long floorBytes() {
-    return floorBytes;
-  }
 }

@@ -86,11 +86,6 @@ final class HookRunner implements Runnable {
     return false;
   }
 
-  private static long freeBytes() {
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
-  }
-
   /** What a hook is called with, in a heap that may be full. */
   private Object[] call() {
     call[0] = sequence.reason();
@@ -104,7 +99,7 @@ final class HookRunner implements Runnable {
    * end. A hook that found none beside it is called once more without it.
    */
   private void run(HookSlot slot) {
-    if (queue.isLast() && freeBytes() >= reserve.wholeBytes()) {
+    if (queue.isLast() && Reserve.freeBytes() >= reserve.wholeBytes()) {
       reserve.soften();
     } else {
       reserve.harden();

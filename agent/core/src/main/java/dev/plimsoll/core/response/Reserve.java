@@ -33,8 +33,12 @@ public final class Reserve {
   /** Guarded by this; the lock is never held while anything is allocated. */
   private byte @Nullable [] whole;
 
-  /** The same array, for when it is not held strongly; made early, since nothing can be late. */
-  private SoftReference<byte[]> softly = new SoftReference<>(null);
+  /**
+   * The same array, for when it is not held strongly; made early, since nothing can be late.
+   * Written with the lock; read without by the control thread, which asks at each look whether
+   * anything is held.
+   */
+  private volatile SoftReference<byte[]> softly = new SoftReference<>(null);
 
   private final AtomicReference<byte @Nullable [][]> air = new AtomicReference<>();
 
@@ -61,7 +65,18 @@ public final class Reserve {
     this.airPieces = this.bytes == 0 ? 0 : (int) (wanted / (AIR_PIECE_BYTES + 16));
   }
 
-  /** Sets it aside, some milliseconds for 32 MiB; what cannot be had now is left out. */
+  /** Whether an attempt to {@link #fill} cannot end the JVM now. */
+  public boolean mayFill() {
+    return mayFill(freeBytes());
+  }
+
+  boolean mayFill(long freeBytes) {
+    return !errorEndsJvm || freeBytes >= wholeBytes();
+  }
+
+  /**
+   * Sets aside what is not held, some milliseconds for 32 MiB; what cannot be had now is left out.
+   */
   public void fill() {
     try {
       if (air.get() == null && airPieces > 0) {
@@ -72,12 +87,12 @@ public final class Reserve {
         keep(array, new SoftReference<>(array));
       }
     } catch (OutOfMemoryError e) {
-      // Held later by refill(); heldBytes() tells.
+      // Left out; heldBytes() tells.
       return;
     }
   }
 
-  /** What is held now, air included. */
+  /** What is held now, air included; takes no lock. */
   public long heldBytes() {
     return (holds(0) ? bytes : 0) + (air.get() == null ? 0 : (long) airPieces * AIR_PIECE_BYTES);
   }
@@ -137,11 +152,6 @@ public final class Reserve {
     releaseAir();
   }
 
-  /** Sets aside again what was taken or dropped. */
-  public void refill() {
-    fill();
-  }
-
   /** Lets the JVM take the array rather than fail an allocation, until {@link #harden}. */
   synchronized void soften() {
     // Read once, so that it is young: an old one goes in any full collection.
@@ -159,6 +169,12 @@ public final class Reserve {
     air.set(null);
   }
 
+  /** What the heap has left, garbage not counted. */
+  static long freeBytes() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+  }
+
   private byte[][] newAir() {
     byte[][] pieces = new byte[airPieces][];
     for (int i = 0; i < pieces.length; i++) {
@@ -172,7 +188,7 @@ public final class Reserve {
     softly = reference;
   }
 
-  private synchronized boolean holds(int least) {
+  private boolean holds(int least) {
     return !softly.refersTo(null) && bytes >= least;
   }
 

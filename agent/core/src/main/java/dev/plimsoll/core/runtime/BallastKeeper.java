@@ -20,7 +20,7 @@ final class BallastKeeper {
   /** Ballast comes in whole chunks. */
   private static final long SLACK_BYTES = 64 * ByteSize.KIB;
 
-  /** No more is taken into a heap than leaves so much of it free after collections. */
+  /** No more is taken into a heap than fills so much of it. */
   private static final double FILLED_SHARE = 0.85;
 
   /** A field, so that the constructor resolves it: in a full heap not even that can be done. */
@@ -34,12 +34,19 @@ final class BallastKeeper {
   private long clearings;
   private boolean whole;
   private boolean touching;
-  private boolean reserveGivenBack;
-  private boolean airLent;
   private long roomlessSeen;
+
+  /** The reserve, or its air, is to be taken as soon as there is room. */
+  private boolean lacking;
 
   /** Raised by control, lowered by notify. */
   private volatile boolean refill;
+
+  /**
+   * Whether the reserve may be held. Control lowers it before it gives the reserve back, notify
+   * reads it after having taken it: one of the two sees the other.
+   */
+  private volatile boolean holding;
 
   /**
    * A keeper of both.
@@ -78,10 +85,8 @@ final class BallastKeeper {
   void apply(Settings settings) {
     ballast.setTargetBytes(settings.ballastBytes());
     if (settings.touches() && !touching) {
-      reserveGivenBack = !cost.holdsReserve();
-      if (!reserveGivenBack) {
-        reserve.refill();
-      }
+      holding = cost.holdsReserve();
+      lacking = true;
       ballast.rebuild();
     }
     touching = settings.touches();
@@ -93,7 +98,7 @@ final class BallastKeeper {
   /** Gives back both; what is dropped is garbage, which the next collection takes. */
   void release() {
     refill = false;
-    reserveGivenBack = false;
+    holding = false;
     ballast.release();
     reserve.release();
   }
@@ -113,54 +118,49 @@ final class BallastKeeper {
     long whole = ballast.targetBytes() + reserve.wholeBytes();
     cost.next(sample, held, whole, ballast.targetBytes(), heap.farWithout(whole));
     ballast.setAffordable(cost.holdsBallast());
-    keepReserve(heap);
+    keepReserve();
     ballast.setWaiting(waits);
     tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
   }
 
   /**
-   * Gives up the reserve's air for a shed that found no room for itself, and takes it back once
-   * there is room: the hooks may need it next.
+   * Gives up the reserve's air for a shed that found no room for itself, and takes what is missing
+   * of the reserve once there is room, as the hooks may need it next: an array of its size must not
+   * be what fails, nor what fills the heap.
    *
    * @param roomless counts such sheds
    */
   void lendAir(long usedBytes, long maxBytes, long roomless) {
     if (roomless != roomlessSeen) {
       roomlessSeen = roomless;
-      airLent = true;
+      lacking = true;
       reserve.releaseAir();
-    } else if (airLent
-        && !refill
-        && !reserveGivenBack
-        && usedBytes + reserve.wholeBytes() <= FILLED_SHARE * maxBytes) {
-      airLent = false;
+    } else if (lacking && holding && usedBytes + reserve.wholeBytes() <= FILLED_SHARE * maxBytes) {
+      lacking = false;
       refill = true;
       waker.run();
     }
   }
 
-  private void keepReserve(HeapEvaluator heap) {
-    if (!cost.holdsReserve() && !reserveGivenBack) {
+  private void keepReserve() {
+    if (holding && !cost.holdsReserve()) {
       refill = false;
-      reserveGivenBack = true;
+      holding = false;
       reserve.release();
-    } else if (cost.holdsReserve() && reserveGivenBack && fits(heap)) {
-      reserveGivenBack = false;
-      refill = true;
-      waker.run();
+    } else if (!holding && cost.holdsReserve()) {
+      holding = true;
+      lacking = true;
     }
   }
 
-  /** An array of the reserve's size may take a collection, and must not be what fails. */
-  private boolean fits(HeapEvaluator heap) {
-    return cost.floorBytes() + reserve.wholeBytes() <= FILLED_SHARE * heap.maxBytes();
-  }
-
-  /** Sets the reserve aside again if that was decided. Notify thread: it may wait for memory. */
+  /** Sets the reserve aside if that was decided. Notify thread: it may wait for memory. */
   void refillReserve() {
-    if (refill) {
+    if (refill && reserve.mayFill()) {
       refill = false;
-      reserve.refill();
+      reserve.fill();
+      if (!holding) {
+        reserve.release();
+      }
     }
   }
 

@@ -2,7 +2,9 @@ package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,12 +65,48 @@ class ReserveTest {
   }
 
   @Test
-  void release_thenRefill_holdsTheSame() {
+  void release_thenFill_holdsTheSame() {
     reserve.fill();
     long held = reserve.heldBytes();
     reserve.release();
     assertThat(reserve.heldBytes()).isZero();
-    reserve.refill();
+    reserve.fill();
     assertThat(reserve.heldBytes()).isEqualTo(held);
+  }
+
+  @Test
+  void mayFill_anErrorEndsTheJvm_onlyWhereThatMuchIsFree() {
+    Reserve careful = new Reserve(SIZE, /* errorEndsJvm= */ true);
+    assertThat(careful.mayFill(careful.wholeBytes())).isTrue();
+    assertThat(careful.mayFill(careful.wholeBytes() - 1)).isFalse();
+    assertThat(reserve.mayFill(0)).isTrue();
+  }
+
+  /** The control thread asks at each look, and whoever holds the lock may be stopped with it. */
+  @Test
+  @Timeout(60)
+  void heldBytes_whileAnotherThreadHasTheLock_doesNotWait() throws InterruptedException {
+    reserve.fill();
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch looked = new CountDownLatch(1);
+    Thread other =
+        new Thread(
+            () -> {
+              synchronized (reserve) {
+                locked.countDown();
+                try {
+                  looked.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+            });
+    other.start();
+    locked.await();
+
+    assertThat(reserve.heldBytes()).isGreaterThan(SIZE);
+
+    looked.countDown();
+    other.join();
   }
 }

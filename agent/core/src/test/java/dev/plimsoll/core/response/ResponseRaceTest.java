@@ -161,7 +161,7 @@ class ResponseRaceTest {
         400,
         i -> {
           if (i % 5 == 0) {
-            reserve.refill();
+            reserve.fill();
           } else if (i % 11 == 0) {
             reserve.soften();
             reserve.harden();
@@ -174,7 +174,7 @@ class ResponseRaceTest {
           }
         });
 
-    reserve.refill();
+    reserve.fill();
     assertThat(reserve.heldBytes()).isGreaterThanOrEqualTo(bytes);
   }
 

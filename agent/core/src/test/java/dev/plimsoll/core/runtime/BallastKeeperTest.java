@@ -19,55 +19,91 @@ import org.junit.jupiter.api.Test;
 
 class BallastKeeperTest {
   private static final int RESERVE = 1 << 20;
+  private static final long MAX = 1 << 30;
 
   private final Reserve reserve = new Reserve(RESERVE);
   private final BallastKeeper keeper =
       new BallastKeeper(
           new HeapBallast(1 << 20, true, AgentLog.onStderr(AgentLog.Level.OFF)),
           reserve,
-          new HoldingCost(new HeapModel(Collector.G1, 1 << 30, 1 << 30)),
+          new HoldingCost(new HeapModel(Collector.G1, MAX, MAX)),
           () -> {},
           new Journal(new SystemNanoClock(), new Counters()));
   private final LiveConfig config =
       new LiveConfig(
-          AgentConfig.load("", Map.of(), new Properties()).forHeap(1 << 30), new SignalQueue());
+          AgentConfig.load("", Map.of(), new Properties()).forHeap(MAX), new SignalQueue());
+
+  private void look(long usedBytes) {
+    keeper.lendAir(usedBytes, MAX, 0);
+    keeper.refillReserve();
+  }
 
   @Test
-  void apply_enabled_setsTheReserveAside() {
+  void apply_enabled_theReserveIsSetAsideAtTheFirstLook() {
     keeper.apply(config.settings());
+    assertThat(reserve.heldBytes()).as("not on the control thread").isZero();
+    look(0);
+    assertThat(reserve.heldBytes()).isGreaterThanOrEqualTo(RESERVE);
+  }
+
+  /** An agent that is attached there, or switched on, must not be what fills it. */
+  @Test
+  void apply_fullHeap_holdsNothingUntilThereIsRoom() {
+    keeper.apply(config.settings());
+    look(MAX * 97 / 100);
+    look(MAX * 85 / 100 - reserve.wholeBytes() + 1);
+    assertThat(reserve.heldBytes()).isZero();
+
+    look(MAX * 85 / 100 - reserve.wholeBytes());
     assertThat(reserve.heldBytes()).isGreaterThanOrEqualTo(RESERVE);
   }
 
   @Test
   void apply_disabledAndEnabledAgain_givesTheReserveBackAndTakesItAgain() {
     keeper.apply(config.settings());
+    look(0);
     config.set("enabled", "false");
     keeper.apply(config.settings());
     assertThat(reserve.heldBytes()).isZero();
     config.set("enabled", "true");
     keeper.apply(config.settings());
+    look(0);
     assertThat(reserve.heldBytes()).isGreaterThanOrEqualTo(RESERVE);
+  }
+
+  @Test
+  void apply_disabledBeforeItWasTaken_takesNothing() {
+    keeper.apply(config.settings());
+    keeper.lendAir(0, MAX, 0);
+    config.set("enabled", "false");
+    keeper.apply(config.settings());
+    keeper.refillReserve();
+    assertThat(reserve.heldBytes()).isZero();
   }
 
   @Test
   void apply_dryRun_holdsNothing() {
     config.set("dry-run", "true");
     keeper.apply(config.settings());
+    keeper.refillReserve();
     assertThat(reserve.heldBytes()).isZero();
   }
 
   @Test
   void apply_otherSettingsChanged_takesNoReserveThatWasHandedOut() {
     keeper.apply(config.settings());
+    look(0);
     reserve.release();
     config.set("heap.moderate", "70%");
     keeper.apply(config.settings());
+    look(0);
     assertThat(reserve.heldBytes()).isZero();
   }
 
   @Test
   void release_givesAllBack() {
     keeper.apply(config.settings());
+    look(0);
     keeper.release();
     assertThat(reserve.heldBytes()).isZero();
   }
@@ -75,17 +111,18 @@ class BallastKeeperTest {
   @Test
   void lendAir_aShedFoundNoRoom_givesTheAirAndTakesItBackWhenThereIsRoom() {
     keeper.apply(config.settings());
+    look(0);
     long whole = reserve.heldBytes();
-    keeper.lendAir(950, 1000, 0);
+    keeper.lendAir(MAX, MAX, 0);
     assertThat(reserve.heldBytes()).as("nothing has failed").isEqualTo(whole);
 
-    keeper.lendAir(1L << 30, 1L << 30, 1);
+    keeper.lendAir(MAX, MAX, 1);
     assertThat(reserve.heldBytes()).as("the array stays").isEqualTo(RESERVE);
-    keeper.lendAir(1L << 30, 1L << 30, 1);
+    keeper.lendAir(MAX, MAX, 1);
     keeper.refillReserve();
     assertThat(reserve.heldBytes()).as("still full").isEqualTo(RESERVE);
 
-    keeper.lendAir(1L << 29, 1L << 30, 1);
+    keeper.lendAir(MAX / 2, MAX, 1);
     keeper.refillReserve();
     assertThat(reserve.heldBytes()).isEqualTo(whole);
   }
