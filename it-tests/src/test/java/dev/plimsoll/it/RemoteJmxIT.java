@@ -3,6 +3,7 @@ package dev.plimsoll.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plimsoll.it.scenario.Guest;
 import dev.plimsoll.it.scenario.OversizedCache;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -62,7 +63,7 @@ class RemoteJmxIT {
       contract_namesAndRights_areAsDesigned(server, agent);
       fixedAtStart_isRefusedWithALineThatSaysSo(server, agent);
       badOrders_areRefused(server, agent);
-      dryRun_stopsSheds(server, agent);
+      dryRun_isSwitched(server, agent);
       enabled_off_lowersTheLevel(server, agent);
       simulate_raisesTheLevel(server, agent);
       shed_isServed(server, agent);
@@ -107,6 +108,42 @@ class RemoteJmxIT {
         .filteredOn(line -> line.contains(" INFO jmx: "))
         .allMatch(line -> line.contains(", by " + USER + " from 127.0.0.1"));
     assertThat(child.stderr()).noneMatch(line -> line.contains(SECRET));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void dryRun_switchedOver_stopsSheds(Platform platform) throws Exception {
+    int port = freePort();
+    ChildProcess child =
+        children.start(reachable(platform, port).main(Guest.class).arguments(0, "wait"));
+    child.awaitReady();
+    try (JMXConnector connector = connect(port)) {
+      MBeanServerConnection server = connector.getMBeanServerConnection();
+      ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
+      await().ignoreExceptions().until(() -> (Boolean) server.getAttribute(agent, "Ready"));
+
+      server.setAttribute(agent, new Attribute("DryRun", true));
+      orderShed(server, agent);
+      await().until(() -> number(server, agent, "Sheds") > 0);
+      assertThat(callsOfShedder(server, agent)).as("told only").isZero();
+
+      server.setAttribute(agent, new Attribute("DryRun", false));
+      orderShed(server, agent);
+      await().until(() -> callsOfShedder(server, agent) == 1);
+    }
+    child.say("go on");
+    Outcome outcome = child.await();
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+  }
+
+  private static long callsOfShedder(MBeanServerConnection server, ObjectName agent)
+      throws Exception {
+    for (CompositeData shedder : (CompositeData[]) server.getAttribute(agent, "Shedders")) {
+      if (shedder.get("name").equals("shedder")) {
+        return (Long) shedder.get("calls");
+      }
+    }
+    throw new AssertionError("not listed");
   }
 
   /** Names that tools are written against; {@code rw} can be set. */
@@ -208,6 +245,10 @@ class RemoteJmxIT {
   }
 
   private ChildJvm underPressure(Platform platform, int port) throws IOException {
+    return reachable(platform, port).main(OversizedCache.class).arguments("map", HEAPS_WITHOUT_END);
+  }
+
+  private ChildJvm reachable(Platform platform, int port) throws IOException {
     ChildJvm jvm = children.on(platform);
     return jvm.heap("128m")
         .agent("")
@@ -221,9 +262,7 @@ class RemoteJmxIT {
         .flag(
             "-Dcom.sun.management.jmxremote.access.file="
                 + file(jvm, "access", USER + " readwrite"))
-        .flag("-Dcom.sun.management.jmxremote.ssl=false")
-        .main(OversizedCache.class)
-        .arguments("map", HEAPS_WITHOUT_END);
+        .flag("-Dcom.sun.management.jmxremote.ssl=false");
   }
 
   /** Closed to others, as the JVM wants it. */
@@ -245,7 +284,7 @@ class RemoteJmxIT {
     }
   }
 
-  private static void dryRun_stopsSheds(MBeanServerConnection server, ObjectName agent)
+  private static void dryRun_isSwitched(MBeanServerConnection server, ObjectName agent)
       throws Exception {
     server.setAttribute(agent, new Attribute("DryRun", true));
     assertThat(server.getAttribute(agent, "DryRun")).isEqualTo(true);
@@ -283,17 +322,16 @@ class RemoteJmxIT {
   private static void shed_isServed(MBeanServerConnection server, ObjectName agent)
       throws Exception {
     long before = number(server, agent, "Sheds");
-    await()
-        .until(
-            () ->
-                (Boolean)
-                    server.invoke(
-                        agent,
-                        "shed",
-                        new Object[] {"CRITICAL"},
-                        new String[] {"java.lang.String"}));
+    orderShed(server, agent);
     await().until(() -> number(server, agent, "Sheds") > before);
     assertThat(number(server, agent, "BytesReturned")).isPositive();
+  }
+
+  /** Accepted once none is under way. */
+  private static void orderShed(MBeanServerConnection server, ObjectName agent) {
+    Object[] level = {"CRITICAL"};
+    String[] signature = {"java.lang.String"};
+    await().until(() -> (Boolean) server.invoke(agent, "shed", level, signature));
   }
 
   private static void ballast_isReleased(MBeanServerConnection server, ObjectName agent)
