@@ -102,6 +102,7 @@ class WeakTableTest {
 
     assertThat(held()).hasSize(60_000);
     assertThat(table.slots()).as("beyond the hash table").isGreaterThan(WeakTable.MOST_SLOTS);
+    assertThat(living).as("alive until here").hasSize(120_000);
   }
 
   private List<Object> held() {
