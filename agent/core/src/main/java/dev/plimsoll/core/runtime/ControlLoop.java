@@ -122,6 +122,6 @@ final class ControlLoop implements Runnable {
   }
 
   private long pollNanos() {
-    return applied.enabled() ? resources.pollNanos() : DISABLED_POLL_NANOS;
+    return orders.pollNanos(applied.enabled() ? resources.pollNanos() : DISABLED_POLL_NANOS);
   }
 }

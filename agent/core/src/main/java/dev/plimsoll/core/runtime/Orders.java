@@ -17,6 +17,8 @@ final class Orders {
   /** A step of the law: 4 % of the capacity (CONTROLLER). */
   private static final int STEP_PARTS = 25;
 
+  private static final long WAITING_POLL_NANOS = 2_000_000;
+
   private final ShedService shed;
   private final HeapBallast ballast;
   private final SignalQueue signals;
@@ -67,6 +69,14 @@ final class Orders {
     if (settings.enabled()) {
       carryOut(level);
     }
+  }
+
+  /**
+   * Until the next look, which is soon while an order waits for a step under way: its signal is
+   * gone, and nobody says when that step ends. Control thread.
+   */
+  long pollNanos(long otherwise) {
+    return shedOrder.get() == null ? otherwise : Math.min(otherwise, WAITING_POLL_NANOS);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.plimsoll.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
@@ -18,6 +19,8 @@ import dev.plimsoll.core.signal.SignalQueue;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,48 @@ class OrdersTest {
     others.values().forEach(Runnable::run);
     carryOut(PressureLevel.CRITICAL);
     assertThat(left.size()).isBetween(ENTRIES / 2, ENTRIES * 6 / 10);
+  }
+
+  /** Its signal has been taken, so only a look that comes soon sees that the way is free. */
+  @Test
+  void shed_meetsAStepUnderWay_isLookedAtAgainSoonUntilItIsCarriedOut() throws Exception {
+    Map<Integer, byte[]> cache = cache("cache");
+    count(ENTRIES);
+    AtomicBoolean go = slowShedder();
+    assertThat(orders.shed(PressureLevel.EXHAUSTED)).isTrue();
+    assertThat(shed.request(PressureLevel.MODERATE, MemoryResource.DIRECT, 0, 1, false)).isTrue();
+    orders.tick(settings);
+
+    assertThat(orders.pollNanos(MINUTE)).isLessThanOrEqualTo(5_000_000);
+
+    go.set(true);
+    await()
+        .until(
+            () -> {
+              shed.tick(clock.nanoTime());
+              orders.tick(settings);
+              return cache.isEmpty();
+            });
+    assertThat(orders.pollNanos(MINUTE)).isEqualTo(MINUTE);
+  }
+
+  /** Of direct memory; each call lasts until what is returned is set. */
+  private AtomicBoolean slowShedder() {
+    AtomicBoolean go = new AtomicBoolean();
+    Runnable unused =
+        shed.registerShedder(
+            "slow",
+            call -> {
+              while (call.length > 0 && !go.get()) {
+                LockSupport.parkNanos(100_000);
+              }
+              return 0;
+            },
+            1,
+            0,
+            1 << MemoryResource.DIRECT.ordinal(),
+            -1);
+    return go;
   }
 
   private Map<Integer, byte[]> cache(String name) {
