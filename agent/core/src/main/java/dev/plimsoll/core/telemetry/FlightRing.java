@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * second above {@code NORMAL} and every five seconds at it, so the ring holds 17 minutes to an hour
  * and a half. Written by {@code plimsoll-notify}; {@link #write} may be called on any thread, and
  * what happens while it writes is left out.
+ *
+ * <p>Times are kept by the clock that never jumps, and written as the time of day as of then: if
+ * that was put back meanwhile, what came later still stands later.
  */
 public final class FlightRing implements DecisionSink {
   /** The first line of a dump. */
@@ -59,8 +62,7 @@ public final class FlightRing implements DecisionSink {
       return;
     }
     try {
-      long age = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - d.nanos);
-      decisions[(int) (decisionCount++ % DECISIONS)].copy(d, System.currentTimeMillis() - age);
+      decisions[(int) (decisionCount++ % DECISIONS)].copy(d);
       if (d.kind == Decision.Kind.LEVEL) {
         takeNow();
       }
@@ -96,11 +98,15 @@ public final class FlightRing implements DecisionSink {
     lock.lock();
     try {
       takeNow();
+      long now = clock.nanoTime();
+      long today = System.currentTimeMillis();
       for (long i = Math.max(0, stateCount - STATES); i < stateCount; i++) {
-        state(to, (int) (i % STATES) * WIDTH);
+        int at = (int) (i % STATES) * WIDTH;
+        state(to, at, today - millis(now - states[at]));
       }
       for (long i = Math.max(0, decisionCount - DECISIONS); i < decisionCount; i++) {
-        decisions[(int) (i % DECISIONS)].write(to);
+        RingEntry decision = decisions[(int) (i % DECISIONS)];
+        decision.write(to, today - millis(now - decision.nanos()));
       }
     } finally {
       lock.unlock();
@@ -117,7 +123,7 @@ public final class FlightRing implements DecisionSink {
   private void take(AgentControl source, PressureLevel level) {
     source.readHeap(reading);
     int at = (int) (stateCount++ % STATES) * WIDTH;
-    states[at] = System.currentTimeMillis();
+    states[at] = clock.nanoTime();
     states[at + 1] = level.ordinal();
     states[at + 2] = reading.usedBytes;
     states[at + 3] = reading.provenLiveBytes;
@@ -135,8 +141,12 @@ public final class FlightRing implements DecisionSink {
     states[at + 15] = reading.pauseMillis;
   }
 
-  private void state(RingWriter to, int at) throws IOException {
-    to.word("S").number(states[at]).word(LEVELS[(int) states[at + 1]].name());
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+
+  private void state(RingWriter to, int at, long millis) throws IOException {
+    to.word("S").number(millis).word(LEVELS[(int) states[at + 1]].name());
     for (int i = 2; i < WIDTH; i++) {
       to.number(states[at + i]);
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** A decision as the ring keeps it. Guarded by the ring's lock. */
 final class RingEntry {
-  private long millis;
+  private long nanos;
   private Decision.Kind kind = Decision.Kind.LEVEL;
   private MemoryResource resource = MemoryResource.HEAP;
   private PressureLevel from = PressureLevel.NORMAL;
@@ -24,8 +24,8 @@ final class RingEntry {
   private final LevelEvidence evidence = new LevelEvidence();
 
   /** Takes the figures and the names; the journal's own slot is used again. */
-  void copy(Decision d, long atMillis) {
-    millis = atMillis;
+  void copy(Decision d) {
+    nanos = d.nanos;
     kind = d.kind;
     resource = d.resource;
     from = d.from;
@@ -43,8 +43,13 @@ final class RingEntry {
     evidence.copy(d.evidence);
   }
 
+  /** By the journal's clock. */
+  long nanos() {
+    return nanos;
+  }
+
   /** Always the same columns, so that a reader needs to know one line only. */
-  void write(RingWriter out) throws IOException {
+  void write(RingWriter out, long millis) throws IOException {
     out.word("D").number(millis).word(kind.name()).word(resource.name());
     out.word(from.name()).word(to.name()).word(overall.name());
     out.word(ballast.name()).word(gate.name());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FlightRingTest {
@@ -35,6 +36,37 @@ class FlightRingTest {
       ring.tick(second * SECOND);
     }
     assertThat(lines()).hasSize(26);
+  }
+
+  /** As when the time of day is put back by as much as passes: what came later stands later. */
+  @Test
+  void write_timeOfDayJumpedBack_keepsWhatPassedBetween() throws IOException {
+    AtomicLong nanos = new AtomicLong(-7 * SECOND);
+    FlightRing steady = new FlightRing(nanos::get);
+    steady.follow(control);
+    Decision decision = decision(Decision.Kind.SHED, "cache");
+    for (int i = 0; i < 3; i++) {
+      decision.nanos = nanos.addAndGet(10 * SECOND);
+      steady.accept(decision, "line");
+      steady.tick(nanos.get());
+    }
+    Lines lines = new Lines();
+    steady.write(lines);
+
+    List<Long> states = times(lines.all, "S ");
+    List<Long> decisions = times(lines.all, "D ");
+    assertThat(states).hasSize(4);
+    assertThat(states.get(1) - states.get(0)).isEqualTo(10_000);
+    assertThat(states.get(3)).as("now").isEqualTo(states.get(2));
+    assertThat(decisions).isEqualTo(states.subList(0, 3));
+    assertThat(System.currentTimeMillis() - states.get(3)).isBetween(0L, 10_000L);
+  }
+
+  private static List<Long> times(List<String> lines, String kind) {
+    return lines.stream()
+        .filter(line -> line.startsWith(kind))
+        .map(line -> Long.valueOf(line.split(" ")[1]))
+        .toList();
   }
 
   @Test
