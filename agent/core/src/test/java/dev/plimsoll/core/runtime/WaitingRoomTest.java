@@ -7,8 +7,11 @@ import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,29 @@ class WaitingRoomTest {
     room.setOpen(false);
   }
 
+  /** More of them than places, each again and again, while tickets are served and looked after. */
+  @Test
+  void sleepers_manyTimesWhileTicketsAreServed_allComeBack() throws Exception {
+    threads.start();
+    AtomicLong tickets = new AtomicLong();
+    List<Thread> sleepers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Sleeper sleeper = new Sleeper(tickets::incrementAndGet, MINUTE, 500);
+      sleepers.add(sleeper);
+      sleeper.start();
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofNanos(100_000))
+        .until(
+            () -> {
+              room.serve(tickets.get());
+              room.tick(clock.nanoTime());
+              return sleepers.stream().noneMatch(Thread::isAlive);
+            });
+    assertThat(room.isOccupied()).isFalse();
+  }
+
   @Test
   void close_letsAllGo() throws Exception {
     Sleeper sleeper = sleep(1, MINUTE);
@@ -158,19 +184,27 @@ class WaitingRoomTest {
   }
 
   private final class Sleeper extends Thread {
-    private final long ticket;
+    private final LongSupplier ticket;
     private final long nanos;
+    private final int times;
     private volatile boolean interrupted;
 
     Sleeper(long ticket, long nanos) {
+      this(() -> ticket, nanos, 1);
+    }
+
+    Sleeper(LongSupplier ticket, long nanos, int times) {
       this.ticket = ticket;
       this.nanos = nanos;
+      this.times = times;
       setDaemon(true);
     }
 
     @Override
     public void run() {
-      room.await(ticket, clock.nanoTime() + nanos);
+      for (int i = 0; i < times; i++) {
+        room.await(ticket.getAsLong(), clock.nanoTime() + nanos);
+      }
       interrupted = Thread.currentThread().isInterrupted();
     }
   }
