@@ -30,6 +30,7 @@ public final class CalmLoop {
 
   public static void main(String[] arguments) throws Exception {
     new CalmLoop(arguments[0], arguments[1], Integer.parseInt(arguments[2])).play();
+    HealthyLoop.awaitAgent();
     long collections = 0;
     for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
       collections += Math.max(0, bean.getCollectionCount());

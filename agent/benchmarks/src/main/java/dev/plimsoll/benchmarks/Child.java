@@ -9,8 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A child JVM that prints one line {@code RESULT key=value ...}. */
+/**
+ * A child JVM that prints one line {@code RESULT key=value ...}. Its flags and what it told go to
+ * stderr, so that each raw result stands beside what it was got with.
+ */
 final class Child {
+  /** What a child dies of that was to run beside an agent: it measures nothing. */
+  static final String IDLE = "the agent ";
+
+  private static final String DEATH = "Exception in thread \"main\"";
+
   private final List<String> command = new ArrayList<>();
   private final int seconds;
 
@@ -36,8 +44,31 @@ final class Child {
     return with("-cp", System.getProperty("java.class.path"));
   }
 
-  /** The RESULT line, or how it ended instead. */
+  /**
+   * The RESULT line, or how it ended instead.
+   *
+   * @throws IllegalStateException if the agent beside it was idle: that is no result
+   */
   String run() throws IOException, InterruptedException {
+    String result = result();
+    tell(command, result);
+    if (result.contains("IllegalStateException: " + IDLE)) {
+      throw new IllegalStateException(result);
+    }
+    return result;
+  }
+
+  /** One line of the raw results: a command without its class path, and what came of it. */
+  static void tell(List<String> command, String result) {
+    List<String> words = new ArrayList<>(command);
+    int path = words.indexOf("-cp");
+    if (path >= 0 && path + 1 < words.size()) {
+      words.subList(path, path + 2).clear();
+    }
+    System.err.println(String.join(" ", words) + " -> " + result);
+  }
+
+  private String result() throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String result = null;
     String last = "";
@@ -51,7 +82,7 @@ final class Child {
         if (line.startsWith("RESULT ")) {
           result = line.substring("RESULT ".length());
         }
-        last = line;
+        last = last.startsWith(DEATH) ? last : line;
       }
     }
     int code = process.waitFor();

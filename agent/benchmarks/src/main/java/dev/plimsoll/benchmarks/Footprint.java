@@ -77,6 +77,7 @@ final class Footprint {
       Map<String, Double> found = new TreeMap<>();
       objects(jcmd(java, process, "GC.class_histogram"), found);
       nativeMemory(jcmd(java, process, "VM.native_memory", "summary"), found);
+      Child.tell(command, "KB: " + found);
       return found;
     } finally {
       process.destroyForcibly();

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A healthy program: a cache that fits (half of the heap), two threads that look up, replace and
@@ -17,12 +18,14 @@ public final class HealthyLoop {
   static final int WARM_UP_MILLIS = 10_000;
 
   private static final int VALUE_BYTES = 4096;
+  private static final long READY_NANOS = 20_000_000_000L;
 
   private HealthyLoop() {}
 
   public static void main(String[] arguments) throws Exception {
     LongAdder done = begin(0.5);
     Thread.sleep(WARM_UP_MILLIS);
+    awaitAgent();
     AgentCost cost = AgentCost.now();
     long before = done.sum();
     long start = System.nanoTime();
@@ -74,13 +77,48 @@ public final class HealthyLoop {
     }
   }
 
-  /** The agent's counter, or 0 without an agent. */
+  /**
+   * The agent's counter, or 0 without an agent. Where there is one its bean has to be there: an
+   * agent that is idle, or not up yet, would pass for one that did nothing.
+   */
   static Object counter(String name) {
+    Object value = attribute(name);
+    if (value == null && hasAgent()) {
+      throw new IllegalStateException(Child.IDLE + "has no bean");
+    }
+    return value == null ? 0 : value;
+  }
+
+  /**
+   * Until the agent is up, at once where there is none; fails if it does not come or is passive.
+   */
+  static void awaitAgent() throws InterruptedException {
+    if (!hasAgent()) {
+      return;
+    }
+    long deadline = System.nanoTime() + READY_NANOS;
+    while (!Boolean.TRUE.equals(attribute("Ready"))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(Child.IDLE + "is not up");
+      }
+      Thread.sleep(5);
+    }
+    if (!Boolean.FALSE.equals(attribute("Passive"))) {
+      throw new IllegalStateException(Child.IDLE + "is passive");
+    }
+  }
+
+  private static boolean hasAgent() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .anyMatch(flag -> flag.matches("-javaagent:([^=]*/)?plimsoll[^/=]*(=.*)?"));
+  }
+
+  private static @Nullable Object attribute(String name) {
     try {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       return server.getAttribute(new ObjectName("dev.plimsoll:type=Agent"), name);
     } catch (javax.management.JMException e) {
-      return 0;
+      return null;
     }
   }
 }

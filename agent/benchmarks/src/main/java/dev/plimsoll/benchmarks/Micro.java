@@ -1,6 +1,8 @@
 package dev.plimsoll.benchmarks;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
@@ -37,6 +39,7 @@ final class Micro {
         new OptionsBuilder()
             .include(ApiBenchmark.class.getSimpleName())
             .include(MarkBenchmark.class.getSimpleName())
+            .include(RegistrationBenchmark.class.getSimpleName())
             .jvm(java)
             .jvmArgsAppend(flags)
             .forks(options.number("forks", 1))
@@ -54,6 +57,9 @@ final class Micro {
           String.format("%.2f", result.getPrimaryResult().getScore())
               + (Double.isNaN(error) ? "" : String.format(" ± %.2f", error)));
     }
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(List.of(flags));
+    Child.tell(command, scores.toString());
     return scores;
   }
 }

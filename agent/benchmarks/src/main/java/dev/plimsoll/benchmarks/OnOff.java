@@ -36,7 +36,6 @@ final class OnOff {
       for (String gc : options.list("gc", "serial,parallel,g1,z,shen")) {
         for (String program : options.list("work", "healthy")) {
           String result = run(java, gc, program, options);
-          System.err.println(result);
           System.out.println(row(java, gc, program, result));
         }
       }

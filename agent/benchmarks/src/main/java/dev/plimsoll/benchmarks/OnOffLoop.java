@@ -36,6 +36,7 @@ public final class OnOffLoop {
     String program = arguments[4];
     OnOffLoop loop = new OnOffLoop(begin(program, Double.parseDouble(arguments[3])));
     Thread.sleep(HealthyLoop.WARM_UP_MILLIS);
+    HealthyLoop.awaitAgent();
     StringBuilder result = new StringBuilder("RESULT ");
     AgentCost onBefore = AgentCost.now();
     AgentCost on = onBefore;

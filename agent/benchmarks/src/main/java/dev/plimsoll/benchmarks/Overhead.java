@@ -27,7 +27,6 @@ final class Overhead {
           String with = run(java, gc, options, agent);
           String without = run(java, gc, options);
           ratios.add(field(with, "rate") / field(without, "rate"));
-          System.err.println(with);
           told = " | " + (long) field(with, "sheds") + " | " + (long) field(with, "levels") + " |";
         }
         ratios.sort(null);

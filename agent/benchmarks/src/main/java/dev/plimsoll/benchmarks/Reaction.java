@@ -10,7 +10,8 @@ import javax.management.ObjectName;
 
 /**
  * From a wake-up to the first shedder called, in a JVM whose cores are busy: an operator's shed
- * takes the same way as a signal, and its call through the MBean is included. Options: {@code
+ * takes the same way as a signal, and its call through the MBean is included. One that is refused,
+ * since a shed is under way, is counted and given again: it counts from then. Options: {@code
  * --agent JAR --java JAVA[,JAVA] --busy 0,2}.
  */
 final class Reaction {
@@ -19,8 +20,8 @@ final class Reaction {
   static void main(String[] arguments) throws Exception {
     Options options = new Options(arguments);
     String agent = "-javaagent:" + options.get("agent", "agent/dist/target/plimsoll-agent.jar");
-    System.out.println("| java | busy threads | p50 us | p99 us | most us | n |");
-    System.out.println("|---|---|---|---|---|---|");
+    System.out.println("| java | busy threads | p50 us | p99 us | most us | n | refused |");
+    System.out.println("|---|---|---|---|---|---|---|");
     String own = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     for (String java : options.list("java", own)) {
       for (String busy : options.list("busy", "0,2")) {
@@ -40,6 +41,7 @@ final class Reaction {
     private static final int CALLS = 2000;
     private static volatile long called;
     private static volatile long sink;
+    private static long refused;
 
     private Loop() {}
 
@@ -57,6 +59,7 @@ final class Reaction {
         busy.start();
       }
       Thread.sleep(1500);
+      HealthyLoop.awaitAgent();
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       ObjectName name = new ObjectName("dev.plimsoll:type=Agent");
       long[] took = new long[CALLS];
@@ -74,7 +77,9 @@ final class Reaction {
               + " | "
               + warm[warm.length - 1] / 1000
               + " | "
-              + warm.length);
+              + warm.length
+              + " | "
+              + refused);
       Runtime.getRuntime().halt(0);
     }
 
@@ -84,6 +89,7 @@ final class Reaction {
       Object[] level = {"CRITICAL"};
       String[] signature = {String.class.getName()};
       while (!(Boolean) server.invoke(name, "shed", level, signature)) {
+        refused++;
         start = System.nanoTime();
       }
       while (called == 0) {

@@ -20,7 +20,7 @@ final class Relief {
     String java =
         options.get("java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
     int runs = options.number("runs", 20);
-    int enough = Math.min(runs, options.number("enough", 5));
+    int enough = options.number("enough", 5);
     List<ReliefTimes> times = new ArrayList<>();
     int lived = 0;
     int ran = 0;
@@ -28,11 +28,10 @@ final class Relief {
       Path recording = Files.createTempFile("relief", ".jfr");
       try {
         String result = run(java, options, recording);
-        System.err.println(result);
         ran++;
         lived += result.contains("failed=0") ? 1 : 0;
         if (Files.size(recording) > 0) {
-          times.add(ReliefTimes.of(RecordingFile.readAllEvents(recording)));
+          times.add(ReliefTimes.ofRecording(RecordingFile.readAllEvents(recording)));
         }
       } finally {
         Files.delete(recording);
@@ -49,7 +48,7 @@ final class Relief {
     }
     row.append(" | ").append(lived).append(" of ").append(ran);
     for (int i = 0; i < ReliefTimes.NAMES.size(); i++) {
-      row.append(" | ").append(spread(times, i));
+      row.append(" | ").append(spread(times, i, ran));
     }
     System.out.println(row.append(" |"));
   }
@@ -66,8 +65,8 @@ final class Relief {
         .run();
   }
 
-  /** Median, and least to most. */
-  private static String spread(List<ReliefTimes> times, int figure) {
+  /** Median, and least to most; of how many, if it never came in some of those that ran. */
+  static String spread(List<ReliefTimes> times, int figure, int ran) {
     List<Double> values = new ArrayList<>();
     for (ReliefTimes each : times) {
       double value = each.values().get(figure);
@@ -79,8 +78,15 @@ final class Relief {
       return "-";
     }
     values.sort(null);
-    return String.format(
-        "%.1f (%.1f to %.1f)",
-        Startup.median(values), values.get(0), values.get(values.size() - 1));
+    return "%s (%s to %s)%s"
+        .formatted(
+            word(Startup.median(values)),
+            word(values.get(0)),
+            word(values.get(values.size() - 1)),
+            values.size() == ran ? "" : ", n " + values.size());
+  }
+
+  private static String word(double value) {
+    return Double.isInfinite(value) ? "all" : String.format("%.1f", value);
   }
 }

@@ -67,9 +67,7 @@ public final class ReliefLoop {
   }
 
   private String play() throws InterruptedException {
-    for (int i = 0; i < 500 && !Boolean.TRUE.equals(HealthyLoop.counter("Ready")); i++) {
-      Thread.sleep(10);
-    }
+    HealthyLoop.awaitAgent();
     MemoryPressure.registerCache("filled", map);
     long heap = Runtime.getRuntime().maxMemory();
     double before =

@@ -3,15 +3,18 @@ package dev.plimsoll.benchmarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import jdk.jfr.consumer.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first relief of one run, out of its recording; what never came is {@code NaN}.
  *
- * @param values as {@link #NAMES}: the wake-up is the begin of the last collection that was asked
- *     for before the level rose, the decision the rise, the first entry gone and the room as the
- *     program saw them; asked and estimated are the agent's, until then, the room is what use fell
+ * @param values as {@link #NAMES}: the wake-up is the begin of the asked collection whose answer
+ *     raised the level, the decision the rise, the first entry gone and the room as the program saw
+ *     them; asked and estimated are the agent's, of all sheds begun before there was room, asked
+ *     without a limit infinite; the last is what use had fallen by when there was room
  */
 record ReliefTimes(List<Double> values) {
   static final List<String> NAMES =
@@ -21,60 +24,114 @@ record ReliefTimes(List<Double> values) {
           "first entry gone to room ms",
           "asked MB",
           "estimated MB",
-          "room MB");
+          "first fall MB");
   private static final double NEVER = Double.NaN;
+  private static final String PROVEN = "proven live bytes crossed the line";
 
-  static ReliefTimes of(List<RecordedEvent> events) {
-    Instant decided = null;
-    Instant gone = null;
-    Instant room = null;
-    double roomBytes = NEVER;
-    for (RecordedEvent event : events) {
-      String name = event.getEventType().getName();
-      if (name.equals("dev.plimsoll.LevelChange") && event.getString("from").equals("NORMAL")) {
-        decided = earlier(decided, decision(event));
-      } else if (name.equals(ReliefLoop.SEEN) && event.getString("what").equals("gone")) {
-        gone = event.getStartTime();
-      } else if (name.equals(ReliefLoop.SEEN)) {
-        room = event.getStartTime();
-        roomBytes = event.getLong("bytes");
-      }
+  /** The answer of a collection and the level that it raises are told in one look. */
+  private static final Duration ONE_LOOK = Duration.ofMillis(20);
+
+  /**
+   * What an event tells.
+   *
+   * @param end when what it tells of was over; itself it is told a moment later
+   * @param asked negative without a limit
+   * @param bytes returned, or what use fell by
+   * @param text the reason of a rise from {@code NORMAL}, or what was seen
+   */
+  record Fact(Kind kind, Instant end, Duration time, long asked, long bytes, String text) {
+    enum Kind {
+      RISE,
+      COLLECTION,
+      SHED,
+      SEEN
     }
-    double asked = 0;
-    double estimated = 0;
-    Instant woken = null;
-    for (RecordedEvent event : events) {
+
+    private static @Nullable Fact of(RecordedEvent event) {
       String name = event.getEventType().getName();
-      if (name.equals("dev.plimsoll.Shed") && !isAfter(decision(event), room)) {
-        asked += Math.max(0, event.getLong("asked"));
-        estimated += Math.max(0, event.getLong("returned"));
-      } else if (name.equals("dev.plimsoll.CollectionAsked")
-          && !isAfter(decision(event), decided)) {
-        Instant begun = decision(event).minus(event.getDuration("time"));
-        woken = woken == null || begun.isAfter(woken) ? begun : woken;
+      if (name.equals(ReliefLoop.SEEN)) {
+        String what = event.getString("what");
+        long bytes = event.getLong("bytes");
+        return new Fact(Kind.SEEN, event.getStartTime(), Duration.ZERO, 0, bytes, what);
+      }
+      Instant end = event.getStartTime().minus(event.getDuration("delay"));
+      return switch (name) {
+        case "dev.plimsoll.LevelChange" ->
+            event.getString("from").equals("NORMAL")
+                ? new Fact(Kind.RISE, end, Duration.ZERO, 0, 0, event.getString("reason"))
+                : null;
+        case "dev.plimsoll.CollectionAsked" ->
+            new Fact(Kind.COLLECTION, end, event.getDuration("time"), 0, 0, "");
+        case "dev.plimsoll.Shed" ->
+            new Fact(
+                Kind.SHED,
+                end,
+                event.getDuration("time"),
+                event.getLong("asked"),
+                Math.max(0, event.getLong("returned")),
+                "");
+        default -> null;
+      };
+    }
+
+    private Instant begin() {
+      return end.minus(time);
+    }
+
+    private boolean isSeen(String what) {
+      return kind == Kind.SEEN && text.equals(what);
+    }
+  }
+
+  static ReliefTimes ofRecording(List<RecordedEvent> events) {
+    return of(events.stream().map(Fact::of).filter(Objects::nonNull).toList());
+  }
+
+  static ReliefTimes of(List<Fact> facts) {
+    Fact rise = first(facts, fact -> fact.kind == Fact.Kind.RISE);
+    Fact gone = first(facts, fact -> fact.isSeen("gone"));
+    Fact room = first(facts, fact -> fact.isSeen("room"));
+    double asked = room == null ? NEVER : 0;
+    double estimated = asked;
+    Instant woken = null;
+    for (Fact fact : facts) {
+      if (fact.kind == Fact.Kind.SHED && room != null && fact.begin().isBefore(room.end)) {
+        asked += fact.asked < 0 ? Double.POSITIVE_INFINITY : fact.asked;
+        estimated += fact.bytes;
+      } else if (fact.kind == Fact.Kind.COLLECTION && isProof(fact, rise)) {
+        woken = fact.begin();
       }
     }
     return new ReliefTimes(
         List.of(
-            millis(woken, decided),
-            millis(decided, gone),
-            millis(gone, room),
+            millis(woken, end(rise)),
+            millis(end(rise), end(gone)),
+            millis(end(gone), end(room)),
             asked / 1e6,
             estimated / 1e6,
-            roomBytes / 1e6));
+            room == null ? NEVER : room.bytes / 1e6));
   }
 
-  /** An event is told a moment after what it tells of. */
-  private static Instant decision(RecordedEvent event) {
-    return event.getStartTime().minus(event.getDuration("delay"));
+  /** Whether the level rose by its answer, and not by one that the JVM gave unasked. */
+  private static boolean isProof(Fact collection, @Nullable Fact rise) {
+    return rise != null
+        && rise.text.equals(PROVEN)
+        && !collection.end.isAfter(rise.end)
+        && collection.end.plus(ONE_LOOK).isAfter(rise.end);
   }
 
-  private static Instant earlier(@Nullable Instant one, Instant other) {
-    return one == null || other.isBefore(one) ? other : one;
+  private static @Nullable Fact first(List<Fact> facts, Predicate<Fact> wanted) {
+    Fact first = null;
+    for (Fact fact : facts) {
+      if (wanted.test(fact) && (first == null || fact.end.isBefore(first.end))) {
+        first = fact;
+      }
+    }
+    return first;
   }
 
-  private static boolean isAfter(Instant time, @Nullable Instant other) {
-    return other != null && time.isAfter(other);
+  private static @Nullable Instant end(@Nullable Fact fact) {
+    return fact == null ? null : fact.end;
   }
 
   /** At least 0: a shed that is ordered with the level may come before it is told. */

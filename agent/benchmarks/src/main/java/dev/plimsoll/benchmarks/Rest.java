@@ -17,6 +17,7 @@ public final class Rest {
     }
     // The start of the agent goes on for a while, and that of the measuring is not to count either.
     Thread.sleep(13_000);
+    HealthyLoop.awaitAgent();
     AgentCost.now();
     AgentCost before = AgentCost.now();
     Thread.sleep(Integer.parseInt(arguments[0]) * 1000L);

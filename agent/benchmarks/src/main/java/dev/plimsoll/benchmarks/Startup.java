@@ -77,6 +77,7 @@ final class Startup {
     long start = System.nanoTime();
     int code = builder.start().waitFor();
     double millis = (System.nanoTime() - start) / 1e6;
+    Child.tell(command, String.format("%.1f ms, exit code %d", millis, code));
     if (code != 0) {
       throw new IllegalStateException("exit code " + code + ": " + command);
     }

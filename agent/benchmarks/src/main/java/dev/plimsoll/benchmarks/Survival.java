@@ -58,7 +58,7 @@ final class Survival {
     Map<String, Integer> ends = new LinkedHashMap<>();
     for (int i = 0; i < runs; i++) {
       String end = once(rate, agent);
-      System.err.println(kind + " " + rate + (agent ? " with" : " without") + ": " + end);
+      System.err.println("that is: " + end.split(":")[0]);
       if (end.equals("good")) {
         good++;
       } else {

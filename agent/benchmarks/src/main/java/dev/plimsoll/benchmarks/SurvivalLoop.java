@@ -60,10 +60,7 @@ public final class SurvivalLoop {
   private void play(String kind) throws Exception {
     MemoryPressure.registerShutdownHook(
         "state", 10, context -> Files.writeString(state, context.reason()));
-    boolean agent = MemoryPressure.isAgentActive();
-    while (agent && !Boolean.TRUE.equals(HealthyLoop.counter("Ready"))) {
-      Thread.sleep(5);
-    }
+    HealthyLoop.awaitAgent();
     Thread.sleep(ThreadLocalRandom.current().nextInt(500));
     switch (kind) {
       case "garbage" -> garbage();

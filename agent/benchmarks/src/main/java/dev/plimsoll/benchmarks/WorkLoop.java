@@ -93,6 +93,7 @@ public final class WorkLoop {
       runner.start();
     }
     Thread.sleep(warmSeconds * 1000L);
+    HealthyLoop.awaitAgent();
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     AgentCost agentBefore = AgentCost.now();

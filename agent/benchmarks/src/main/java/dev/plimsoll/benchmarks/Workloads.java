@@ -23,17 +23,16 @@ final class Workloads {
     String gc = options.get("gc", "g1");
     System.out.println(
         "| java | collector | program | pairs | throughput on/off | with 1,000 caches | p99 on/off"
-            + " | CPU a step on/off | agent's CPU % | sheds | level changes |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+            + " | with 1,000 caches | CPU a step on/off | with 1,000 caches | agent's CPU %"
+            + " | sheds | level changes |");
+    System.out.println("|" + "---|".repeat(13));
     for (String work : options.list("work", "lucene,h2,javac,http,kryo,caffeine")) {
       List<List<String>> results = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       int rounds = options.number("rounds", 5);
       for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < MODES.size(); i++) {
           int mode = (round + i) % MODES.size();
-          String result = run(java, gc, work, MODES.get(mode), options);
-          System.err.println(work + " " + MODES.get(mode) + " " + result);
-          results.get(mode).add(result);
+          results.get(mode).add(run(java, gc, work, MODES.get(mode), options));
         }
       }
       System.out.println("| " + java + " | " + gc + " | " + work + " | " + row(results) + " |");
@@ -45,7 +44,7 @@ final class Workloads {
     List<String> on = results.get(1);
     List<String> caches = results.get(2);
     if (died(off) + died(on) + died(caches) > 0) {
-      return "%d | died: %d off, %d on, %d with caches | - | - | - | - | - | -"
+      return "%d | died: %d off, %d on, %d with caches | - | - | - | - | - | - | - | -"
           .formatted(off.size(), died(off), died(on), died(caches));
     }
     return String.join(
@@ -54,7 +53,9 @@ final class Workloads {
         ratio(on, off, "rate"),
         ratio(caches, off, "rate"),
         ratio(on, off, "p99Micros"),
+        ratio(caches, off, "p99Micros"),
         ratio(on, off, "cpuMicros"),
+        ratio(caches, off, "cpuMicros"),
         String.format("%.2f", Startup.median(numbers(on, "cpu%"))),
         sum(on, "sheds") + " / " + sum(caches, "sheds"),
         sum(on, "levels") + " / " + sum(caches, "levels"));

@@ -21,6 +21,7 @@ final class Plan {
       List.of("steady", "churn", "sawtooth", "arrays", "cache", "batch", "burst");
   private static final List<String> CHIEF_RATES = List.of("40", "400", "max");
   private static final double START_SECONDS = 1.5;
+  private static final int USUALLY_ENOUGH = 5;
   private static final int FIRST = 0;
   private static final int OTHER_COLLECTORS = 1;
   private static final int NEWER_JDK = 2;
@@ -32,12 +33,16 @@ final class Plan {
   private final boolean generational;
   private final boolean full;
   private final int runs;
+
+  /** After so many runs of a cell that all lived there are no more. */
+  private final int enough;
+
   private final int calmSeconds;
 
   /**
    * A plan.
    *
-   * @param runs of each relief cell at most; 0 for the mode's own number
+   * @param runs of each relief cell, all of them; 0 for the mode's own number at most
    * @param calmSeconds how long each healthy program runs; 0 for the mode's own number
    */
   Plan(Map<Integer, Path> jdks, boolean full, int runs, int calmSeconds) {
@@ -46,6 +51,7 @@ final class Plan {
     this.generational = jdks.containsKey(25);
     this.full = full;
     this.runs = runs > 0 ? runs : full ? 20 : 2;
+    this.enough = runs > 0 ? runs : Math.min(this.runs, USUALLY_ENOUGH);
     this.calmSeconds = calmSeconds > 0 ? calmSeconds : full ? 6 : 4;
   }
 
@@ -97,8 +103,11 @@ final class Plan {
         full ? "g1,z" : "g1",
         "--seconds",
         full ? 20 : 10);
-    int iterations = full ? 5 : 2;
-    add(rank, 18 * (iterations + 3) * 0.6, "micro", "--java", java, "--iterations", iterations);
+    if (full || isOldest(java)) {
+      int iterations = full ? 5 : 2;
+      double seconds = 22 * (iterations + 3) * 0.6;
+      add(rank, seconds, "micro", "--java", java, "--iterations", iterations);
+    }
   }
 
   /** What takes a minute each. */
@@ -228,11 +237,11 @@ final class Plan {
     }
   }
 
-  /** As a rule all live, and five runs are enough. */
+  /** As a rule all live. */
   private void relief(int rank, Path java, String gc, String rate, String size, String heap) {
     add(
         rank,
-        Math.min(runs, 5) * reliefSeconds(rate, heap),
+        enough * reliefSeconds(rate, heap),
         "relief",
         "--java",
         java,
@@ -245,7 +254,9 @@ final class Plan {
         "--heap",
         heap,
         "--runs",
-        runs);
+        runs,
+        "--enough",
+        enough);
   }
 
   private static double reliefSeconds(String rate, String heap) {

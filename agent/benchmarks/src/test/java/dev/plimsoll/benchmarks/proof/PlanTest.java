@@ -50,6 +50,20 @@ class PlanTest {
   }
 
   @Test
+  void cells_withANumberOfRuns_runAllOfThemAndTakeTheTime() {
+    for (Cell cell : new Plan(JDKS, true, 40, 0).cells()) {
+      if (cell.table().equals("relief")) {
+        assertThat(String.join(" ", cell.words())).contains("--runs 40 --enough 40");
+        assertThat(cell.seconds()).isGreaterThanOrEqualTo(40 * 4);
+      }
+    }
+    assertThat(full())
+        .filteredOn(cell -> cell.table().equals("relief"))
+        .isNotEmpty()
+        .allMatch(cell -> String.join(" ", cell.words()).contains("--runs 20 --enough 5"));
+  }
+
+  @Test
   void cells_ofTheFirst25Minutes_answerAllFourQuestionsOnG1AndZgc() {
     List<Cell> ranked = full().stream().sorted(Comparator.comparingInt(Cell::rank)).toList();
     Set<String> begun = new HashSet<>();
