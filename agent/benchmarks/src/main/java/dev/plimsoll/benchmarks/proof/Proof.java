@@ -13,7 +13,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Runs every benchmark, cell by cell, what tells most first, keeps each cell's raw result, and
@@ -78,6 +80,7 @@ public final class Proof {
             raw,
             options.getOrDefault("page", "docs/performance.md"),
             jdks,
+            names(survival),
             survival ? "survival-about" : "about");
     Bench bench = new Bench(raw, agent);
     for (Cell cell : open) {
@@ -92,6 +95,19 @@ public final class Proof {
       write(tables, all);
     }
     System.out.println(write(tables, all) + " written");
+  }
+
+  /** The tables that one build fills, of whatever mode: the full one has all of them. */
+  private Set<String> names(boolean survival) {
+    Set<String> names = new TreeSet<>();
+    if (survival) {
+      new SurvivalPlan(jdks, 0).cells().forEach(cell -> names.add(cell.table()));
+      names.add("survival-about");
+    } else {
+      new Plan(jdks, /* full= */ true, 0, 0).cells().forEach(cell -> names.add(cell.table()));
+      names.addAll(List.of("losses", "about"));
+    }
+    return names;
   }
 
   /** Of all that is done, also where only a part of it was run this time. */
@@ -119,7 +135,7 @@ public final class Proof {
     }
   }
 
-  private Map<String, String> facts(Cell cell) throws IOException {
+  private Map<String, String> facts(Cell cell) throws IOException, InterruptedException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("command", String.join(" ", cell.words()));
     facts.put("started", Instant.now().toString());
@@ -128,6 +144,7 @@ public final class Proof {
       facts.put("jdk " + jdk.getKey(), Jdks.version(jdk.getValue()));
     }
     facts.put("build", build);
+    facts.put("commit", commit());
     facts.put("load before", Machine.load());
     return facts;
   }
@@ -148,6 +165,31 @@ public final class Proof {
 
   private int number(String name) {
     return Integer.parseInt(options.getOrDefault(name, "0"));
+  }
+
+  /** What is checked out here, and whether the sources differ from it; empty if unknown. */
+  private static String commit() throws InterruptedException {
+    String commit = git("rev-parse", "--short", "HEAD");
+    boolean clean = git("status", "--porcelain", "--", "agent").isEmpty();
+    return commit.isEmpty() || clean ? commit : commit + " and changes";
+  }
+
+  /** Its first line; empty where there is none, or no repository. */
+  private static String git(String... words) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(words));
+    try {
+      Process git =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String line;
+      try (var out = git.inputReader()) {
+        line = out.readLine();
+      }
+      git.waitFor();
+      return line == null ? "" : line;
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** The same commit gives the same jar, so this names the build. */

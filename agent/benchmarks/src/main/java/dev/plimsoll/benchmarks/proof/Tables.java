@@ -8,24 +8,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** The tables of what is done so far: as files beside the raw results, and in the page. */
+/**
+ * The tables of what is done so far: as files beside the raw results, and in the page. A table
+ * there of which nothing is done yet is of another build, so it goes.
+ */
 final class Tables {
   private static final int LIVED = 6;
+  private static final int HASH_DIGITS = 12;
+  private static final String NONE = "Not run with this build.";
 
   private final Path raw;
   private final String page;
   private final Map<Integer, Path> jdks;
+  private final Set<String> names;
   private final String aboutName;
 
   /**
    * @param page its path, or {@code none}
+   * @param names of all tables of the page that are written together
    * @param aboutName what the line about the run is called there
    */
-  Tables(Path raw, String page, Map<Integer, Path> jdks, String aboutName) {
+  Tables(Path raw, String page, Map<Integer, Path> jdks, Set<String> names, String aboutName) {
     this.raw = raw;
     this.page = page;
     this.jdks = jdks;
+    this.names = Set.copyOf(names);
     this.aboutName = aboutName;
   }
 
@@ -37,6 +46,9 @@ final class Tables {
    */
   Set<String> write(Map<Cell, RawFile> done, int open) throws IOException {
     Map<String, List<String>> tables = new LinkedHashMap<>();
+    if (done.isEmpty()) {
+      return tables.keySet();
+    }
     for (Map.Entry<Cell, RawFile> cell : done.entrySet()) {
       List<String> lines = cell.getValue().lines();
       List<String> table =
@@ -49,14 +61,14 @@ final class Tables {
     if (tables.containsKey("relief")) {
       tables.put("losses", losses(tables.get("relief")));
     }
-    if (!done.isEmpty()) {
-      tables.put(aboutName, List.of(about(List.copyOf(done.values()), open)));
+    tables.put(aboutName, List.of(about(List.copyOf(done.values()), open)));
+    if (!page.equals("none")) {
+      for (String name : names) {
+        new Page(Path.of(page)).replace(name, tables.getOrDefault(name, List.of(NONE)));
+      }
     }
     for (Map.Entry<String, List<String>> table : tables.entrySet()) {
       Files.write(raw.resolve("table-" + table.getKey() + ".md"), table.getValue());
-      if (!page.equals("none")) {
-        new Page(Path.of(page)).replace(table.getKey(), table.getValue());
-      }
     }
     return tables.keySet();
   }
@@ -66,7 +78,13 @@ final class Tables {
     String last = "";
     double least = Double.MAX_VALUE;
     double most = 0;
+    Set<String> builds = new TreeSet<>();
     for (RawFile file : files) {
+      String hash = file.fact("build");
+      String commit = file.fact("commit");
+      builds.add(
+          hash.substring(0, Math.min(HASH_DIGITS, hash.length()))
+              + (commit.isEmpty() ? "" : " (commit " + commit + ")"));
       String day = file.fact("started").substring(0, "2000-01-01".length());
       first = day.compareTo(first) < 0 ? day : first;
       last = day.compareTo(last) > 0 ? day : last;
@@ -78,9 +96,10 @@ final class Tables {
     for (Path java : jdks.values()) {
       versions.add(Jdks.version(java));
     }
-    return ("Run %s on %s; load %.1f to %.1f before the cells; JDK %s. %s of %s cells%s. Raw"
-            + " results: one JSON file a cell in `it-tests/target/proof`.")
+    return ("Build %s. Run %s on %s; load %.1f to %.1f before the cells; JDK %s. %s of %s cells%s."
+            + " Raw results: one JSON file a cell in `it-tests/target/proof`.")
         .formatted(
+            String.join(", ", builds),
             first.equals(last) ? last : first + " to " + last,
             Machine.describe(),
             least,
