@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,42 @@ class JarContentIT {
         }
       }
       assertThat(found).isEmpty();
+    }
+  }
+
+  /** The libraries are told by the bill of materials, which {@code -P sbom} checks. */
+  @Test
+  void agentJar_shaded_areTheTwoOfTheBillOfMaterials() throws IOException {
+    Pattern shaded = Pattern.compile("inst/dev/plimsoll/shaded/([^/]+)/.*");
+    Set<String> libraries = new TreeSet<>();
+    try (JarFile jar = new JarFile(Artifacts.agentJar().toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        Matcher matcher = shaded.matcher(entry.getName());
+        if (matcher.matches()) {
+          libraries.add(matcher.group(1));
+        }
+      }
+    }
+    assertThat(libraries).containsExactly("bytebuddy", "jctools");
+  }
+
+  /** Of the API and the launcher, too, which no rule of the core sees. */
+  @Test
+  void agentJar_ourClasses_startNoProcessAndListenNowhere() throws IOException {
+    try (JarFile jar = new JarFile(Artifacts.agentJar().toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (entry.getName().matches("(inst/)?dev/plimsoll/(?!shaded/).*\\.class(data)?")) {
+          String constants =
+              new String(
+                  jar.getInputStream(entry).readAllBytes(),
+                  java.nio.charset.StandardCharsets.ISO_8859_1);
+          assertThat(constants)
+              .as(entry.getName())
+              .doesNotContain("java/lang/ProcessBuilder")
+              .doesNotContain("java/net/ServerSocket")
+              .doesNotContain("java/nio/channels/ServerSocketChannel");
+        }
+      }
     }
   }
 

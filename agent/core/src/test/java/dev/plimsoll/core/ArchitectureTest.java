@@ -125,6 +125,37 @@ class ArchitectureTest {
           .should()
           .callMethodWhere(calls("collect", Set.of("java.lang.System.gc", "java.lang.Runtime.gc")));
 
+  /** The command line attaches to processes and starts none either. */
+  @ArchTest
+  static final ArchRule nobodyStartsAProcess =
+      noClasses()
+          .should()
+          .dependOnClassesThat(JavaClass.Predicates.equivalentTo(ProcessBuilder.class))
+          .orShould()
+          .callMethodWhere(calls("start a process", Set.of("java.lang.Runtime.exec")));
+
+  private static final Set<String> LISTENS =
+      Set.of(
+          "java.net.ServerSocket",
+          "java.net.DatagramSocket",
+          "java.net.MulticastSocket",
+          "java.nio.channels.ServerSocketChannel",
+          "java.nio.channels.AsynchronousServerSocketChannel",
+          "java.nio.channels.DatagramChannel",
+          "javax.net.ServerSocketFactory",
+          "com.sun.net.httpserver.HttpServer",
+          "java.rmi.registry.LocateRegistry",
+          "javax.management.remote.JMXConnectorServerFactory");
+
+  /** What it connects to is what the operator named; see docs/operations.md. */
+  @ArchTest
+  static final ArchRule nobodyListens =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "take connections or datagrams", type -> LISTENS.contains(type.getName())));
+
   /** Its answers are wrong in some containers and missing in others (facts/native-facts 5). */
   @ArchTest
   static final ArchRule nobodyAsksTheBeanOfTheSystem =
