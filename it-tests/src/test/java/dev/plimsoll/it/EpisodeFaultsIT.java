@@ -34,6 +34,7 @@ class EpisodeFaultsIT {
     assertThat(outcome.number("wrong")).as(outcome.describe()).isZero();
     assertThat(outcome.number("calls")).as(outcome.describe()).isGreaterThan(1000);
     assertThat(outcome.number("refusals")).as(outcome.describe()).isPositive();
+    assertThat(outcome.result()).as(outcome.describe()).containsEntry("unused", "");
     assertGoesOn(outcome);
   }
 
@@ -68,10 +69,9 @@ class EpisodeFaultsIT {
   }
 
   private ChildJvm episode(Platform platform, String variant) {
-    return children
-        .on(platform)
-        .heap("128m")
-        .agent("shedder-timeout=1s,log=warn")
+    ChildJvm jvm = children.on(platform);
+    return jvm.heap("128m")
+        .agent("shedder-timeout=1s,log=warn,report-dir=" + jvm.directory())
         .main(Episode.class)
         .arguments(variant);
   }

@@ -5,12 +5,18 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.Attribute;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.RuntimeErrorException;
@@ -18,12 +24,15 @@ import javax.management.RuntimeMBeanException;
 
 /**
  * One long episode: a cache that is allowed more than there is, under load until the test says
- * {@code end}. The argument {@code hammer} adds sixteen clients that read every attribute, move
- * every threshold and call every operation without a pause; {@code none} adds nobody.
+ * {@code end}. The argument {@code hammer} adds sixteen clients that read every attribute, set
+ * every one that can be set and call every operation, as the bean itself lists them, without a
+ * pause; {@code none} adds nobody.
  */
 public final class Episode extends Scenario {
   private static final int CLIENTS = 16;
   private static final double BYTES_PER_SECOND = 40e6;
+  private static final List<String> LEVELS =
+      List.of("NORMAL", "MODERATE", "CRITICAL", "EXHAUSTED", "nonsense");
 
   private final boolean hammered;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -31,9 +40,12 @@ public final class Episode extends Scenario {
   private final AtomicLong refusals = new AtomicLong();
   private final List<String> wrong = new ArrayList<>();
   private final Caches cache = Caches.of("map");
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
+  private final Map<String, Object> before = new LinkedHashMap<>();
   private MBeanServer server;
   private ObjectName agent;
   private MBeanAttributeInfo[] attributes;
+  private MBeanOperationInfo[] operations;
 
   private Episode(boolean hammered) {
     this.hammered = hammered;
@@ -52,7 +64,14 @@ public final class Episode extends Scenario {
   protected void play() throws Exception {
     server = ManagementFactory.getPlatformMBeanServer();
     agent = AgentBean.awaitRegistration(server);
+    AgentBean.awaitReady();
     attributes = server.getMBeanInfo(agent).getAttributes();
+    operations = server.getMBeanInfo(agent).getOperations();
+    for (MBeanAttributeInfo attribute : attributes) {
+      if (attribute.isWritable()) {
+        before.put(attribute.getName(), server.getAttribute(agent, attribute.getName()));
+      }
+    }
     LevelWatch levels = LevelWatch.start();
     MemoryPressure.registerCache("cargo", cache.registered());
     CacheLoad load = new CacheLoad(cache.map(), 2, BYTES_PER_SECOND);
@@ -78,6 +97,7 @@ public final class Episode extends Scenario {
     load.stop();
     result("calls", calls.get());
     result("refusals", refusals.get());
+    result("unused", hammered ? unused() : "");
     result("wrong", wrong.size());
     result("firstWrong", wrong.isEmpty() ? "" : wrong.get(0));
     result("outOfMemory", load.errors());
@@ -91,14 +111,36 @@ public final class Episode extends Scenario {
   private void settle() throws Exception {
     // First one that is below whatever the other is now.
     set("HeapModerate", 40.0);
-    set("HeapCritical", 85.0);
-    set("HeapModerate", 75.0);
-    set("ShedderTimeoutMillis", 2000L);
+    set("HeapCritical", before.get("HeapCritical"));
+    for (Map.Entry<String, Object> attribute : before.entrySet()) {
+      set(attribute.getKey(), attribute.getValue());
+    }
     server.invoke(
         agent, "simulate", new Object[] {"NORMAL", 0L}, new String[] {"java.lang.String", "long"});
+    server.invoke(
+        agent,
+        "setShedderEnabled",
+        new Object[] {"cargo", true},
+        new String[] {"java.lang.String", "boolean"});
     for (int i = 0; i < 500 && !bool("shed", "CRITICAL"); i++) {
       Thread.sleep(10);
     }
+  }
+
+  /** What no client has come to. */
+  private String unused() {
+    List<String> missing = new ArrayList<>();
+    for (MBeanAttributeInfo attribute : attributes) {
+      missing.add("get " + attribute.getName());
+      if (attribute.isWritable()) {
+        missing.add("set " + attribute.getName());
+      }
+    }
+    for (MBeanOperationInfo operation : operations) {
+      missing.add(operation.getName());
+    }
+    missing.removeAll(used);
+    return String.join(", ", missing);
   }
 
   private void hammer(SplittableRandom random) {
@@ -132,40 +174,61 @@ public final class Episode extends Scenario {
   }
 
   private void once(SplittableRandom random) throws Exception {
-    switch (random.nextInt(16)) {
-      case 0 -> set("HeapModerate", 40.0 + random.nextInt(60));
-      case 1 -> set("HeapCritical", 50.0 + random.nextInt(60));
-      case 2 -> set("HeapMargin", random.nextLong(1L << 28) - 100);
-      case 3 -> set("ShedderTimeoutMillis", random.nextLong(3000) + 500);
-      case 4 -> set("BallastBytes", random.nextLong(32L << 20));
-      case 5 -> bool("shed", random.nextBoolean() ? "MODERATE" : "CRITICAL");
-      case 6 -> bool("shed", "nonsense");
-      case 7 -> call("releaseBallast");
-      case 8 -> call("rebuildBallast");
-      case 9 -> call("resetCounters");
-      case 10 ->
-          server.invoke(
-              agent,
-              "simulate",
-              new Object[] {random.nextBoolean() ? "CRITICAL" : "MODERATE", random.nextLong(20)},
-              new String[] {"java.lang.String", "long"});
-      case 11 ->
-          server.invoke(
-              agent,
-              "setShedderEnabled",
-              new Object[] {"cargo", true},
-              new String[] {"java.lang.String", "boolean"});
-      default ->
-          server.getAttribute(agent, attributes[random.nextInt(attributes.length)].getName());
+    int which = random.nextInt(2 * attributes.length);
+    if (which < attributes.length) {
+      MBeanAttributeInfo attribute = attributes[which];
+      used.add("get " + attribute.getName());
+      server.getAttribute(agent, attribute.getName());
+    } else if (random.nextBoolean()) {
+      MBeanAttributeInfo attribute = attributes[which - attributes.length];
+      if (attribute.isWritable()) {
+        used.add("set " + attribute.getName());
+        set(attribute.getName(), value(attribute.getName(), attribute.getType(), random));
+      }
+    } else {
+      invoke(operations[which % operations.length], random);
     }
+  }
+
+  private void invoke(MBeanOperationInfo operation, SplittableRandom random) throws Exception {
+    MBeanParameterInfo[] parameters = operation.getSignature();
+    Object[] values = new Object[parameters.length];
+    String[] types = new String[parameters.length];
+    for (int i = 0; i < parameters.length; i++) {
+      types[i] = parameters[i].getType();
+      values[i] = value(parameters[i].getName(), types[i], random);
+    }
+    used.add(operation.getName());
+    server.invoke(agent, operation.getName(), values, types);
+  }
+
+  /** Most of them right, by what the bean calls it; a new one gets what its type allows. */
+  private static Object value(String name, String type, SplittableRandom random) {
+    return switch (type) {
+      case "boolean" -> name.equals("DryRun") == (random.nextInt(20) == 0);
+      case "double" -> 40.0 + random.nextInt(70);
+      case "int" -> random.nextInt(100) - 10;
+      case "long" ->
+          switch (name) {
+            case "millis" -> random.nextLong(20);
+            case "ShedderTimeoutMillis" -> random.nextLong(3000) + 500;
+            case "BallastBytes" -> random.nextLong(32L << 20);
+            default -> random.nextLong(1L << 28) - 100;
+          };
+      case "java.lang.String" ->
+          switch (name) {
+            case "level" -> LEVELS.get(random.nextInt(LEVELS.size()));
+            case "name" -> "cargo";
+            case "key" -> random.nextBoolean() ? "shedder-timeout" : "report-dir";
+            case "value" -> random.nextInt(500, 3000) + "ms";
+            default -> "nonsense";
+          };
+      default -> throw new UnsupportedOperationException(name + " is a " + type);
+    };
   }
 
   private void set(String name, Object value) throws Exception {
     server.setAttribute(agent, new Attribute(name, value));
-  }
-
-  private void call(String name) throws Exception {
-    server.invoke(agent, name, new Object[0], new String[0]);
   }
 
   private boolean bool(String name, String level) throws Exception {
