@@ -3,6 +3,7 @@ package dev.plimsoll.core.response;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
+import dev.plimsoll.core.response.shed.CallbackTarget;
 import dev.plimsoll.core.response.shed.Target;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
@@ -101,13 +102,15 @@ final class Calls {
   void told(Target target, ShedOrder order, long asked, long returned, long nanos) {
     MemoryResource resource = order.resource;
     long worth = resource == MemoryResource.HEAP ? totals.corrected(asked) : asked;
+    // A part of no amount is none.
+    boolean anyAmount = order.isOpenEnded() && target instanceof CallbackTarget;
     boolean ofHeap = returned >= 0 && totals.isOfHeap(target, resource);
     try {
       observer.shed(
           target.terms().name(),
           resource,
           order.level,
-          worth == Long.MAX_VALUE ? -1 : worth,
+          anyAmount ? -1 : worth,
           ofHeap ? totals.corrected(returned) : returned,
           nanos);
     } catch (Throwable e) {

@@ -56,6 +56,20 @@ class ShedServiceTest {
     assertThat(harness.toldBytes).containsExactly(1000L, 500L);
   }
 
+  /** An even part of "all there is" reads as a hundred million gibibytes. */
+  @Test
+  void request_openEndedWithSeveralShedders_isToldAsAskedForNoAmount() {
+    harness.service.registerShedder("a", call -> 7, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registerShedder("b", call -> 7, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.noteYield(0.25);
+
+    harness.step(PressureLevel.EXHAUSTED, Long.MAX_VALUE, Long.MAX_VALUE, true);
+
+    assertThat(harness.toldBytes).hasSize(4);
+    assertThat(harness.toldBytes.get(0)).isEqualTo(-1);
+    assertThat(harness.toldBytes.get(2)).isEqualTo(-1);
+  }
+
   @Test
   void request_whileOneIsUnderWay_isRefused() throws InterruptedException {
     CountDownLatch inCall = new CountDownLatch(1);
