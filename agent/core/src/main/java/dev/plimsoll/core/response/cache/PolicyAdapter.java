@@ -126,13 +126,15 @@ final class PolicyAdapter extends CacheAdapter {
     long maximum = from;
     while (maximum > target && !terms.isOver()) {
       long step = Math.max(1, (long) (slice * unitsPerEntry));
-      maximum = Math.max(target, maximum - step);
+      boolean whole = maximum - target >= step;
+      maximum = whole ? maximum - step : target;
       long begun = terms.clock().nanoTime();
       set(eviction, maximum);
       long nanos = terms.clock().nanoTime() - begun;
       if (nanos > SLICE_NANOS * 2) {
         slice = Math.max(1, slice * Math.max(0.1, (double) SLICE_NANOS / nanos));
-      } else if (nanos < SLICE_NANOS) {
+      } else if (whole && nanos < SLICE_NANOS) {
+        // Of less than a slice the time tells nothing: small sheds made slices grow without end.
         slice *= nanos < SLICE_NANOS / 4 ? 2 : 1.5;
       }
     }

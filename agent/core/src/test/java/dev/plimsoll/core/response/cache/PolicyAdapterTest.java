@@ -107,13 +107,30 @@ class PolicyAdapterTest {
     assertThat(access.maximum).isEqualTo(2 * ENTRIES);
   }
 
+  /** Of a slice that was cut short the time does not say that twice as much is as fast. */
+  @Test
+  void shed_smallOnesAndThenAll_noSliceTakesLong() {
+    for (int i = 0; i < 50 * ENTRIES; i++) {
+      cache.put(i, i);
+    }
+    access.nanosPerEntry = 200;
+    for (int i = 0; i < 40; i++) {
+      shed(2, Long.MAX_VALUE, true);
+    }
+
+    shed(40 * ENTRIES, Long.MAX_VALUE, true);
+
+    assertThat(cache).hasSize(10 * ENTRIES - 80);
+    assertThat(access.longestNanos).isBetween(60_000L, 500_000L);
+  }
+
   private long shed(long entries, long deadlineNanos, boolean sticky) {
     ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 30));
     return adapter.shed(
         cache,
         (long) (entries * BYTES),
         BYTES,
-        new ShedTerms(() -> 1, sizes, deadlineNanos, sticky));
+        new ShedTerms(() -> access.nanos, sizes, deadlineNanos, sticky));
   }
 
   /** A library of which the maximum is in force before what is too much has gone. */
@@ -121,6 +138,9 @@ class PolicyAdapterTest {
     private long maximum = OWN_MAXIMUM;
     private int callsUntilFailure = Integer.MAX_VALUE;
     private long multipleOf = 1;
+    private long nanosPerEntry;
+    private long nanos = 1;
+    private long longestNanos;
 
     Bounded() {
       super(MapView.SELF);
@@ -153,7 +173,11 @@ class PolicyAdapterTest {
       if (--callsUntilFailure == 0) {
         throw new OutOfMemoryError("on purpose");
       }
+      int before = cache.size();
       cache.keySet().removeIf(key -> key >= to);
+      long took = (before - cache.size()) * nanosPerEntry;
+      nanos += took;
+      longestNanos = Math.max(longestNanos, took);
     }
   }
 }
