@@ -40,6 +40,33 @@ class OwnCacheTest {
     assertThat(shelf.has(0)).isFalse();
   }
 
+  /** As the one in docs/caches.md. */
+  @Test
+  void shed_adapterThatListsSomeAtATime_givesInProportionAllTheSame() {
+    shelf.fill();
+    shelf.atOnce = 50;
+    register("shelf", shelf);
+
+    for (int round = 0; round < 3; round++) {
+      int before = shelf.size();
+      harness.drop(ENTRIES / 5 * (BYTES + 100L));
+      assertThat((before - shelf.size()) / (ENTRIES / 5.0)).isBetween(0.8, 1.3);
+    }
+    assertThat(shelf.has(ENTRIES - 1)).isTrue();
+  }
+
+  @Test
+  void shed_nothingOfWhatIsListedCanBeRemoved_ends() {
+    shelf.fill();
+    shelf.kept = true;
+    register("shelf", shelf);
+
+    harness.drop(ENTRIES / 5 * (BYTES + 100L));
+
+    assertThat(shelf.size()).isEqualTo(ENTRIES);
+    assertThat(harness.quarantined).isEmpty();
+  }
+
   @Test
   void shed_adapterThrows_isLeftAloneAndOthersAreServed() {
     Map<Object, Object> map = new ConcurrentHashMap<>();
@@ -77,6 +104,8 @@ class OwnCacheTest {
   static class Shelf {
     private final LinkedHashMap<Object, Object> books = new LinkedHashMap<>(16, 0.75f, true);
     private volatile boolean broken;
+    private volatile boolean kept;
+    private volatile int atOnce = ENTRIES;
 
     synchronized void fill() {
       for (int i = 0; i < ENTRIES; i++) {
@@ -96,11 +125,13 @@ class OwnCacheTest {
     }
 
     synchronized Iterator<Map.Entry<Object, Object>> eldest() {
-      return new ArrayList<>(books.entrySet()).iterator();
+      return new ArrayList<>(books.entrySet())
+          .subList(0, Math.min(atOnce, books.size()))
+          .iterator();
     }
 
     synchronized boolean remove(Object key, Object value) {
-      return books.remove(key, value);
+      return !kept && books.remove(key, value);
     }
   }
 

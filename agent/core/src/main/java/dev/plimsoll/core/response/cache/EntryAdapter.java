@@ -77,14 +77,17 @@ final class EntryAdapter extends CacheAdapter {
     Iterator<?> iterator = last != null ? last : skipped(cache, 0);
     held = null;
     int ends = 0;
+    boolean taken = false;
     for (int i = 1; scale.wantsMore() && (i % CLOCK_STRIDE != 0 || !terms.isOver()); i++) {
       if (iterator.hasNext()) {
         ownHits++;
-        take(cache, iterator.next(), scale);
-      } else if (ends == laps) {
+        taken |= take(cache, iterator.next(), scale);
+      } else if (ends >= laps && !(taken && access.isColdestFirst())) {
+        // What hands out its coldest may hand out only some at a time: on while any of them went.
         return scale.takenBytes();
       } else {
         ends++;
+        taken = false;
         iterator = access.iterator(cache);
       }
     }
@@ -102,25 +105,26 @@ final class EntryAdapter extends CacheAdapter {
     held = null;
   }
 
-  private void take(Object cache, @Nullable Object entry, ItemScale scale) {
+  private boolean take(Object cache, @Nullable Object entry, ItemScale scale) {
     if (entry == null) {
-      return;
+      return false;
     }
     Object key = access.key(entry);
     if (memory.spares(key)) {
-      return;
+      return false;
     }
     Object value = access.value(entry);
     if (copies) {
       access.remove(cache, key);
     } else if (!access.remove(cache, key, value)) {
-      return;
+      return false;
     } else {
       ownHits++;
     }
     memory.taken(key);
     scale.add(key, value);
     count.taken(1);
+    return true;
   }
 
   /** Whether no value is the same, or equal, when it is read again. */
