@@ -103,6 +103,7 @@ final class EntryAdapter extends CacheAdapter {
   @Override
   public void rest() {
     held = null;
+    count.rest();
   }
 
   private boolean take(Object cache, @Nullable Object entry, ItemScale scale) {

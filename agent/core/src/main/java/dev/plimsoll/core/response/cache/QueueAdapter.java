@@ -27,10 +27,7 @@ final class QueueAdapter extends CacheAdapter {
 
   @Override
   public long entries(Object cache) {
-    if (!isSlowToCount(cache)) {
-      return queue(cache).size();
-    }
-    if (counted < LONG_QUEUE || ++looks >= COUNT_EVERY) {
+    if (!isSlowToCount(cache) || counted < LONG_QUEUE || ++looks >= COUNT_EVERY) {
       looks = 0;
       counted = queue(cache).size();
     }

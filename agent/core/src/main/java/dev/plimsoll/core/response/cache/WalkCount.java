@@ -18,8 +18,11 @@ final class WalkCount {
 
   private final NanoClock clock;
 
-  /** Where the last look ended; null between two walks, so that no cache is kept alive for long. */
+  /** Where the last look ended; it keeps the cache alive. */
   private @Nullable Iterator<?> place;
+
+  /** Looks that the walk has taken until now; between two walks, for which nothing is held. */
+  private int looks;
 
   private long walked;
   private long steps;
@@ -31,6 +34,10 @@ final class WalkCount {
 
   /** Goes on counting; about how many there are. */
   long look(EntryAccess access, Object cache) {
+    if (place == null && looks > 0) {
+      looks--;
+      return counted;
+    }
     Iterator<?> iterator = place == null ? access.iterator(cache) : place;
     place = iterator;
     long until = clock.nanoTime() + (counted == 0 ? FIRST_NANOS : LOOK_NANOS);
@@ -39,6 +46,7 @@ final class WalkCount {
       walked++;
       steps++;
       if (i % CLOCK_STRIDE == 0 && clock.nanoTime() - until >= 0) {
+        looks++;
         return Math.max(counted, walked);
       }
     }
@@ -46,6 +54,13 @@ final class WalkCount {
     walked = 0;
     place = null;
     return counted;
+  }
+
+  /** Begins anew the next time, holding nothing until then. */
+  void rest() {
+    place = null;
+    walked = 0;
+    looks = 0;
   }
 
   /** Entries passed since ever. */
