@@ -1,6 +1,7 @@
 package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -181,6 +182,57 @@ class OwnBoundTest {
       assertThat(pool(two)).isEqualTo(OWN_MAXIMUM);
       assertThat(harness.quarantined).isEmpty();
     }
+  }
+
+  /** Two would take each other's maximum for the application's, and count it twice. */
+  @Test
+  void registerCache_underTwoNames_isServedUnderOneAndGetsItsOwnBack() {
+    Cache<Object, Object> cache = filled();
+    Runnable first =
+        harness.service.registerCache("a", cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.drop(1);
+    long held = harness.service.cacheBytes();
+    harness.service.registerCache("b", cache.asMap(), 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+
+    lowerToHalf();
+    lowerToHalf();
+    assertThat(harness.service.cacheBytes()).isLessThan(held / 3);
+    assertThat(maximum(cache)).isLessThan(OWN_MAXIMUM);
+    harness.raise(Long.MAX_VALUE);
+
+    assertThat(maximum(cache)).isEqualTo(OWN_MAXIMUM);
+    harness.tickUntil(() -> harness.logText().contains("cache b is served as a already"));
+    assertThat(harness.view("b").estimatedBytes()).isZero();
+
+    lowerToHalf();
+    first.run();
+    harness.tickUntil(() -> maximum(cache) == OWN_MAXIMUM);
+    harness.tickUntil(() -> harness.view("b").estimatedBytes() > 0);
+    lowerToHalf();
+    harness.raise(Long.MAX_VALUE);
+    assertThat(maximum(cache)).isEqualTo(OWN_MAXIMUM);
+    assertThat(harness.logText()).containsOnlyOnce("is served as");
+  }
+
+  @Test
+  void registerCache_alsoThroughItsManager_isServedUnderOneNameAndTheOthersToo() {
+    CaffeineCacheManager manager = new CaffeineCacheManager();
+    manager.setCaffeine(caffeine());
+    Cache<Object, Object> pages = filled(manager, "pages");
+    Cache<Object, Object> users = filled(manager, "users");
+    harness.service.registerCache("pages", pages, 50, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.drop(1);
+    harness.service.registerCache("all", manager, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.drop(1);
+
+    assertThat((double) harness.view("all").estimatedBytes())
+        .isCloseTo(harness.view("pages").estimatedBytes(), withinPercentage(10));
+    lowerToHalf();
+    lowerToHalf();
+    harness.raise(Long.MAX_VALUE);
+
+    assertThat(maximum(pages)).isEqualTo(OWN_MAXIMUM);
+    assertThat(maximum(users)).isEqualTo(OWN_MAXIMUM);
   }
 
   private void lowerToHalf() {

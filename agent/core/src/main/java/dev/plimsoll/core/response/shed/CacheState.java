@@ -7,6 +7,9 @@ import java.lang.ref.WeakReference;
 final class CacheState extends WeakReference<Object> {
   final CacheAdapter adapter;
 
+  /** Whether another name has it: {@link #adapter} does nothing then. */
+  final boolean elsewhere;
+
   /** By the samples so far, in the unit of the cache's own bound. */
   double bytesPerUnit;
 
@@ -22,6 +25,18 @@ final class CacheState extends WeakReference<Object> {
   CacheState(Object cache, CacheAdapter adapter) {
     super(cache);
     this.adapter = adapter;
+    this.elsewhere = false;
+  }
+
+  private CacheState(Object cache) {
+    super(cache);
+    this.adapter = new ElsewhereAdapter();
+    this.elsewhere = true;
+  }
+
+  /** Of one that another name has. */
+  static CacheState elsewhere(Object cache) {
+    return new CacheState(cache);
   }
 
   long bytes() {

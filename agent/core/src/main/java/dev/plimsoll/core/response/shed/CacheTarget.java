@@ -38,14 +38,14 @@ public final class CacheTarget extends Target {
   private volatile long ownBoundBytes = Long.MAX_VALUE;
   private volatile long boundBytes = Long.MAX_VALUE;
 
-  public CacheTarget(Terms terms, InstanceSource source, AdapterKinds kinds) {
+  CacheTarget(Terms terms, InstanceSource source, AdapterKinds kinds, ServedCaches served) {
     super(terms);
     this.source = source;
     this.kinds = kinds;
     this.beneath = new UnwrappedCaches(source, kinds);
     // One alone is judged by what it held in its best days, as a whole; see isTooSmall.
     this.leastEach = source instanceof SingleCache ? 0 : terms.leastBytes();
-    this.few = new FewCaches(beneath, kinds, leastEach);
+    this.few = new FewCaches(beneath, kinds, leastEach, served, this);
   }
 
   @Override
@@ -79,6 +79,12 @@ public final class CacheTarget extends Target {
   @Override
   public boolean isGone() {
     return source instanceof SingleCache && source.size() == 0;
+  }
+
+  /** Whether a cache may be lowered in its name, now or later. Any thread. */
+  boolean mayHoldBounds() {
+    // In this order: once withdrawn it is claimed to give bounds back only.
+    return !isGone() && (!isWithdrawn() || isClaimed() || boundBytes != Long.MAX_VALUE);
   }
 
   @Override

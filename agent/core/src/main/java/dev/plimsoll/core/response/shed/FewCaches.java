@@ -14,6 +14,9 @@ final class FewCaches extends CacheSet {
   private final InstanceSource source;
   private final AdapterKinds kinds;
   private final long leastEach;
+  private final ServedCaches served;
+  private final CacheTarget owner;
+  private boolean toldOther;
   private final Answers answers = new Answers();
 
   /** By slot, as of the last refresh. */
@@ -29,10 +32,17 @@ final class FewCaches extends CacheSet {
   /**
    * @param leastEach one that holds less is as if it were not there
    */
-  FewCaches(InstanceSource source, AdapterKinds kinds, long leastEach) {
+  FewCaches(
+      InstanceSource source,
+      AdapterKinds kinds,
+      long leastEach,
+      ServedCaches served,
+      CacheTarget owner) {
     this.source = source;
     this.kinds = kinds;
     this.leastEach = leastEach;
+    this.served = served;
+    this.owner = owner;
   }
 
   @Override
@@ -159,10 +169,25 @@ final class FewCaches extends CacheSet {
 
   @Override
   void prepare() {
-    for (CacheState state : states) {
+    for (int slot = 0; slot < MOST; slot++) {
+      CacheState state = states[slot];
       if (state != null) {
         state.adapter.prepare();
+        if (state.elsewhere) {
+          askAgain(slot, state.get());
+        }
       }
+    }
+  }
+
+  /** It comes in with the next refresh if the other name is withdrawn by now. */
+  private void askAgain(int slot, @Nullable Object cache) {
+    CacheTarget other = cache == null ? null : served.otherThan(owner, coreOf(cache));
+    if (other == null) {
+      states[slot] = null;
+    } else if (!toldOther) {
+      toldOther = true;
+      served.tell(owner, other);
     }
   }
 
@@ -200,9 +225,10 @@ final class FewCaches extends CacheSet {
     }
   }
 
-  private static void giveBack(CacheState state, Object cache) {
+  private void giveBack(CacheState state, Object cache) {
     try {
       state.adapter.bound(cache, Long.MAX_VALUE, state.bytesPerEntry);
+      served.release(owner, coreOf(cache));
     } catch (RuntimeException e) {
       // Closed by its manager, some throw: no fault of those that are left.
       return;
@@ -230,9 +256,16 @@ final class FewCaches extends CacheSet {
     if (known != null) {
       return known;
     }
-    CacheState fresh = new CacheState(cache, kinds.get(cache.getClass()).adapterFor(cache));
+    CacheState fresh =
+        served.otherThan(owner, coreOf(cache)) == null
+            ? new CacheState(cache, kinds.get(cache.getClass()).adapterFor(cache))
+            : CacheState.elsewhere(cache);
     kind = kinds.get(cache.getClass()).name();
     return fresh;
+  }
+
+  private Object coreOf(Object cache) {
+    return kinds.get(cache.getClass()).coreOf(cache);
   }
 
   private static @Nullable CacheState find(@Nullable CacheState[] states, int slots, Object cache) {

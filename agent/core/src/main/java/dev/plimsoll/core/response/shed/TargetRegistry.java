@@ -39,6 +39,7 @@ public final class TargetRegistry {
   private final Map<String, Integer> lastNumbers = new HashMap<>();
 
   private final FoundCaches found = new FoundCaches();
+  private final ServedCaches served;
   private final ConcurrentLinkedQueue<CacheTarget> leaving = new ConcurrentLinkedQueue<>();
 
   /** Replaced under the lock; null when something was registered or withdrawn since. */
@@ -53,6 +54,7 @@ public final class TargetRegistry {
   public TargetRegistry(AgentLog log, AdapterKinds kinds) {
     this.log = log;
     this.kinds = kinds;
+    this.served = new ServedCaches(log);
   }
 
   /** Registers one cache; what withdraws it. */
@@ -74,7 +76,7 @@ public final class TargetRegistry {
       }
       clash = name.equals(terms.name() + "#2") && !terms.isFound() ? name : null;
       Terms own = name.equals(terms.name()) ? terms : terms.named(name);
-      withdrawal = put(new CacheTarget(own, new SingleCache(cache), kinds));
+      withdrawal = put(new CacheTarget(own, new SingleCache(cache), kinds, served));
     }
     warnOf(clash, terms.name());
     return withdrawal;
@@ -197,7 +199,7 @@ public final class TargetRegistry {
       name = free != null ? free : nameOfMany(terms.name());
       Terms own = name.equals(terms.name()) ? terms : terms.named(name);
       if (source != null) {
-        withdrawal = put(new CacheTarget(own, source, kinds));
+        withdrawal = put(new CacheTarget(own, source, kinds, served));
       } else if (shedder != null) {
         withdrawal = put(new CallbackTarget(own, shedder));
       } else {
@@ -264,7 +266,7 @@ public final class TargetRegistry {
     Terms own = terms.named(free);
     CacheTable table = new CacheTable(own);
     crowds.put(key, table);
-    put(new CacheTarget(own, table, kinds));
+    put(new CacheTarget(own, table, kinds, served));
     return table;
   }
 

@@ -3,6 +3,7 @@ package dev.plimsoll.core.response.shed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.cache.HitCount;
@@ -174,7 +175,8 @@ class BoundSplitTest {
     }
     alive.add(map);
     Terms terms = new Terms("c" + alive.size(), order, keep, 1, -1);
-    CacheTarget target = new CacheTarget(terms, new SingleCache(map), new AdapterKinds());
+    ServedCaches served = new ServedCaches(AgentLog.onStderr(AgentLog.Level.OFF));
+    CacheTarget target = new CacheTarget(terms, new SingleCache(map), new AdapterKinds(), served);
     ObjectSizes sizes = new ObjectSizes(new MemoryLayout(12, 16, 4));
     target.refresh(new Weighing(new SystemNanoClock(), sizes), 0);
     return target;
