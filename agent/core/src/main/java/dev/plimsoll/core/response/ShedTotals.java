@@ -169,7 +169,8 @@ final class ShedTotals {
     return moved;
   }
 
-  private static boolean counts(CacheTarget cache) {
+  /** Whether what it holds is in these sums. */
+  static boolean counts(CacheTarget cache) {
     return cache.isEnabled()
         && !cache.isTooSmall()
         && !cache.quarantine().isHanging()

@@ -17,6 +17,9 @@ final class StepPlan {
   private final AskPlan asks;
   private boolean bound;
 
+  /** Held by caches that are left alone after a failure: part of the bound all the same. */
+  private long leftAloneBytes;
+
   StepPlan(int room) {
     this.room = room;
     this.targets = new ArrayList<>(room);
@@ -39,10 +42,13 @@ final class StepPlan {
   /** Takes those of a row that are in service and relieve what the order is for. */
   void fill(List<Target> row, ShedOrder order, long nanos) {
     targets.clear();
+    leftAloneBytes = 0;
     for (int i = 0; i < row.size(); i++) {
       Target target = row.get(i);
       if (target.isInService(nanos) && target.relieves(order.resource.ordinal())) {
         targets.add(target);
+      } else if (target instanceof CacheTarget cache && ShedTotals.counts(cache)) {
+        leftAloneBytes += Math.max(0, cache.estimatedBytes());
       }
     }
   }
@@ -54,14 +60,15 @@ final class StepPlan {
   /** Says what each may hold, once all are counted; what is to be given back in all. */
   long divide(ShedOrder order) {
     bound = order.isBound();
+    long mine = Math.max(0, order.boundBytes - leftAloneBytes);
     if (bound) {
-      split.split(targets, order.boundBytes, order.belowKeep);
+      split.split(targets, mine, order.belowKeep);
     }
     asks.limit(targets, split, order);
     if (order.isOpenEnded()) {
       return Long.MAX_VALUE;
     }
-    return order.wantedBytes > 0 ? order.wantedBytes : heldBytes() - order.boundBytes;
+    return order.wantedBytes > 0 ? order.wantedBytes : heldBytes() - mine;
   }
 
   /** What the one at that place is asked for, when so much is still wanted of all from there on. */

@@ -5,6 +5,12 @@ import dev.plimsoll.core.response.ShedService;
 
 /** The bound of all caches together: lowered by a shed, raised at once. Control thread. */
 final class CacheBound {
+  /** What some caches leave of their parts goes to the others so often; chosen, not measured. */
+  private static final long APART_NANOS = 10_000_000_000L;
+
+  /** Estimates waver by the rest: handed out, it would be shed again when they waver back. */
+  private static final double FULL_SHARE = 0.98;
+
   private final ShedService shed;
   private final ShedPlan plan;
   private long boundBytes = Long.MAX_VALUE;
@@ -13,6 +19,7 @@ final class CacheBound {
   private double yield = 1;
 
   private boolean stale;
+  private long splitNanos;
 
   CacheBound(ShedService shed, ShedPlan plan) {
     this.shed = shed;
@@ -47,18 +54,31 @@ final class CacheBound {
         plan.input().level, MemoryResource.HEAP, plan.boundBytes(), wantedBytes, belowKeep);
     boundBytes = plan.boundBytes();
     yield = shed.measuredYield();
+    splitNanos = plan.input().nanos;
   }
 
   /**
-   * Raises it to the plan's.
+   * Raises it to the plan's; or lowers it, where that takes no shed, so that no cache grows into
+   * what it was given before. Splits it anew while caches leave some of it.
    *
    * @param caughtUp whether what sheds for others have lowered may be given back, too
    */
   void raise(boolean caughtUp) {
     rescale();
-    if (plan.boundBytes() > boundBytes || (stale && caughtUp)) {
-      set(plan.boundBytes());
+    long planned = plan.boundBytes();
+    if (planned > boundBytes || (caughtUp && (stale || isFallen(planned) || leavesRoom()))) {
+      set(planned);
     }
+  }
+
+  private boolean isFallen(long planned) {
+    return boundBytes != Long.MAX_VALUE && planned < FULL_SHARE * boundBytes;
+  }
+
+  private boolean leavesRoom() {
+    return boundBytes != Long.MAX_VALUE
+        && plan.input().nanos - splitNanos >= APART_NANOS
+        && shed.cacheBytes() < FULL_SHARE * boundBytes;
   }
 
   /** Gives the caches back to the application. */
@@ -78,6 +98,7 @@ final class CacheBound {
     boundBytes = bytes;
     yield = shed.measuredYield();
     stale = false;
+    splitNanos = plan.input().nanos;
     shed.raiseBound(bytes);
   }
 }

@@ -80,6 +80,39 @@ class CaffeineBoundTest {
     assertThat(cache.estimatedSize()).isCloseTo(ENTRIES * 3L / 4, within(ENTRIES / 20L));
   }
 
+  /** One that was still filling when it was lowered may go on. */
+  @Test
+  void raiseBound_beyondWhatItEverHeld_letsTheCacheGrowThatMuch() {
+    long held = fillAndRegister();
+    lowerTo(held / 2);
+
+    harness.raise(3 * held);
+    fill(ENTRIES, 5 * ENTRIES);
+
+    assertThat(cache.estimatedSize()).isCloseTo(3L * ENTRIES, within(ENTRIES / 5L));
+    harness.drop(1);
+    assertThat(harness.service.cacheBytes()).isLessThan(held * 31 / 10);
+  }
+
+  @Test
+  void registerCache_whileAnotherIsBound_mayGrow() {
+    long held = fillAndRegister();
+    lowerTo(held / 2);
+    Cache<Integer, byte[]> young =
+        Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM).build();
+    young.put(0, new byte[2_000]);
+    harness.service.registerCache("young", young, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+
+    harness.raise(2 * held);
+    for (int key = 0; key < 10 * ENTRIES; key++) {
+      young.put(key, new byte[2_000]);
+    }
+    fill(ENTRIES, 11 * ENTRIES);
+
+    assertThat(young.estimatedSize()).isGreaterThan(ENTRIES / 5L);
+    assertThat(young.estimatedSize() + cache.estimatedSize()).isLessThan(ENTRIES * 21L / 10);
+  }
+
   @Test
   void letGo_givesTheOwnBoundBackThoughNobodyTicks() {
     long held = fillAndRegister();

@@ -235,6 +235,26 @@ class OwnBoundTest {
     assertThat(maximum(users)).isEqualTo(OWN_MAXIMUM);
   }
 
+  @Test
+  void raiseBound_youngCacheOfAName_mayGrow() {
+    CacheRow row = new CacheRow();
+    row.add(filled());
+    Cache<Object, Object> young = caffeine().build();
+    for (int i = 0; i < ENTRIES / 10; i++) {
+      young.put(i, new byte[1_000]);
+    }
+    row.add(young);
+    harness.service.registerCaches(terms(), row);
+    lowerToHalf();
+
+    harness.raise(4 * harness.service.cacheBytes());
+    for (int i = 0; i < OWN_MAXIMUM; i++) {
+      young.put(i, new byte[1_000]);
+    }
+
+    assertThat(young.estimatedSize()).isBetween(ENTRIES / 4L, 2L * ENTRIES);
+  }
+
   private void lowerToHalf() {
     harness.drop(1);
     harness.step(PressureLevel.MODERATE, harness.service.cacheBytes() / 2, 0, false);

@@ -2,7 +2,10 @@ package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.CacheAdapter;
+import dev.plimsoll.PressureLevel;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -83,6 +86,32 @@ class OwnCacheTest {
 
     assertThat(harness.quarantined).anyMatch(told -> told.startsWith("shelf threw"));
     assertThat(map).hasSizeLessThan(ENTRIES * 9 / 10);
+  }
+
+  /** What is left alone holds its part of the bound still. */
+  @Test
+  void raiseBound_oneIsQuarantined_othersGetWhatItLeaves() {
+    Cache<Integer, byte[]> cache =
+        Caffeine.newBuilder().executor(Runnable::run).maximumSize(100_000).build();
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put(i, new byte[BYTES]);
+    }
+    shelf.fill();
+    register("cache", cache);
+    register("shelf", shelf);
+    harness.drop(1);
+    long both = harness.service.cacheBytes();
+    harness.step(PressureLevel.MODERATE, both * 9 / 10, 0, false);
+    shelf.broken = true;
+    harness.drop(1);
+    assertThat(harness.quarantined).anyMatch(told -> told.startsWith("shelf threw"));
+
+    harness.raise(both);
+    for (int i = 0; i < 10 * ENTRIES; i++) {
+      cache.put(i, new byte[BYTES]);
+    }
+
+    assertThat(cache.estimatedSize()).isLessThan(ENTRIES * 13L / 10);
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.plimsoll.core.response.cache.HitCount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches behind one name: what they hold, what they held when nothing bound them, and what they
+ * The caches behind one name: what they hold, what they held before they had to give, and what they
  * may hold now. Figures are written with the claim and read by any thread.
  */
 public final class CacheTarget extends Target {
@@ -117,7 +117,10 @@ public final class CacheTarget extends Target {
     }
   }
 
-  /** What it held when nothing bound it, or holds now; drifts while it is bound. Any thread. */
+  /**
+   * What it held at its most within its bound, or holds now; drifts to that while it is bound. Any
+   * thread.
+   */
   public long wantedBytes() {
     return wantedBytes;
   }
@@ -183,6 +186,10 @@ public final class CacheTarget extends Target {
   public long shed(long wanted, Weighing weighing, long deadlineNanos, boolean sticky) {
     lastShedNanos = weighing.nanos();
     restless = true;
+    if (sticky && boundBytes == Long.MAX_VALUE) {
+      // Noted first: what fails half way has lowered it, and its own bound is to be given back.
+      boundBytes = Math.max(0, bytes);
+    }
     long returned = set().shed(wanted, weighing, deadlineNanos, sticky);
     bytes = Math.max(0, bytes - returned);
     return returned;
@@ -204,7 +211,8 @@ public final class CacheTarget extends Target {
   }
 
   private void follow(long held, long nanos) {
-    if (boundBytes == Long.MAX_VALUE && held >= referenceBytes) {
+    // Within what it may hold nothing but itself makes it grow.
+    if (held >= referenceBytes && held <= boundBytes) {
       referenceBytes = held;
     } else {
       double share = Math.min(1, Math.max(0, nanos - lastNanos) / FOLLOW_NANOS);

@@ -239,9 +239,7 @@ final class FewCaches extends CacheSet {
     if (bytes == Long.MAX_VALUE) {
       return bytes;
     }
-    return totalBytes == 0
-        ? bytes / Math.max(1, living)
-        : Math.round((double) bytes * state.bytes() / totalBytes);
+    return BoundSplit.partOf(bytes, state.bytes(), (double) totalBytes, Math.max(1, living));
   }
 
   private CacheState stateOf(int slot, Object cache) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.cache.HitCount;
 import dev.plimsoll.core.response.size.MemoryLayout;
@@ -17,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class BoundSplitTest {
   private final BoundSplit split = new BoundSplit(16);
+  private final ServedCaches served = new ServedCaches(AgentLog.onStderr(AgentLog.Level.OFF));
+  private final ObjectSizes sizes = new ObjectSizes(new MemoryLayout(12, 16, 4));
+  private long nanos = 1;
   private final List<Map<Integer, byte[]>> alive = new ArrayList<>();
 
   @Test
@@ -31,13 +33,67 @@ class BoundSplitTest {
   }
 
   @Test
-  void split_boundAboveWhatIsHeld_leavesEverybodyWhatHeHolds() {
+  void split_boundAboveWhatIsHeld_handsOutTheRestHalfBySizeAndHalfEqually() {
     List<Target> targets = List.of(cache(1, 0.1, 100), cache(2, 0.1, 300));
+    long all = sum(targets);
 
-    split.split(targets, 10 * sum(targets), false);
+    split.split(targets, 3 * all, false);
 
-    assertThat(split.boundOf(0)).isEqualTo(((CacheTarget) targets.get(0)).wantedBytes());
-    assertThat(split.boundOf(1)).isEqualTo(((CacheTarget) targets.get(1)).wantedBytes());
+    // Two alls are left: 1/4 and 3/4 of one of them, 1/2 of the other.
+    assertThat(split.boundOf(0)).isCloseTo(all, within(2L));
+    assertThat(split.boundOf(1)).isCloseTo(2 * all, within(2L));
+  }
+
+  @Test
+  void split_youngCacheBesideAFullOne_mayGrow() {
+    List<Target> targets = List.of(cache(1, 0.1, 1000), cache(1, 0.1, 0));
+    long all = sum(targets);
+
+    split.split(targets, all + 100_000, false);
+
+    assertThat(split.boundOf(0)).isCloseTo(all + 75_000, within(2L));
+    assertThat(split.boundOf(1)).isCloseTo(25_000L, within(2L));
+  }
+
+  /** Nobody knows who would fill it: what one leaves of its part goes to the others. */
+  @Test
+  void split_againAndAgainWhileOneFillsItsPart_comesToAllOfTheBoundForIt() {
+    CacheTarget busy = cache(1, 0.1, 100);
+    CacheTarget idle = cache(1, 0.1, 100);
+    long bound = 10 * sum(List.of(busy, idle));
+
+    for (int i = 0; i < 12; i++) {
+      split.split(List.of(busy, idle), bound, false);
+      assertThat(split.boundOf(0) + split.boundOf(1)).isBetween(bound - 2, bound);
+      busy.bound(split.boundOf(0));
+      idle.bound(split.boundOf(1));
+      fill(0, (int) ((split.boundOf(0) - busy.wantedBytes()) / 1_100));
+      refresh(busy);
+    }
+
+    assertThat(busy.estimatedBytes()).isGreaterThan((bound - idle.wantedBytes()) * 98 / 100);
+    assertThat(busy.estimatedBytes() + idle.estimatedBytes()).isLessThanOrEqualTo(bound);
+  }
+
+  @Test
+  void split_oneIsUsedNoMore_itsRoomGoesToTheOtherWithTime() {
+    CacheTarget old = cache(1, 0.1, 300);
+    CacheTarget hot = cache(1, 0.1, 300);
+    long bound = sum(List.of(old, hot));
+    split.split(List.of(old, hot), bound, false);
+    long before = split.boundOf(1);
+    old.bound(before);
+    hot.bound(before);
+
+    alive.get(0).clear();
+    for (int second = 0; second < 1800; second += 10) {
+      nanos += 10_000_000_000L;
+      refresh(old);
+    }
+    split.split(List.of(old, hot), bound, false);
+
+    assertThat(split.boundOf(1)).isGreaterThan(before * 3 / 2);
+    assertThat(split.boundOf(0) + split.boundOf(1)).isBetween(bound - 2, bound);
   }
 
   @Test
@@ -83,12 +139,15 @@ class BoundSplitTest {
     long all = sum(targets);
     long[] before = new long[targets.size()];
 
-    for (long bound = 0; bound <= all; bound += all / 100) {
+    for (long bound = 0; bound <= 3 * all; bound += all / 100) {
       split.split(targets, bound, false);
+      long parts = 0;
       for (int i = 0; i < before.length; i++) {
         assertThat(split.boundOf(i)).isGreaterThanOrEqualTo(before[i]);
         before[i] = split.boundOf(i);
+        parts += before[i];
       }
+      assertThat(parts).isLessThanOrEqualTo(Math.max(bound, all / 3) + before.length);
     }
   }
 
@@ -175,10 +234,19 @@ class BoundSplitTest {
     }
     alive.add(map);
     Terms terms = new Terms("c" + alive.size(), order, keep, 1, -1);
-    ServedCaches served = new ServedCaches(AgentLog.onStderr(AgentLog.Level.OFF));
     CacheTarget target = new CacheTarget(terms, new SingleCache(map), new AdapterKinds(), served);
-    ObjectSizes sizes = new ObjectSizes(new MemoryLayout(12, 16, 4));
-    target.refresh(new Weighing(new SystemNanoClock(), sizes), 0);
+    refresh(target);
     return target;
+  }
+
+  private void fill(int place, int kilobytes) {
+    Map<Integer, byte[]> map = alive.get(place);
+    for (int i = 0; i < kilobytes; i++) {
+      map.put(map.size(), new byte[1024]);
+    }
+  }
+
+  private void refresh(CacheTarget target) {
+    target.refresh(new Weighing(() -> nanos, sizes), nanos);
   }
 }

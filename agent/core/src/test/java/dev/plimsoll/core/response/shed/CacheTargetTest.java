@@ -1,0 +1,104 @@
+package dev.plimsoll.core.response.shed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.response.cache.AdapterKinds;
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import org.junit.jupiter.api.Test;
+
+/** What a cache is thought to want, and that its own bound is never forgotten. */
+class CacheTargetTest {
+  private static final int ENTRIES = 100;
+  private static final int OWN_MAXIMUM = 10_000;
+
+  private final Cache<Integer, byte[]> cache =
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM).build();
+  private final CacheTarget target =
+      new CacheTarget(
+          new Terms("c", 100, 0.1, 1, -1),
+          new SingleCache(cache),
+          new AdapterKinds(),
+          new ServedCaches(AgentLog.onStderr(AgentLog.Level.OFF)));
+  private final ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 28));
+  private long nanos = 1;
+
+  /** Or it would keep a tenth of what it held long ago, and come back to that. */
+  @Test
+  void wantedBytes_grownWithinItsBoundAndShed_isWhatItHeldAtItsMost() {
+    fill(0, ENTRIES);
+    long small = refresh();
+    target.bound(10 * small);
+    fill(ENTRIES, 8 * ENTRIES);
+    long large = refresh();
+
+    cache.asMap().keySet().removeIf(key -> key >= ENTRIES);
+    nanos += 1_000_000_000L;
+    refresh();
+
+    assertThat(target.estimatedBytes()).isLessThan(large / 7);
+    assertThat(target.wantedBytes()).isGreaterThan(large * 99 / 100);
+    assertThat(target.floorBytes()).isGreaterThan(large * 99 / 1000);
+  }
+
+  /** What grows beyond its bound until it is trimmed does not want more for that. */
+  @Test
+  void wantedBytes_grownBeyondItsBoundAndTrimmed_isWhatItHoldsSoon() {
+    fill(0, ENTRIES);
+    long small = refresh();
+    target.bound(small);
+    cache.policy().eviction().orElseThrow().setMaximum(OWN_MAXIMUM);
+    fill(ENTRIES, 8 * ENTRIES);
+    nanos += 1_000_000_000L;
+    refresh();
+
+    cache.asMap().keySet().removeIf(key -> key >= ENTRIES);
+    nanos += 1_000_000_000L;
+    refresh();
+
+    assertThat(target.wantedBytes()).isLessThan(small * 11 / 10);
+  }
+
+  /** Else who gives bounds back would pass it by. */
+  @Test
+  void shed_failsHalfWay_countsAsLowered() {
+    fill(0, ENTRIES);
+    long held = refresh();
+    Weighing weighing = new Weighing(this::nanosUntilFailure, sizes);
+
+    assertThatThrownBy(() -> target.shed(held / 2, weighing, Long.MAX_VALUE, true))
+        .isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(maximum()).isLessThan(ENTRIES);
+    assertThat(target.boundBytes()).isEqualTo(held);
+    target.bound(Long.MAX_VALUE);
+    assertThat(maximum()).isEqualTo(OWN_MAXIMUM);
+  }
+
+  /** Fails where the first slice has been taken. */
+  private long nanosUntilFailure() {
+    if (maximum() < ENTRIES) {
+      throw new OutOfMemoryError("on purpose");
+    }
+    return nanos;
+  }
+
+  private long maximum() {
+    return cache.policy().eviction().orElseThrow().getMaximum();
+  }
+
+  private long refresh() {
+    target.refresh(new Weighing(() -> nanos, sizes), nanos);
+    return target.estimatedBytes();
+  }
+
+  private void fill(int from, int to) {
+    for (int i = from; i < to; i++) {
+      cache.put(i, new byte[1_000]);
+    }
+  }
+}
