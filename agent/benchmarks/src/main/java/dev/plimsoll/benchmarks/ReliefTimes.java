@@ -54,6 +54,10 @@ record ReliefTimes(List<Double> values) {
         long bytes = event.getLong("bytes");
         return new Fact(Kind.SEEN, event.getStartTime(), Duration.ZERO, 0, bytes, what);
       }
+      if (!event.hasField("delay")) {
+        // One of the JDK's own, which a recording always has.
+        return null;
+      }
       Instant end = event.getStartTime().minus(event.getDuration("delay"));
       return switch (name) {
         case "dev.plimsoll.LevelChange" ->

@@ -3,11 +3,17 @@ package dev.plimsoll.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.benchmarks.ReliefTimes.Fact;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReliefTimesTest {
   private static final Instant BEGIN = Instant.parse("2026-01-02T03:04:05Z");
@@ -96,6 +102,27 @@ class ReliefTimesTest {
     rise(2000, FAILED);
 
     assertThat(values().get(0)).as("a failed allocation").isNaN();
+  }
+
+  @Test
+  void ofRecording_eventsOfTheJdkAmongThem_readsWhatWasSeen(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("a.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable(ReliefLoop.Seen.class);
+      recording.enable("jdk.ActiveSetting");
+      recording.start();
+      ReliefLoop.Seen room = new ReliefLoop.Seen();
+      room.what = "room";
+      room.bytes = 25 * MB;
+      room.commit();
+      recording.stop();
+      recording.dump(file);
+    }
+    List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+
+    assertThat(events).hasSizeGreaterThan(1);
+    assertThat(ReliefTimes.ofRecording(events).values().get(5)).isEqualTo(25.0);
   }
 
   @Test
