@@ -9,6 +9,7 @@ import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a shed of a map needs, and leaves, in a heap without room. */
@@ -18,6 +19,7 @@ class MapAdapterTest {
 
   private final MapAdapter adapter = new MapAdapter(MapView.SELF);
   private final ConcurrentHashMap<Object, Object> map = new ConcurrentHashMap<>();
+  private final AtomicInteger hashes = new AtomicInteger(Integer.MAX_VALUE);
 
   private static ShedTerms terms() {
     SystemNanoClock clock = new SystemNanoClock();
@@ -33,7 +35,7 @@ class MapAdapterTest {
   @Test
   void shed_hashMap_makesNoObjectForEachEntry() {
     for (int i = 0; i < ENTRIES; i++) {
-      map.put(new Key(Integer.MAX_VALUE), new Object());
+      map.put(new Key(hashes), new Object());
     }
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
@@ -50,8 +52,10 @@ class MapAdapterTest {
   @Test
   void shed_memoryRunsOutInTheMiddle_tellsWhatWasTaken() {
     for (int i = 0; i < 100; i++) {
-      map.put(new Key(i == 50 ? 1 : Integer.MAX_VALUE), new Object());
+      map.put(new Key(hashes), new Object());
     }
+    // Wherever the walk begins.
+    hashes.set(50);
 
     long told = shed(100);
 
@@ -61,24 +65,25 @@ class MapAdapterTest {
 
   @Test
   void shed_memoryRunsOutAtTheFirst_fails() {
-    map.put(new Key(1), new Object());
+    map.put(new Key(hashes), new Object());
+    hashes.set(0);
 
     assertThatThrownBy(() -> shed(1)).isInstanceOf(OutOfMemoryError.class);
 
     assertThat(map).hasSize(1);
   }
 
-  /** Can be hashed so often. */
+  /** All together can be hashed so often. */
   private static final class Key {
-    private int left;
+    private final AtomicInteger left;
 
-    Key(int left) {
+    Key(AtomicInteger left) {
       this.left = left;
     }
 
     @Override
     public int hashCode() {
-      if (left-- <= 0) {
+      if (left.getAndDecrement() <= 0) {
         throw new OutOfMemoryError("no room, by the test");
       }
       return System.identityHashCode(this);
