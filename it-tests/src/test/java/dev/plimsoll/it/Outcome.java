@@ -15,6 +15,10 @@ public record Outcome(
       Pattern.compile("\"([^\"]+)\":(?:\"([^\"]*)\"|(-?[\\w.+]+))");
   private static final int SHOWN_LINES = 40;
 
+  /** Places that the agent names when it failed there and goes on. */
+  private static final List<String> OWN_FAILURES =
+      List.of("the agent itself failed", "a response failed", "the rehearsal of a cache failed");
+
   /** The members of the one JSON line that a scenario ends with; empty if there was none. */
   public Map<String, String> result() {
     Map<String, String> members = new TreeMap<>();
@@ -46,6 +50,13 @@ public record Outcome(
   /** The lines of the agent at one level. */
   public List<String> agentLines(String level) {
     return agentLines().stream().filter(line -> line.contains(" " + level + " ")).toList();
+  }
+
+  /** What the agent told of failures of its own: those that it survives are warnings. */
+  public List<String> ownFailures() {
+    return agentLines().stream()
+        .filter(line -> line.contains(" ERROR ") || OWN_FAILURES.stream().anyMatch(line::contains))
+        .toList();
   }
 
   /** All that helps to see what happened, as the description of an assertion. */

@@ -126,7 +126,7 @@ class DiscoveryIT {
         .as(outcome.describe())
         .noneMatch(line -> line.startsWith("NO "))
         .contains("END", "OK small is whole");
-    assertThat(outcome.agentLines("ERROR")).as(outcome.describe()).isEmpty();
+    assertThat(outcome.ownFailures()).as(outcome.describe()).isEmpty();
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
   }
 

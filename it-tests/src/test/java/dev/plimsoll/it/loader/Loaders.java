@@ -20,7 +20,7 @@ final class Loaders {
     assertThat(outcome.stdout().stream().filter(line -> line.startsWith("OK ")))
         .as(outcome.describe())
         .hasSize(CHECKS * probes);
-    assertThat(outcome.agentLines("ERROR")).as(outcome.describe()).isEmpty();
+    assertThat(outcome.ownFailures()).as(outcome.describe()).isEmpty();
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
   }
 
