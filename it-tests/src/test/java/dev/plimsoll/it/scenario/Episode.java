@@ -122,7 +122,10 @@ public final class Episode extends Scenario {
         "setShedderEnabled",
         new Object[] {"cargo", true},
         new String[] {"java.lang.String", "boolean"});
-    for (int i = 0; i < 500 && !bool("shed", "CRITICAL"); i++) {
+    // An order is accepted before it is carried out, and may find another one under way.
+    long sheds = sheds();
+    for (int i = 0; i < 1000 && sheds() == sheds; i++) {
+      server.invoke(agent, "shed", new Object[] {"CRITICAL"}, new String[] {"java.lang.String"});
       Thread.sleep(10);
     }
   }
@@ -231,8 +234,7 @@ public final class Episode extends Scenario {
     server.setAttribute(agent, new Attribute(name, value));
   }
 
-  private boolean bool(String name, String level) throws Exception {
-    return (Boolean)
-        server.invoke(agent, name, new Object[] {level}, new String[] {"java.lang.String"});
+  private long sheds() throws Exception {
+    return (Long) server.getAttribute(agent, "Sheds");
   }
 }
