@@ -1,6 +1,7 @@
 package dev.plimsoll.core.response.shed;
 
 import dev.plimsoll.core.response.cache.CacheAdapter;
+import dev.plimsoll.core.response.cache.IdleAdapter;
 import java.lang.ref.WeakReference;
 
 /** What is known of one cache instance. Written with its target's claim. */
@@ -30,7 +31,7 @@ final class CacheState extends WeakReference<Object> {
 
   private CacheState(Object cache) {
     super(cache);
-    this.adapter = new ElsewhereAdapter();
+    this.adapter = new IdleAdapter();
     this.elsewhere = true;
   }
 
