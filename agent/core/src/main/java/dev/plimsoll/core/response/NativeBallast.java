@@ -13,7 +13,9 @@ public final class NativeBallast {
 
   private final NativeMemory memory;
   private final AtomicLong address = new AtomicLong();
-  private final AtomicLong heldBytes = new AtomicLong();
+
+  /** Of the block at the address, and of none where there is none: written before it. */
+  private volatile long blockBytes;
 
   /** Written by the control thread, read while building. */
   private volatile boolean wanted;
@@ -26,7 +28,7 @@ public final class NativeBallast {
 
   /** What is held now. Any thread. */
   public long heldBytes() {
-    return heldBytes.get();
+    return address.get() == 0 ? 0 : blockBytes;
   }
 
   /** Says that it may be built. */
@@ -41,7 +43,6 @@ public final class NativeBallast {
     if (block == 0) {
       return false;
     }
-    heldBytes.set(0);
     memory.free(block);
     return true;
   }
@@ -58,7 +59,7 @@ public final class NativeBallast {
       wanted = false;
       return false;
     }
-    heldBytes.set(whole);
+    blockBytes = whole;
     address.set(block);
     if (!wanted) {
       release();

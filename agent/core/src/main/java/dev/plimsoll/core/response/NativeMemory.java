@@ -21,7 +21,8 @@ public final class NativeMemory {
   private final MethodHandle fill;
   private final MethodHandle free;
 
-  private NativeMemory(MethodHandle allocate, MethodHandle fill, MethodHandle free) {
+  /** By these three; {@link #open} has the JDK's. */
+  NativeMemory(MethodHandle allocate, MethodHandle fill, MethodHandle free) {
     this.allocate = allocate;
     this.fill = fill;
     this.free = free;
