@@ -160,9 +160,9 @@ public final class MemoryPressure {
   }
 
   /**
-   * Makes room for a big allocation: at once where there is room, else by joining one shed and at
-   * most one collection. Advice, not a reservation; room told to others within the last second
-   * counts as taken.
+   * Makes room for a big allocation: at once where there is room, else by joining a shed and the
+   * collection that proves it, twice at most. Advice, not a reservation; room told to others within
+   * the last second counts as taken.
    *
    * @param bytes what is going to be allocated, 0 or more
    * @param timeout how long to wait at most; zero or less does not wait

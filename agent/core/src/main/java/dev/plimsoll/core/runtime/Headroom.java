@@ -10,12 +10,17 @@ import java.util.function.LongBinaryOperator;
 
 /**
  * Answers {@code ensureHeadroom}. Room that was granted within the last second counts as taken, so
- * that 64 callers do not share one hole. Application threads ask, and wait in the {@link
- * WaitingRoom} as those at gates do; the control thread tells the room and makes more.
+ * that 64 callers do not share one hole; not for longer, since what the caller allocates is in use
+ * and so counts twice. Application threads ask, and wait in the {@link WaitingRoom} as those at
+ * gates do; the control thread tells the room and makes more.
  */
 final class Headroom implements LongBinaryOperator {
   private static final long LOOK_NANOS = 1_000_000;
-  private static final long GRANT_NANOS = 1_000_000_000L;
+
+  /** Grants are forgotten by quarters of a second: each after 1 s, 1.25 s at most. */
+  private static final int QUARTERS = 4;
+
+  private static final long QUARTER_NANOS = 250_000_000;
 
   /** Small requests do not come here at all: the array tells this part of the room. */
   private static final int FAST_PART = 32;
@@ -34,8 +39,16 @@ final class Headroom implements LongBinaryOperator {
   /** Bytes that waiting callers want. Added to by callers, read by control. */
   private final AtomicLong wanted = new AtomicLong();
 
-  /** Bytes granted in this second and in the one before; a caller adds, control shifts. */
+  /** Bytes granted ever; callers add. */
   private final AtomicLong granted = new AtomicLong();
+
+  /** Of these, those of more than a second ago. Written by control. */
+  private volatile long forgotten;
+
+  /** {@link #granted} at the ends of the last quarters, the oldest at {@link #oldest}. Control. */
+  private final long[] grantedUntil = new long[QUARTERS];
+
+  private int oldest;
 
   /** Bytes that can be allocated now without more than a young collection. Written by control. */
   private volatile long roomBytes = UNTOLD;
@@ -44,8 +57,7 @@ final class Headroom implements LongBinaryOperator {
   private final AtomicLong fruitless = new AtomicLong();
 
   private volatile boolean open = true;
-  private long grantedEarlier;
-  private long shiftedNanos;
+  private long quarterNanos;
 
   Headroom(
       LevelBoard board,
@@ -74,8 +86,11 @@ final class Headroom implements LongBinaryOperator {
     return wanted.get();
   }
 
+  /** What counts as taken. Any thread. */
   long grantedBytes() {
-    return granted.get();
+    // In this order: what is forgotten was granted before.
+    long gone = forgotten;
+    return granted.get() - gone;
   }
 
   void setOpen(boolean on) {
@@ -85,11 +100,13 @@ final class Headroom implements LongBinaryOperator {
   /** Tells the room, and forgets grants that are over a second old. Control thread. */
   void tell(long room, long nanos) {
     roomBytes = room;
-    if (nanos - shiftedNanos > GRANT_NANOS) {
-      shiftedNanos = nanos;
-      grantedEarlier = granted.addAndGet(-grantedEarlier);
+    if (nanos - quarterNanos >= QUARTER_NANOS) {
+      quarterNanos = nanos;
+      forgotten = grantedUntil[oldest];
+      grantedUntil[oldest] = granted.get();
+      oldest = (oldest + 1) % QUARTERS;
     }
-    board.setHeadroom(Math.max(0, room - granted.get()) / FAST_PART);
+    board.setHeadroom(Math.max(0, room - grantedBytes()) / FAST_PART);
   }
 
   /** Sends those away who wait in vain. Control thread. */
@@ -129,12 +146,13 @@ final class Headroom implements LongBinaryOperator {
   }
 
   private boolean grant(long bytes) {
-    long taken = granted.get();
-    while (bytes <= room() - taken) {
-      if (granted.compareAndSet(taken, taken + bytes)) {
+    long gone = forgotten;
+    long ever = granted.get();
+    while (bytes <= room() - (ever - gone)) {
+      if (granted.compareAndSet(ever, ever + bytes)) {
         return true;
       }
-      taken = granted.get();
+      ever = granted.get();
     }
     return false;
   }

@@ -10,8 +10,8 @@ import dev.plimsoll.core.signal.CollectionReason;
 
 /**
  * Tells callers of {@code ensureHeadroom} what room there is, and makes what they wait for: one
- * shed of what is missing, at most one collection that proves it, then the answer. Confined to the
- * control thread.
+ * shed of what is missing, one collection that proves it, a second round if that does not do, then
+ * the answer. Confined to the control thread.
  */
 final class HeadroomServer {
   /** An estimate errs by this much as a rule: asking for a little more saves a second round. */
@@ -20,6 +20,8 @@ final class HeadroomServer {
   /**
    * Callers may ask all the time; collections for them come no closer than this times their length.
    * They fill the bucket of all, but do not wait for it: somebody stands still until they are over.
+   * Nor does the second round for the same callers wait for this; the next first one waits for
+   * both.
    */
   private static final int COLLECTION_SPACING = 20;
 
@@ -42,7 +44,10 @@ final class HeadroomServer {
   private long proofsBefore;
   private long lastAskNanos;
   private long lastLengthNanos;
-  private boolean asked;
+
+  /** Of them in a row, without a rest between them; 0 before the first. */
+  private int collections;
+
   private int rounds;
   private long serialSeen = -1;
   private long cacheAtProof;
@@ -127,11 +132,12 @@ final class HeadroomServer {
       conclude(sample);
       return;
     }
-    boolean rested = !asked || sample.nanos - lastAskNanos >= COLLECTION_SPACING * lastLengthNanos;
+    long restNanos = lastLengthNanos * COLLECTION_SPACING * collections;
+    boolean rested = rounds > 0 || sample.nanos - lastAskNanos >= restNanos;
     if (rested && !prover.isBusy()) {
       proofsBefore = sample.proofs;
       lastAskNanos = sample.nanos;
-      asked = true;
+      collections = rounds + 1;
       phase = Phase.PROVING;
       prover.ask(CollectionReason.ROOM);
     }

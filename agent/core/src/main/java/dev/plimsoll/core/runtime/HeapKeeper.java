@@ -114,11 +114,12 @@ final class HeapKeeper implements ResourceKeeper {
 
   /**
    * A step under way is watched closely: a call that hangs is given up on a tick only, and virtual
-   * threads at gates are woken on one.
+   * threads at gates are woken on one. So are those who wait for room: their next step may have to
+   * wait for one of another's, of whose end nobody tells.
    */
   @Override
   public long pollNanos() {
-    boolean closely = shed.busy() || gates.hasSleepers();
+    boolean closely = shed.busy() || gates.hasSleepers() || headroom.wantedBytes() > 0;
     return closely ? Math.min(heap.pollNanos(), STEP_POLL_NANOS) : heap.pollNanos();
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class HeadroomTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final long LOOK_MILLIS = 90;
 
   private final SystemNanoClock clock = new SystemNanoClock();
   private final LevelBoard board = new LevelBoard();
@@ -26,6 +27,7 @@ class HeadroomTest {
           clock, new ResponseThreads(clock, (place, thrown) -> {}, 0), 4, Sleeper.class);
   private final Headroom headroom =
       new Headroom(board, signals, clock, new Journal(clock, new Counters()), room);
+  private long lookedMillis;
 
   @BeforeEach
   void activate() {
@@ -48,12 +50,29 @@ class HeadroomTest {
   }
 
   @Test
-  void ask_oneSecondAfterAGrant_roomIsFreeAgain() {
-    headroom.tell(100, 0);
+  void ask_withinASecondOfAGrant_roomIsTaken() {
+    lookUntil(5_000);
     headroom.applyAsLong(100, 0);
-    headroom.tell(100, SECOND + 1);
-    headroom.tell(100, 2 * SECOND + 2);
+    lookUntil(5_990);
+    assertThat(headroom.applyAsLong(1, 0)).isZero();
+  }
+
+  /** Whoever asks every one and a half seconds must not wait for what was granted the last time. */
+  @Test
+  void ask_aSecondAndAHalfAfterAGrant_roomIsFreeAgain() {
+    lookUntil(5_000);
+    headroom.applyAsLong(100, 0);
+    lookUntil(6_500);
+    assertThat(headroom.grantedBytes()).isZero();
     assertThat(headroom.applyAsLong(100, 0)).isEqualTo(1);
+  }
+
+  /** Looks in calm, each of which tells 100 bytes. */
+  private void lookUntil(long millis) {
+    while (lookedMillis < millis) {
+      lookedMillis += LOOK_MILLIS;
+      headroom.tell(100, lookedMillis * 1_000_000);
+    }
   }
 
   @Test
