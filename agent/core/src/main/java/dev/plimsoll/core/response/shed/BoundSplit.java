@@ -3,16 +3,24 @@ package dev.plimsoll.core.response.shed;
 import java.util.List;
 
 /**
- * Who may hold how much of a bound. Those with the lowest order give first, down to what they keep;
- * equal orders give in proportion to what they hold above that, times their {@link GivingWeights}.
- * What the bound leaves beyond what all of them want is handed out, so that all parts come to the
- * bound. A pure function of the bound and these, so that raising it again gives back in the
- * opposite order. One thread at a time.
+ * Splits one bound over all caches. What counts of each is its demand ({@link
+ * CacheTarget#demandBytes}), not what it holds at the moment.
+ *
+ * <p>If the bound is below the sum of all demands, the difference is taken away: from caches of the
+ * lowest order first, down to what they keep; within an order in proportion to demand above that,
+ * times {@link GivingWeights}. If it is above the sum, the rest is handed out too, so that the
+ * parts always add up to the bound. The split depends on nothing but the bound and the caches:
+ * raising the bound again gives back in the opposite order. One thread at a time.
  */
 public final class BoundSplit {
   private final long[] bounds;
+
+  /** What each may be made to give, at most. */
   private final double[] free;
+
   private final double[] weights;
+
+  /** What each is made to give. */
   private final double[] gives;
 
   public BoundSplit(int room) {
@@ -30,36 +38,36 @@ public final class BoundSplit {
    * @param belowKeep whether what they keep may be taken too
    */
   public void split(List<Target> targets, long boundBytes, boolean belowKeep) {
-    double wanted = 0;
+    double demand = 0;
     int caches = 0;
-    // By index, here as wherever a full heap may see it: an iterator is an allocation.
+    // By index, as everywhere in code that may run in a full heap: an iterator is an allocation.
     for (int i = 0; i < targets.size(); i++) {
       if (targets.get(i) instanceof CacheTarget cache) {
-        wanted += cache.wantedBytes();
+        demand += cache.demandBytes();
         caches++;
       }
     }
-    if (wanted <= boundBytes) {
-      handOut(targets, boundBytes, wanted, caches);
+    if (demand <= boundBytes) {
+      handOut(targets, boundBytes, demand, caches);
     } else {
-      take(targets, wanted - boundBytes, belowKeep);
+      take(targets, demand - boundBytes, belowKeep);
     }
   }
 
-  private void handOut(List<Target> targets, long boundBytes, double wanted, int caches) {
+  private void handOut(List<Target> targets, long boundBytes, double demand, int caches) {
     for (int i = 0; i < targets.size(); i++) {
       bounds[i] =
           targets.get(i) instanceof CacheTarget cache
-              ? partOf(boundBytes, cache.wantedBytes(), wanted, caches)
+              ? partOf(boundBytes, cache.demandBytes(), demand, caches)
               : 0;
     }
   }
 
   /**
-   * The part of one of several in what they may hold together: in proportion where that is less
-   * than they have, else what it has and a part of the rest. Half of that goes by size, and half in
-   * equal parts, or a young one would stay as small as it was met. What one leaves of its part, the
-   * others get when the bound is split the next time.
+   * One cache's part of what several may hold together. If that is less than they have, its part is
+   * in proportion to what it has. Else it may keep what it has and gets a part of the rest: half of
+   * the rest is divided by size and half evenly, as by size alone a young cache could not grow.
+   * What a cache does not use of its part goes to the others when the bound is split the next time.
    */
   static long partOf(long boundBytes, long bytes, double allBytes, int count) {
     double share = allBytes <= 0 ? 1.0 / count : bytes / allBytes;
@@ -84,7 +92,7 @@ public final class BoundSplit {
     return bounds[index];
   }
 
-  /** One behind the last target of the same order. */
+  /** The index after the last target of the same order. */
   public static int endOfOrder(List<Target> targets, int from) {
     int order = targets.get(from).terms().order();
     int to = from;
@@ -105,8 +113,8 @@ public final class BoundSplit {
     GivingWeights.of(targets, from, to, weights);
     Portions.divide(taken, free, weights, gives, from, to);
     for (int i = from; i < to; i++) {
-      long wanted = targets.get(i) instanceof CacheTarget cache ? cache.wantedBytes() : 0;
-      bounds[i] = wanted - Math.round(gives[i]);
+      long demand = targets.get(i) instanceof CacheTarget cache ? cache.demandBytes() : 0;
+      bounds[i] = demand - Math.round(gives[i]);
     }
     return taken;
   }
@@ -115,6 +123,6 @@ public final class BoundSplit {
     if (!(target instanceof CacheTarget cache)) {
       return 0;
     }
-    return belowKeep ? cache.wantedBytes() : cache.wantedBytes() - cache.floorBytes();
+    return belowKeep ? cache.demandBytes() : cache.demandBytes() - cache.floorBytes();
   }
 }

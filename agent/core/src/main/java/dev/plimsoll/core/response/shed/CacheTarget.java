@@ -6,16 +6,18 @@ import dev.plimsoll.core.response.cache.HitCount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches behind one name: what they hold, what they held before they had to give, and what they
- * may hold now. Figures are written with the claim and read by any thread.
+ * The caches behind one name, together: what they hold ({@link #estimatedBytes}), what they would
+ * hold if nothing bound them ({@link #demandBytes}), and what they may hold now ({@link
+ * #boundBytes}). Figures are written by whoever has the claim, and read by any thread.
  */
 public final class CacheTarget extends Target {
-  /** In which what a cache is thought to want follows what it holds while it is bound. */
+  /** The time in which the demand of a bound cache comes down to what it holds. */
   private static final double FOLLOW_NANOS = 600e9;
 
-  /** Between two looks at a cache's statistics, which allocate. */
+  /** The least time between two readings of the caches' statistics, which allocate. */
   private static final long COUNT_NANOS = 1_000_000_000L;
 
+  /** So long after the last shed adapters let go of their places in the caches. */
   private static final long REST_NANOS = 10_000_000_000L;
 
   private final InstanceSource source;
@@ -28,13 +30,16 @@ public final class CacheTarget extends Target {
   private long countedNanos;
   private @Nullable ManyCaches many;
   private boolean manyNow;
+
+  /** The largest size seen within the bound; drifts to the present one, see {@link #follow}. */
   private double referenceBytes;
+
   private long lastNanos;
   private long lastShedNanos;
   private boolean restless;
   private long toldBoundBytes = Long.MAX_VALUE;
   private volatile long bytes = UNKNOWN;
-  private volatile long wantedBytes;
+  private volatile long demandBytes;
   private volatile long ownBoundBytes = Long.MAX_VALUE;
   private volatile long boundBytes = Long.MAX_VALUE;
 
@@ -43,7 +48,7 @@ public final class CacheTarget extends Target {
     this.source = source;
     this.kinds = kinds;
     this.beneath = new UnwrappedCaches(source, kinds);
-    // One alone is judged by what it held in its best days, as a whole; see isTooSmall.
+    // A single cache is judged by its demand, as a whole; see isTooSmall.
     this.leastEach = source instanceof SingleCache ? 0 : terms.leastBytes();
     this.few = new FewCaches(beneath, kinds, leastEach, served, this);
   }
@@ -100,7 +105,7 @@ public final class CacheTarget extends Target {
 
   @Override
   public boolean isTooSmall() {
-    return terms().isFound() && wantedBytes < terms().leastBytes();
+    return terms().isFound() && demandBytes < terms().leastBytes();
   }
 
   /** Takes over what was found and is served under this name, too. With the claim; allocates. */
@@ -118,16 +123,17 @@ public final class CacheTarget extends Target {
   }
 
   /**
-   * What it held at its most within its bound, or holds now; drifts to that while it is bound. Any
-   * thread.
+   * What it would hold if nothing bound it, estimated: the most that it held within its bound, and
+   * at least what it holds now. While it is held below that, the estimate comes down over ten
+   * minutes. Any thread.
    */
-  public long wantedBytes() {
-    return wantedBytes;
+  public long demandBytes() {
+    return demandBytes;
   }
 
   /** What is kept unless failure is proven. Any thread. */
   public long floorBytes() {
-    return Math.round(terms().keep() * wantedBytes);
+    return Math.round(terms().keep() * demandBytes);
   }
 
   /** What the application's own bound allows. Any thread. */
@@ -135,7 +141,7 @@ public final class CacheTarget extends Target {
     return ownBoundBytes;
   }
 
-  /** Both together, {@code Long.MAX_VALUE} where one is none or the sum has no place in a long. */
+  /** The sum; {@code Long.MAX_VALUE}, which stands for no bound, if one is that or it overflows. */
   public static long addedBounds(long bytes, long others) {
     long sum = bytes + others;
     return sum < 0 ? Long.MAX_VALUE : sum;
@@ -182,15 +188,19 @@ public final class CacheTarget extends Target {
     return hits;
   }
 
-  /** Drops about so many bytes; what it came to. With the claim. */
-  public long shed(long wanted, Weighing weighing, long deadlineNanos, boolean sticky) {
+  /**
+   * Drops about so many bytes; returns how many it was. With the claim.
+   *
+   * @param sticky whether what is evicted lowers the caches' bounds for good
+   */
+  public long shed(long wantedBytes, Weighing weighing, long deadlineNanos, boolean sticky) {
     lastShedNanos = weighing.nanos();
     restless = true;
     if (sticky && boundBytes == Long.MAX_VALUE) {
-      // Noted first: what fails half way has lowered it, and its own bound is to be given back.
+      // Noted first: a shed that fails half way has lowered bounds, too, which are to be undone.
       boundBytes = Math.max(0, bytes);
     }
-    long returned = set().shed(wanted, weighing, deadlineNanos, sticky);
+    long returned = set().shed(wantedBytes, weighing, deadlineNanos, sticky);
     bytes = Math.max(0, bytes - returned);
     return returned;
   }
@@ -211,7 +221,7 @@ public final class CacheTarget extends Target {
   }
 
   private void follow(long held, long nanos) {
-    // Within what it may hold nothing but itself makes it grow.
+    // Growth within the bound is true demand; what is above the bound is about to be shed.
     if (held >= referenceBytes && held <= boundBytes) {
       referenceBytes = held;
     } else {
@@ -219,7 +229,7 @@ public final class CacheTarget extends Target {
       referenceBytes += (held - referenceBytes) * share;
     }
     lastNanos = nanos;
-    wantedBytes = Math.max(held, Math.round(referenceBytes));
+    demandBytes = Math.max(held, Math.round(referenceBytes));
   }
 
   private CacheSet set() {

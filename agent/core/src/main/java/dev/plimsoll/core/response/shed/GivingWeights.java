@@ -3,21 +3,22 @@ package dev.plimsoll.core.response.shed;
 import java.util.List;
 
 /**
- * By how much more or less than its size says a cache gives, beside others of its order: in inverse
- * proportion to what its hits save for each byte that it wants, as far as its own statistics tell
- * hits and the time of a load. One whose statistics say nothing gives by its size. Stateless.
+ * How much more or less than in proportion to its size a cache gives, among those of its order. The
+ * weight is inversely proportional to the time that its hits save for each byte of its demand,
+ * where its own statistics tell hits and load times. A cache without such statistics has weight 1.
+ * Stateless.
  */
 public final class GivingWeights {
-  /** One cache gives at most so many times more or less; chosen, not measured. */
+  /** The largest weight, and the inverse of the smallest; chosen, not measured. */
   private static final double MOST = 8;
 
   private GivingWeights() {}
 
   /**
-   * Fills in a weight for each target of one order; 1 says by size.
+   * Fills in a weight for each target of one order; 1 means in proportion to size.
    *
    * @param from its first place
-   * @param to one behind its last place
+   * @param to the place after its last one
    */
   public static void of(List<Target> targets, int from, int to, double[] weights) {
     double load = meanLoadNanos(targets, from, to);
@@ -28,13 +29,13 @@ public final class GivingWeights {
       weights[i] = 1;
       if (value >= 0) {
         values += value;
-        bytes += ((CacheTarget) targets.get(i)).wantedBytes();
+        bytes += ((CacheTarget) targets.get(i)).demandBytes();
       }
     }
     for (int i = from; i < to && values > 0; i++) {
       double value = value(targets.get(i), load);
-      if (value >= 0 && ((CacheTarget) targets.get(i)).wantedBytes() > 0) {
-        double atMean = values / bytes * ((CacheTarget) targets.get(i)).wantedBytes();
+      if (value >= 0 && ((CacheTarget) targets.get(i)).demandBytes() > 0) {
+        double atMean = values / bytes * ((CacheTarget) targets.get(i)).demandBytes();
         weights[i] = Math.max(1 / MOST, Math.min(MOST, atMean / value));
       }
     }

@@ -67,11 +67,11 @@ class BoundSplitTest {
       assertThat(split.boundOf(0) + split.boundOf(1)).isBetween(bound - 2, bound);
       busy.bound(split.boundOf(0));
       idle.bound(split.boundOf(1));
-      fill(0, (int) ((split.boundOf(0) - busy.wantedBytes()) / 1_100));
+      fill(0, (int) ((split.boundOf(0) - busy.demandBytes()) / 1_100));
       refresh(busy);
     }
 
-    assertThat(busy.estimatedBytes()).isGreaterThan((bound - idle.wantedBytes()) * 98 / 100);
+    assertThat(busy.estimatedBytes()).isGreaterThan((bound - idle.demandBytes()) * 98 / 100);
     assertThat(busy.estimatedBytes() + idle.estimatedBytes()).isLessThanOrEqualTo(bound);
   }
 
@@ -99,7 +99,7 @@ class BoundSplitTest {
   @Test
   void split_lowOrder_givesFirstDownToWhatItKeeps() {
     List<Target> targets = List.of(cache(1, 0.25, 400), cache(2, 0.5, 400));
-    long each = ((CacheTarget) targets.get(0)).wantedBytes();
+    long each = ((CacheTarget) targets.get(0)).demandBytes();
 
     split.split(targets, each, false);
 
@@ -110,7 +110,7 @@ class BoundSplitTest {
   @Test
   void split_boundBelowAllFloors_stopsThereUnlessBelowKeep() {
     List<Target> targets = List.of(cache(1, 0.25, 400), cache(2, 0.5, 400));
-    long each = ((CacheTarget) targets.get(0)).wantedBytes();
+    long each = ((CacheTarget) targets.get(0)).demandBytes();
 
     split.split(targets, 0, false);
     assertThat(split.boundOf(0)).isEqualTo(each / 4);
@@ -155,7 +155,7 @@ class BoundSplitTest {
   void split_hitsAreTold_thoseOfMoreWorthGiveLess() {
     CacheTarget asked = cache(1, 0, 400);
     CacheTarget idle = cache(1, 0, 400);
-    long each = asked.wantedBytes();
+    long each = asked.demandBytes();
     hits(asked, 400);
     hits(idle, 100);
 
@@ -175,7 +175,7 @@ class BoundSplitTest {
     hits(dear, 100);
     hits(cheap, 100);
 
-    split.split(List.of(dear, cheap), dear.wantedBytes(), false);
+    split.split(List.of(dear, cheap), dear.demandBytes(), false);
 
     assertThat(split.boundOf(0)).isGreaterThan(3 * split.boundOf(1));
   }
@@ -186,7 +186,7 @@ class BoundSplitTest {
     CacheTarget silent = cache(1, 0, 400);
     hits(told, 1_000_000);
 
-    split.split(List.of(told, silent), told.wantedBytes(), false);
+    split.split(List.of(told, silent), told.demandBytes(), false);
 
     assertThat(split.boundOf(0)).isEqualTo(split.boundOf(1));
   }
@@ -195,7 +195,7 @@ class BoundSplitTest {
   void split_noHitsAtAll_keepsWhatItKeeps() {
     CacheTarget asked = cache(1, 0.1, 400);
     CacheTarget idle = cache(1, 0.1, 400);
-    long each = asked.wantedBytes();
+    long each = asked.demandBytes();
     hits(asked, 400);
     hits(idle, 0);
 
@@ -222,7 +222,7 @@ class BoundSplitTest {
 
   private static long sum(List<Target> targets) {
     return targets.stream()
-        .mapToLong(t -> t instanceof CacheTarget cache ? cache.wantedBytes() : 0)
+        .mapToLong(t -> t instanceof CacheTarget cache ? cache.demandBytes() : 0)
         .sum();
   }
 

@@ -29,7 +29,7 @@ class CacheTargetTest {
 
   /** Or it would keep a tenth of what it held long ago, and come back to that. */
   @Test
-  void wantedBytes_grownWithinItsBoundAndShed_isWhatItHeldAtItsMost() {
+  void demandBytes_grownWithinItsBoundAndShed_isWhatItHeldAtItsMost() {
     fill(0, ENTRIES);
     long small = refresh();
     target.bound(10 * small);
@@ -41,13 +41,13 @@ class CacheTargetTest {
     refresh();
 
     assertThat(target.estimatedBytes()).isLessThan(large / 7);
-    assertThat(target.wantedBytes()).isGreaterThan(large * 99 / 100);
+    assertThat(target.demandBytes()).isGreaterThan(large * 99 / 100);
     assertThat(target.floorBytes()).isGreaterThan(large * 99 / 1000);
   }
 
   /** What grows beyond its bound until it is trimmed does not want more for that. */
   @Test
-  void wantedBytes_grownBeyondItsBoundAndTrimmed_isWhatItHoldsSoon() {
+  void demandBytes_grownBeyondItsBoundAndTrimmed_isWhatItHoldsSoon() {
     fill(0, ENTRIES);
     long small = refresh();
     target.bound(small);
@@ -60,7 +60,7 @@ class CacheTargetTest {
     nanos += 1_000_000_000L;
     refresh();
 
-    assertThat(target.wantedBytes()).isLessThan(small * 11 / 10);
+    assertThat(target.demandBytes()).isLessThan(small * 11 / 10);
   }
 
   /** Else who gives bounds back would pass it by. */
