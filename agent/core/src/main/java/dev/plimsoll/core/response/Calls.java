@@ -118,10 +118,10 @@ final class Calls {
     }
   }
 
-  /** Sets what a cache may hold and tells of it. With the claim. */
-  void boundChanged(CacheTarget cache, long bound) {
+  /** Sets what a cache may hold, and tells of it where that is worth it. With the claim. */
+  void setBound(CacheTarget cache, long bound) {
     long told = cache.toldBoundBytes();
-    cache.bound(bound);
+    cache.setBound(bound);
     boolean freed = (told == Long.MAX_VALUE) != (bound == Long.MAX_VALUE);
     if (freed || (bound != told && Math.abs(bound - told) > told * TOLD_CHANGE)) {
       cache.noteTold(bound);

@@ -52,7 +52,7 @@ final class OwnBounds implements Runnable {
 
   private void giveBack(CacheTarget cache) {
     try {
-      cache.bound(Long.MAX_VALUE);
+      cache.setBound(Long.MAX_VALUE);
     } catch (RuntimeException | Error e) {
       log.debug("the bound of " + cache.terms().name() + " was not given back: " + e);
     } finally {

@@ -4,29 +4,36 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 
 /**
- * What the control thread wants of a step. Written by it before the step is ordered, read by the
- * thread that runs the step; handing the run over orders the two. Bytes of the heap are as
- * estimated, before {@link ShedTotals#corrected}.
+ * What the control thread wants of a step. It writes the fields before it hands the step over to
+ * the thread that runs it, and that thread reads them afterwards; the handover itself makes them
+ * visible. Bytes of the heap are estimates, not yet {@link ShedTotals#corrected}.
  */
 final class ShedOrder {
   PressureLevel level = PressureLevel.NORMAL;
   MemoryResource resource = MemoryResource.HEAP;
 
-  /** For all caches together; {@code Long.MAX_VALUE} leaves their bounds as they are. */
+  /**
+   * What all caches together may hold; {@code Long.MAX_VALUE} leaves their bounds as they are,
+   * unless {@link #boundsOnly}.
+   */
   long boundBytes = Long.MAX_VALUE;
 
-  /** At most so much; 0 or less when only the bound says. */
+  /**
+   * What all targets together are to give back; 0 or less when it follows from the bound, {@code
+   * Long.MAX_VALUE} for all that may be had.
+   */
   long wantedBytes;
 
+  /** Whether what caches and shedders were to keep may be taken too. */
   boolean belowKeep;
 
-  /** Of each target, whatever those before it say that they gave. */
+  /** Whether each target is asked for all that is wanted, whatever others have given. */
   boolean ofEach;
 
-  /** Bounds are only set anew, upwards; nothing is shed. */
-  boolean raise;
+  /** Whether caches only get new bounds, up or down, and nothing is shed. */
+  boolean boundsOnly;
 
-  /** Begins anew, without more than that. */
+  /** Sets these four, and all switches to false. */
   void set(PressureLevel toLevel, MemoryResource of, long toBoundBytes, long toWantedBytes) {
     level = toLevel;
     resource = of;
@@ -34,10 +41,10 @@ final class ShedOrder {
     wantedBytes = toWantedBytes;
     belowKeep = false;
     ofEach = false;
-    raise = false;
+    boundsOnly = false;
   }
 
-  /** All that may be had. */
+  /** Whether all that may be had is wanted. */
   boolean isOpenEnded() {
     return wantedBytes == Long.MAX_VALUE || (wantedBytes <= 0 && !isBound());
   }

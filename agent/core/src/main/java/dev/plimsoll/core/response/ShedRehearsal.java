@@ -41,14 +41,14 @@ final class ShedRehearsal {
     step(PressureLevel.MODERATE, Long.MAX_VALUE, ENTRY_BYTES);
     step(PressureLevel.MODERATE, held / 2, 0);
     step(PressureLevel.CRITICAL, 0, Long.MAX_VALUE);
-    service.raiseBound(Long.MAX_VALUE);
+    service.setBound(Long.MAX_VALUE);
     service.tick(clock.nanoTime());
     untilIdle();
     service.close();
   }
 
-  private void step(PressureLevel level, long boundBytes, long bytesWanted) {
-    service.request(level, MemoryResource.HEAP, boundBytes, bytesWanted, false);
+  private void step(PressureLevel level, long boundBytes, long wantedBytes) {
+    service.request(level, MemoryResource.HEAP, boundBytes, wantedBytes, false);
     untilIdle();
   }
 

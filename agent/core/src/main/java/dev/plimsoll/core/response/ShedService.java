@@ -21,7 +21,7 @@ import java.util.function.ToLongFunction;
  * may call it; those for any thread never wait for a shed.
  */
 public final class ShedService {
-  private static final long NO_RAISE = -1;
+  private static final long NONE_PENDING = -1;
 
   private final ResponseThreads threads;
   private final NanoClock clock;
@@ -37,8 +37,8 @@ public final class ShedService {
   private final Discovery discovery;
   private long lastSizingNanos;
 
-  /** A bound to be raised to when no step is under way; any thread writes, control takes it. */
-  private volatile long raiseBytes = NO_RAISE;
+  /** The bound to be set as soon as no step is under way; any thread writes, control takes it. */
+  private volatile long pendingBoundBytes = NONE_PENDING;
 
   private volatile boolean closed;
 
@@ -117,7 +117,7 @@ public final class ShedService {
     return registry.addCaches(terms, source);
   }
 
-  /** Tells whether an adapter knows this cache; if none does, says so in one WARN. Any thread. */
+  /** Whether an adapter knows this cache; if none does, says so in one WARN. Any thread. */
   public boolean accepts(String name, Object cache) {
     return acceptance.accepts(name, cache);
   }
@@ -172,10 +172,10 @@ public final class ShedService {
    * Orders a step: caches are lowered towards their parts of the bound, shedders asked, until so
    * much is given back. Control thread, allocates nothing.
    *
-   * @param boundBytes for all caches together, kept from then on; {@code Long.MAX_VALUE} leaves
+   * @param boundBytes what all caches together may hold from then on; {@code Long.MAX_VALUE} leaves
    *     their bounds alone and only drops, and so does any other resource than the heap
-   * @param bytesWanted at most; 0 or less when it follows from the bound or, without one, for all
-   *     that may be had
+   * @param wantedBytes to be given back at most; 0 or less when it follows from the bound or,
+   *     without one, for all that may be had
    * @param belowKeep whether what caches keep may be taken too
    * @return false if a step is under way, or after {@link #close}
    */
@@ -183,7 +183,7 @@ public final class ShedService {
       PressureLevel level,
       MemoryResource resource,
       long boundBytes,
-      long bytesWanted,
+      long wantedBytes,
       boolean belowKeep) {
     ShedOrder order = closed ? null : step.reserve();
     if (order == null) {
@@ -192,44 +192,45 @@ public final class ShedService {
     // A bound is a share of the heap: what relieves something else has none.
     boolean heap = resource == MemoryResource.HEAP;
     long bound = heap ? totals.estimated(boundBytes) : Long.MAX_VALUE;
-    order.set(level, resource, bound, heap ? totals.estimated(bytesWanted) : bytesWanted);
+    order.set(level, resource, bound, heap ? totals.estimated(wantedBytes) : wantedBytes);
     order.belowKeep = belowKeep;
     if (order.isBound()) {
-      raiseBytes = NO_RAISE;
+      pendingBoundBytes = NONE_PENDING;
       sizing.setBoundsOpen(false);
     }
     step.order();
     return true;
   }
 
-  /** As {@link #request}, beyond the heap: of each, whatever those before it say they gave. */
-  public boolean requestOfEach(PressureLevel level, MemoryResource resource, long bytesWanted) {
+  /** As {@link #request}, beyond the heap: each is asked for all of it, whatever others gave. */
+  public boolean requestOfEach(PressureLevel level, MemoryResource resource, long wantedBytes) {
     ShedOrder order = closed ? null : step.reserve();
     if (order == null) {
       return false;
     }
-    order.set(level, resource, Long.MAX_VALUE, bytesWanted);
+    order.set(level, resource, Long.MAX_VALUE, wantedBytes);
     order.ofEach = true;
     step.order();
     return true;
   }
 
-  /** Raises what caches may hold; {@code Long.MAX_VALUE}: to their own bounds. Any thread. */
-  public void raiseBound(long boundBytes) {
-    raiseBytes = boundBytes;
+  /**
+   * Sets what all caches together may hold, up or down, without shedding: once no step is under
+   * way. {@code Long.MAX_VALUE} gives the applications' own bounds back. Any thread.
+   */
+  public void setBound(long boundBytes) {
+    pendingBoundBytes = boundBytes;
   }
 
-  /**
-   * Deadlines, the next thread, sampling. Control thread, every few ms while busy; no allocation.
-   */
+  /** Checks deadlines, hires threads, weighs. Control thread, often while busy; no allocation. */
   public void tick(long nanos) {
     step.watch(nanos);
     sizing.watch(nanos);
     if (closed || step.isBusy()) {
       return;
     }
-    if (raiseBytes != NO_RAISE) {
-      orderRaise();
+    if (pendingBoundBytes != NONE_PENDING) {
+      orderPendingBound();
     } else if (nanos - lastSizingNanos >= sizing.apartNanos() && !sizing.isUnderWay()) {
       lastSizingNanos = nanos;
       sizing.order();
@@ -296,7 +297,7 @@ public final class ShedService {
   public void setSettings(ShedSettings changed) {
     calls.setSettings(changed);
     if (changed.dryRun()) {
-      raiseBytes = Long.MAX_VALUE;
+      pendingBoundBytes = Long.MAX_VALUE;
     }
   }
 
@@ -333,15 +334,15 @@ public final class ShedService {
     }
   }
 
-  private void orderRaise() {
+  private void orderPendingBound() {
     ShedOrder order = step.reserve();
     if (order == null) {
       return;
     }
-    long bytes = calls.isDryRun() ? Long.MAX_VALUE : raiseBytes;
-    raiseBytes = NO_RAISE;
+    long bytes = calls.isDryRun() ? Long.MAX_VALUE : pendingBoundBytes;
+    pendingBoundBytes = NONE_PENDING;
     order.set(PressureLevel.NORMAL, MemoryResource.HEAP, totals.estimated(bytes), 0);
-    order.raise = true;
+    order.boundsOnly = true;
     sizing.setBoundsOpen(bytes == Long.MAX_VALUE);
     step.order();
   }

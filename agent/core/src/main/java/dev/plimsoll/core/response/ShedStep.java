@@ -81,7 +81,7 @@ final class ShedStep extends GuardedRun {
       remainingBytes = plan.divide(order);
       asked = 0;
     }
-    return order.raise ? raiseAll(lane) : askAll(lane);
+    return order.boundsOnly ? setBounds(lane) : askAll(lane);
   }
 
   @Override
@@ -103,7 +103,7 @@ final class ShedStep extends GuardedRun {
     }
     planned = false;
     plan.clear();
-    totals.stepDone(registry, !order.raise);
+    totals.stepDone(registry, !order.boundsOnly);
     busy.set(false);
     if (failure != null) {
       calls.stepFailed(failure);
@@ -148,11 +148,11 @@ final class ShedStep extends GuardedRun {
     return true;
   }
 
-  private boolean raiseAll(Lane lane) {
+  private boolean setBounds(Lane lane) {
     while (asked < plan.size()) {
       int place = asked++;
       if (plan.get(place) instanceof CacheTarget cache && claimed(cache)) {
-        if (!bound(lane, cache, plan.boundOf(place))) {
+        if (!setBound(lane, cache, plan.boundOf(place))) {
           return false;
         }
       }
@@ -169,7 +169,7 @@ final class ShedStep extends GuardedRun {
       if (ask > 0 && claimed(target)) {
         served = ask(lane, target, place, ask);
       } else if (order.isBound() && target instanceof CacheTarget cache && !calls.isDryRun()) {
-        served = !claimed(cache) || bound(lane, cache, held(cache, place));
+        served = !claimed(cache) || setBound(lane, cache, boundAtLeastHeld(cache, place));
       }
       if (!served) {
         return false;
@@ -230,23 +230,24 @@ final class ShedStep extends GuardedRun {
     boolean sticky = bound != Long.MAX_VALUE;
     long returned = cache.shed(ask, weighings.mine(), stop, sticky);
     if (sticky) {
-      calls.boundChanged(cache, Math.max(bound, cache.estimatedBytes()));
+      calls.setBound(cache, Math.max(bound, cache.estimatedBytes()));
     }
     return returned;
   }
 
-  private boolean bound(Lane lane, CacheTarget cache, long bound) {
+  private boolean setBound(Lane lane, CacheTarget cache, long bound) {
     Throwable thrown = null;
     lane.begin(cache, clock.nanoTime() + calls.timeoutNanos(cache));
     try {
-      calls.boundChanged(cache, bound);
+      calls.setBound(cache, bound);
     } catch (Throwable e) {
       thrown = e;
     }
     return calls.end(lane, cache, thrown);
   }
 
-  private long held(CacheTarget cache, int place) {
+  /** Nothing is evicted by a bound that is no lower than what the cache holds. */
+  private long boundAtLeastHeld(CacheTarget cache, int place) {
     return Math.max(plan.boundOf(place), cache.estimatedBytes());
   }
 

@@ -175,7 +175,7 @@ final class SizingPass extends GuardedRun {
     }
     boolean held = cache.boundBytes() != Long.MAX_VALUE;
     if (held && (boundsOpen || cache.isWithdrawn() || !cache.isEnabled())) {
-      calls.boundChanged(cache, Long.MAX_VALUE);
+      calls.setBound(cache, Long.MAX_VALUE);
     }
     if (!cache.isWithdrawn()) {
       registry.claimAll(cache);

@@ -3,22 +3,36 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.response.ShedService;
 
-/** The bound of all caches together: lowered by a shed, raised at once. Control thread. */
+/**
+ * The bound of all caches together, as the caches were told it last. {@link #lower} sheds, {@link
+ * #follow} only sets it. Confined to the control thread.
+ */
 final class CacheBound {
-  /** What some caches leave of their parts goes to the others so often; chosen, not measured. */
+  /**
+   * How often a bound that stands still is split anew, so that what some caches leave of their
+   * parts goes to the others; chosen, not measured.
+   */
   private static final long APART_NANOS = 10_000_000_000L;
 
-  /** Estimates waver by the rest: handed out, it would be shed again when they waver back. */
+  /**
+   * From this share on the bound counts as used up, and one that falls by less as unchanged. The
+   * rest is within the error of estimates: handed out, it would be shed again when they waver back.
+   */
   private static final double FULL_SHARE = 0.98;
 
   private final ShedService shed;
   private final ShedPlan plan;
   private long boundBytes = Long.MAX_VALUE;
 
-  /** By which estimates were corrected when it was told: it stands for entries, not for bytes. */
+  /**
+   * The yield by which estimates were corrected when the bound was told. The bound stands for a
+   * number of entries, so it is rescaled when the yield changes.
+   */
   private double yield = 1;
 
+  /** Whether a shed has ended since the bound was set: some caches may hold less than it allows. */
   private boolean stale;
+
   private long splitNanos;
 
   CacheBound(ShedService shed, ShedPlan plan) {
@@ -27,19 +41,19 @@ final class CacheBound {
   }
 
   /**
-   * The plan's bound as it was told last, {@code Long.MAX_VALUE} for the application's own bounds;
-   * a shed for others may hold less until the next raise.
+   * The plan's bound as it was told last, {@code Long.MAX_VALUE} for the applications' own bounds.
+   * After a shed for somebody else caches may be held to less, until the next {@link #follow}.
    */
   long bytes() {
     return boundBytes;
   }
 
-  /** Any shed lowers bounds, also those for callers and operators, which the plan knows not of. */
+  /** Any shed lowers bounds, also one for callers or operators, of which the plan does not know. */
   void shedEnded() {
     stale = true;
   }
 
-  /** Lowers it to the plan's, if that wants a shed. */
+  /** Sheds down to the plan's bound, if the plan wants a shed; else returns false. */
   boolean lower() {
     if (!plan.wantsShed()) {
       return false;
@@ -48,7 +62,7 @@ final class CacheBound {
     return true;
   }
 
-  /** Lowers it to the plan's and asks shedders for so much. */
+  /** Sheds down to the plan's bound, and asks shedders for so much. */
   void lower(long wantedBytes, boolean belowKeep) {
     shed.request(
         plan.input().level, MemoryResource.HEAP, plan.boundBytes(), wantedBytes, belowKeep);
@@ -58,12 +72,14 @@ final class CacheBound {
   }
 
   /**
-   * Raises it to the plan's; or lowers it, where that takes no shed, so that no cache grows into
-   * what it was given before. Splits it anew while caches leave some of it.
+   * Sets the plan's bound without a shed: when it is higher; when it is lower but the caches hold
+   * less anyway, so that none grows into what it was given before; and from time to time when it
+   * stands still, to split it anew while caches do not use all of it.
    *
-   * @param caughtUp whether what sheds for others have lowered may be given back, too
+   * @param caughtUp whether what sheds for others have lowered may be given back, too; if not, the
+   *     bound is only raised
    */
-  void raise(boolean caughtUp) {
+  void follow(boolean caughtUp) {
     rescale();
     long planned = plan.boundBytes();
     if (planned > boundBytes || (caughtUp && (stale || isFallen(planned) || leavesRoom()))) {
@@ -81,7 +97,7 @@ final class CacheBound {
         && shed.cacheBytes() < FULL_SHARE * boundBytes;
   }
 
-  /** Gives the caches back to the application. */
+  /** Gives all caches the applications' own bounds back. */
   void lift() {
     set(Long.MAX_VALUE);
   }
@@ -99,6 +115,6 @@ final class CacheBound {
     yield = shed.measuredYield();
     stale = false;
     splitNanos = plan.input().nanos;
-    shed.raiseBound(bytes);
+    shed.setBound(bytes);
   }
 }

@@ -49,8 +49,8 @@ final class ShedDispatcher {
     if (gates.serve(sample.nanos)) {
       shedders.askedForAll(sample.nanos);
     } else if (!headroom.serve(sample, mayAskCollection) && !bound.lower() && !askShedders()) {
-      // Caches that gave way to a caller stay small until it has had time to use the room.
-      bound.raise(/* caughtUp= */ !headroom.isGranted());
+      // Caches that gave way to a caller stay small until the caller has had time to use the room.
+      bound.follow(/* caughtUp= */ !headroom.isGranted());
     }
   }
 
@@ -67,7 +67,7 @@ final class ShedDispatcher {
     return bound.bytes();
   }
 
-  /** Gives the caches back to the application. */
+  /** As {@link CacheBound#lift}. */
   void lift() {
     bound.lift();
   }

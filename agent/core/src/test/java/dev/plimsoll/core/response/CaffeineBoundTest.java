@@ -70,11 +70,11 @@ class CaffeineBoundTest {
   }
 
   @Test
-  void raiseBound_someMore_letsTheCacheGrowThatMuch() {
+  void setBound_someMore_letsTheCacheGrowThatMuch() {
     long held = fillAndRegister();
     lowerTo(held / 2);
 
-    harness.raise(held * 3 / 4);
+    harness.setBound(held * 3 / 4);
     fill(ENTRIES, 3 * ENTRIES);
 
     assertThat(cache.estimatedSize()).isCloseTo(ENTRIES * 3L / 4, within(ENTRIES / 20L));
@@ -82,11 +82,11 @@ class CaffeineBoundTest {
 
   /** One that was still filling when it was lowered may go on. */
   @Test
-  void raiseBound_beyondWhatItEverHeld_letsTheCacheGrowThatMuch() {
+  void setBound_beyondWhatItEverHeld_letsTheCacheGrowThatMuch() {
     long held = fillAndRegister();
     lowerTo(held / 2);
 
-    harness.raise(3 * held);
+    harness.setBound(3 * held);
     fill(ENTRIES, 5 * ENTRIES);
 
     assertThat(cache.estimatedSize()).isCloseTo(3L * ENTRIES, within(ENTRIES / 5L));
@@ -103,7 +103,7 @@ class CaffeineBoundTest {
     young.put(0, new byte[2_000]);
     harness.service.registerCache("young", young, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
 
-    harness.raise(2 * held);
+    harness.setBound(2 * held);
     for (int key = 0; key < 10 * ENTRIES; key++) {
       young.put(key, new byte[2_000]);
     }
@@ -125,11 +125,11 @@ class CaffeineBoundTest {
   }
 
   @Test
-  void raiseBound_toTheMaximum_givesTheOwnBoundBack() {
+  void setBound_toTheMaximum_givesTheOwnBoundBack() {
     long held = fillAndRegister();
     lowerTo(held / 2);
 
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
 
     assertThat(eviction.getMaximum()).isEqualTo(OWN_MAXIMUM);
     assertThat(harness.view("c").boundBytes()).isEqualTo(Long.MAX_VALUE);
@@ -206,7 +206,7 @@ class CaffeineBoundTest {
     eviction.setMaximum(77_777);
 
     lowerTo(harness.service.cacheBytes() / 2);
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
 
     assertThat(eviction.getMaximum()).isEqualTo(77_777);
   }

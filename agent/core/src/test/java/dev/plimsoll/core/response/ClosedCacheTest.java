@@ -42,7 +42,7 @@ class ClosedCacheTest {
 
     lowerToHalf();
     assertThat(maximum(open)).isLessThan(lowered);
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
 
     assertThat(maximum(open)).isEqualTo(OWN_MAXIMUM);
     assertThat(harness.quarantined).isEmpty();

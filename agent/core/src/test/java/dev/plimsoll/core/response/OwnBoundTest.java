@@ -40,7 +40,7 @@ class OwnBoundTest {
   }
 
   @Test
-  void raiseBound_cacheOfAManagerMovedUp_givesItsOwnBack() {
+  void setBound_cacheOfAManagerMovedUp_givesItsOwnBack() {
     CaffeineCacheManager manager = new CaffeineCacheManager();
     manager.setCaffeine(caffeine());
     Cache<Object, Object> pages = filled(manager, "pages");
@@ -56,14 +56,14 @@ class OwnBoundTest {
     }
     harness.tickUntil(() -> harness.view("all").instances() == 22);
     harness.drop(1);
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
 
     assertThat(maximum(pages)).isEqualTo(OWN_MAXIMUM);
     assertThat(maximum(users)).isEqualTo(OWN_MAXIMUM);
   }
 
   @Test
-  void raiseBound_markedCachesMovedUp_givesThemTheirOwnBack() {
+  void setBound_markedCachesMovedUp_givesThemTheirOwnBack() {
     CacheRow row = new CacheRow();
     row.add(filled());
     row.add(filled());
@@ -73,7 +73,7 @@ class OwnBoundTest {
 
     row.caches.add(0, filled());
     harness.drop(1);
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
 
     assertThat(row.caches).allMatch(cache -> maximum(cache) == OWN_MAXIMUM);
   }
@@ -176,7 +176,7 @@ class OwnBoundTest {
 
       manager.destroyCache("one");
       harness.drop(1);
-      harness.raise(Long.MAX_VALUE);
+      harness.setBound(Long.MAX_VALUE);
 
       assertThat(one.isClosed()).isTrue();
       assertThat(pool(two)).isEqualTo(OWN_MAXIMUM);
@@ -198,7 +198,7 @@ class OwnBoundTest {
     lowerToHalf();
     assertThat(harness.service.cacheBytes()).isLessThan(held / 3);
     assertThat(maximum(cache)).isLessThan(OWN_MAXIMUM);
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
 
     assertThat(maximum(cache)).isEqualTo(OWN_MAXIMUM);
     harness.tickUntil(() -> harness.logText().contains("cache b is served as a already"));
@@ -209,7 +209,7 @@ class OwnBoundTest {
     harness.tickUntil(() -> maximum(cache) == OWN_MAXIMUM);
     harness.tickUntil(() -> harness.view("b").estimatedBytes() > 0);
     lowerToHalf();
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
     assertThat(maximum(cache)).isEqualTo(OWN_MAXIMUM);
     assertThat(harness.logText()).containsOnlyOnce("is served as");
   }
@@ -229,14 +229,14 @@ class OwnBoundTest {
         .isCloseTo(harness.view("pages").estimatedBytes(), withinPercentage(10));
     lowerToHalf();
     lowerToHalf();
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
 
     assertThat(maximum(pages)).isEqualTo(OWN_MAXIMUM);
     assertThat(maximum(users)).isEqualTo(OWN_MAXIMUM);
   }
 
   @Test
-  void raiseBound_youngCacheOfAName_mayGrow() {
+  void setBound_youngCacheOfAName_mayGrow() {
     CacheRow row = new CacheRow();
     row.add(filled());
     Cache<Object, Object> young = caffeine().build();
@@ -247,7 +247,7 @@ class OwnBoundTest {
     harness.service.registerCaches(terms(), row);
     lowerToHalf();
 
-    harness.raise(4 * harness.service.cacheBytes());
+    harness.setBound(4 * harness.service.cacheBytes());
     for (int i = 0; i < OWN_MAXIMUM; i++) {
       young.put(i, new byte[1_000]);
     }

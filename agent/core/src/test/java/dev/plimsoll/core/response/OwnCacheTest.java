@@ -90,7 +90,7 @@ class OwnCacheTest {
 
   /** What is left alone holds its part of the bound still. */
   @Test
-  void raiseBound_oneIsQuarantined_othersGetWhatItLeaves() {
+  void setBound_oneIsQuarantined_othersGetWhatItLeaves() {
     Cache<Integer, byte[]> cache =
         Caffeine.newBuilder().executor(Runnable::run).maximumSize(100_000).build();
     for (int i = 0; i < ENTRIES; i++) {
@@ -106,7 +106,7 @@ class OwnCacheTest {
     harness.drop(1);
     assertThat(harness.quarantined).anyMatch(told -> told.startsWith("shelf threw"));
 
-    harness.raise(both);
+    harness.setBound(both);
     for (int i = 0; i < 10 * ENTRIES; i++) {
       cache.put(i, new byte[BYTES]);
     }

@@ -60,8 +60,8 @@ final class ShedHarness implements AutoCloseable {
     untilIdle();
   }
 
-  void raise(long boundBytes) {
-    service.raiseBound(boundBytes);
+  void setBound(long boundBytes) {
+    service.setBound(boundBytes);
     service.tick(clock.nanoTime());
     untilIdle();
   }

@@ -143,7 +143,7 @@ class StandardCacheTest {
     fill((key, value) -> cache.put((Integer) key, (byte[]) value));
     assertThat(size(cache)).isLessThanOrEqualTo((int) pool + 1);
 
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
     assertThat(heapPool(cache)).isEqualTo(ENTRIES);
   }
 
@@ -208,7 +208,7 @@ class StandardCacheTest {
 
     assertThat(heapPool(cache)).isLessThan(onHeap * 2 / 3);
     assertThat(size(cache)).isEqualTo(ENTRIES);
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
     assertThat(heapPool(cache)).isEqualTo(onHeap);
   }
 

@@ -71,14 +71,14 @@ class CacheBoundPartsTest {
   }
 
   @Test
-  void raise_oneLeavesItsPart_theOtherGetsItWithTime() {
+  void follow_oneLeavesItsPart_theOtherGetsItWithTime() {
     long before = maximum(busy);
     fill(busy, MANY);
     tickUntil(() -> shed.cacheBytes() > (ENTRIES + before) * BYTES);
 
-    raiseAt(9 * SECOND);
+    followAt(9 * SECOND);
     assertThat(maximum(busy)).isEqualTo(before);
-    raiseAt(10 * SECOND);
+    followAt(10 * SECOND);
     assertThat(maximum(busy)).isGreaterThan(before * 5 / 4);
     assertThat((maximum(busy) + maximum(idle)) * BYTES).isLessThan(BOUND);
 
@@ -86,7 +86,7 @@ class CacheBoundPartsTest {
       fill(busy, MANY);
       long held = (ENTRIES + busy.estimatedSize()) * BYTES;
       tickUntil(() -> shed.cacheBytes() > held);
-      raiseAt(round * 10 * SECOND);
+      followAt(round * 10 * SECOND);
     }
     fill(busy, MANY);
     tickUntil(() -> shed.cacheBytes() > BOUND * 9 / 10);
@@ -95,11 +95,11 @@ class CacheBoundPartsTest {
   }
 
   @Test
-  void raise_boundFellAndNothingIsShedYet_noneGrowsIntoWhatItWasGiven() {
+  void follow_boundFellAndNothingIsShedYet_noneGrowsIntoWhatItWasGiven() {
     decide(7_000_000, shed.cacheBytes());
     assertThat(controller.boundBytes()).isLessThan(shed.cacheBytes());
 
-    raiseAt(0);
+    followAt(0);
 
     assertThat(busy.estimatedSize()).isEqualTo(ENTRIES);
     assertThat(maximum(busy)).isEqualTo(ENTRIES);
@@ -107,13 +107,13 @@ class CacheBoundPartsTest {
   }
 
   @Test
-  void raise_callersAreStillToUseWhatWasShedForThem_splitsNothing() {
+  void follow_callersAreStillToUseWhatWasShedForThem_splitsNothing() {
     long before = maximum(busy);
     fill(busy, MANY);
     tickUntil(() -> shed.cacheBytes() > (ENTRIES + before) * BYTES);
     plan.input().nanos = 20 * SECOND;
 
-    bound.raise(false);
+    bound.follow(false);
     tickUntil(() -> !shed.busy());
 
     assertThat(maximum(busy)).isEqualTo(before);
@@ -130,9 +130,9 @@ class CacheBoundPartsTest {
     controller.next(in);
   }
 
-  private void raiseAt(long nanos) {
+  private void followAt(long nanos) {
     plan.input().nanos = nanos;
-    bound.raise(true);
+    bound.follow(true);
     tickUntil(() -> !shed.busy());
   }
 

@@ -39,7 +39,7 @@ class CacheBoundTest {
 
   /** The same entries are fewer bytes then; held against the old figure none would be regained. */
   @Test
-  void raise_yieldFellSinceItWasTold_followsThePlanAllTheSame() {
+  void follow_yieldFellSinceItWasTold_followsThePlanAllTheSame() {
     in.capacityBytes = 10_000;
     in.floorBytes = 500;
     shed.noteYield(2);
@@ -52,7 +52,7 @@ class CacheBoundTest {
     prove(5000, 3000);
     for (int second = 2; second < 40; second++) {
       decide(second, PressureLevel.NORMAL);
-      bound.raise(false);
+      bound.follow(false);
     }
 
     assertThat(controller.boundBytes()).isBetween(3301L, 4399L);

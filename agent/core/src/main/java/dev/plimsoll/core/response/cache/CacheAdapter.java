@@ -44,7 +44,7 @@ public abstract class CacheAdapter {
    * Sets what the cache may hold, up to the application's own bound, without evicting anything;
    * {@code Long.MAX_VALUE} gives that bound back. Does nothing where there is none to set.
    */
-  public void bound(Object cache, long bytes, double bytesPerEntry) {}
+  public void setBound(Object cache, long bytes, double bytesPerEntry) {}
 
   /**
    * Adds the cache's own statistics to what is counted; false where it keeps none. May allocate:

@@ -29,7 +29,7 @@ final class EhcacheAdapter extends CacheAdapter {
 
   private boolean uncounted;
 
-  /** Entries at the last count, by which what is held is told to {@link #bound}. */
+  /** Entries at the last count, by which what is held is told to {@link #setBound}. */
   private long counted;
 
   EhcacheAdapter(
@@ -83,7 +83,7 @@ final class EhcacheAdapter extends CacheAdapter {
   }
 
   @Override
-  public void bound(Object cache, long bytes, double bytesPerEntry) {
+  public void setBound(Object cache, long bytes, double bytesPerEntry) {
     // Told what is held, as nothing could be taken: the pool stays below that. By the same count,
     // rounded the same way: an entry that goes meanwhile must not raise it again.
     boolean holds = bytes <= Math.round(counted * bytesPerEntry);

@@ -67,9 +67,9 @@ final class MapKind extends AdapterKind {
     double mean = 100 + adapter.overheadBytes(sizes.layout());
     adapter.shed(cache, 500, mean, new ShedTerms(clock, sizes, deadline, true));
     adapter.shed(cache, 500, mean, new ShedTerms(clock, sizes, deadline, false));
-    adapter.bound(cache, Math.round(adapter.entries(cache) * mean / 2), mean);
+    adapter.setBound(cache, Math.round(adapter.entries(cache) * mean / 2), mean);
     adapter.appBoundBytes(cache, mean);
-    adapter.bound(cache, Long.MAX_VALUE, mean);
+    adapter.setBound(cache, Long.MAX_VALUE, mean);
     adapter.rest();
   }
 }

@@ -93,7 +93,7 @@ final class PolicyAdapter extends CacheAdapter {
   }
 
   @Override
-  public void bound(Object cache, long bytes, double bytesPerEntry) {
+  public void setBound(Object cache, long bytes, double bytesPerEntry) {
     Object eviction = access.eviction(cache);
     if (eviction == null) {
       return;

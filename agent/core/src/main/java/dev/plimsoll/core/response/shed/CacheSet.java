@@ -12,7 +12,7 @@ abstract class CacheSet {
   abstract long shed(long bytes, Weighing weighing, long deadlineNanos, boolean sticky);
 
   /** Sets what all of them may hold together, in proportion; evicts nothing. */
-  abstract void bound(long bytes);
+  abstract void setBound(long bytes);
 
   /** What the application's own bounds allow; {@code Long.MAX_VALUE} if one has none. */
   abstract long appBoundBytes();

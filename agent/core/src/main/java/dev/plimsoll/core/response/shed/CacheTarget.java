@@ -206,8 +206,8 @@ public final class CacheTarget extends Target {
   }
 
   /** Sets what it may hold, as far as its kind lets it; evicts nothing. With the claim. */
-  public void bound(long newBound) {
-    set().bound(newBound);
+  public void setBound(long newBound) {
+    set().setBound(newBound);
     boundBytes = newBound;
   }
 

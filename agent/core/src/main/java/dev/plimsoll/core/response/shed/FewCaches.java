@@ -112,14 +112,14 @@ final class FewCaches extends CacheSet {
   }
 
   @Override
-  void bound(long bytes) {
+  void setBound(long bytes) {
     answers.begin();
     for (int slot = 0; slot < MOST; slot++) {
       CacheState state = states[slot];
       Object cache = state == null ? null : state.get();
       if (state != null && cache != null) {
         try {
-          state.adapter.bound(cache, partOf(bytes, state), state.bytesPerEntry);
+          state.adapter.setBound(cache, partOf(bytes, state), state.bytesPerEntry);
           answers.came();
         } catch (RuntimeException e) {
           answers.failed(e);
@@ -227,7 +227,7 @@ final class FewCaches extends CacheSet {
 
   private void giveBack(CacheState state, Object cache) {
     try {
-      state.adapter.bound(cache, Long.MAX_VALUE, state.bytesPerEntry);
+      state.adapter.setBound(cache, Long.MAX_VALUE, state.bytesPerEntry);
       served.release(owner, coreOf(cache));
     } catch (RuntimeException e) {
       // Closed by its manager, some throw: no fault of those that are left.

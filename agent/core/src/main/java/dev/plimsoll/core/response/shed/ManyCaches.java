@@ -84,7 +84,7 @@ final class ManyCaches extends CacheSet {
   }
 
   @Override
-  void bound(long bytes) {}
+  void setBound(long bytes) {}
 
   @Override
   long appBoundBytes() {

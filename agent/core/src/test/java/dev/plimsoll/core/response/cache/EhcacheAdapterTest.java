@@ -35,16 +35,16 @@ class EhcacheAdapterTest {
       adapter.shed(cache, 1_001, BYTES_PER_ENTRY, terms());
       assertThat(pool(cache)).isEqualTo(ENTRIES - 1);
 
-      adapter.bound(cache, told, BYTES_PER_ENTRY);
+      adapter.setBound(cache, told, BYTES_PER_ENTRY);
       assertThat(pool(cache)).isEqualTo(ENTRIES - 1);
       cache.remove(0);
       cache.remove(1);
-      adapter.bound(cache, told, BYTES_PER_ENTRY);
+      adapter.setBound(cache, told, BYTES_PER_ENTRY);
       assertThat(pool(cache)).isEqualTo(ENTRIES - 1);
 
-      adapter.bound(cache, told + 1_000, BYTES_PER_ENTRY);
+      adapter.setBound(cache, told + 1_000, BYTES_PER_ENTRY);
       assertThat(pool(cache)).isEqualTo(ENTRIES + 1);
-      adapter.bound(cache, Long.MAX_VALUE, BYTES_PER_ENTRY);
+      adapter.setBound(cache, Long.MAX_VALUE, BYTES_PER_ENTRY);
       assertThat(pool(cache)).isEqualTo(2 * ENTRIES);
     }
   }

@@ -35,7 +35,7 @@ class PolicyAdapterTest {
         .isInstanceOf(OutOfMemoryError.class);
 
     assertThat(access.maximum).isLessThan(ENTRIES);
-    adapter.bound(cache, Long.MAX_VALUE, BYTES);
+    adapter.setBound(cache, Long.MAX_VALUE, BYTES);
     assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
   }
 
@@ -57,7 +57,7 @@ class PolicyAdapterTest {
 
     assertThat(shed(ENTRIES / 8, 0, true)).isZero();
 
-    adapter.bound(cache, Long.MAX_VALUE, BYTES);
+    adapter.setBound(cache, Long.MAX_VALUE, BYTES);
     assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
   }
 
@@ -67,11 +67,11 @@ class PolicyAdapterTest {
 
     shed(ENTRIES / 2 + 3, Long.MAX_VALUE, true);
     assertThat(access.maximum).isEqualTo(504);
-    adapter.bound(cache, (long) (603 * BYTES), BYTES);
+    adapter.setBound(cache, (long) (603 * BYTES), BYTES);
     assertThat(access.maximum).isEqualTo(608);
 
     assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo((long) (OWN_MAXIMUM * BYTES));
-    adapter.bound(cache, Long.MAX_VALUE, BYTES);
+    adapter.setBound(cache, Long.MAX_VALUE, BYTES);
     assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
   }
 
@@ -86,12 +86,12 @@ class PolicyAdapterTest {
     for (int entries = 101; entries < 105; entries++) {
       ShedTerms terms = new ShedTerms(() -> 1, sizes, Long.MAX_VALUE, true);
       assertThat(real.shed(cache2k, (long) (entries * BYTES), BYTES, terms)).isPositive();
-      real.bound(cache2k, (long) (700 * BYTES) + entries, BYTES);
+      real.setBound(cache2k, (long) (700 * BYTES) + entries, BYTES);
     }
 
     CacheControl control = CacheControl.of(cache2k);
     assertThat(control.getCapacityLimit()).isLessThan(ENTRIES);
-    real.bound(cache2k, Long.MAX_VALUE, BYTES);
+    real.setBound(cache2k, Long.MAX_VALUE, BYTES);
     assertThat(control.getCapacityLimit()).isEqualTo(OWN_MAXIMUM);
     cache2k.close();
   }
@@ -103,7 +103,7 @@ class PolicyAdapterTest {
     access.maximum = 2 * ENTRIES;
 
     assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo((long) (2 * ENTRIES * BYTES));
-    adapter.bound(cache, Long.MAX_VALUE, BYTES);
+    adapter.setBound(cache, Long.MAX_VALUE, BYTES);
     assertThat(access.maximum).isEqualTo(2 * ENTRIES);
   }
 

@@ -65,8 +65,8 @@ class BoundSplitTest {
     for (int i = 0; i < 12; i++) {
       split.split(List.of(busy, idle), bound, false);
       assertThat(split.boundOf(0) + split.boundOf(1)).isBetween(bound - 2, bound);
-      busy.bound(split.boundOf(0));
-      idle.bound(split.boundOf(1));
+      busy.setBound(split.boundOf(0));
+      idle.setBound(split.boundOf(1));
       fill(0, (int) ((split.boundOf(0) - busy.demandBytes()) / 1_100));
       refresh(busy);
     }
@@ -82,8 +82,8 @@ class BoundSplitTest {
     long bound = sum(List.of(old, hot));
     split.split(List.of(old, hot), bound, false);
     long before = split.boundOf(1);
-    old.bound(before);
-    hot.bound(before);
+    old.setBound(before);
+    hot.setBound(before);
 
     alive.get(0).clear();
     for (int second = 0; second < 1800; second += 10) {

@@ -32,7 +32,7 @@ class CacheTargetTest {
   void demandBytes_grownWithinItsBoundAndShed_isWhatItHeldAtItsMost() {
     fill(0, ENTRIES);
     long small = refresh();
-    target.bound(10 * small);
+    target.setBound(10 * small);
     fill(ENTRIES, 8 * ENTRIES);
     long large = refresh();
 
@@ -50,7 +50,7 @@ class CacheTargetTest {
   void demandBytes_grownBeyondItsBoundAndTrimmed_isWhatItHoldsSoon() {
     fill(0, ENTRIES);
     long small = refresh();
-    target.bound(small);
+    target.setBound(small);
     cache.policy().eviction().orElseThrow().setMaximum(OWN_MAXIMUM);
     fill(ENTRIES, 8 * ENTRIES);
     nanos += 1_000_000_000L;
@@ -75,7 +75,7 @@ class CacheTargetTest {
 
     assertThat(maximum()).isLessThan(ENTRIES);
     assertThat(target.boundBytes()).isEqualTo(held);
-    target.bound(Long.MAX_VALUE);
+    target.setBound(Long.MAX_VALUE);
     assertThat(maximum()).isEqualTo(OWN_MAXIMUM);
   }
 
