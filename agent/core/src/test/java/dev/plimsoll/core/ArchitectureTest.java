@@ -188,12 +188,12 @@ class ArchitectureTest {
       Set.of(
           "Acceptance",
           "AgentStarter",
+          "AppBounds",
           "ContainerProbe",
           "DirectGauge",
           "GroupFinder",
           "HeapBeans",
           "MetaspaceGauge",
-          "OwnBounds",
           "Protections",
           "ReportContent",
           "ReportDirectory",

@@ -33,7 +33,7 @@ public final class ShedService {
   private final Calls calls;
   private final ShedStep step;
   private final SizingPass sizing;
-  private final OwnBounds ownBounds;
+  private final AppBounds appBounds;
   private final Discovery discovery;
   private long lastSizingNanos;
 
@@ -57,7 +57,7 @@ public final class ShedService {
     Weighings weighings = new Weighings(GuardedRun.LANES, clock, sizes);
     this.step = new ShedStep(threads, registry, clock, calls, weighings, totals);
     this.sizing = new SizingPass(threads, registry, clock, calls, weighings, totals, step);
-    this.ownBounds = new OwnBounds(registry, step, clock, log);
+    this.appBounds = new AppBounds(registry, step, clock, log);
     this.discovery = new Discovery(acceptance, registry, sizing);
     this.lastSizingNanos = clock.nanoTime();
   }
@@ -139,7 +139,7 @@ public final class ShedService {
 
   /** What the applications' own bounds allow; {@code Long.MAX_VALUE} with one unbound cache. */
   public long appBoundBytes() {
-    return totals.ownBoundBytes();
+    return totals.appBoundBytes();
   }
 
   /**
@@ -320,7 +320,7 @@ public final class ShedService {
   /** Gives the applications' own bounds back, on this thread, and asks for nothing more. */
   public void close() {
     closed = true;
-    ownBounds.giveBack();
+    appBounds.giveBack();
   }
 
   /**
@@ -329,8 +329,8 @@ public final class ShedService {
    */
   public void letGo() {
     closed = true;
-    if (!threads.execute(ownBounds)) {
-      ownBounds.giveBack();
+    if (!threads.execute(appBounds)) {
+      appBounds.giveBack();
     }
   }
 

@@ -29,7 +29,7 @@ final class ShedTotals {
 
   private volatile long countedBytes;
   private volatile long floorBytes;
-  private volatile long ownBoundBytes;
+  private volatile long appBoundBytes;
   private volatile int shedders;
   private volatile int relieved;
   private volatile double yield = 1;
@@ -52,8 +52,8 @@ final class ShedTotals {
     return corrected(floorBytes);
   }
 
-  long ownBoundBytes() {
-    return ownBoundBytes == Long.MAX_VALUE ? ownBoundBytes : corrected(ownBoundBytes);
+  long appBoundBytes() {
+    return appBoundBytes == Long.MAX_VALUE ? appBoundBytes : corrected(appBoundBytes);
   }
 
   int shedders() {
@@ -146,7 +146,7 @@ final class ShedTotals {
   boolean sum(TargetRegistry registry) {
     long held = 0;
     long floor = 0;
-    long own = 0;
+    long appBound = 0;
     List<Target> row = registry.row();
     int mask = 0;
     for (int i = 0; i < row.size(); i++) {
@@ -157,7 +157,7 @@ final class ShedTotals {
       if (row.get(i) instanceof CacheTarget cache && counts(cache)) {
         held += Math.max(0, cache.estimatedBytes());
         floor += cache.floorBytes();
-        own = CacheTarget.addedBounds(own, cache.ownBoundBytes());
+        appBound = CacheTarget.addedBounds(appBound, cache.appBoundBytes());
       }
     }
     boolean moved = Math.abs(held - heldBytes) > heldBytes / 50;
@@ -165,7 +165,7 @@ final class ShedTotals {
     shedders = registry.shedders();
     relieved = mask;
     floorBytes = floor;
-    ownBoundBytes = own;
+    appBoundBytes = appBound;
     return moved;
   }
 

@@ -19,7 +19,7 @@ final class EhcacheAdapter extends CacheAdapter {
   private final boolean removable;
 
   /** The application's size of the pool, {@link #NONE} until the first look. */
-  private long ownSize = NONE;
+  private long appSize = NONE;
 
   /** What was set here last; {@link #NONE} while the application's own is in force. */
   private long setSize = NONE;
@@ -78,7 +78,7 @@ final class EhcacheAdapter extends CacheAdapter {
       return Long.MAX_VALUE;
     }
     look(heap);
-    double bytes = ownSize * unitBytes(heap, bytesPerEntry);
+    double bytes = appSize * unitBytes(heap, bytesPerEntry);
     return bytes >= Long.MAX_VALUE ? Long.MAX_VALUE : (long) bytes;
   }
 
@@ -99,11 +99,11 @@ final class EhcacheAdapter extends CacheAdapter {
     }
     long before = look(heap);
     double units = Math.ceil(bytes / Math.max(1, unitBytes(heap, bytesPerEntry)));
-    long wanted = Math.max(1, units < ownSize ? (long) units : ownSize);
-    if (wanted != before) {
-      pools.resize(cache, heap, wanted);
+    long newSize = Math.max(1, units < appSize ? (long) units : appSize);
+    if (newSize != before) {
+      pools.resize(cache, heap, newSize);
     }
-    setSize = wanted == ownSize ? NONE : wanted;
+    setSize = newSize == appSize ? NONE : newSize;
   }
 
   @Override
@@ -138,7 +138,7 @@ final class EhcacheAdapter extends CacheAdapter {
   private long look(Object heap) {
     long size = pools.size(heap);
     if (setSize == NONE || size != setSize) {
-      ownSize = size;
+      appSize = size;
       setSize = NONE;
     }
     return size;

@@ -4,25 +4,26 @@ import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.SizeSampler;
 
 /**
- * Makes a bounded cache of Caffeine or cache2k smaller by lowering its maximum, so that its own
- * policy says what goes. It evicts all that is too much in the calling thread, under the lock that
- * writers may want: so the maximum comes down in slices, sized by the time the last one took.
+ * Makes a bounded cache of Caffeine or cache2k smaller by lowering its maximum, so that the cache's
+ * own policy says which entries go. The cache then evicts everything above the new maximum on the
+ * calling thread, under a lock that writers may wait for: so the maximum comes down in slices,
+ * whose size follows the time that the last one took.
  */
 final class PolicyAdapter extends CacheAdapter {
-  /** A quarter of the 500 us that the lock may be held, as slices differ in cost. */
+  /** How long a slice should take: they differ, and the lock is to be held for 500 us at most. */
   private static final long SLICE_NANOS = 125_000;
 
-  /** Few, as the first may meet a listener that is slow; a fast one lets slices double. */
+  /** Few, in case that the cache has a slow removal listener; where it has none, slices double. */
   private static final int FIRST_SLICE_ENTRIES = 4;
 
   private static final long NONE = -1;
 
   private final PolicyAccess access;
   private final MapAdapter entries;
-  private double slice = FIRST_SLICE_ENTRIES;
+  private double sliceEntries = FIRST_SLICE_ENTRIES;
 
   /** The application's maximum, {@link #NONE} until the first look. */
-  private long ownMaximum = NONE;
+  private long appMaximum = NONE;
 
   /** What was set here last; {@link #NONE} while the application's own is in force. */
   private long setMaximum = NONE;
@@ -89,7 +90,7 @@ final class PolicyAdapter extends CacheAdapter {
     }
     look(eviction);
     double bytesPerUnit = bytesPerUnit(cache, access.used(cache, eviction), bytesPerEntry);
-    return bytesPerUnit <= 0 ? 0 : (long) (ownMaximum * bytesPerUnit);
+    return bytesPerUnit <= 0 ? 0 : (long) (appMaximum * bytesPerUnit);
   }
 
   @Override
@@ -99,19 +100,19 @@ final class PolicyAdapter extends CacheAdapter {
       return;
     }
     long before = look(eviction);
-    long wanted = ownMaximum;
+    long newMaximum = appMaximum;
     if (bytes != Long.MAX_VALUE) {
       long used = access.used(cache, eviction);
       double bytesPerUnit = bytesPerUnit(cache, used, bytesPerEntry);
       if (bytesPerUnit <= 0) {
         return;
       }
-      wanted = Math.min(ownMaximum, Math.max(used, (long) (bytes / bytesPerUnit)));
+      newMaximum = Math.min(appMaximum, Math.max(used, (long) (bytes / bytesPerUnit)));
     }
-    if (wanted != before) {
-      set(eviction, wanted);
+    if (newMaximum != before) {
+      set(eviction, newMaximum);
     }
-    if (wanted == ownMaximum) {
+    if (newMaximum == appMaximum) {
       setMaximum = NONE;
     }
   }
@@ -125,25 +126,25 @@ final class PolicyAdapter extends CacheAdapter {
       Object eviction, long from, long target, double unitsPerEntry, ShedTerms terms) {
     long maximum = from;
     while (maximum > target && !terms.isOver()) {
-      long step = Math.max(1, (long) (slice * unitsPerEntry));
+      long step = Math.max(1, (long) (sliceEntries * unitsPerEntry));
       boolean whole = maximum - target >= step;
       maximum = whole ? maximum - step : target;
       long begun = terms.clock().nanoTime();
       set(eviction, maximum);
       long nanos = terms.clock().nanoTime() - begun;
       if (nanos > SLICE_NANOS * 2) {
-        slice = Math.max(1, slice * Math.max(0.1, (double) SLICE_NANOS / nanos));
+        sliceEntries = Math.max(1, sliceEntries * Math.max(0.1, (double) SLICE_NANOS / nanos));
       } else if (whole && nanos < SLICE_NANOS) {
-        // Of less than a slice the time tells nothing: small sheds made slices grow without end.
-        slice *= nanos < SLICE_NANOS / 4 ? 2 : 1.5;
+        // Only a whole slice is judged: by the time of small sheds, slices grew without end.
+        sliceEntries *= nanos < SLICE_NANOS / 4 ? 2 : 1.5;
       }
     }
     return maximum;
   }
 
-  /** What was not noted as set here is taken for a new wish of the application. */
+  /** Notes what it sets: {@link #look} takes any other maximum for one that the application set. */
   private void set(Object eviction, long maximum) {
-    // Noted first, as it may fail half way in a full heap.
+    // Noted before the call, which may fail half way in a full heap.
     setMaximum = maximum;
     try {
       access.setMaximum(eviction, maximum);
@@ -153,17 +154,17 @@ final class PolicyAdapter extends CacheAdapter {
     }
   }
 
-  /** The maximum in force; one that was not set here is the application's new wish. */
+  /** The maximum in force; one that was not set here is a new one of the application. */
   private long look(Object eviction) {
     long maximum = access.maximum(eviction);
     if (setMaximum == NONE || maximum != setMaximum) {
-      ownMaximum = maximum;
+      appMaximum = maximum;
       setMaximum = NONE;
     }
     return maximum;
   }
 
-  /** Of a weight or, where entries are counted, of an entry; 0 when it cannot be known. */
+  /** Bytes for each unit of the maximum, a weight or an entry; 0 when it cannot be known. */
   private double bytesPerUnit(Object cache, long used, double bytesPerEntry) {
     return used <= 0 ? 0 : bytesPerEntry * entries.entries(cache) / used;
   }

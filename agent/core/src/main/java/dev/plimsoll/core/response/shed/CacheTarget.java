@@ -40,7 +40,7 @@ public final class CacheTarget extends Target {
   private long toldBoundBytes = Long.MAX_VALUE;
   private volatile long bytes = UNKNOWN;
   private volatile long demandBytes;
-  private volatile long ownBoundBytes = Long.MAX_VALUE;
+  private volatile long appBoundBytes = Long.MAX_VALUE;
   private volatile long boundBytes = Long.MAX_VALUE;
 
   CacheTarget(Terms terms, InstanceSource source, AdapterKinds kinds, ServedCaches served) {
@@ -137,8 +137,8 @@ public final class CacheTarget extends Target {
   }
 
   /** What the application's own bound allows. Any thread. */
-  public long ownBoundBytes() {
-    return ownBoundBytes;
+  public long appBoundBytes() {
+    return appBoundBytes;
   }
 
   /** The sum; {@code Long.MAX_VALUE}, which stands for no bound, if one is that or it overflows. */
@@ -160,7 +160,7 @@ public final class CacheTarget extends Target {
     long held = set().refresh(weighing, sampleDeadlineNanos);
     follow(held, weighing.nanos());
     bytes = held;
-    ownBoundBytes = set().appBoundBytes();
+    appBoundBytes = set().appBoundBytes();
     if (restless && weighing.nanos() - lastShedNanos > REST_NANOS) {
       restless = false;
       set().rest();

@@ -140,8 +140,8 @@ final class FewCaches extends CacheSet {
         continue;
       }
       try {
-        long own = state.adapter.appBoundBytes(cache, state.bytesPerEntry);
-        sum = CacheTarget.addedBounds(sum, own);
+        long bound = state.adapter.appBoundBytes(cache, state.bytesPerEntry);
+        sum = CacheTarget.addedBounds(sum, bound);
         answers.came();
       } catch (RuntimeException e) {
         answers.failed(e);

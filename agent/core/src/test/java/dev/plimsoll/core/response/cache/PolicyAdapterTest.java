@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The application's own maximum survives sheds that end in the middle. */
 class PolicyAdapterTest {
   private static final int ENTRIES = 1_000;
-  private static final int OWN_MAXIMUM = 100_000;
+  private static final int APP_MAXIMUM = 100_000;
   private static final double BYTES = 100;
 
   private final Map<Integer, Integer> cache = new ConcurrentHashMap<>();
@@ -36,7 +36,7 @@ class PolicyAdapterTest {
 
     assertThat(access.maximum).isLessThan(ENTRIES);
     adapter.setBound(cache, Long.MAX_VALUE, BYTES);
-    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+    assertThat(access.maximum).isEqualTo(APP_MAXIMUM);
   }
 
   @Test
@@ -46,7 +46,7 @@ class PolicyAdapterTest {
     assertThatThrownBy(() -> shed(ENTRIES / 2, Long.MAX_VALUE, false))
         .isInstanceOf(OutOfMemoryError.class);
 
-    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+    assertThat(access.maximum).isEqualTo(APP_MAXIMUM);
   }
 
   @Test
@@ -58,7 +58,7 @@ class PolicyAdapterTest {
     assertThat(shed(ENTRIES / 8, 0, true)).isZero();
 
     adapter.setBound(cache, Long.MAX_VALUE, BYTES);
-    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+    assertThat(access.maximum).isEqualTo(APP_MAXIMUM);
   }
 
   @Test
@@ -70,15 +70,15 @@ class PolicyAdapterTest {
     adapter.setBound(cache, (long) (603 * BYTES), BYTES);
     assertThat(access.maximum).isEqualTo(608);
 
-    assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo((long) (OWN_MAXIMUM * BYTES));
+    assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo((long) (APP_MAXIMUM * BYTES));
     adapter.setBound(cache, Long.MAX_VALUE, BYTES);
-    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+    assertThat(access.maximum).isEqualTo(APP_MAXIMUM);
   }
 
   @Test
   void shed_cache2k_ownCapacityIsGivenBack() {
     org.cache2k.Cache<Integer, Integer> cache2k =
-        Cache2kBuilder.of(Integer.class, Integer.class).entryCapacity(OWN_MAXIMUM).build();
+        Cache2kBuilder.of(Integer.class, Integer.class).entryCapacity(APP_MAXIMUM).build();
     cache2k.putAll(cache);
     CacheAdapter real = new AdapterKinds().get(cache2k.getClass()).adapterFor(cache2k);
     ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 30));
@@ -92,7 +92,7 @@ class PolicyAdapterTest {
     CacheControl control = CacheControl.of(cache2k);
     assertThat(control.getCapacityLimit()).isLessThan(ENTRIES);
     real.setBound(cache2k, Long.MAX_VALUE, BYTES);
-    assertThat(control.getCapacityLimit()).isEqualTo(OWN_MAXIMUM);
+    assertThat(control.getCapacityLimit()).isEqualTo(APP_MAXIMUM);
     cache2k.close();
   }
 
@@ -135,7 +135,7 @@ class PolicyAdapterTest {
 
   /** A library of which the maximum is in force before what is too much has gone. */
   private final class Bounded extends PolicyAccess {
-    private long maximum = OWN_MAXIMUM;
+    private long maximum = APP_MAXIMUM;
     private int callsUntilFailure = Integer.MAX_VALUE;
     private long multipleOf = 1;
     private long nanosPerEntry;

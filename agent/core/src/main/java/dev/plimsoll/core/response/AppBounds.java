@@ -8,11 +8,11 @@ import dev.plimsoll.core.response.shed.TargetRegistry;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Gives all caches the bounds back that their applications have set, once nothing is to lower them
- * any more. Safe for any thread; calls foreign code.
+ * Gives all caches the bounds back that their applications have set, when the agent will not lower
+ * them any more. Safe for any thread; calls foreign code.
  */
-final class OwnBounds implements Runnable {
-  /** For a step under way, which would lower again what was given back. */
+final class AppBounds implements Runnable {
+  /** How long to wait for a step under way, which would lower again what was given back. */
   private static final long PATIENCE_NANOS = 1_000_000_000L;
 
   private static final long LOOK_NANOS = 1_000_000;
@@ -22,7 +22,7 @@ final class OwnBounds implements Runnable {
   private final NanoClock clock;
   private final AgentLog log;
 
-  OwnBounds(TargetRegistry registry, ShedStep step, NanoClock clock, AgentLog log) {
+  AppBounds(TargetRegistry registry, ShedStep step, NanoClock clock, AgentLog log) {
     this.registry = registry;
     this.step = step;
     this.clock = clock;

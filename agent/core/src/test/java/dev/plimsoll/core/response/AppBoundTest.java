@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 
 /** A cache gets its own bound back whatever becomes of its place among those of its name. */
-class OwnBoundTest {
+class AppBoundTest {
   private static final int ENTRIES = 200;
   private static final int OWN_MAXIMUM = 10_000;
   private static final int MOST_ONE_BY_ONE = 64;
