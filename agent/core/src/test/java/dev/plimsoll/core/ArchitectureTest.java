@@ -156,7 +156,7 @@ class ArchitectureTest {
               DescribedPredicate.describe(
                   "take connections or datagrams", type -> LISTENS.contains(type.getName())));
 
-  /** Its answers are wrong in some containers and missing in others (facts/native-facts 5). */
+  /** Its answers are wrong in some containers and missing in others. */
   @ArchTest
   static final ArchRule nobodyAsksTheBeanOfTheSystem =
       noClasses()

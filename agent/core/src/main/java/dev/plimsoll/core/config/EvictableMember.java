@@ -9,7 +9,7 @@ package dev.plimsoll.core.config;
  * @param keep share of the cache that is kept as long as possible, 0 to 1
  */
 public record EvictableMember(String className, String member, int order, double keep) {
-  /** As the annotation's elements (DESIGN 5). */
+  /** The defaults are those of the annotation {@code Evictable}. */
   static final int DEFAULT_ORDER = 100;
 
   static final double DEFAULT_KEEP = 0.1;

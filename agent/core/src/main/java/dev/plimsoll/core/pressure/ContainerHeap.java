@@ -10,8 +10,8 @@ package dev.plimsoll.core.pressure;
 public record ContainerHeap(Collector collector, long leastBytes, long mostBytes) {
   /**
    * Whether a collection that is asked for gives memory back to the system within a second or so.
-   * Measured (facts/native-facts 4): G1 and Shenandoah at once, Serial in steps; Parallel never,
-   * ZGC after its {@code ZUncommitDelay} of 300 s.
+   * Measured: G1 and Shenandoah at once, Serial in steps; Parallel never, ZGC after its {@code
+   * ZUncommitDelay} of 300 s.
    */
   public boolean givesBack() {
     return leastBytes < mostBytes

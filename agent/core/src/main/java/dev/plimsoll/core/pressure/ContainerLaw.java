@@ -5,9 +5,8 @@ import dev.plimsoll.PressureLevel;
 /**
  * What the container's figures mean and what is to be done. The level follows what the kernel could
  * not take back by itself, against the nearest limit; the moderate line comes nearer the faster it
- * fills, since what counts is the time that is left (facts/native-facts 4: lost is who polls too
- * late for rate and gap). Each remedy has its turn, the cheap ones first, waits until its effect
- * can be seen, and backs off while it has none:
+ * fills, since what counts is the time that is left. Each remedy has its turn, the cheap ones
+ * first, waits until its effect can be seen, and backs off while it has none:
  *
  * <ol>
  *   <li>the native ballast, at {@code CRITICAL}: about 1 ms

@@ -14,8 +14,8 @@ final class ContainerLead {
   private static final double MOST_LEAD = 0.2;
 
   /**
-   * Page cache that thrashes tells thousands, so without use near the line it means nothing
-   * (facts/os-anchors 0.2). Chosen.
+   * By how much a stall brings the line nearer, as a share of the limit. No more than that, since
+   * page cache that thrashes causes stalls by the thousand without any danger. Chosen.
    */
   private static final double STALL_LEAD = 0.05;
 

@@ -1,13 +1,13 @@
 package dev.plimsoll.core.pressure;
 
 /**
- * Whether a request for direct memory is failing. The JDK collects once and then waits for half a
- * second inside a call that finds no room (facts/hotspot-facts F): so after a full collection,
- * while more than half is in use, it has to be looked whether one waits. After the agent's own as
- * well: two that are asked for at once are one. Confined to the control thread.
+ * Whether a request for direct memory is failing. In a call that finds no room the JDK collects
+ * once and then waits for half a second: so after a full collection, while more than half is in
+ * use, it has to be looked whether a thread waits there. After one that the agent asked for as
+ * well, since two that are asked for at the same time are one. Confined to the control thread.
  */
 public final class FailingRequest {
-  /** So long the JDK waits. */
+  /** How long the JDK waits. */
   private static final long WAIT_NANOS = 500_000_000L;
 
   /** A collection before the first look may be that of a request which waits still. */

@@ -24,9 +24,9 @@ public final class HoldingCost {
   private static final double RESERVE_LOSS = 0.005;
 
   /**
-   * The ballast is worth more: it acts where no thread of ours can (DESIGN 4), and is to be there
-   * at 55 % alive, also on a busy machine, where a pause takes several times as long. At 1 %, and 2
-   * on Serial and Parallel, such programs held it 1 to 5 % of half an hour there.
+   * The ballast is worth more: it acts where no thread of ours can, and is to be there at 55 %
+   * alive, also on a busy machine, where a pause takes several times as long. At 1 %, and 2 on
+   * Serial and Parallel, such programs held it 1 to 5 % of half an hour there.
    */
   private static final double BALLAST_LOSS = 0.05;
 

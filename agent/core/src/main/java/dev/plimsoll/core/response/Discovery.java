@@ -13,7 +13,7 @@ import dev.plimsoll.core.response.shed.Terms;
 public final class Discovery {
   private static final int HUNDREDTH = 100;
 
-  /** As of a mark that says nothing else (DESIGN 5). */
+  /** Order and keep of a mark that sets neither. */
   private static final int ORDER = 100;
 
   private static final double KEEP = 0.1;

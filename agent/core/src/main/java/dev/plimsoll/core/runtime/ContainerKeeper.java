@@ -28,7 +28,7 @@ final class ContainerKeeper implements ResourceKeeper {
   /** How long the level must have been normal before the ballast is built again. Chosen. */
   private static final long BALLAST_REST = 60_000_000_000L;
 
-  /** What it is worth: time for the other remedies (facts/os-anchors 5.2, halved). */
+  /** Of the container's limit. Chosen: giving it up gains time for the other remedies. */
   private static final double BALLAST_SHARE = 0.05;
 
   private static final double MOST_BALLAST = 64.0 * ByteSize.MIB;

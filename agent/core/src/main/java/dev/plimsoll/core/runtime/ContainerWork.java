@@ -253,8 +253,8 @@ final class ContainerWork implements NotifyLoop.Duty {
   }
 
   /**
-   * Makes the C library give freed memory back to the system (290 MiB in 10 to 55 ms,
-   * facts/os-anchors 1); with glibc only.
+   * Makes the C library give freed memory back to the system (290 MiB in 10 to 55 ms); with glibc
+   * only.
    */
   private String trim() {
     VmCommand command = VmCommand.open(instrumentation);

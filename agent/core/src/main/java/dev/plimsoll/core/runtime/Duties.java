@@ -88,7 +88,7 @@ final class Duties {
       implements NotifyLoop.Duty {
     @Override
     public void poll() {
-      // Notifications of collections multiply them at the wall (facts/hotspot-facts 0.4).
+      // In a full heap the garbage of these notifications makes for more collections still.
       thresholds.listenToCollections(
           rate.isLow()
               && board.overall().compareTo(PressureLevel.CRITICAL) < 0

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a call that ran out of memory waits for a full shed before it runs again: the one response
- * that cannot come too late (340 of 340, facts/hotspot-facts 0.7). {@link #test} runs on
+ * that cannot come too late (in trials 340 of 340 calls succeeded). {@link #test} runs on
  * application threads, virtual ones too: it parks in the {@link WaitingRoom}, holds no lock,
  * allocates nothing; the control thread serves the tickets.
  */

@@ -191,7 +191,7 @@ final class HeapStart implements Runnable {
     return sequence;
   }
 
-  /** Generational Shenandoah throws with the ballast uncleared in 9 of 10 (hotspot-facts 0.9). */
+  /** Generational Shenandoah throws without having cleared soft references in 9 of 10 trials. */
   private static boolean isBallastSoft(HeapModel model, HostFlags flags) {
     return model.collector() != Collector.SHENANDOAH_GENERATIONAL && flags.softRefMillisPerMb() > 0;
   }

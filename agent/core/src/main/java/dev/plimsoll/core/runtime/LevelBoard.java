@@ -24,7 +24,10 @@ final class LevelBoard {
   private static final int RESOURCES = MemoryResource.values().length;
   private static final long ALL_SHUT = allShut();
 
-  /** Doors that only refuse would never see a collection: they fail open (DESIGN 4). */
+  /**
+   * How long a door may stay shut. While it refuses all work there may be no collection that shows
+   * that there is room again, so after that it opens.
+   */
   private static final long DOOR_PATIENCE_NANOS = 30_000_000_000L;
 
   private final AtomicLongArray state = new AtomicLongArray(LENGTH);

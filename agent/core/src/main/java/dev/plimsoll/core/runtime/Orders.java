@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * again. Ordered by any thread, carried out by the control thread; never runs shutdown hooks.
  */
 final class Orders {
-  /** A step of the law: 4 % of the capacity (CONTROLLER). */
+  /** A step is 4 % of the heap, as large as the shed controller's first one. */
   private static final int STEP_PARTS = 25;
 
   private static final long WAITING_POLL_NANOS = 2_000_000;

@@ -10,8 +10,8 @@ import java.util.zip.ZipEntry;
 
 /**
  * Initialises all classes of ours that may run under exhaustion, so that none is loaded at the
- * moment of need: a class whose initialiser fails in a full heap stays broken for good
- * (facts/hotspot-facts 0.2). Takes some 50 ms, off the application's threads.
+ * moment of need: a class whose initialiser fails in a full heap stays broken for good. Takes some
+ * 50 ms, off the application's threads.
  */
 record OwnRehearsal(Path jar, ShedService shed, Gates gates, AgentLog log) {
   private static final String ROOT = "inst/dev/plimsoll/core/";

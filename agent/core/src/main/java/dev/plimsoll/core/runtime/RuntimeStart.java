@@ -60,9 +60,9 @@ final class RuntimeStart implements Runnable {
   }
 
   /**
-   * Starts the control thread. The JVM's end is prepared before that: in a heap that is full by
-   * then, it could not be (facts/pressure-rules 6). After an attach the agent is made when this
-   * returns: the application has loaded its classes.
+   * Starts the control thread. What ends the JVM is prepared before that, as it could not be in a
+   * heap that is full by then. After an attach the whole agent is made when this returns, since the
+   * application has loaded its classes already.
    */
   void begin(boolean attached) {
     try {

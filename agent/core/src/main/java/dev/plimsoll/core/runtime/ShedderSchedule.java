@@ -4,20 +4,20 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.ShedInput;
 
 /**
- * When shedders are asked whose bytes are in no sum, and for how much. What an application's own
- * code holds cannot be counted, so the law, which compares what caches hold with their bound, would
- * never turn to a process that has nothing else. At {@code MODERATE} their turn comes when the
- * caches have nothing left to give, a step at a time; at {@code CRITICAL} it comes at once, for all
- * that is missing. Allocates nothing; confined to the control thread.
+ * When shedders are asked, and for how much. What an application's own code holds cannot be
+ * counted, so the shed controller, which compares what caches hold with their bound, would ask for
+ * nothing where there are shedders only. At {@code MODERATE} their turn comes when the caches have
+ * nothing left to give, a step at a time; at {@code CRITICAL} it comes at once, for all that is
+ * missing. Allocates nothing; confined to the control thread.
  */
 final class ShedderSchedule {
-  /** The law's own target, step and pace (CONTROLLER). */
+  /** Target, step and pace are those of the shed controller. */
   private static final double TARGET_SHARE = 0.66;
 
   private static final double STEP_SHARE = 0.04;
   private static final long APART_NANOS = 1_000_000_000L;
 
-  /** Time for one shed to be seen in the figures; a heap may fill in 200 ms (hotspot-facts D). */
+  /** Time for one shed to be seen in the figures; a heap may fill in 200 ms. */
   private static final long URGENT_APART_NANOS = 50_000_000L;
 
   /** After a failure all that may be had is asked for, but not of what has just been refilled. */

@@ -5,9 +5,9 @@ import dev.plimsoll.core.pressure.HeapSample;
 
 /**
  * Asks the JVM for a collection and measures what it left. On stop-the-world collectors the use
- * right after it is exact; on concurrent ones objects born meanwhile are kept, so the bytes that
- * all threads allocated while it ran are measured too (facts/pressure-rules 5). Asked by the
- * control thread, run by the notify thread.
+ * right after it is exact. Concurrent collectors keep all objects that are born meanwhile, so the
+ * bytes that all threads allocated while it ran are measured too. Asked by the control thread, run
+ * by the notify thread.
  */
 public final class CollectionProver {
   private final AllocatedBytes allocated;
@@ -17,9 +17,10 @@ public final class CollectionProver {
   private final Runtime runtime = Runtime.getRuntime();
 
   /**
-   * Written by the notify thread, read by the control thread: one reference, so never torn. Both
-   * were made at the start, since a full heap has no room for a proof that it is full; the control
-   * thread asks for the next one only when it has seen the last.
+   * Written by the notify thread, read by the control thread: one reference, so that all figures
+   * are of one proof. This and {@link #next} are made at the start, since a full heap has no room
+   * for a proof that it is full. They take turns: the control thread asks for the next proof only
+   * when it has copied the last.
    */
   private volatile Proof last = new Proof();
 
@@ -28,9 +29,10 @@ public final class CollectionProver {
   /** Raised by the control thread, lowered by the notify thread when the collection has ended. */
   private volatile boolean asked;
 
-  /** The proof that the control thread has seen; its own, as is the reason. */
+  /** Serial of the proof that the control thread has copied last. Confined to it. */
   private long copied;
 
+  /** Confined to the control thread. */
   private CollectionReason reason = CollectionReason.LEARN;
 
   /**
@@ -55,14 +57,15 @@ public final class CollectionProver {
     waker.run();
   }
 
-  /** Why the one was asked for that is under way, or was the last. Control thread. */
+  /** Why the collection under way was asked for, or else the last one. Control thread. */
   public CollectionReason reason() {
     return reason;
   }
 
   /**
-   * Whether an asked collection has not ended, or its proof is in no sample yet: all threads go on
-   * together after a pause, so the asker would ask again before it looks. Control thread.
+   * Whether an asked collection has not ended, or its proof is in no sample yet. The latter counts,
+   * too, or the control thread, which goes on after a pause at the same time as all others, would
+   * ask again before it has looked. Control thread.
    */
   public boolean isBusy() {
     return asked || last.serial != copied;

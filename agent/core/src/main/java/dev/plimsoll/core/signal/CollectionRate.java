@@ -5,8 +5,7 @@ import java.lang.management.GarbageCollectorMXBean;
 
 /**
  * Whether collections come so seldom that each may be told by a notification: one costs 15 to 26 KB
- * and wakes two threads (facts/hotspot-facts 0.4), where a poll finds the same out by two counters.
- * Notify thread only.
+ * and wakes two threads, where a poll finds the same out by two counters. Notify thread only.
  */
 public final class CollectionRate {
   private static final long WINDOW_NANOS = 1_000_000_000L;

@@ -12,9 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This JVM's collector and pool beans, sorted by what they tell. JDK 17's G1 has two collector
- * beans and 25's three; ZGC has two and four (facts/hotspot-facts A). Immutable; safe for any
- * thread.
+ * This JVM's collector and pool beans, sorted by what they tell. G1 has two collector beans on JDK
+ * 17 and three on 25, ZGC has two and four. Immutable; safe for any thread.
  */
 public final class HeapBeans {
   private final List<GarbageCollectorMXBean> collectors;

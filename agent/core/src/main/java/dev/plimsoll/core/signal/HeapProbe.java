@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * Reads the heap without garbage: {@code totalMemory - freeMemory} (35-70 ns, sees Eden and
- * humongous regions) and the collector beans' counters (30 ns each), both 0 bytes
- * (facts/hotspot-facts B). What costs an allocation is read by {@link CollectionReader} and {@link
- * CollectionProver} on another thread and only copied here. Confined to the control thread.
+ * humongous regions) and the collector beans' counters (30 ns each). What costs an allocation is
+ * read by {@link CollectionReader} and {@link CollectionProver} on another thread and only copied
+ * here. Confined to the control thread.
  */
 public final class HeapProbe {
   private final NanoClock clock;
@@ -32,7 +32,7 @@ public final class HeapProbe {
     this.spaceBound = array(beans.spaceBoundCollectors());
   }
 
-  /** Fills in all that is known of the heap now; what only the runtime knows stays as it is. */
+  /** Fills in what the JVM tells; what only the agent's runtime knows stays as it is. */
   public void fill(HeapSample sample) {
     sample.nanos = clock.nanoTime();
     sample.usedBytes = runtime.totalMemory() - runtime.freeMemory();

@@ -3,11 +3,10 @@ package dev.plimsoll.core.signal;
 import dev.plimsoll.core.base.AgentLog;
 
 /**
- * Initialises the JDK's own classes that the last stretch needs. If the first threshold
- * notification is made while the heap is full, its class initialiser fails, and every later one
- * fails too, for good and silently (facts/hotspot-facts 0.1); {@code Runtime.halt} in a full heap
- * killed only the calling thread because {@code java.lang.Shutdown} was not initialised
- * (facts/pressure-rules 6).
+ * Initialises the JDK's own classes that are needed when the heap is full. If the first threshold
+ * notification is made then, a class initialiser fails, and every later notification fails too, for
+ * good and silently. {@code Runtime.halt} in a full heap killed only the calling thread because
+ * {@code java.lang.Shutdown} was not initialised.
  */
 public final class JdkRehearsal {
   private static final String[] CLASSES = {

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Metaspace and compressed class space against their maxima, the fuller of the two. Committed, not
- * used: the error comes at 72 % used and 100 % committed (facts/hotspot-facts F). A pool without a
- * maximum has no gauge.
+ * Metaspace and compressed class space against their maxima, the fuller of the two. What counts is
+ * what is committed, not what is used: the error was seen at 72 % used and 100 % committed. A pool
+ * without a maximum has no gauge.
  */
 public final class MetaspaceGauge extends PolledGauge {
   private final MemoryPoolMXBean[] limited;

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The JVM's own notifications, used as wake-up only. A usage threshold is a latched gauge: it fires
  * once on the way up and re-arms by itself below, so it is set once and never touched again; one
  * that the host has set is left alone. Notifications of collections cost 15-26 KB each and multiply
- * collections in a full heap (facts/hotspot-facts 0.4), so they are listened to only far from the
- * wall. Confined to the notify thread; the callbacks arrive on a thread of the JVM and only
- * enqueue.
+ * collections in a full heap, so they are listened to only far from the wall. Confined to the
+ * notify thread; the callbacks arrive on a thread of the JVM and only enqueue.
  */
 public final class Thresholds {
   /** At most 75 %: Shenandoah can throw at 76 % and would never cross a higher one. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The MXBean: state and orders. Safe for any thread. */
 final class AgentBean extends SettingView {
-  // DESIGN 7: a forgotten simulation must end by itself.
+  // A forgotten simulation must end by itself.
   private static final long MAX_SIMULATION_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   private final Counters counters;

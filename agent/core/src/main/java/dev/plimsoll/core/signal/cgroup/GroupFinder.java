@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the group that this process lives in: its path from {@code /proc/self/cgroup}, the mounts
  * from {@code /proc/self/mountinfo}, and the directory where both meet, which is believed only when
  * its {@code cgroup.procs} names this process. The JVM's own search goes astray with bind mounts
- * and group namespaces (facts/native-facts 5); here that is "unknown", never a guess.
+ * and group namespaces; here that is "unknown", never a guess.
  *
  * <p>Allocates; not for the control thread.
  */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of the kernel's pressure-stall information. It tells when tasks have waited for memory for
- * longer than a threshold within a window, once a window; found by reading the total, which needs
- * neither a right nor a poll (facts/os-anchors 2.3). Read by the control thread.
+ * longer than a threshold within a window, once a window. That is found by reading the total, which
+ * needs neither a permission nor {@code poll}. Read by the control thread.
  */
 public final class StallFile implements PressureSource {
   private static final long MICRO = 1_000L;

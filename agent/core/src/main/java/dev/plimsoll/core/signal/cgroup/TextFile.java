@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small file of the kernel's that is kept open and read again from its beginning: 0.5 to 3 us and
- * no garbage on 17 and 25 (facts/native-facts 2). Read by one thread; may be closed by another.
+ * no garbage, measured on JDK 17 and 25. Read by one thread; may be closed by another.
  */
 final class TextFile {
   /** {@code memory.stat} has some 2 KB on today's kernels. */
