@@ -210,11 +210,11 @@ public final class HeapEvaluator {
   }
 
   /**
-   * Whether what the pools held after the last collection could prove anything: after a whole one,
-   * and where use is below what was proven.
+   * Whether what the pools held after the last collection could prove anything: after a full one,
+   * or where less is used than was proven live.
    */
-  public boolean wantsCollectionUsage(HeapSample s, boolean whole) {
-    return model.collector().provesByHeadroom() && (whole || s.usedBytes < rule.liveBytes());
+  public boolean wantsCollectionUsage(HeapSample s, boolean full) {
+    return model.collector().provesByHeadroom() && (full || s.usedBytes < rule.liveBytes());
   }
 
   /** What is alive by the last proof; -1 while nothing was proved. */

@@ -93,8 +93,8 @@ final class Exhaustion {
     return hooks.size() > 0 && !leavesAlone(settings);
   }
 
-  /** The level is lower again. */
-  void isOver() {
+  /** Nothing is exhausted now: should that come again, it is told again. */
+  void noteOver() {
     told = false;
   }
 

@@ -23,6 +23,7 @@ final class HeapKeeper implements ResourceKeeper {
   private final HeapSampler sampler;
   private final HeapEvaluator heap;
   private final AskedCollections collections;
+  private final CollectionReads reads;
   private final ShedService shed;
   private final YieldCalibration yields;
   private final ShedPlan plan;
@@ -52,6 +53,7 @@ final class HeapKeeper implements ResourceKeeper {
     shed = agent.shed;
     sampler = new HeapSampler(probe, gates, agent.errors, ballast, shed);
     collections = new AskedCollections(heap, prover, agent.journal);
+    reads = new CollectionReads(heap, agent.notify);
     yields = new YieldCalibration(heap, shed);
     plan = new ShedPlan(heap, shed, controller);
     dispatcher =
@@ -88,6 +90,7 @@ final class HeapKeeper implements ResourceKeeper {
       ballast.lendAir(sample.usedBytes, heap.maxBytes(), shed.roomless());
     }
     collectionsSeen = sample.collections;
+    reads.next(sample);
     return true;
   }
 

@@ -2,13 +2,12 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is watched, the heap first: looks at each, tells its level, calls the end. Confined to
- * the control thread.
+ * All resources that are watched, the heap first: looks at each, publishes its level, and begins
+ * the end where one is exhausted. Confined to the control thread.
  */
 final class Resources {
   private final HeapKeeper heap;
@@ -17,8 +16,6 @@ final class Resources {
   private final Exhaustion exhaustion;
   private final NotifyLoop notify;
   private final LevelEvidence evidence = new LevelEvidence();
-  private long collectionsTold = -1;
-  private long wholeTold = -1;
   private @Nullable Settings settingsTold;
 
   Resources(
@@ -37,15 +34,6 @@ final class Resources {
   /** Looks at the heap, and does what follows there. */
   void lookAtHeap(Settings settings) {
     heap.tick(settings, mayTouch(settings));
-    HeapSample sample = heap.sample();
-    if (sample.collections != collectionsTold) {
-      boolean whole = sample.fullCollections != wholeTold;
-      collectionsTold = sample.collections;
-      wholeTold = sample.fullCollections;
-      if (heap.evaluator().wantsCollectionUsage(sample, whole)) {
-        notify.wake();
-      }
-    }
   }
 
   /**
@@ -58,19 +46,20 @@ final class Resources {
       levels.simulate(PressureLevel.NORMAL, nanos);
     }
     boolean exhausted = heap.isExhausted();
-    // Resolved while there is room: the first use of a string constant allocates.
+    // Named outside of the condition, so that each look resolves it, long before it is needed in a
+    // full heap: the first use of a string constant allocates.
     String reason = "all was shed, and collections make no room";
     boolean changed =
         exhausted
             ? tell(heap, PressureLevel.EXHAUSTED, reason, settings, nanos)
             : tell(heap, heap.level(), heap.reason(), settings, nanos);
     if (!(exhausted && settings.enabled()) && !isExhaustedBeyond()) {
-      exhaustion.isOver();
+      exhaustion.noteOver();
     }
     return changed;
   }
 
-  /** Looks at the others where it is time, acts, and tells what may have changed. */
+  /** Looks at the resources beyond the heap where it is time, and tells what may have changed. */
   @SuppressWarnings(
       "ReferenceEquality") // A snapshot is replaced whole; equals would link a call site.
   void lookBeyond(Settings settings, long nanos) {
@@ -84,7 +73,7 @@ final class Resources {
     }
   }
 
-  /** Until the first of them wants to look again. */
+  /** Until the first resource is to be looked at again. */
   long pollNanos() {
     long nanos = heap.pollNanos();
     for (ResourceKeeper keeper : beyond) {
@@ -110,6 +99,7 @@ final class Resources {
     }
   }
 
+  /** Nothing is touched while the shutdown hooks run: the response threads are theirs then. */
   private boolean mayTouch(Settings settings) {
     return settings.touches() && !exhaustion.isUnderway();
   }
@@ -128,6 +118,7 @@ final class Resources {
     MemoryResource resource = keeper.resource();
     PressureLevel level = found;
     String reason = why;
+    // Here for the same reason as in tellHeap.
     String disabled = "disabled";
     if (!settings.enabled()) {
       level = PressureLevel.NORMAL;
