@@ -3,37 +3,44 @@ package dev.plimsoll.core.pressure;
 import dev.plimsoll.PressureLevel;
 
 /**
- * ZGC, Shenandoah: no passive figure is proof (floors of 90 % with 60 % alive are normal), so they
- * only wake. Proof is an asked collection less what was allocated while it ran, since objects born
- * during a cycle are kept by it; and of two answers in a row the lower. Only the dead need no
- * proof: where pauses take all the time, or where no answer comes. Confined to the control thread.
+ * ZGC, Shenandoah: no passive figure is proof (healthy programs with 60 % alive may never fall
+ * below 90 % used), so passive figures only wake the agent ({@link PassiveWake}). Proof is the
+ * answer of an asked collection: what is used after it, less what was allocated while it ran, since
+ * objects born during a cycle are kept by it. Of two high answers in a row the lower is believed.
+ * Only a process that is as good as dead needs no proof: where pauses take all the time, or where
+ * no answer comes. Confined to the control thread.
  *
- * <p>Non-generational ZGC leaves pages alone that are up to a quarter garbage, so there an answer
- * is a range: the lower end is believed, unless answers rise as only a filling heap's do, or next
- * to nothing comes back any more.
+ * <p>Non-generational ZGC does not touch pages that are less than a quarter garbage, so there an
+ * answer is a range: its lower end is believed, unless answers rise as only those of a filling heap
+ * do, or next to nothing comes back any more.
  *
- * <p>Where a {@link SteepFill} stands there is time for one answer, and no garbage of a heap in
- * balance to doubt it for: one is believed. One that comes out low when the fill is over is
- * forgotten.
+ * <p>While there is a {@link SteepFill}, one answer is believed: there is no time for a second, and
+ * little garbage that could be mistaken for live objects. A low answer that comes after the fill is
+ * over is ignored.
  */
 final class AskedCollectionRule implements ProofRule {
+  // Taken for alive before the first answer.
   private static final double START_SHARE = 0.35;
-  private static final double SURE_SHARE = 0.85;
+  private static final double HIGH_SHARE = 0.85;
+  // In a steep fill an answer is believed at once if the heap is full before so many more can come.
   // A program that builds up what it needs at 150 MB/s in 192 MB has time for ten, and its first
   // answers hold the garbage of the start; a map filled at 400 MB/s in 256 MB has time for three.
   private static final int ANSWERS_TO_COME = 4;
-  // Where it collected garbage it left some, too: believed only if no other can come in time.
+  // The same where the collection found garbage, as it has left some then, too.
   private static final int DOUBTED_ANSWERS_TO_COME = 1;
-  // Of what was born meanwhile. Maps that were filled: at most 6 % where there was time for another
-  // (but for one heap of 64 MB, which has 32 pages); healthy starts: 16 % and more.
+  // It found garbage if it collected more than this share of what was born meanwhile. Maps that
+  // were filled: at most 6 % where there was time for another answer (but for one heap of 64 MB,
+  // which has 32 pages); healthy starts: 16 % and more.
   private static final double GARBAGE_SHARE = 0.10;
-  // No recorded healthy program ever answered above 93 %: this needs no second answer.
+  // This needs no second answer: no recorded healthy program ever answered above 93 %.
   private static final double ALONE_SHARE = 0.95;
   // ZFragmentationLimit: where values are replaced at random nearly every page keeps its quarter
   // of garbage, so that 71 % alive answered 82 to 95 % (95 % once, 92 % twice in a row).
   private static final double KEPT_GARBAGE_SHARE = 0.18;
   private static final double HARDLY_GARBAGE_SHARE = 0.925;
+  // So many answers from there on, none below the one before, are believed whole.
   private static final int CLIMBS = 3;
+  // After so many rises in a row the higher of two answers is believed.
   private static final int RISES = 2;
   private static final double FILLING_LEAST_SHARE = 0.75;
   private static final double ALONE_BEYOND_GARBAGE_SHARE = 0.98;
@@ -65,10 +72,12 @@ final class AskedCollectionRule implements ProofRule {
   private int rises;
   private long failures;
   private long failedNanos;
-  private boolean full;
+  // Whether the upper end of an answer's range is believed, not the lower.
+  private boolean upperEnd;
   private boolean askedFilling;
-  private long liveBytes = -1;
-  private boolean second;
+  // The upper end of what is alive; -1 before the first answer.
+  private long mostLiveBytes = -1;
+  private boolean wantsSecond;
   private boolean asking;
   private long askedNanos;
   private long askedFloorBytes;
@@ -106,47 +115,26 @@ final class AskedCollectionRule implements ProofRule {
 
   private void answered(HeapSample s) {
     asking = false;
-    second = false;
+    wantsSecond = false;
     if (s.proofUsedBytes < 0) {
       return;
     }
     long answer = answer(s);
-    double sure = SURE_SHARE * model.maxBytes();
-    if (s.proofAllocatedBytes < 0 && answer >= sure) {
-      // All of it may have been allocated meanwhile: it could only show that less is alive.
+    if (tellsNothing(s, answer)) {
       return;
     }
-    if (askedFilling && !fill.stands() && answer < FILLING_LEAST_SHARE * model.maxBytes()) {
-      // A question too many: had it not been asked, the next would come no later.
-      return;
-    }
-    rises = answer < sure ? 0 : rises;
+    rises = isHigh(answer) ? rises : 0;
     boolean filling = fill.stands() && s.proofAllocatedBytes >= 0 && isLast(s);
     boolean alone = filling || answer >= aloneShare() * model.maxBytes();
-    rising.next(answer, s.proofUsedBytes, s.proofEndNanos);
-    boolean hardly = answer >= HARDLY_GARBAGE_SHARE * model.maxBytes();
-    climbs = hardly && answer >= lastAnswer ? climbs + 1 : 0;
-    boolean whole =
-        alone || rising.stand() || climbs >= CLIMBS || wake.failing() || failedLately(s);
-    full = !keepsGarbage || whole || (full && hardly);
+    boolean whole = note(s, answer, alone);
     if (filling) {
       // What was born meanwhile stays, as what was born before; no more of it than the lines doubt.
       long doubted = (long) (moderateOffset() * model.maxBytes());
-      liveBytes = answer + Math.min(s.proofAllocatedBytes, doubted);
+      mostLiveBytes = answer + Math.min(s.proofAllocatedBytes, doubted);
     } else if (alone) {
-      liveBytes = answer;
-    } else if (answer < sure) {
-      boolean doubted = lastAnswer >= 0 && answer >= NEAR_SHARE * model.maxBytes();
-      liveBytes = doubted ? Math.min(answer, lastAnswer) : answer;
-    } else if (lastAnswer >= sure) {
-      // Doubted are answers that waver; those of a heap that fills rise one after the other.
-      rises = answer > lastAnswer && !keepsGarbage ? rises + 1 : 0;
-      liveBytes = rises >= RISES ? answer : Math.min(answer, lastAnswer);
-      // By the time that the usual rest is over such a heap may be full.
-      second = keepsGarbage && rising.steep() && !whole;
+      mostLiveBytes = answer;
     } else {
-      // The first high answer: what it says is not believed yet, and what was known is out of date.
-      second = true;
+      compare(answer, whole);
     }
     usedAfterBytes = s.proofUsedBytes;
     lastAnswer = answer;
@@ -154,9 +142,52 @@ final class AskedCollectionRule implements ProofRule {
     proofStartNanos = s.proofStartNanos;
   }
 
+  private boolean tellsNothing(HeapSample s, long answer) {
+    if (s.proofAllocatedBytes < 0 && isHigh(answer)) {
+      // All of it may have been allocated meanwhile: it could only show that less is alive.
+      return true;
+    }
+    // Asked because of a fill that is over: without that question the next comes no later.
+    return askedFilling && !fill.stands() && answer < FILLING_LEAST_SHARE * model.maxBytes();
+  }
+
+  /** From here on one answer by itself may be the garbage of a healthy heap. */
+  private boolean isHigh(long answer) {
+    return answer >= HIGH_SHARE * model.maxBytes();
+  }
+
+  /** Notes an answer; whether the whole of it is to be believed, though it may be a range. */
+  private boolean note(HeapSample s, long answer, boolean alone) {
+    rising.next(answer, s.proofUsedBytes, s.proofEndNanos);
+    boolean hardly = answer >= HARDLY_GARBAGE_SHARE * model.maxBytes();
+    climbs = hardly && answer >= lastAnswer ? climbs + 1 : 0;
+    boolean whole =
+        alone || rising.stand() || climbs >= CLIMBS || wake.failing() || failedLately(s);
+    upperEnd = !keepsGarbage || whole || (upperEnd && hardly);
+    return whole;
+  }
+
+  /** Judges an answer by the one before it. */
+  private void compare(long answer, boolean whole) {
+    if (!isHigh(answer)) {
+      boolean doubted = lastAnswer >= 0 && answer >= NEAR_SHARE * model.maxBytes();
+      mostLiveBytes = doubted ? Math.min(answer, lastAnswer) : answer;
+    } else if (isHigh(lastAnswer)) {
+      // Doubted are answers that waver; those of a heap that fills rise one after the other.
+      rises = answer > lastAnswer && !keepsGarbage ? rises + 1 : 0;
+      mostLiveBytes = rises >= RISES ? answer : Math.min(answer, lastAnswer);
+      // After the usual rest such a heap may be full.
+      wantsSecond = keepsGarbage && rising.steep() && !whole;
+    } else {
+      // The first high answer is not believed yet, and what was known before is out of date.
+      wantsSecond = true;
+    }
+  }
+
   /**
-   * What was born meanwhile is kept, and tells nothing; but where it may be collected before the
-   * answer comes, no more than half of what is left is taken for it: chosen, and no line is lower.
+   * What is used after an asked collection, less what was born meanwhile, which is kept and tells
+   * nothing. Where some of that may have been collected already, no more than half of what is used
+   * is taken for it: chosen, and no line is lower.
    */
   private long answer(HeapSample s) {
     long born = Math.max(0, s.proofAllocatedBytes);
@@ -206,16 +237,16 @@ final class AskedCollectionRule implements ProofRule {
     if (!askedFilling) {
       askedFloorBytes = wake.floorBytes();
     }
-    second = false;
+    wantsSecond = false;
   }
 
   @Override
   public void atMost(long usedBytes) {
-    liveBytes = Math.min(Math.max(0, liveBytes), usedBytes);
+    mostLiveBytes = Math.min(Math.max(0, mostLiveBytes), usedBytes);
     lastAnswer = usedBytes;
     usedAfterBytes = usedBytes;
     rising.atMost(usedBytes);
-    full = true;
+    upperEnd = true;
   }
 
   @Override
@@ -226,7 +257,7 @@ final class AskedCollectionRule implements ProofRule {
   @Override
   public boolean wantsProof() {
     double answer = lastAnswer < 0 ? START_SHARE * model.maxBytes() : lastAnswer;
-    return second
+    return wantsSecond
         || fill.stands()
         || inDoubt()
         || wake.stands()
@@ -239,7 +270,7 @@ final class AskedCollectionRule implements ProofRule {
     if (fill.stands()) {
       return Urgency.FILLING;
     }
-    if (second) {
+    if (wantsSecond) {
       return Urgency.AT_ONCE;
     }
     if (grown()) {
@@ -250,7 +281,7 @@ final class AskedCollectionRule implements ProofRule {
   }
 
   private boolean grown() {
-    double missing = SURE_SHARE * model.maxBytes() - mostLiveBytes();
+    double missing = HIGH_SHARE * model.maxBytes() - mostLiveBytes();
     return lastAnswer >= 0
         && wake.floorBytes() - askedFloorBytes
             >= Math.max(GROWN_LEAST_SHARE * model.maxBytes(), GROWN_SHARE * missing);
@@ -259,26 +290,26 @@ final class AskedCollectionRule implements ProofRule {
   @Override
   public long liveBytes() {
     long most = mostLiveBytes();
-    return full ? most : believed(most);
+    return upperEnd ? most : lowerEnd(most);
   }
 
-  private static long believed(long bytes) {
+  private static long lowerEnd(long bytes) {
     return (long) (bytes * (1 - KEPT_GARBAGE_SHARE));
   }
 
   @Override
   public long mostLiveBytes() {
-    return Math.max(0, liveBytes);
+    return Math.max(0, mostLiveBytes);
   }
 
   @Override
   public long usedAfterProofBytes() {
-    return Math.max(liveBytes(), full ? usedAfterBytes : believed(usedAfterBytes));
+    return Math.max(liveBytes(), upperEnd ? usedAfterBytes : lowerEnd(usedAfterBytes));
   }
 
   @Override
   public boolean proven() {
-    return liveBytes >= 0;
+    return mostLiveBytes >= 0;
   }
 
   @Override
