@@ -3,24 +3,29 @@ package dev.plimsoll.core.pressure;
 import dev.plimsoll.PressureLevel;
 
 /**
- * Serial, Parallel, G1: a full collection tells what is alive. Between full ones, use after any
- * collection is an upper bound that means nothing by itself; once it has eaten three quarters of
- * the headroom that the last proof left, it is worth one asked collection. Confined to the control
- * thread.
+ * Serial, Parallel, G1: a full collection tells what is alive, whether it was asked for or not.
+ * Between full collections, use after any collection is only an upper bound; when it has eaten
+ * three quarters of the headroom that the last proof left, a full one is asked for.
+ *
+ * <p>What a full collection left exactly is read by another thread, and comes some looks later.
+ * Until then the collection is pending. If the exact figure does not come, the lowest use polled
+ * since is believed instead: after 10 ms where it is low, and where it is high after one more
+ * collection that is asked for, or after a quarter of a second. Confined to the control thread.
  */
 final class FullCollectionRule implements ProofRule {
+  // Taken for alive before the first proof.
   private static final double START_SHARE = 0.35;
   private static final double EATEN_SHARE = 0.75;
   private static final double WALL_SHARE = 0.95;
-  // Serial fills a third of the heap between two collections, G1 up to three fifths: a slow leak
-  // goes from below the line to the wall unseen. Used so far and no collection for so long, one is
-  // due anyway.
+  // With so much used and no collection for so long, one is due anyway: Serial fills a third of the
+  // heap between two collections, G1 up to three fifths, in which a slow leak goes from below the
+  // line to the wall unseen.
   private static final double DUE_SHARE = 0.80;
   private static final long DUE_NANOS = 500_000_000L;
-  // The exact figure is read by another thread; 2 ms gave a false alarm, 10 ms cost no detection.
+  // How long to wait for the exact figure: 2 ms gave a false alarm, 10 ms cost no detection.
   private static final long PATIENCE_NANOS = 10_000_000L;
-  // Polled figures hold what was allocated since the collection, on a busy machine a third of the
-  // heap: a high one is asked about first, and believed only if no answer comes.
+  // A polled figure also holds what was allocated since the collection, on a busy machine a third
+  // of the heap: a high one is asked about first, and believed only if no answer comes for so long.
   private static final long DOUBT_NANOS = 250_000_000L;
   private static final double DOUBTFUL_SHARE = 0.70;
   private static final long PAUSES_NANOS = 1_000_000_000L;
@@ -39,13 +44,17 @@ final class FullCollectionRule implements ProofRule {
   private long lastFull;
   private long lastProofs;
   private long lastOldUsage;
+  // The count of full collections as of the last one that is not pending any more.
   private long settledFull;
-  private boolean roughly;
+  // The last proof is a polled figure; the exact one replaces it when it comes.
+  private boolean provenRoughly;
+  // The polled figure of the pending collection is high: another collection is to confirm it.
   private boolean doubt;
   private boolean pending;
   private long pendingSinceNanos;
   private long pendingStartNanos;
-  private long pendingLowest;
+  private long pendingLowestBytes;
+  // The pending collection was asked for, so that use was read right after it.
   private boolean answered;
   private boolean asking;
   private boolean wantsProof;
@@ -101,7 +110,7 @@ final class FullCollectionRule implements ProofRule {
       return;
     }
     if (s.fullCollections > settledFull) {
-      settle(s, s.proofUsedBytes, s.proofStartNanos);
+      awaitExact(s, s.proofUsedBytes, s.proofStartNanos);
       answered = true;
     } else if (s.proofUsedBytes < liveBytes) {
       // Without a full collection (ExplicitGCInvokesConcurrent), or with one that was settled
@@ -112,41 +121,41 @@ final class FullCollectionRule implements ProofRule {
 
   private void natural(HeapSample s) {
     if (s.fullCollections > lastFull && s.fullCollections > settledFull) {
-      settle(s, s.usedBytes, lastNanos);
+      awaitExact(s, s.usedBytes, lastNanos);
     }
     if (pending) {
-      pendingLowest = Math.min(pendingLowest, s.usedBytes);
+      pendingLowestBytes = Math.min(pendingLowestBytes, s.usedBytes);
       settleIfKnown(s);
-    } else if (roughly && exactSince(s, settledFull)) {
-      roughly = false;
+    } else if (provenRoughly && exactSince(s, settledFull)) {
+      provenRoughly = false;
       prove(s.collectionUsageBytes, proofStartNanos);
     }
   }
 
-  /** A full collection was seen, and what it left is about to be known. */
-  private void settle(HeapSample s, long usedBytes, long startNanos) {
+  /** A full collection was seen: from now on it is pending. */
+  private void awaitExact(HeapSample s, long usedBytes, long startNanos) {
     if (!pending) {
       pending = true;
       answered = false;
       pendingSinceNanos = s.nanos;
-      pendingLowest = usedBytes;
+      pendingLowestBytes = usedBytes;
     }
     pendingStartNanos = startNanos;
-    pendingLowest = Math.min(pendingLowest, usedBytes);
+    pendingLowestBytes = Math.min(pendingLowestBytes, usedBytes);
   }
 
   private void settleIfKnown(HeapSample s) {
     boolean exact = exactSince(s, settledFull + 1);
     long waited = s.nanos - pendingSinceNanos;
-    boolean trusted = answered || pendingLowest < DOUBTFUL_SHARE * maxBytes;
+    boolean trusted = answered || pendingLowestBytes < DOUBTFUL_SHARE * maxBytes;
     doubt = !exact && !trusted && waited > PATIENCE_NANOS;
     boolean enough = waited > DOUBT_NANOS || (trusted && !asking && waited > PATIENCE_NANOS);
     if (exact || enough) {
       settledFull = exact ? s.collectionUsageFullCount : s.fullCollections;
       pending = false;
       doubt = false;
-      roughly = !exact;
-      prove(exact ? s.collectionUsageBytes : pendingLowest, pendingStartNanos);
+      provenRoughly = !exact;
+      prove(exact ? s.collectionUsageBytes : pendingLowestBytes, pendingStartNanos);
     }
   }
 
