@@ -11,20 +11,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How much each target of a step is asked for. Within one order shedders are asked for a share by
- * what they are known to hold, and caches for the rest in proportion to what they may give: by a
- * bound that was split already, else times their {@link GivingWeights}. One thread at a time.
+ * How much each target of a step is asked for. Within one order shedders are asked for a share in
+ * proportion to what they are thought to hold, and caches for the rest in proportion to what they
+ * may give. If there is a bound, its split has set that already, by {@link GivingWeights}; without
+ * one the proportion is multiplied by them here. One thread at a time.
  */
 final class AskPlan {
-  /** The first call of a shedder nobody knows yet, at {@code MODERATE}; chosen, not measured. */
+  /** Asked of a shedder at {@code MODERATE} that never told anything; chosen, not measured. */
   private static final double FIRST_FRACTION = 0.25;
 
   private static final double LEAST_FRACTION = 0.01;
 
+  /** What each cache may be asked for at most. */
   private final double[] limits;
+
   private final double[] weights;
   private final double[] gives;
   private final long[] asks;
+
+  /** Whether a bound was split, so that the limits are weighted already. */
   private boolean isSplit;
 
   AskPlan(int room) {
@@ -42,7 +47,11 @@ final class AskPlan {
     }
   }
 
-  /** Divides what is still wanted among the targets of one order, the first of which is given. */
+  /**
+   * Divides what is still wanted among the targets of one order.
+   *
+   * @param from the place of the first of them
+   */
   void divide(List<Target> plan, int from, long remaining) {
     int to = BoundSplit.endOfOrder(plan, from);
     double cachesGive = 0;

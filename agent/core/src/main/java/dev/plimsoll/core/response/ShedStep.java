@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step of shedding: all caches are counted, the bound is split, then the targets are asked one
- * after the other, lowest order first, until the step's total is reached. Fields are touched by the
- * thread that owns the run only.
+ * after the other, lowest order first, until the step's total is reached. Where the order is for
+ * {@link ShedOrder#boundsOnly}, caches only get their bounds. Fields are touched by the thread that
+ * owns the run only.
  */
 final class ShedStep extends GuardedRun {
   private static final long CLAIM_PARK_NANOS = 50_000;
@@ -29,13 +30,16 @@ final class ShedStep extends GuardedRun {
   private final ShedOrder order = new ShedOrder();
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  /** Made beforehand by whoever sees that there are more targets; taken when a step begins. */
+  /** The plan of the next step, made beforehand with room for all targets that are known. */
   private volatile StepPlan readyPlan = new StepPlan(FIRST_ROOM);
 
   private StepPlan plan = readyPlan;
+  /** How far the step is: planned, all caches counted, the bound divided, all targets asked. */
   private boolean planned;
-  private int counted;
-  private int asked;
+
+  private int nextToCount;
+  private boolean divided;
+  private int nextToAsk;
   private long remainingBytes;
 
   ShedStep(
@@ -71,15 +75,17 @@ final class ShedStep extends GuardedRun {
     if (!planned) {
       plan();
     }
-    for (; counted < plan.size(); counted++) {
-      if (plan.get(counted) instanceof CacheTarget cache && !count(lane, cache)) {
+    // Both indices move on before a call: if it hangs, the next thread goes on behind it.
+    while (nextToCount < plan.size()) {
+      int place = nextToCount++;
+      if (plan.get(place) instanceof CacheTarget cache && !count(lane, cache)) {
         return false;
       }
     }
-    if (asked < 0) {
+    if (!divided) {
       totals.counted(plan.heldBytes());
       remainingBytes = plan.divide(order);
-      asked = 0;
+      divided = true;
     }
     return order.boundsOnly ? setBounds(lane) : askAll(lane);
   }
@@ -91,7 +97,6 @@ final class ShedStep extends GuardedRun {
 
   @Override
   void abandoned(Object callee, long nanos) {
-    // The next thread goes on behind it: both indices point past what was called.
     totals.untold();
     calls.hung((Target) callee);
   }
@@ -122,8 +127,9 @@ final class ShedStep extends GuardedRun {
     StepPlan ready = readyPlan;
     plan = row.size() <= ready.room() ? ready : new StepPlan(row.size());
     plan.fill(row, order, clock.nanoTime());
-    counted = 0;
-    asked = -1;
+    nextToCount = 0;
+    nextToAsk = 0;
+    divided = false;
     planned = true;
   }
 
@@ -132,8 +138,6 @@ final class ShedStep extends GuardedRun {
     if (!claimed(cache)) {
       return true;
     }
-    int place = counted;
-    counted = place + 1;
     Throwable thrown = null;
     lane.begin(cache, clock.nanoTime() + calls.timeoutNanos(cache));
     try {
@@ -141,16 +145,12 @@ final class ShedStep extends GuardedRun {
     } catch (Throwable e) {
       thrown = e;
     }
-    if (!calls.end(lane, cache, thrown)) {
-      return false;
-    }
-    counted = place;
-    return true;
+    return calls.end(lane, cache, thrown);
   }
 
   private boolean setBounds(Lane lane) {
-    while (asked < plan.size()) {
-      int place = asked++;
+    while (nextToAsk < plan.size()) {
+      int place = nextToAsk++;
       if (plan.get(place) instanceof CacheTarget cache && claimed(cache)) {
         if (!setBound(lane, cache, plan.boundOf(place))) {
           return false;
@@ -161,8 +161,8 @@ final class ShedStep extends GuardedRun {
   }
 
   private boolean askAll(Lane lane) {
-    while (asked < plan.size()) {
-      int place = asked++;
+    while (nextToAsk < plan.size()) {
+      int place = nextToAsk++;
       Target target = plan.get(place);
       long ask = plan.askOf(place, remainingBytes);
       boolean served = true;
@@ -215,7 +215,10 @@ final class ShedStep extends GuardedRun {
     remainingBytes -= order.ofEach ? 0 : Math.max(0, bytes);
   }
 
-  /** Foreign code: reads nothing that the next owner of the run may change meanwhile. */
+  /**
+   * Calls foreign code, which may hang: then another thread has the run, so this reads nothing that
+   * changes during a step.
+   */
   private long call(Lane lane, Target target, long bound, long ask, long deadline) {
     if (target instanceof CallbackTarget callback) {
       double fraction = AskPlan.fractionOf(callback, ask, order);
@@ -225,7 +228,7 @@ final class ShedStep extends GuardedRun {
       return returned;
     }
     CacheTarget cache = (CacheTarget) target;
-    // Half the time for the adapter itself: it stops in good order long before it is given up.
+    // The adapter stops by itself after half of the time, long before the call is given up.
     long stop = deadline - calls.timeoutNanos(target) / 2;
     boolean sticky = bound != Long.MAX_VALUE;
     long returned = cache.shed(ask, weighings.mine(), stop, sticky);
@@ -252,7 +255,7 @@ final class ShedStep extends GuardedRun {
   }
 
   private boolean claimed(Target target) {
-    // A sizing pass has it; it is watched too, so this ends by its own deadline at the latest.
+    // A sizing pass may have it, whose calls have deadlines, too; this ends by its own in any case.
     long deadline = clock.nanoTime() + calls.timeoutNanos(target);
     while (!target.claim()) {
       if (target.quarantine().isHanging() || clock.nanoTime() - deadline >= 0) {

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whom a step asks, and for how much. Has room for so many targets from the start, since a step
- * begins when there is no memory to make any. One thread at a time.
+ * Whom a step asks, and for how much. All room for it is made beforehand, since a step may begin
+ * when no memory is left. One thread at a time.
  */
 final class StepPlan {
   private final int room;
   private final List<Target> targets;
   private final BoundSplit split;
   private final AskPlan asks;
-  private boolean bound;
+  private boolean isBound;
 
-  /** Held by caches that are left alone after a failure: part of the bound all the same. */
+  /** Held by caches that are not in service, as after a failure; it counts against the bound. */
   private long leftAloneBytes;
 
   StepPlan(int room) {
@@ -57,11 +57,15 @@ final class StepPlan {
     targets.clear();
   }
 
-  /** Says what each may hold, once all are counted; what is to be given back in all. */
+  /**
+   * Divides the bound, once all caches are counted.
+   *
+   * @return what all targets together are to give back
+   */
   long divide(ShedOrder order) {
-    bound = order.isBound();
+    isBound = order.isBound();
     long mine = Math.max(0, order.boundBytes - leftAloneBytes);
-    if (bound) {
+    if (isBound) {
       split.split(targets, mine, order.belowKeep);
     }
     asks.limit(targets, split, order);
@@ -71,17 +75,22 @@ final class StepPlan {
     return order.wantedBytes > 0 ? order.wantedBytes : heldBytes() - mine;
   }
 
-  /** What the one at that place is asked for, when so much is still wanted of all from there on. */
-  long askOf(int place, long wanted) {
+  /**
+   * What the target at that place is asked for. At the first of each order what is still wanted is
+   * divided among those of that order, so places must be asked for in turn.
+   *
+   * @param remainingBytes still wanted of this target and all behind it
+   */
+  long askOf(int place, long remainingBytes) {
     if (place == 0 || orderOf(place) != orderOf(place - 1)) {
-      asks.divide(targets, place, wanted);
+      asks.divide(targets, place, remainingBytes);
     }
-    return Math.min(asks.of(place), wanted);
+    return Math.min(asks.of(place), remainingBytes);
   }
 
-  /** What the one at that place may hold; {@code Long.MAX_VALUE} where the order has no bound. */
+  /** What the target at that place may hold; {@code Long.MAX_VALUE} if the order has no bound. */
   long boundOf(int place) {
-    return bound ? split.boundOf(place) : Long.MAX_VALUE;
+    return isBound ? split.boundOf(place) : Long.MAX_VALUE;
   }
 
   private int orderOf(int place) {
