@@ -62,7 +62,7 @@ final class LeakVerdict {
     }
     criticalBefore = critical;
     atFloor = now;
-    failures += critical && now && in.failure ? 1 : 0;
+    failures += critical && now && in.failureEvidence ? 1 : 0;
     allocationFailed |= critical && now && in.allocationFailed;
     uncollectedBytes = Math.max(uncollectedBytes, in.evictedUncollectedBytes);
     if (in.provenSerial != lastSerial) {

@@ -113,7 +113,7 @@ public final class ShedController {
     if (in.provenSerial > stepSerial && boundBytes >= learnedBytes) {
       guess.tried();
     }
-    if (in.level != PressureLevel.NORMAL || in.failure) {
+    if (in.level != PressureLevel.NORMAL || in.failureEvidence) {
       hold(in);
     } else {
       recover(in);
@@ -140,11 +140,11 @@ public final class ShedController {
     lastYield = yield;
   }
 
-  /** The first cut was from less than there was. */
+  /** Gives back what the first cut took too much, as the caches held more than was known. */
   private void recount(ShedInput in) {
     long bytes = firstCut.uncounted(in);
     forecast.uncounted(in, bytes);
-    // More may have been lowered meanwhile, by other figures.
+    // Unless the bound was lowered further since, by newer figures.
     if (bytes > 0 && boundBytes == firstCut.boundBytes()) {
       learnedBytes += bytes;
       boundBytes += bytes;
@@ -154,16 +154,7 @@ public final class ShedController {
   private void hold(ShedInput in) {
     boolean first = state == State.OPEN;
     if (first) {
-      // What brings live bytes to the target, or one step where little is known. Half of it first:
-      // estimates of object graphs are often half of the truth, and the next step is soon.
-      double gain = forecast.urgent(in) || in.failure ? 1 : FIRST_GAIN;
-      long by = Math.max((long) (gain * forecast.missingBytes(in)), step(in));
-      learnedBytes = Math.max(in.floorBytes, in.cacheBytes - by);
-      learnedBytes = Math.min(learnedBytes, Math.max(in.floorBytes, forecast.ceilingBytes(in)));
-      boundBytes = learnedBytes;
-      guess.made(in.provenLiveBytes >= 0);
-      forecast.alarmed(in);
-      stepTaken(in);
+      cutFirst(in);
     } else if (state != State.HOLD) {
       growth.pressed(boundBytes, in.capacityBytes);
       forecast.alarmed(in);
@@ -177,7 +168,7 @@ public final class ShedController {
     }
     if (in.allocationFailed) {
       fail(in);
-    } else if (in.failure) {
+    } else if (in.failureEvidence) {
       wall(in);
     } else if (!first) {
       // The first cut is a step of its own: nothing is missing twice.
@@ -190,7 +181,20 @@ public final class ShedController {
     }
   }
 
-  /** All were served so far: what is missing goes at once, but not all. */
+  private void cutFirst(ShedInput in) {
+    // Cut what brings live bytes to the target, or one step where little is known. Only half of
+    // it: estimates of object graphs are often half of the truth, and the next step comes soon.
+    double gain = forecast.urgent(in) || in.failureEvidence ? 1 : FIRST_GAIN;
+    long by = Math.max((long) (gain * forecast.missingBytes(in)), step(in));
+    learnedBytes = Math.max(in.floorBytes, in.cacheBytes - by);
+    learnedBytes = Math.min(learnedBytes, Math.max(in.floorBytes, forecast.ceilingBytes(in)));
+    boundBytes = learnedBytes;
+    guess.made(in.provenLiveBytes >= 0);
+    forecast.alarmed(in);
+    stepTaken(in);
+  }
+
+  /** A proof at the wall, while no allocation failed: what is missing goes at once, but no more. */
   private void wall(ShedInput in) {
     if (atWall && in.provenSerial <= stepSerial) {
       return;
@@ -216,7 +220,7 @@ public final class ShedController {
     lower(in, belowKeep ? 0 : in.floorBytes);
   }
 
-  /** What fails before the first cut was in force has failed beside more than was learned. */
+  /** Not before the caches are held to the first guess: failures until then do not speak of it. */
   private void unlearn(ShedInput in, double factor) {
     if (!guess.untried()) {
       learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * factor));
@@ -282,9 +286,7 @@ public final class ShedController {
     }
   }
 
-  /**
-   * What the first cut left, and caches that were held to less meanwhile, tell what it should be.
-   */
+  /** Corrects the first guess, by the first proof after the level has fallen. */
   private void relearn(ShedInput in) {
     long by = forecast.correctionBytes(in, learnedBytes);
     learnedBytes = Math.max(in.floorBytes, guess.instead(learnedBytes, by));

@@ -7,9 +7,10 @@ public final class ShedInput {
   /** The clock. */
   public long nanos;
 
-  /** K, the learned effective capacity. */
+  /** K, the effective capacity: up to where the heap can be filled, as learned so far. */
   public long capacityBytes;
 
+  /** Live objects and garbage. */
   public long usedBytes;
 
   /** L, the proven live bytes; -1 while nothing is proven. */
@@ -25,26 +26,30 @@ public final class ShedInput {
   public long cacheBytes;
 
   /**
-   * By what {@link #cacheBytes} and {@link #floorBytes} are corrected now; bounds given out before
-   * it changed are corrected with it.
+   * The yield by which {@link #cacheBytes} and {@link #floorBytes} are corrected now. When it
+   * changes, bounds change with it.
    */
   public double cacheYield = 1;
 
-  /** What the caches keep at their floors. */
+  /** What the caches keep unless failure is proven. */
   public long floorBytes;
 
   /** What the applications' own bounds allow; {@code Long.MAX_VALUE} if there is none. */
   public long appBoundBytes = Long.MAX_VALUE;
 
+  /** Until K is reached at the present rate; {@code Long.MAX_VALUE} while it does not fill. */
   public long timeToFullNanos = Long.MAX_VALUE;
 
-  /** Failure evidence is new since the last call. */
-  public boolean failure;
+  /**
+   * Since the last call an allocation failed ({@link #allocationFailed}), or a proof found the heap
+   * at its wall.
+   */
+  public boolean failureEvidence;
 
-  /** An allocation failed since the last call, or would have without the ballast. */
+  /** Since the last call an allocation failed, or would have without the ballast. */
   public boolean allocationFailed;
 
-  /** Share of the last second that true pauses took, in 0..1. */
+  /** Share of the last second that pauses took, in 0..1; concurrent work does not count. */
   public double gcShare;
 
   public PressureLevel level = PressureLevel.NORMAL;
@@ -55,7 +60,7 @@ public final class ShedInput {
   /** Sheds that have ended so far. */
   public long sheds;
 
-  /** C as the last shed found it when it began, counted anew. */
+  /** C as the last shed counted it anew when it began. */
   public long countedBytes;
 
   /** A shed is running now. */
@@ -64,5 +69,6 @@ public final class ShedInput {
   /** What the shutdown hooks need together. */
   public long hooksBudgetNanos;
 
+  /** Pauses have taken nearly all the time for many seconds. */
   public boolean gcDebtFull;
 }

@@ -38,7 +38,7 @@ final class ShedPlan {
     input.floorBytes = shed.floorBytes();
     input.appBoundBytes = shed.appBoundBytes();
     input.timeToFullNanos = heap.timeToFullNanos();
-    input.failure = heap.failureEvidence();
+    input.failureEvidence = heap.failureEvidence();
     input.allocationFailed = heap.allocationFailed();
     input.gcShare = heap.gcShare();
     input.gcDebtFull = heap.gcDebtFull();

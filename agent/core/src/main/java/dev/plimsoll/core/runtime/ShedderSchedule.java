@@ -36,7 +36,7 @@ final class ShedderSchedule {
 
   /** Failures are events: to be told each tick, or one that comes in another's turn is lost. */
   void note(ShedInput in) {
-    if (in.failure) {
+    if (in.failureEvidence) {
       everything = true;
       notedNanos = in.nanos;
     } else if (in.level == PressureLevel.NORMAL && in.nanos - notedNanos > APART_NANOS) {

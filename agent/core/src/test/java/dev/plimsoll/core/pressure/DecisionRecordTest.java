@@ -264,8 +264,8 @@ class DecisionRecordTest {
       random.nextInt(5);
       in.timeToFullNanos =
           random.nextInt(4) == 0 ? Long.MAX_VALUE : 500 * MILLI * random.nextInt(60);
-      in.failure = random.nextInt(40) == 0;
-      in.allocationFailed = in.failure && random.nextBoolean();
+      in.failureEvidence = random.nextInt(40) == 0;
+      in.allocationFailed = in.failureEvidence && random.nextBoolean();
       in.gcShare = random.nextInt(3) == 0 ? 0.05 * random.nextInt(15) : 0;
       in.gcDebtFull = random.nextInt(80) == 0;
       in.level = level((double) in.provenLiveBytes / in.capacityBytes);

@@ -150,9 +150,9 @@ class LeakVerdictTest {
 
   @Test
   void next_failureEvidenceAndTwoProofs_noGrowthNeeded() {
-    in.failure = true;
+    in.failureEvidence = true;
     next();
-    in.failure = false;
+    in.failureEvidence = false;
     assertThat(proof(920, SECOND)).isFalse();
     assertThat(proof(920, SECOND)).isTrue();
   }
@@ -160,10 +160,10 @@ class LeakVerdictTest {
   @Test
   void next_failureBeforeEverythingWasShed_doesNotCount() {
     in.level = PressureLevel.MODERATE;
-    in.failure = true;
+    in.failureEvidence = true;
     next();
     in.level = PressureLevel.CRITICAL;
-    in.failure = false;
+    in.failureEvidence = false;
     next();
     proof(920, SECOND);
     assertThat(proof(920, SECOND)).isFalse();

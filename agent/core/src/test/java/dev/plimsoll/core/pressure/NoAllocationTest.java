@@ -48,7 +48,7 @@ class NoAllocationTest {
     input.provenSerial = heap.evaluator.provenSerial();
     input.cacheBytes = Math.min(400 * HeapFixture.MB, controller.boundBytes());
     input.level = heap.evaluator.level();
-    input.failure = heap.evaluator.failureEvidence();
+    input.failureEvidence = heap.evaluator.failureEvidence();
     input.gcShare = heap.evaluator.gcShare();
     input.timeToFullNanos = heap.evaluator.timeToFullNanos();
     controller.next(input);

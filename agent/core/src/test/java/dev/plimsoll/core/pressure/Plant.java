@@ -230,7 +230,7 @@ final class Plant {
     input.floorBytes = (long) (FLOOR_SHARE * maxBytes * estimateFactor * yield);
     input.appBoundBytes = appBoundBytes;
     input.timeToFullNanos = evaluator.timeToFullNanos();
-    input.failure = evaluator.failureEvidence();
+    input.failureEvidence = evaluator.failureEvidence();
     input.allocationFailed = evaluator.allocationFailed();
     input.gcShare = evaluator.gcShare();
     input.level = evaluator.level();

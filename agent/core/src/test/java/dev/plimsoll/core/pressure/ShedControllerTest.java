@@ -197,7 +197,7 @@ class ShedControllerTest {
   @Test
   void next_failure_toTheFloorAndThenBelow() {
     in.provenSerial = 1;
-    in.failure = true;
+    in.failureEvidence = true;
     in.allocationFailed = true;
     at(5, PressureLevel.CRITICAL, 880, 500);
     assertThat(controller.boundBytes()).isEqualTo(50);
@@ -293,7 +293,7 @@ class ShedControllerTest {
     in.provenSerial = 1;
     at(5, PressureLevel.MODERATE, 780, 500);
     in.provenSerial = 2;
-    in.failure = true;
+    in.failureEvidence = true;
     at(100, PressureLevel.CRITICAL, 930, 440);
     // 930 - 660 = 270 are missing.
     assertThat(controller.boundBytes()).isEqualTo(170);
@@ -312,9 +312,9 @@ class ShedControllerTest {
     at(5, PressureLevel.MODERATE, 780, 500);
     long learned = controller.boundBytes();
     in.provenSerial = 2;
-    in.failure = true;
+    in.failureEvidence = true;
     at(2000, PressureLevel.CRITICAL, 930, 440);
-    in.failure = false;
+    in.failureEvidence = false;
     in.provenSerial = 3;
     for (int millis = 3000; millis <= 5000; millis += 100) {
       at(millis, PressureLevel.NORMAL, 360, 170);
@@ -341,10 +341,10 @@ class ShedControllerTest {
   void next_failure_lowersWhatIsLearned() {
     in.provenSerial = 1;
     at(5, PressureLevel.MODERATE, 780, 500);
-    in.failure = true;
+    in.failureEvidence = true;
     in.allocationFailed = true;
     at(100, PressureLevel.CRITICAL, 900, 440);
-    in.failure = false;
+    in.failureEvidence = false;
     in.allocationFailed = false;
     in.provenSerial = 2;
     for (int millis = 1000; millis < 14_000; millis += 200) {

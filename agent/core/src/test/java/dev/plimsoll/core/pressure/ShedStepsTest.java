@@ -63,7 +63,7 @@ class ShedStepsTest {
   void next_noMaximum_nothingEver() {
     ShedController unlimited = new ShedController(new HeapModel(Collector.G1, -1, -1));
     in.level = CRITICAL;
-    in.failure = true;
+    in.failureEvidence = true;
     unlimited.next(in);
     assertThat(unlimited.state()).isEqualTo(State.OPEN);
     assertThat(unlimited.boundBytes()).isEqualTo(OPEN);
@@ -151,7 +151,7 @@ class ShedStepsTest {
   @Test
   void wall_provenAgainWhileTheFirstShedIsUnderWay_isNoSecondFailure() {
     prove(9300);
-    in.failure = true;
+    in.failureEvidence = true;
     assertThat(next(CRITICAL)).isEqualTo(2300);
     in.shedding = true;
     prove(9350);
@@ -169,7 +169,7 @@ class ShedStepsTest {
   void wall_provenAfterTheShedToo_whatIsMissingGoesAndNoMore() {
     in.cacheBytes = 8000;
     prove(9300);
-    in.failure = true;
+    in.failureEvidence = true;
     assertThat(next(CRITICAL)).isEqualTo(5300);
     in.cacheBytes = 5300;
     prove(9200);
@@ -302,7 +302,7 @@ class ShedStepsTest {
   }
 
   private void failed(boolean allocation) {
-    in.failure = allocation;
+    in.failureEvidence = allocation;
     in.allocationFailed = allocation;
   }
 
@@ -662,10 +662,10 @@ class ShedStepsTest {
   @Test
   void regain_proofAtTheWall_notBeforeAnotherWasSurvived() {
     surviveBurst();
-    in.failure = true;
+    in.failureEvidence = true;
     prove(9300);
     after(1, CRITICAL);
-    in.failure = false;
+    in.failureEvidence = false;
     in.cacheBytes = 1700;
     prove(2700);
     after(SECOND, NORMAL);

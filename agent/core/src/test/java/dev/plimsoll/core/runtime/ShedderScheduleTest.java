@@ -78,7 +78,7 @@ class ShedderScheduleTest {
 
   @Test
   void isDue_failure_asksForAllThatMayBeHadButNotTwiceAtOnce() {
-    in.failure = true;
+    in.failureEvidence = true;
     assertThat(schedule.isDue(in, 1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
 
@@ -95,10 +95,10 @@ class ShedderScheduleTest {
   @Test
   void isDue_failureWhileOthersHadTheTurn_isNotLost() {
     in.level = PressureLevel.CRITICAL;
-    in.failure = true;
+    in.failureEvidence = true;
     schedule.note(in);
 
-    in.failure = false;
+    in.failureEvidence = false;
     in.nanos += 20 * MILLI;
     assertThat(schedule.isDue(in, 1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
@@ -110,10 +110,10 @@ class ShedderScheduleTest {
     in.level = PressureLevel.CRITICAL;
     in.provenLiveBytes = 0;
     in.nanos += 100 * MILLI;
-    in.failure = true;
+    in.failureEvidence = true;
     assertThat(schedule.isDue(in, 1)).isFalse();
 
-    in.failure = false;
+    in.failureEvidence = false;
     in.nanos += 500 * MILLI;
     assertThat(schedule.isDue(in, 1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
@@ -122,9 +122,9 @@ class ShedderScheduleTest {
   @Test
   void isDue_failureOfLongAgoAndAllIsWell_isForgotten() {
     schedule.askedForAll(in.nanos);
-    in.failure = true;
+    in.failureEvidence = true;
     schedule.note(in);
-    in.failure = false;
+    in.failureEvidence = false;
     in.level = PressureLevel.NORMAL;
     in.nanos += 2000 * MILLI;
     assertThat(schedule.isDue(in, 1)).isFalse();
