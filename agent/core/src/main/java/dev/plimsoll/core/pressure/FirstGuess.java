@@ -1,14 +1,14 @@
 package dev.plimsoll.core.pressure;
 
 /**
- * What the first cut of a life learns, until a proof tells, once the level has fallen, what it
- * should have been. Half of what is missing is cut first, since the next step is soon; but what is
- * learned stays, and kept at half it is too much: each burst then passes a line and takes much
- * more.
+ * The bound that the first cut learns, which is a guess: once the level has fallen, a proof tells
+ * what it should have been, and it is corrected once. It is too high as a rule, since the first cut
+ * takes only half of what is missing (the next step comes soon): if it stayed so high, each burst
+ * would pass a line and take much more.
  *
- * <p>Where no proof was made before it, or one that meets a full heap says little (pages that ZGC
- * before its generations cannot move count as alive with all the garbage in them), it may also be
- * too little; and what fails there before the caches were held to it has failed beside more.
+ * <p>It may also be too low, where no proof was made before the cut, or where a proof in a full
+ * heap says little (pages that ZGC before its generations cannot move count as alive with all the
+ * garbage in them). Failures there before the caches are held to it are no reason to lower it.
  * Confined to the control thread.
  */
 final class FirstGuess {

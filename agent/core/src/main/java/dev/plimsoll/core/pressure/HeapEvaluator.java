@@ -31,13 +31,13 @@ import dev.plimsoll.PressureLevel;
 public final class HeapEvaluator {
   private static final double FAILED_SHARE = 0.6;
   private static final double WALL_SHARE = 0.92;
-  // Also where only the upper end of a proof says so, nothing more is put into the heap.
+  // A heap of which even the upper end of a proof says so much is never called far from its line.
   private static final double FAR_SHARE = 0.92;
-  // What grows so that it is past the line again that soon has not gone below it: a leak of 60 MB/s
-  // on Shenandoah was called well at 80 % and asked about again at 88 %.
+  // A level does not fall where growth would raise it again this soon: a leak of 60 MB/s on
+  // Shenandoah was called well at 80 % and asked about again at 88 %.
   private static final double BACK_SECONDS = 2;
   private static final long GAP_NANOS = 1_000_000_000L;
-  // Pauses come and go by the second; what is dead should not be called well in between.
+  // How long a level without proof stands at least, as pauses come and go by the second.
   private static final long UNPROVEN_NANOS = 3_000_000_000L;
   private static final long SHARE_NANOS = 1_000_000_000L;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -139,11 +139,11 @@ public final class HeapEvaluator {
   }
 
   private void failures(HeapSample s) {
-    // Believed at once on G1, a natural full collection of a program of 61 % emptied its cache.
+    // When clearings were believed at once, a full collection at 61 % alive emptied a cache (G1).
     boolean byClearing = ballast.failed(s, level(), provenNow, provenAtWall());
     failed = s.failures > lastFailures || byClearing;
     lastFailures = Math.max(lastFailures, s.failures);
-    // The sample may come after the collection that the failure brought.
+    // The larger of two looks, as the failure may have brought a collection in between.
     capacity.next(s.nanos, Math.max(s.usedBytes, usedBefore), failed);
   }
 
@@ -181,8 +181,8 @@ public final class HeapEvaluator {
   }
 
   /**
-   * True from the decision to ask for a collection until the answer is in a sample; to ask but once
-   * meanwhile is the caller's part.
+   * True from the decision to ask for a collection until the answer is in a sample; the caller sees
+   * to it that it asks only once meanwhile.
    */
   public boolean wantsCollection() {
     return request.asking();
@@ -193,7 +193,7 @@ public final class HeapEvaluator {
     return request.isAllowed(policy);
   }
 
-  /** How long the next sample may wait, 1 to 100 ms. */
+  /** How long to wait for the next sample, 1 to 100 ms. */
   public long pollNanos() {
     if (!model.limited()) {
       return PollPeriod.longest();
@@ -255,7 +255,7 @@ public final class HeapEvaluator {
     return toFullNanos(usedBytes, fill.netBytesPerSecond());
   }
 
-  /** By what is alive, and how what collections leave has grown: how long a leak has left. */
+  /** Until live bytes reach K at the rate at which they grow: how long a leak has left. */
   private long liveToFullNanos() {
     return toFullNanos(rule.liveBytes(), floor.steadyBytesPerSecond());
   }

@@ -1,10 +1,10 @@
 package dev.plimsoll.core.pressure;
 
 /**
- * What the first cut did not know of. It goes by the last count of the caches, which is a tenth of
- * a second old or more, and by a proof that is newer: a cache that fills has grown by a tenth of
- * the heap between the two, and was cut by that twice. The shed counts anew when it begins.
- * Confined to the control thread.
+ * How much more the caches held at the first cut than it knew of. It goes by the last count of the
+ * caches, which is a tenth of a second old or more, and by a proof that is newer: a cache that
+ * fills may have grown by a tenth of the heap in between, and would be cut by that twice. The shed
+ * counts anew when it begins, which tells the difference. Confined to the control thread.
  */
 final class RecountAtShed {
   private boolean open;

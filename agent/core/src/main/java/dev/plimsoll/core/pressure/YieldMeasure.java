@@ -1,16 +1,16 @@
 package dev.plimsoll.core.pressure;
 
 /**
- * What a byte that was told to be returned brought, from one proof to the next. What caches took up
- * again meanwhile is not missing from it: while that was left out, a map that is trimmed as it
- * grows was held for worth a quarter of its size, and each burst emptied it. Confined to the
- * control thread.
+ * The yield: how many bytes proofs show to be freed for each byte that sheds are said to have
+ * returned. What caches have taken up again since does not count against it. When it did, a map
+ * that is trimmed as it grows seemed worth a quarter of its size, and each burst emptied it.
+ * Confined to the control thread.
  */
 public final class YieldMeasure {
-  /** Nothing can be told. */
+  /** Stands for no result. */
   public static final double NONE = -1;
 
-  /** Below a fiftieth of the capacity the noise of the rest of the heap is larger. */
+  /** Less than a fiftieth of the capacity is lost in what the rest of the heap does meanwhile. */
   private static final int LEAST_PARTS = 50;
 
   private double last = 1;
@@ -35,7 +35,7 @@ public final class YieldMeasure {
     returnedSeen = returnedBytes;
   }
 
-  /** What was shed so far is in no measure. */
+  /** Leaves what was shed so far out of every measure. */
   public void spoil(long returnedBytes) {
     open = false;
     returnedSeen = returnedBytes;
@@ -49,10 +49,10 @@ public final class YieldMeasure {
   /**
    * A collection that began after the last shed has been proven.
    *
-   * @return freed for each byte returned, as far as caches have not refilled, of this and the last
-   *     measure what is nearer to 1, and 1 where they point apart: a burst that came or went
-   *     between two proofs is in one of them; {@link #NONE} where too little was returned, or most
-   *     of it was taken up again
+   * @return bytes freed for each byte returned: of this measure and the last the one nearer to 1,
+   *     and 1 where one is above and one below, since a burst that comes or goes between two proofs
+   *     is in only one of the measures; {@link #NONE} where too little was returned, or where
+   *     caches took most of it up again
    */
   public double proven(long liveBytes, long cacheBytes, long capacityBytes) {
     open = false;

@@ -9,7 +9,7 @@ import dev.plimsoll.core.telemetry.Counter;
  * WARN.
  */
 final class ControlLoop implements Runnable {
-  /** What is off is only looked at so that it can be told; being switched on wakes the loop. */
+  /** While the agent is off it looks only to have figures to tell; switching it on wakes it. */
   private static final long DISABLED_POLL_NANOS = 1_000_000_000L;
 
   static final String FAILED =
@@ -83,8 +83,8 @@ final class ControlLoop implements Runnable {
   }
 
   /**
-   * The thread died, or failed too often: nothing is done from now on, and every door is open.
-   * Listeners are told by {@link Duties.StandIn} what they could not be told at once.
+   * Ends all that the agent does, and opens every door, when the control thread died or failed too
+   * often. {@link Duties.StandIn} goes on telling listeners what they could not be told at once.
    */
   void becomePassive(String line) {
     passive = true;

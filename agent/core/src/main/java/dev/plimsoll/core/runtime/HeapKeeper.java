@@ -13,8 +13,9 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.util.Map;
 
 /**
- * The heap's way from a look to memory regained: {@link #tick} reads top down, sample, level, plan,
- * shed. Confined to the control thread, but for what says otherwise.
+ * Watches the heap and sheds before it is full. {@link #tick} is one look; read from top to bottom
+ * it is the whole way from the sample to the level, the plan and the shed. Confined to the control
+ * thread, but for what says otherwise.
  */
 final class HeapKeeper implements ResourceKeeper {
   private static final long STEP_POLL_NANOS = 2_000_000;
@@ -110,15 +111,15 @@ final class HeapKeeper implements ResourceKeeper {
     return heap.reason();
   }
 
-  /** Whether shedding can help no more, and all of it has been tried. */
+  /** Whether shedding cannot help any more, and a last shed of everything has been tried. */
   boolean isExhausted() {
     return lastShed.isConfirmed();
   }
 
   /**
-   * A step under way is watched closely: a call that hangs is given up on a tick only, and virtual
-   * threads at gates are woken on one. So are those who wait for room: their next step may have to
-   * wait for one of another's, of whose end nobody tells.
+   * Short while a step is under way, since only a tick gives up a call that hangs; while virtual
+   * threads wait at gates, since only a tick has them woken; and while callers wait for room, as
+   * their next step may have to wait for somebody else's, of whose end nobody tells.
    */
   @Override
   public long pollNanos() {
@@ -138,7 +139,8 @@ final class HeapKeeper implements ResourceKeeper {
   }
 
   /**
-   * All figures of the heap. Any thread; plain reads, in no order: each is one of the last looks'.
+   * All figures of the heap. Any thread. The reads are plain and unordered: each figure is of one
+   * of the last looks, but they need not be of the same.
    */
   void read(HeapReading into) {
     long toFull = heap.timeToFullNanos();
@@ -156,7 +158,7 @@ final class HeapKeeper implements ResourceKeeper {
     ballast.read(into);
   }
 
-  /** What speaks against the ballast, among the protections. Any thread. */
+  /** Adds why the ballast is not held, if something speaks against it. Any thread. */
   void tellState(Map<String, String> protections) {
     ballast.tellState(protections);
   }
@@ -181,16 +183,16 @@ final class HeapKeeper implements ResourceKeeper {
     shed.letGo();
   }
 
-  /** From now on the ballast is built: each collection before would have copied it. Notify. */
+  /** From now on the ballast is built; earlier each collection would have copied it. Notify. */
   void hostHasStarted() {
     hostStarts = false;
   }
 
   /**
-   * What the container says of the heap's ballast.
+   * Takes what the container means for the heap's ballast.
    *
-   * @param waits it is not built now, nor kept young
-   * @param unfit the container is full long before the heap is: it is given back as well
+   * @param waits whether it is neither built nor refreshed for now
+   * @param unfit whether it is given back, as the container would be full long before the heap
    */
   void setBallast(boolean waits, boolean unfit) {
     ballastWaits = waits || unfit;

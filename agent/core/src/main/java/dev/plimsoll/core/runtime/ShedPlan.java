@@ -7,8 +7,9 @@ import dev.plimsoll.core.pressure.ShedInput;
 import dev.plimsoll.core.response.ShedService;
 
 /**
- * How much of the caches has to go by now: the {@link ShedController}, fed at each look with what
- * the evaluator has proven and what the caches hold. Confined to the control thread.
+ * How much the caches may hold: feeds the {@link ShedController} at each look with what the
+ * evaluator has proven and what the caches hold, and hands out what it decided. Confined to the
+ * control thread.
  */
 final class ShedPlan {
   private final HeapEvaluator heap;
@@ -30,7 +31,7 @@ final class ShedPlan {
     input.provenLiveBytes = heap.provenLiveBytes();
     input.mostLiveBytes = heap.mostLiveBytes();
     input.provenSerial = heap.provenSerial();
-    // Before what they hold: of a shed that has ended, that is to be known too.
+    // Read before the sizes, which are then no older than the sheds that are counted here.
     input.sheds = shed.completed();
     input.countedBytes = shed.countedBytes();
     input.cacheBytes = shed.cacheBytes();
@@ -64,7 +65,7 @@ final class ShedPlan {
     return controller.boundBytes();
   }
 
-  /** The most that one shed should take. */
+  /** How much the next shed should take: what the caches hold above the bound. */
   long stepBytes() {
     return controller.stepBytes();
   }

@@ -45,7 +45,7 @@ final class WakeUps {
     }
   }
 
-  /** The look that followed found nothing new. */
+  /** Tells that the look after the last signal found nothing new. */
   void dismissed(long usedBytes) {
     Signal signal = last;
     if (signal != null && signal.isNotification()) {
@@ -53,7 +53,7 @@ final class WakeUps {
     }
   }
 
-  /** Until the next signal, so long at most. */
+  /** Sleeps until the next signal, but no longer than this. */
   void await(long nanos) {
     if (signals.isEmpty()) {
       LockSupport.parkNanos(this, nanos);

@@ -6,7 +6,7 @@ import dev.plimsoll.core.pressure.YieldMeasure;
 import dev.plimsoll.core.response.ShedService;
 
 /**
- * Holds what shedders say to have freed against what the next proof shows, so that estimates are
+ * Compares what sheds are said to have freed with what the next proof shows, so that estimates are
  * corrected by what really came back. Confined to the control thread.
  */
 final class YieldCalibration {
@@ -15,7 +15,7 @@ final class YieldCalibration {
   private final YieldMeasure measure = new YieldMeasure();
   private long serialBefore;
 
-  /** By the last proof before the shed: one that came while it ran has part of it already. */
+  /** Proven before the shed began: a proof that comes while it runs shows a part of it already. */
   private long liveBytes;
 
   YieldCalibration(HeapEvaluator heap, ShedService shed) {

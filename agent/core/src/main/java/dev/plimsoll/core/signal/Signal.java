@@ -5,7 +5,7 @@ package dev.plimsoll.core.signal;
  * so that waking the control thread allocates nothing.
  */
 public enum Signal {
-  /** A memory pool crossed its usage threshold; it counts garbage. */
+  /** A memory pool crossed its usage threshold, with garbage counted. */
   USAGE_THRESHOLD("usage threshold"),
   /** The old pool was above its collection-usage threshold after a collection. */
   COLLECTION_THRESHOLD("collection-usage threshold"),

@@ -7,27 +7,37 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a cache of JCache or Ehcache on from where the last shed stopped, and takes each entry with
- * the value it was seen with. A cache that hands out copies without an {@code equals} never says
- * that a value is the same: its entries are taken by key, which may meet a newer value, as any
- * eviction may.
+ * Removes the entries of a cache that can only be walked (JCache, Ehcache, an adapter of the
+ * application's own), on from where the last shed stopped. An entry is removed only with the value
+ * that it was seen with. A cache that hands out copies whose class has no {@code equals} never
+ * finds a value to be the same: its entries are removed by key alone, which may hit a newer value,
+ * as any eviction may.
  */
 final class EntryAdapter extends CacheAdapter {
   private static final int CLOCK_STRIDE = 16;
   private static final int MAX_SKIPPED = 1_000;
 
-  /** Entries read twice to see whether values are copies: a writer would have to hit each. */
+  /**
+   * So many entries are read twice to see whether values are copies. A writer in between would have
+   * to change each of them to look like that.
+   */
   private static final int READ_TWICE = 4;
 
   private final EntryAccess access;
   private final WalkCount count = new WalkCount(new SystemNanoClock());
   private final RandomPlaces random = new RandomPlaces(this);
   private final ReturnMemory memory = new ReturnMemory();
+
+  /** Where the last shed stopped; dropped by {@link #rest}. */
   private @Nullable Iterator<?> held;
+
+  /** Whether entries are removed by key alone. */
   private boolean copies;
+
+  /** Entries at the last count. */
   private long known;
 
-  /** Walked over or taken here, which caches count as hits. */
+  /** Reads of the agent's own, which caches count as hits. */
   private long ownHits;
 
   EntryAdapter(EntryAccess access) {
@@ -43,7 +53,7 @@ final class EntryAdapter extends CacheAdapter {
     return known;
   }
 
-  /** What the cache's own statistics count too much, as it was met here. */
+  /** By how much the cache's own count of hits is too high, because of the agent's reads. */
   long ownHits() {
     return ownHits + count.steps();
   }
@@ -83,7 +93,8 @@ final class EntryAdapter extends CacheAdapter {
         ownHits++;
         taken |= take(cache, iterator.next(), scale);
       } else if (ends >= laps && !(taken && access.isColdestFirst())) {
-        // What hands out its coldest may hand out only some at a time: on while any of them went.
+        // A cache that hands out its coldest entries may do so a few at a time: this goes on from
+        // the beginning as long as some of them could be taken.
         return scale.takenBytes();
       } else {
         ends++;
@@ -144,9 +155,10 @@ final class EntryAdapter extends CacheAdapter {
     return any;
   }
 
-  private Iterator<?> skipped(Object cache, long wanted) {
+  /** At a random place with so many entries behind it, but at the first if that is the coldest. */
+  private Iterator<?> skipped(Object cache, long behind) {
     Iterator<?> iterator = access.iterator(cache);
-    long skip = access.isColdestFirst() ? 0 : random.below(Math.min(known - wanted, MAX_SKIPPED));
+    long skip = access.isColdestFirst() ? 0 : random.below(Math.min(known - behind, MAX_SKIPPED));
     while (skip-- > 0 && iterator.hasNext()) {
       iterator.next();
       ownHits++;

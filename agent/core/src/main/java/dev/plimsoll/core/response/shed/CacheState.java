@@ -8,13 +8,13 @@ import java.lang.ref.WeakReference;
 final class CacheState extends WeakReference<Object> {
   final CacheAdapter adapter;
 
-  /** Whether another name has it: {@link #adapter} does nothing then. */
+  /** Whether the cache is served under another name: {@link #adapter} does nothing then. */
   final boolean elsewhere;
 
-  /** By the samples so far, in the unit of the cache's own bound. */
+  /** By the samples so far; a unit is one of the cache's own bound, a weight or an entry. */
   double bytesPerUnit;
 
-  /** The same for an entry of now. */
+  /** The same for an average entry, by what the cache holds now. */
   double bytesPerEntry;
 
   long entries;

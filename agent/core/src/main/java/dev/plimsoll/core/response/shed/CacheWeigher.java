@@ -7,7 +7,7 @@ final class CacheWeigher {
   /** Of byte arrays between 1 and 64 KiB the average is then within 7 % (one deviation). */
   private static final int SAMPLED_ENTRIES = 64;
 
-  /** For the first look at a cache, which a bound may be waiting for. */
+  /** The least time for a cache's first sample, as a bound may be waiting for it. */
   private static final long FIRST_NANOS = 2_000_000;
 
   private static final long STALE_NANOS = 30_000_000_000L;
@@ -16,13 +16,13 @@ final class CacheWeigher {
   private static final double CHANGE = 0.1;
 
   /**
-   * Of so many samples what is known is the mean: of byte arrays between 1 and 64 KiB then within 2
-   * %. By the newest half and half it wavered by 4, and each time that it rose a cache at its bound
-   * was trimmed for no more than having been weighed anew.
+   * An entry's size is the mean of so many samples, which for byte arrays between 1 and 64 KiB is
+   * within 2 %. When the newest sample counted half, it wavered by 4 %, and each time that it rose
+   * a cache at its bound was trimmed, only because it had been weighed anew.
    */
   private static final int MOST_SAMPLES = 8;
 
-  /** By so much one sample of entries like before is never off: what is held has changed. */
+  /** No sample of the same kind of entries is so much off: beyond it, other entries are held. */
   private static final double OTHER = 0.25;
 
   private CacheWeigher() {}
@@ -30,8 +30,8 @@ final class CacheWeigher {
   /**
    * Counts, and weighs if it is time.
    *
-   * @param sampleDeadlineNanos until when samples may be taken; one that was never weighed is
-   *     always
+   * @param sampleDeadlineNanos until when samples may be taken; a cache that was never weighed is
+   *     weighed all the same
    */
   static void refresh(CacheState state, Object cache, Weighing weighing, long sampleDeadlineNanos) {
     state.entries = state.adapter.entries(cache);
@@ -50,7 +50,7 @@ final class CacheWeigher {
     state.bytesPerEntry = state.bytesPerUnit * unitsPerEntry;
   }
 
-  /** Counted before and after, as a cache that fills grows between two counts. */
+  /** Entries are counted before and after the units, as a cache that fills grows in between. */
   private static double unitsPerEntry(CacheState state, Object cache) {
     long units = state.adapter.units(cache);
     if (units <= 0) {
@@ -89,7 +89,7 @@ final class CacheWeigher {
     double known = state.bytesPerUnit;
     boolean other = Math.abs(fresh - known) > OTHER * known;
     state.samples = Math.min(state.samples + 1, other ? 2 : MOST_SAMPLES);
-    // What was learned of half as many entries, while it filled for the first time, counts no more.
+    // Samples of half as many entries, taken while it filled for the first time, count no more.
     double come = 1 - (double) state.mostSampledEntries / state.entries;
     state.mostSampledEntries = Math.max(state.mostSampledEntries, state.entries);
     double weight = Math.min(1, Math.max(1.0 / state.samples, 2 * come));

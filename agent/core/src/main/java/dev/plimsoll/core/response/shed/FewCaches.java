@@ -6,9 +6,9 @@ import dev.plimsoll.core.response.cache.HitCount;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A handful of caches, each with a state of its own. */
+/** Up to {@link #MOST} caches, each with a state of its own. */
 final class FewCaches extends CacheSet {
-  /** What is still looked at one by one on each pass. */
+  /** So many caches are still looked at one by one on each pass. */
   static final int MOST = 64;
 
   private final InstanceSource source;
@@ -16,13 +16,15 @@ final class FewCaches extends CacheSet {
   private final long leastEach;
   private final ServedCaches served;
   private final CacheTarget owner;
-  private boolean toldOther;
   private final Answers answers = new Answers();
+
+  /** Whether the log has said that another name serves one of these. */
+  private boolean toldOther;
 
   /** By slot, as of the last refresh. */
   private @Nullable CacheState[] states = new CacheState[MOST];
 
-  /** What a refresh fills; emptied after it, as a state may hold a place in its cache. */
+  /** Filled by a refresh, then swapped; empty in between, as adapters may keep a cache alive. */
   private @Nullable CacheState[] next = new CacheState[MOST];
 
   private long totalBytes;
@@ -30,7 +32,7 @@ final class FewCaches extends CacheSet {
   private @Nullable String kind;
 
   /**
-   * @param leastEach one that holds less is as if it were not there
+   * @param leastEach a cache that holds fewer bytes is left out
    */
   FewCaches(
       InstanceSource source,
@@ -180,7 +182,7 @@ final class FewCaches extends CacheSet {
     }
   }
 
-  /** It comes in with the next refresh if the other name is withdrawn by now. */
+  /** Forgets that another name has it once that is withdrawn: the next refresh takes it in then. */
   private void askAgain(int slot, @Nullable Object cache) {
     CacheTarget other = cache == null ? null : served.otherThan(owner, coreOf(cache));
     if (other == null) {
@@ -206,7 +208,7 @@ final class FewCaches extends CacheSet {
     return first == null ? kind : kinds.get(first.getClass()).name();
   }
 
-  /** Gives them back what they may hold and knows none of them any more; calls foreign code. */
+  /** Gives all of them their own bounds back, and forgets them; calls foreign code. */
   void forget() {
     Arrays.fill(next, null);
     giveBack();
@@ -215,7 +217,7 @@ final class FewCaches extends CacheSet {
     totalBytes = 0;
   }
 
-  /** Sees to it that none keeps a lowered bound that is looked at no more. */
+  /** Gives those their own bounds back that the refresh under way has not met any more. */
   private void giveBack() {
     for (CacheState state : states) {
       Object cache = state == null ? null : state.get();
@@ -247,8 +249,8 @@ final class FewCaches extends CacheSet {
     if (known != null && known.refersTo(cache)) {
       return known;
     }
-    // A source may move a cache to any slot, and one may be there twice: what is known of it is the
-    // application's own bound, too, which cannot be read again once it is lowered.
+    // A source may move a cache to any slot, or show it twice. Its state must not be lost, as that
+    // knows the application's own bound, which cannot be read again once it is lowered.
     known = find(states, MOST, cache);
     known = known == null ? find(next, slot, cache) : known;
     if (known != null) {

@@ -6,13 +6,15 @@ import dev.plimsoll.core.response.cache.HitCount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many caches that none has a state: judged by a few of them at a time, shed from one after the
- * other where the last shed stopped. Their own bounds are not kept lowered, so each shed trims.
+ * More caches than could each have a state. What they hold is estimated from a few of them at a
+ * time; a shed takes from one after the other, on from where the last one stopped. Their bounds are
+ * not lowered, so those that grow are shed from again.
  */
 final class ManyCaches extends CacheSet {
-  /** Looked at in one pass; the average moves by half towards what they hold. */
+  /** Looked at in one pass. */
   private static final int PER_PASS = 32;
 
+  /** By so much of the difference the average moves towards what a pass has found. */
   private static final double NEWEST = 0.5;
 
   private final InstanceSource source;
@@ -25,7 +27,7 @@ final class ManyCaches extends CacheSet {
   private @Nullable String kind;
 
   /**
-   * @param leastEach one that holds less is as if it were not there
+   * @param leastEach a cache that holds fewer bytes is left out
    */
   ManyCaches(InstanceSource source, AdapterKinds kinds, long leastEach) {
     this.source = source;
@@ -118,7 +120,10 @@ final class ManyCaches extends CacheSet {
     }
   }
 
-  /** A small one gives a whole entry or nothing, by the chance that makes the sum come right. */
+  /**
+   * Takes a share of one cache. Where that is less than an entry, most caches give nothing and some
+   * a whole entry, so that the sum comes right.
+   */
   private long shedOne(
       Object cache, double share, long most, Weighing weighing, long deadlineNanos) {
     CacheState state = stateOf(cache);
@@ -128,7 +133,7 @@ final class ManyCaches extends CacheSet {
     }
     double part = Math.min((double) most, state.bytes() * share);
     if (part < state.bytesPerEntry) {
-      // Every n-th cache gives one entry, so that the row as a whole gives the share.
+      // By place, every n-th cache gives one.
       int every = (int) Math.max(1, Math.min(1 << 20, state.bytesPerEntry / Math.max(part, 1)));
       part = shedPlace % every == 0 ? 1 : 0;
     }

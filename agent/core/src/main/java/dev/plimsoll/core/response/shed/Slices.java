@@ -4,8 +4,8 @@ import dev.plimsoll.core.response.cache.ShedTerms;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes what is wanted of one cache in slices, so that the shedding thread never has a processor
- * for longer than two milliseconds at a time: on a small machine it is the application's.
+ * Takes what is wanted of one cache in slices, so that the shedding thread never keeps a processor
+ * for longer than two milliseconds at a time: on a small machine the application needs it.
  * Stateless.
  */
 final class Slices {
@@ -18,19 +18,19 @@ final class Slices {
 
   static long shed(CacheState state, Object cache, long bytes, Weighing weighing, ShedTerms terms) {
     long returned = 0;
-    long asked = bytes;
-    while (asked > 0) {
+    long wanted = bytes;
+    while (wanted > 0) {
       long now = weighing.nanos();
       long left = terms.deadlineNanos() - now;
       if (left <= 0) {
         break;
       }
       ShedTerms slice = weighing.terms(now + Math.min(left, SLICE_NANOS), terms.sticky());
-      long got = state.adapter.shed(cache, asked, state.bytesPerEntry, slice);
+      long got = state.adapter.shed(cache, wanted, state.bytesPerEntry, slice);
       returned += Math.max(0, got);
-      asked -= got;
+      wanted -= got;
       boolean cutShort = weighing.nanos() - slice.deadlineNanos() >= 0;
-      if (got <= 0 || asked <= 0 || !cutShort) {
+      if (got <= 0 || wanted <= 0 || !cutShort) {
         break;
       }
       LockSupport.parkNanos(APART_NANOS);
