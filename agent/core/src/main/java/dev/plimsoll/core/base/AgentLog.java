@@ -57,7 +57,7 @@ public final class AgentLog {
     json = on;
   }
 
-  public boolean isDebugEnabled() {
+  boolean isDebugEnabled() {
     return threshold == Level.DEBUG;
   }
 

@@ -27,7 +27,7 @@ public enum Collector {
   }
 
   /** True where a collection that failed shows as pauses long before anything is thrown. */
-  public boolean stallsSilently() {
+  boolean stallsSilently() {
     return this == SHENANDOAH || this == SHENANDOAH_GENERATIONAL;
   }
 

@@ -133,7 +133,7 @@ public final class GaugeEvaluator {
   }
 
   /** Falls count too, but it is never below 0; bytes each second. */
-  public double fillBytesPerSecond() {
+  double fillBytesPerSecond() {
     return fill.netBytesPerSecond();
   }
 

@@ -269,12 +269,12 @@ public final class HeapEvaluator {
   }
 
   /** Net, the larger of an average of 100 ms and one of 1 s; never negative. */
-  public double fillBytesPerSecond() {
+  double fillBytesPerSecond() {
     return fill.netBytesPerSecond();
   }
 
   /** About what the application allocates; falls do not count. */
-  public double allocBytesPerSecond() {
+  double allocBytesPerSecond() {
     return fill.grossBytesPerSecond();
   }
 
@@ -284,7 +284,7 @@ public final class HeapEvaluator {
   }
 
   /** Pauses owed, see {@link #gcDebtFull()}. */
-  public double gcDebtNanos() {
+  double gcDebtNanos() {
     return debt.nanos();
   }
 

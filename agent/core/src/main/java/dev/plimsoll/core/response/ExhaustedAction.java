@@ -12,12 +12,12 @@ public enum ExhaustedAction {
   HALT;
 
   /** Whether the process is to end. */
-  public boolean endsProcess() {
+  boolean endsProcess() {
     return this == EXIT || this == HALT;
   }
 
   /** Whether the application's shutdown hooks are to run. */
-  public boolean runsHooks() {
+  boolean runsHooks() {
     return this != NONE;
   }
 }

@@ -203,7 +203,7 @@ public final class HeapBallast {
   }
 
   /** How often the JVM took it far from the line, out of age. */
-  public long healthyClearings() {
+  long healthyClearings() {
     return healthyClearings.get();
   }
 
@@ -223,7 +223,7 @@ public final class HeapBallast {
   }
 
   /** Whether the JVM may take it by itself. */
-  public boolean isSoft() {
+  boolean isSoft() {
     return soft;
   }
 

@@ -63,11 +63,11 @@ public final class Watchdog {
   }
 
   /** Takes the deadline back. */
-  public void disarm() {
+  void disarm() {
     deadlineNanos.set(NONE);
   }
 
-  public boolean isArmed() {
+  boolean isArmed() {
     return deadlineNanos.get() != NONE;
   }
 

@@ -39,7 +39,7 @@ public final class HeapBeans {
     return collectors;
   }
 
-  public List<MemoryPoolMXBean> heapPools() {
+  List<MemoryPoolMXBean> heapPools() {
     return heapPools;
   }
 
@@ -62,7 +62,7 @@ public final class HeapBeans {
    * The pools in which objects grow old: those with a usage threshold, which HotSpot gives to no
    * young pool; of the generational single-heap collectors' two, the one that is not the young one.
    */
-  public List<MemoryPoolMXBean> oldPools() {
+  List<MemoryPoolMXBean> oldPools() {
     List<MemoryPoolMXBean> old = new ArrayList<>();
     for (MemoryPoolMXBean pool : heapPools) {
       if (pool.isUsageThresholdSupported() && !pool.getName().contains("Young")) {
@@ -103,7 +103,7 @@ public final class HeapBeans {
   }
 
   /** Beans that count collections of the whole heap: full ones, or whole concurrent cycles. */
-  public List<GarbageCollectorMXBean> wholeHeapCollectors() {
+  List<GarbageCollectorMXBean> wholeHeapCollectors() {
     List<GarbageCollectorMXBean> whole = new ArrayList<>();
     for (GarbageCollectorMXBean bean : collectors) {
       switch (bean.getName()) {
@@ -121,7 +121,7 @@ public final class HeapBeans {
   }
 
   /** Beans whose time is time in which the application stood still. */
-  public List<GarbageCollectorMXBean> pausingCollectors() {
+  List<GarbageCollectorMXBean> pausingCollectors() {
     List<GarbageCollectorMXBean> pausing = new ArrayList<>();
     for (GarbageCollectorMXBean bean : collectors) {
       String name = bean.getName();
@@ -136,7 +136,7 @@ public final class HeapBeans {
    * Beans that count the collections which more free heap would make rarer. Serial's and Parallel's
    * young generation has its size whatever the old one holds, so there only full ones.
    */
-  public List<GarbageCollectorMXBean> spaceBoundCollectors() {
+  List<GarbageCollectorMXBean> spaceBoundCollectors() {
     List<GarbageCollectorMXBean> bound = new ArrayList<>();
     for (GarbageCollectorMXBean bean : collectors) {
       switch (bean.getName()) {

@@ -77,7 +77,7 @@ public final class CacheTarget extends Target {
   /**
    * Whether there is no cache and never was one: what was marked may be none, or is yet to come.
    */
-  public boolean isUnused() {
+  boolean isUnused() {
     return source.size() == 0 && set().kind() == null;
   }
 
@@ -127,7 +127,7 @@ public final class CacheTarget extends Target {
    * at least what it holds now. While it is held below that, the estimate comes down over ten
    * minutes. Any thread.
    */
-  public long demandBytes() {
+  long demandBytes() {
     return demandBytes;
   }
 
