@@ -26,30 +26,31 @@ final class FirstGuess {
    *
    * @param proven whether it was known what is alive; else a step is all that it could be
    */
-  void made(boolean proven) {
+  void noteCut(boolean proven) {
     untried = doubted;
     open = true;
     perhapsTooLittle = doubted || !proven;
   }
 
-  /** A proof speaks of caches that are held to it. */
-  void tried() {
+  /** A proof came while the caches were held to the guess. */
+  void noteTried() {
     untried = false;
   }
 
-  boolean untried() {
+  /** Whether failures do not speak of the guess yet. */
+  boolean isUntried() {
     return untried;
   }
 
-  /** Whether it is still to be corrected; true once. */
-  boolean corrected() {
+  /** Whether it is to be corrected now; true once for each cut. */
+  boolean takeCorrection() {
     boolean was = open;
     open = false;
     return was;
   }
 
-  /** What is learned instead, where a proof says by how much it should change. */
-  long instead(long learnedBytes, long byBytes) {
+  /** What is learned instead, where a proof says by how much that should change. */
+  long corrected(long learnedBytes, long byBytes) {
     return learnedBytes + (perhapsTooLittle ? byBytes : Math.min(0, byBytes));
   }
 }

@@ -13,15 +13,15 @@ final class RecountAtShed {
   private long sheds;
 
   /** The first cut is ordered now, down to a bound. */
-  void cut(ShedInput in, long toBytes) {
+  void noteCut(ShedInput in, long toBytes) {
     open = true;
     boundBytes = toBytes;
     cacheBytes = in.cacheBytes;
     sheds = in.sheds;
   }
 
-  /** Once, when the shed of the cut has ended: by how much more was held; else 0. */
-  long uncounted(ShedInput in) {
+  /** By how much more was held, once, when the shed of the cut has ended; else 0. */
+  long takeUncounted(ShedInput in) {
     if (!open || in.shedding || in.sheds == sheds) {
       return 0;
     }

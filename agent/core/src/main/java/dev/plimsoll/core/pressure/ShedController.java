@@ -111,7 +111,7 @@ public final class ShedController {
       stepSerial = in.provenSerial;
     }
     if (in.provenSerial > stepSerial && boundBytes >= learnedBytes) {
-      guess.tried();
+      guess.noteTried();
     }
     if (in.level != PressureLevel.NORMAL || in.failureEvidence) {
       hold(in);
@@ -142,7 +142,7 @@ public final class ShedController {
 
   /** Gives back what the first cut took too much, as the caches held more than was known. */
   private void recount(ShedInput in) {
-    long bytes = firstCut.uncounted(in);
+    long bytes = firstCut.takeUncounted(in);
     forecast.uncounted(in, bytes);
     // Unless the bound was lowered further since, by newer figures.
     if (bytes > 0 && boundBytes == firstCut.boundBytes()) {
@@ -177,7 +177,7 @@ public final class ShedController {
       boundBytes += proven ? growth.burstIsOverBytes(in, boundBytes, learnedBytes) : 0;
     }
     if (first) {
-      firstCut.cut(in, boundBytes);
+      firstCut.noteCut(in, boundBytes);
     }
   }
 
@@ -189,7 +189,7 @@ public final class ShedController {
     learnedBytes = Math.max(in.floorBytes, in.cacheBytes - by);
     learnedBytes = Math.min(learnedBytes, Math.max(in.floorBytes, forecast.ceilingBytes(in)));
     boundBytes = learnedBytes;
-    guess.made(in.provenLiveBytes >= 0);
+    guess.noteCut(in.provenLiveBytes >= 0);
     forecast.alarmed(in);
     stepTaken(in);
   }
@@ -222,7 +222,7 @@ public final class ShedController {
 
   /** Not before the caches are held to the first guess: failures until then do not speak of it. */
   private void unlearn(ShedInput in, double factor) {
-    if (!guess.untried()) {
+    if (!guess.isUntried()) {
       learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * factor));
     }
   }
@@ -270,7 +270,7 @@ public final class ShedController {
       growth.returns(in.nanos);
       steps = 0;
     }
-    if (state != State.HOLD && in.provenSerial > stepSerial && guess.corrected()) {
+    if (state != State.HOLD && in.provenSerial > stepSerial && guess.takeCorrection()) {
       relearn(in);
     }
     if (state == State.RETURN) {
@@ -289,7 +289,7 @@ public final class ShedController {
   /** Corrects the first guess, by the first proof after the level has fallen. */
   private void relearn(ShedInput in) {
     long by = forecast.correctionBytes(in, learnedBytes);
-    learnedBytes = Math.max(in.floorBytes, guess.instead(learnedBytes, by));
+    learnedBytes = Math.max(in.floorBytes, guess.corrected(learnedBytes, by));
     boundBytes = Math.min(boundBytes, learnedBytes);
   }
 
