@@ -40,10 +40,10 @@ final class AskPlan {
   }
 
   /** Says how much each cache may give: down to its part of the bound, or to what it keeps. */
-  void limit(List<Target> plan, BoundSplit split, ShedOrder order) {
+  void limit(List<Target> targets, BoundSplit split, ShedOrder order) {
     isSplit = order.isBound();
-    for (int i = 0; i < plan.size(); i++) {
-      limits[i] = plan.get(i) instanceof CacheTarget cache ? limitOf(cache, i, split, order) : 0;
+    for (int i = 0; i < targets.size(); i++) {
+      limits[i] = targets.get(i) instanceof CacheTarget cache ? limitOf(cache, i, split, order) : 0;
     }
   }
 
@@ -52,33 +52,33 @@ final class AskPlan {
    *
    * @param from the place of the first of them
    */
-  void divide(List<Target> plan, int from, long remaining) {
-    int to = BoundSplit.endOfOrder(plan, from);
+  void divide(List<Target> targets, int from, long remaining) {
+    int to = BoundSplit.endOfOrder(targets, from);
     double cachesGive = 0;
     int callbacks = 0;
     for (int i = from; i < to; i++) {
       cachesGive += limits[i];
-      callbacks += plan.get(i) instanceof CallbackTarget ? 1 : 0;
+      callbacks += targets.get(i) instanceof CallbackTarget ? 1 : 0;
     }
     double wanted = Math.max(0, remaining);
     double unknownWeight = Math.max(cachesGive, wanted) / (to - from);
     double all = cachesGive;
     for (int i = from; i < to && callbacks > 0; i++) {
-      all += weightOf(plan.get(i), unknownWeight);
+      all += weightOf(targets.get(i), unknownWeight);
     }
     double rest = wanted;
     for (int i = from; i < to; i++) {
-      asks[i] = part(wanted, weightOf(plan.get(i), unknownWeight), all);
+      asks[i] = part(wanted, weightOf(targets.get(i), unknownWeight), all);
       rest -= (double) asks[i];
     }
-    askCaches(plan, from, to, Math.max(0, Math.min(rest, cachesGive)));
+    askCaches(targets, from, to, Math.max(0, Math.min(rest, cachesGive)));
   }
 
-  private void askCaches(List<Target> plan, int from, int to, double wanted) {
+  private void askCaches(List<Target> targets, int from, int to, double wanted) {
     if (isSplit) {
       Arrays.fill(weights, from, to, 1);
     } else {
-      GivingWeights.of(plan, from, to, weights);
+      GivingWeights.of(targets, from, to, weights);
     }
     Portions.divide(wanted, limits, weights, gives, from, to);
     for (int i = from; i < to; i++) {

@@ -97,7 +97,7 @@ final class ShedStep extends GuardedRun {
 
   @Override
   void abandoned(Object callee, long nanos) {
-    totals.untold();
+    totals.noteUnknownReturn();
     calls.hung((Target) callee);
   }
 
@@ -199,7 +199,7 @@ final class ShedStep extends GuardedRun {
       thrown = e;
     }
     if (thrown != null) {
-      totals.untold();
+      totals.noteUnknownReturn();
     }
     if (!calls.end(lane, target, thrown)) {
       totals.returned(target, resource, returned);

@@ -130,8 +130,8 @@ final class ShedTotals {
         && (asked == MemoryResource.HEAP || !target.relieves(asked.ordinal()));
   }
 
-  /** A call that failed or hangs cannot say what it gave back until then. */
-  void untold() {
+  /** A call failed or hangs: what it gave back until then is not known. */
+  void noteUnknownReturn() {
     promises.incrementAndGet();
   }
 

@@ -109,14 +109,15 @@ final class BallastKeeper {
   }
 
   /**
-   * Builds, refreshes, notices, gives back.
+   * Builds and refreshes ballast and reserve, notices what the JVM has cleared, and gives back what
+   * costs too much.
    *
-   * @param waits neither built nor refreshed, for however long
+   * @param waits whether the ballast is neither built nor refreshed for now
    */
   void tick(HeapSample sample, HeapEvaluator heap, boolean collecting, boolean waits) {
-    long held = ballast.heldBytes() + reserve.heldBytes();
-    long whole = ballast.targetBytes() + reserve.wholeBytes();
-    cost.next(sample, held, whole, ballast.targetBytes(), heap.farWithout(whole));
+    long heldBytes = ballast.heldBytes() + reserve.heldBytes();
+    long wholeBytes = ballast.targetBytes() + reserve.wholeBytes();
+    cost.next(sample, heldBytes, wholeBytes, ballast.targetBytes(), heap.farWithout(wholeBytes));
     ballast.setAffordable(cost.holdsBallast());
     keepReserve();
     ballast.setWaiting(waits);

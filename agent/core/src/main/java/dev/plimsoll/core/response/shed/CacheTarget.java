@@ -15,7 +15,7 @@ public final class CacheTarget extends Target {
   private static final double FOLLOW_NANOS = 600e9;
 
   /** The least time between two readings of the caches' statistics, which allocate. */
-  private static final long COUNT_NANOS = 1_000_000_000L;
+  private static final long HITS_APART_NANOS = 1_000_000_000L;
 
   /** So long after the last shed adapters let go of their places in the caches. */
   private static final long REST_NANOS = 10_000_000_000L;
@@ -26,8 +26,8 @@ public final class CacheTarget extends Target {
   private final long leastEach;
   private final FewCaches few;
   private final HitValue hits = new HitValue();
-  private final HitCount counted = new HitCount();
-  private long countedNanos;
+  private final HitCount hitCount = new HitCount();
+  private long hitsReadNanos;
   private @Nullable ManyCaches many;
   private boolean manyNow;
 
@@ -173,12 +173,12 @@ public final class CacheTarget extends Target {
    */
   public void prepare(long nanos) {
     set().prepare();
-    if (nanos - countedNanos < COUNT_NANOS) {
+    if (nanos - hitsReadNanos < HITS_APART_NANOS) {
       return;
     }
-    countedNanos = nanos;
-    if (set().readHits(counted)) {
-      hits.next(counted, nanos);
+    hitsReadNanos = nanos;
+    if (set().readHits(hitCount)) {
+      hits.next(hitCount, nanos);
     } else {
       hits.unknown();
     }
