@@ -10,7 +10,7 @@ final class BoundGrowth {
   private static final double LEAST_SHARE = 0.01;
   private static final int PARTS = 4;
 
-  /** So far above the target nothing is cut. */
+  /** Nothing is cut for being above the target by no more than this. */
   private static final double TOLERANCE = 0.02;
 
   private static final long BACK_NANOS = 200_000_000L;
@@ -19,7 +19,11 @@ final class BoundGrowth {
   private final GrowthPacer probes = new GrowthPacer();
   private final GrowthPacer regains = new GrowthPacer();
   private long backNanos;
+
+  /** The level stands, and nothing has gone wrong since it rose. */
   private boolean burst;
+
+  /** A burst has come and gone without harm, and none has done harm since. */
   private boolean survived;
 
   BoundGrowth(LiveForecast forecast) {

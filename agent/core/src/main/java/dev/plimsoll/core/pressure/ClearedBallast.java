@@ -6,9 +6,9 @@ import dev.plimsoll.PressureLevel;
  * Whether the ballast's clearing tells of an allocation that would have failed without it. The JVM
  * takes it in good health, too: by age, once it was left alone for as many seconds as a collection
  * left MB free, which bursts bring about, since they keep a heap from the calm in which it is
- * touched. So it always is worth a question, but evidence only of what a level says already, and
- * only where next to nothing is free after it, or the next proof finds the heap at its wall.
- * Confined to the control thread.
+ * touched. So a clearing is always a reason to ask for a collection. It is evidence of a failure
+ * only while a level stands, and only where next to nothing is free after it or the next proof
+ * finds the heap at its wall. Confined to the control thread.
  */
 final class ClearedBallast {
   private static final double NO_ROOM_SHARE = 0.95;

@@ -4,7 +4,7 @@ import dev.plimsoll.PressureLevel;
 
 /** Whether a collection is asked for now, and its answers. Confined to the control thread. */
 final class CollectionRequest {
-  // An answer that does not come for so long never will; by then one may ask again. Chosen.
+  // An answer that has not come after this time never will, and one may ask again. Chosen.
   private static final long GIVE_UP_NANOS = 30_000_000_000L;
   private static final long LAST_NANOS = 1_000_000_000L;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -12,7 +12,7 @@ final class CollectionRequest {
   private final ProofRule rule;
   private final CollectionPacer pacer;
   private final boolean fullOnesPause;
-  // ZGC before its generations is believed by how far apart two answers are.
+  // Not on ZGC before its generations, whose answers are judged by how far apart they are.
   private final boolean hurries;
   private boolean started;
   private long lastProofs;
@@ -79,7 +79,7 @@ final class CollectionRequest {
     if (urgency == Urgency.CALM && raised && unprovenShed) {
       urgency = Urgency.PRESSING;
     }
-    // Answered just below the line, a map that grew by 40 MB/s had 15 s to fill the rest unasked.
+    // Also just below a line: a map that grew by 40 MB/s there was not asked about for 15 s.
     long end = raised || near ? endNanos : Long.MAX_VALUE;
     if (hurries && level == PressureLevel.CRITICAL && unprovenShed && end < LAST_NANOS) {
       // What a shed has brought is room for somebody only once it is collected.

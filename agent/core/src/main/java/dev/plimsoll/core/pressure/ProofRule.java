@@ -7,6 +7,11 @@ import dev.plimsoll.PressureLevel;
  * asked of it. Confined to the control thread.
  */
 interface ProofRule {
+  /**
+   * Takes the next sample.
+   *
+   * @param reset whether there was a gap in time before it, after which rates mean nothing
+   */
   void next(HeapSample s, PauseWindow pauses, boolean reset);
 
   /** Live bytes by the last proof; before the first one a guess, see {@link #proven()}. */
@@ -21,7 +26,7 @@ interface ProofRule {
    */
   long usedAfterProofBytes();
 
-  /** The range of the last proof reaches the wall, though its lower end crosses no line. */
+  /** Whether the range of the last proof reaches the wall, though its lower end crosses no line. */
   boolean inDoubt();
 
   /** False until something was proved. */
@@ -33,29 +38,33 @@ interface ProofRule {
   /** The clock when the collection of the last proof began, or shortly before. */
   long proofStartNanos();
 
-  /** A passive figure says that it is time to look. */
+  /** Whether a passive figure says that it is time to look. */
   boolean wakes();
 
-  /** A collection should be asked for now. */
+  /** Whether a collection should be asked for now. */
   boolean wantsProof();
 
-  /** How soon, if so. */
+  /** How soon that should be. */
   Urgency urgency();
 
-  /** No more can be alive than is used: while a level stands, low use ends it. No new proof. */
+  /** Notes that no more can be alive than is used: so low use can end a level. No new proof. */
   void atMost(long usedBytes);
 
-  /** A collection was asked for now. */
+  /** Notes that a collection is asked for now. */
   void asking(long nanos);
 
-  /** Past the moderate line this makes the level critical. */
+  /** Whether it looks worse than proven: past the moderate line the level is critical then. */
   boolean worseThanProven();
 
   /** The least level that stands without any proof, since none can come any more. */
   PressureLevel unprovenLevel();
 
-  /** Points that the lines of the policy lie higher, as this proof overstates by so much. */
+  /**
+   * By how much the moderate line lies higher than set, as a share of the heap, since these proofs
+   * may overstate what is alive.
+   */
   double moderateOffset();
 
+  /** The same for the critical line. */
   double criticalOffset();
 }

@@ -19,7 +19,7 @@ final class Calls {
   /** A bound that moved less than this share is not worth telling; probes move 1 % each. */
   private static final double TOLD_CHANGE = 0.05;
 
-  /** What stands for none at all, so that a deadline can be told from one that is long over. */
+  /** The longest timeout: beyond it a deadline could not be told from one that is long over. */
   private static final long LONGEST_NANOS = 86_400_000_000_000L;
 
   private final NanoClock clock;
@@ -102,7 +102,7 @@ final class Calls {
   void told(Target target, ShedOrder order, long asked, long returned, long nanos) {
     MemoryResource resource = order.resource;
     long worth = resource == MemoryResource.HEAP ? totals.corrected(asked) : asked;
-    // A part of no amount is none.
+    // Where a shedder was asked for all that it can give, that is no amount to tell.
     boolean anyAmount = order.isOpenEnded() && target instanceof CallbackTarget;
     boolean ofHeap = returned >= 0 && totals.isOfHeap(target, resource);
     try {

@@ -34,9 +34,9 @@ final class ShedStep extends GuardedRun {
   private volatile StepPlan readyPlan = new StepPlan(FIRST_ROOM);
 
   private StepPlan plan = readyPlan;
-  /** How far the step is: planned, all caches counted, the bound divided, all targets asked. */
-  private boolean planned;
 
+  // How far the step is: planned, all caches counted, the bound divided, all targets asked.
+  private boolean planned;
   private int nextToCount;
   private boolean divided;
   private int nextToAsk;

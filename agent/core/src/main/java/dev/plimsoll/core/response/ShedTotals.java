@@ -24,7 +24,7 @@ final class ShedTotals {
   private final AtomicLong promises = new AtomicLong();
   private final AtomicLong completed = new AtomicLong();
 
-  /** Each written whole by the thread that summed last; a reader may see one newer than another. */
+  /** Written by the thread that summed last, read by any; two need not be of the same sum. */
   private volatile long heldBytes;
 
   private volatile long countedBytes;
@@ -102,7 +102,7 @@ final class ShedTotals {
     return estimated == Long.MAX_VALUE ? estimated : Math.round(estimated * yield);
   }
 
-  /** From bytes wanted to what has to be dropped by estimate. */
+  /** From bytes that are wanted to the estimated bytes that have to be dropped for them. */
   long estimated(long wanted) {
     return wanted == Long.MAX_VALUE || wanted <= 0 ? wanted : Math.round(wanted / yield);
   }
@@ -122,8 +122,9 @@ final class ShedTotals {
   }
 
   /**
-   * Whether what a target gives was on the heap, whose alone the yield is: what lies outside is
-   * judged by its own gauge, shed by shed. Where it relieves both, it is of what it was asked for.
+   * Whether what a target gave was on the heap: only that is corrected by the yield, as what lies
+   * outside is judged by its own gauge, shed by shed. A target that relieves both gives of the
+   * resource that it was asked for.
    */
   boolean isOfHeap(Target target, MemoryResource asked) {
     return target.relieves(MemoryResource.HEAP.ordinal())
@@ -142,7 +143,7 @@ final class ShedTotals {
     }
   }
 
-  /** Sums anew; whether what is held moved by more than a fiftieth. */
+  /** Sums anew; returns whether what is held has changed by more than a fiftieth. */
   boolean sum(TargetRegistry registry) {
     long held = 0;
     long floor = 0;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * heap, both are shed before anybody goes on. Confined to the control thread.
  */
 final class GateServer {
-  /** A second failure this soon after the first: what was kept is needed too. */
+  /** Another failure this soon after the last shed means that what was kept is needed, too. */
   private static final long MEMORY_NANOS = 1_000_000_000L;
 
-  /** Less than the second that a caller of three attempts waits for each. */
+  /** How long a shed in vain is repeated: a caller with three attempts waits a second at each. */
   private static final long TRIES_NANOS = 800_000_000L;
 
   private static final long LEAST_BYTES = 1 << 20;

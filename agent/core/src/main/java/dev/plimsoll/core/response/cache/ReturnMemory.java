@@ -15,28 +15,33 @@ import org.jspecify.annotations.Nullable;
 final class ReturnMemory {
   private static final byte[] NONE = {};
 
-  /** With half as many strangers meet in a slot too often: a third of the gain is left. */
+  /** With half as many, keys share a slot too often: only a third of the gain is left. */
   private static final int SLOTS_PER_ENTRY = 8;
 
   private static final int LEAST_PER_ENTRY = 4;
   private static final int LEAST_SLOTS = 1 << 10;
   private static final int MOST_SLOTS = 1 << 18;
 
-  /** It may take so small a part of what the cache holds. */
+  /** The memory takes at most one byte for so many that the cache holds. */
   private static final int PARTS = 200;
 
-  /** Taken since, as a multiple of the entries: then every entry's past counts for half. */
+  /** When so many times the number of entries were taken, what is remembered is halved. */
   private static final int TAKEN_PER_HALVING = 4;
 
-  /** Passed over in one call for each that was taken; a shed must not become a walk. */
+  /** At most so many are passed over for each that is taken: a shed must not become a walk. */
   private static final int MOST_PASSED = 8;
 
   private static final int FIRST_PASSED = 16;
+
+  /** What fits into half a byte. */
   private static final int MOST_LAPS = 15;
+
+  /** Where the upper half of a slot begins. */
   private static final int HIGH = 4;
+
   private static final int HASH_SPREAD = 0x9E3779B9;
 
-  /** In each slot the laps to pass over still, and above them those of the last time. */
+  /** In the lower half of each slot the laps to pass over still, in the upper those at first. */
   private byte[] slots = NONE;
 
   private int wantedSlots;
