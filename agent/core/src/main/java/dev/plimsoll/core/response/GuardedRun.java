@@ -45,7 +45,7 @@ abstract class GuardedRun implements Runnable {
   abstract void markHanging(Object callee, boolean hangs);
 
   /** A call was given up; control thread. */
-  abstract void abandoned(Object callee, long nanos);
+  abstract void abandoned(Object callee);
 
   /** The run is done or, as told, has failed; on the thread that ran it. */
   abstract void finished(@Nullable Throwable failure);
@@ -73,17 +73,17 @@ abstract class GuardedRun implements Runnable {
     if (running != null) {
       Object callee = running.overdue(nanos);
       if (callee != null) {
-        giveUp(running, callee, nanos);
+        giveUp(running, callee);
       }
     }
     hire();
   }
 
-  private void giveUp(Lane running, Object callee, long nanos) {
+  private void giveUp(Lane running, Object callee) {
     markHanging(callee, true);
     if (running.abandon()) {
       owner.set(null);
-      abandoned(callee, nanos);
+      abandoned(callee);
       waiting = true;
     } else {
       // It has ended in time after all.

@@ -128,7 +128,7 @@ public final class ListenerService {
     }
 
     @Override
-    void abandoned(Object callee, long nanos) {
+    void abandoned(Object callee) {
       hung.offer((LevelListener) callee);
     }
 

@@ -96,7 +96,7 @@ final class ShedStep extends GuardedRun {
   }
 
   @Override
-  void abandoned(Object callee, long nanos) {
+  void abandoned(Object callee) {
     totals.noteUnknownReturn();
     calls.hung((Target) callee);
   }

@@ -95,7 +95,7 @@ final class SizingPass extends GuardedRun {
   }
 
   @Override
-  void abandoned(Object callee, long nanos) {
+  void abandoned(Object callee) {
     calls.hung((Target) callee);
   }
 

@@ -58,7 +58,7 @@ public class GuardedRunModelTest {
     }
 
     @Override
-    void abandoned(Object callee, long nanos) {}
+    void abandoned(Object callee) {}
 
     @Override
     void finished(@Nullable Throwable failure) {}
