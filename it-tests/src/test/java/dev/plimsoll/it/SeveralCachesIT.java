@@ -14,6 +14,8 @@ class SeveralCachesIT {
   void shed_fiveCachesWithStatistics_saveMoreThanEqualSharesDo() {
     Outcome bySize = fiveCaches("plain");
     Outcome byHits = fiveCaches("stats");
+    long given = byHits.number("givenBytes");
+    Outcome equally = fiveCaches("equal", given);
 
     String both = bySize.describe() + "\n" + byHits.describe();
     // What the last step leaves of 100 MB after six of 10: bounded below and above by keep alone.
@@ -21,20 +23,25 @@ class SeveralCachesIT {
     assertThat(1_000 - byHits.number("savedPermille"))
         .as("what is lost, per mille; " + both)
         .isLessThan((1_000 - bySize.number("savedPermille")) * 7 / 10);
+    String all = both + "\n" + equally.describe();
+    assertThat(equally.number("givenBytes")).as(all).isBetween(given * 97 / 100, given);
+    assertThat(1_000 - byHits.number("savedPermille"))
+        .as("what is lost next to equal shares, per mille; " + all)
+        .isLessThan((1_000 - equally.number("savedPermille")) * 7 / 10);
     assertThat(byHits.result().get("giving")).contains("by size; a byte of it saves");
     assertThat(bySize.result().get("giving")).doesNotContain("by size");
     assertThat(byHits.number("dear")).as(both).isGreaterThan(bySize.number("dear"));
     assertThat(byHits.number("cold")).as(both).isLessThan(bySize.number("cold"));
   }
 
-  private Outcome fiveCaches(String statistics) {
+  private Outcome fiveCaches(Object... arguments) {
     Outcome outcome =
         children
             .onRunningJdk()
             .heap("256m")
             .agent("")
             .main(FiveCaches.class)
-            .arguments(statistics)
+            .arguments(arguments)
             .run();
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     return outcome;

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.plimsoll.MemoryPressure;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.management.MBeanServer;
@@ -14,8 +15,9 @@ import javax.management.openmbean.CompositeData;
 /**
  * Five caches that differ in size, in how often they are asked and in what a load costs, and an
  * operator who sheds about half of them. Tells what share of the costs their hits would still save
- * over one fixed row of requests: counted, not timed. Argument: {@code stats} if they record
- * statistics.
+ * over one fixed row of requests: counted, not timed. Arguments: {@code stats} if they record
+ * statistics, {@code plain} if not; or {@code equal} and the bytes that they give in equal shares
+ * instead, down to what the agent keeps, too, each the coldest that Caffeine knows.
  */
 public final class FiveCaches extends Scenario {
   private static final int STEPS = 6;
@@ -23,15 +25,23 @@ public final class FiveCaches extends Scenario {
   private static final long WARM_NANOS = 8_000_000_000L;
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
+  private static final int KEPT_PARTS = 10;
+
   private final boolean stats;
+
+  /** To give in equal shares; 0 where the agent is asked. */
+  private final long equalBytes;
+
   private final List<Shelf> shelves = new ArrayList<>();
 
-  private FiveCaches(boolean stats) {
+  private FiveCaches(boolean stats, long equalBytes) {
     this.stats = stats;
+    this.equalBytes = equalBytes;
   }
 
   public static void main(String[] arguments) {
-    new FiveCaches(arguments[0].equals("stats")).run();
+    boolean equal = arguments[0].equals("equal");
+    new FiveCaches(arguments[0].equals("stats"), equal ? Long.parseLong(arguments[1]) : 0).run();
   }
 
   @Override
@@ -43,15 +53,23 @@ public final class FiveCaches extends Scenario {
     shelves.add(new Shelf("cold", 2_500, 4_000, 2, 1));
     for (Shelf shelf : shelves) {
       shelf.fill();
-      MemoryPressure.registerCache(shelf.name, shelf.cache);
+      if (equalBytes == 0) {
+        MemoryPressure.registerCache(shelf.name, shelf.cache);
+      }
     }
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     ObjectName agent = AgentBean.awaitRegistration(server);
     warm(server, agent);
     result("giving", gives(server, agent));
-    for (int step = 0; step < STEPS; step++) {
-      shed(server, agent);
+    long before = heldBytes();
+    if (equalBytes > 0) {
+      giveEqually();
+    } else {
+      for (int step = 0; step < STEPS; step++) {
+        shed(server, agent);
+      }
     }
+    result("givenBytes", before - heldBytes());
     result("savedPermille", savedPermille());
     for (Shelf shelf : shelves) {
       result(shelf.name, shelf.cache.asMap().size() * 100 / shelf.keys);
@@ -100,6 +118,24 @@ public final class FiveCaches extends Scenario {
     }
   }
 
+  /** What one does not have, those that have more give. */
+  private void giveEqually() {
+    List<Shelf> bySize = new ArrayList<>(shelves);
+    bySize.sort(Comparator.comparingLong(Shelf::heldBytes));
+    long left = equalBytes;
+    int givers = bySize.size();
+    for (Shelf shelf : bySize) {
+      long kept = shelf.heldBytes() / KEPT_PARTS;
+      long part = Math.min(left / givers--, shelf.heldBytes() - kept);
+      shelf.give(part);
+      left -= part;
+    }
+  }
+
+  private long heldBytes() {
+    return shelves.stream().mapToLong(Shelf::heldBytes).sum();
+  }
+
   /** What the hits save of what all these requests would cost without a cache. */
   private long savedPermille() {
     SplittableRandom random = new SplittableRandom(2);
@@ -134,6 +170,7 @@ public final class FiveCaches extends Scenario {
 
     private final String name;
     private final int keys;
+    private final int bytes;
     private final int share;
     private final int cost;
     private final LoadingCache<Integer, byte[]> cache;
@@ -141,6 +178,7 @@ public final class FiveCaches extends Scenario {
     Shelf(String name, int keys, int bytes, int share, int cost) {
       this.name = name;
       this.keys = keys;
+      this.bytes = bytes;
       this.share = share;
       this.cost = cost;
       Caffeine<Object, Object> builder =
@@ -161,6 +199,15 @@ public final class FiveCaches extends Scenario {
       for (int key = 0; key < keys; key++) {
         cache.get(key);
       }
+    }
+
+    long heldBytes() {
+      return (long) cache.asMap().size() * bytes;
+    }
+
+    void give(long wanted) {
+      long entries = cache.asMap().size() - wanted / bytes;
+      cache.policy().eviction().orElseThrow().setMaximum(entries);
     }
 
     /** Half of the requests go to a tenth of the keys. */
