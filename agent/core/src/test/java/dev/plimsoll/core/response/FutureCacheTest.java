@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.PressureLevel;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,7 +32,11 @@ class FutureCacheTest {
   }
 
   static Stream<ConcurrentMap<Object, CompletableFuture<Object>>> maps() {
-    return Stream.of(new ConcurrentHashMap<>(), new ConcurrentSkipListMap<>(), async().asMap());
+    return Stream.of(
+        new ConcurrentHashMap<>(),
+        new ConcurrentSkipListMap<>(),
+        caffeine().maximumWeight(1L << 32).weigher((k, v) -> 1_000).buildAsync().asMap(),
+        caffeine().buildAsync().asMap());
   }
 
   @ParameterizedTest
@@ -50,21 +59,52 @@ class FutureCacheTest {
   }
 
   @Test
-  void registerCache_mapsOfAnAsynchronousCache_areToldWhatToRegister() {
-    AsyncCache<Object, Object> async = async();
+  void registerCache_mapsOfAnAsynchronousCacheBesideIt_areServedUnderItsName() {
+    AsyncCache<Object, Object> async = caffeine().maximumSize(10_000).buildAsync();
+    for (int i = 0; i < ENTRIES; i++) {
+      async.put(i, CompletableFuture.completedFuture(new byte[1_000]));
+    }
+    register("cache", async);
+    harness.drop(1);
     register("futures", async.asMap());
     register("values", async.synchronous().asMap());
-    register("cache", async);
+    harness.drop(1);
 
-    assertThat(harness.logText().lines())
-        .hasSize(2)
-        .allMatch(line -> line.contains("WARN") && line.contains("register the cache itself"))
-        .anyMatch(line -> line.contains(" cache futures is the map of a Caffeine cache"))
-        .anyMatch(line -> line.contains(" cache values is the map of a Caffeine cache"));
+    for (String name : List.of("futures", "values")) {
+      harness.tickUntil(
+          () -> harness.logText().contains("cache " + name + " is served as cache already"));
+    }
+    assertThat(async.asMap()).isNotEmpty();
   }
 
-  private static AsyncCache<Object, Object> async() {
-    return Caffeine.newBuilder().executor(Runnable::run).maximumSize(10_000).buildAsync();
+  /** As on a module path, where no way leads from the map back to the policy. */
+  @Test
+  void registerCache_mapFromAClosedModule_isToldWhatToRegister() throws Exception {
+    String module = "com.github.benmanes.caffeine";
+    Path jar = Path.of(Caffeine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Configuration closed =
+        ModuleLayer.boot()
+            .configuration()
+            .resolve(ModuleFinder.of(jar), ModuleFinder.of(), Set.of(module));
+    ClassLoader loader =
+        ModuleLayer.boot()
+            .defineModulesWithOneLoader(closed, ClassLoader.getPlatformClassLoader())
+            .findLoader(module);
+    Class<?> builder = loader.loadClass(Caffeine.class.getName());
+    Object fresh = builder.getMethod("newBuilder").invoke(null);
+    Object async = builder.getMethod("buildAsync").invoke(fresh);
+    Class<?> type = loader.loadClass(AsyncCache.class.getName());
+
+    register("futures", type.getMethod("asMap").invoke(async));
+
+    assertThat(harness.logText().lines())
+        .singleElement()
+        .asString()
+        .contains("WARN", " cache futures is the map of a Caffeine cache", "register the cache");
+  }
+
+  private static Caffeine<Object, Object> caffeine() {
+    return Caffeine.newBuilder().executor(Runnable::run);
   }
 
   private void register(String name, Object cache) {

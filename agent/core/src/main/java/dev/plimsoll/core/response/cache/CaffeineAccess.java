@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,12 +24,14 @@ final class CaffeineAccess extends PolicyAccess {
   /** What the maps of an asynchronous cache begin with: {@code asMap()}, synchronous or not. */
   static final String ASYNC_MAPS = "com.github.benmanes.caffeine.cache.LocalAsyncCache$";
 
+  private static final String FUTURES = ASYNC_MAPS + "AsyncAsMapView";
+
   private static final String POLICY = "com.github.benmanes.caffeine.cache.Policy";
   private static final MethodHandles.Lookup lookup = MethodHandles.publicLookup();
 
   private static final String STATS = "com.github.benmanes.caffeine.cache.stats.CacheStats";
 
-  /** Null for a map, from which no way leads to the statistics. */
+  /** Null for a map from which no way leads to the statistics. */
   final @Nullable HitStatistics statistics;
 
   private final ClassLoader loader;
@@ -38,19 +41,17 @@ final class CaffeineAccess extends PolicyAccess {
   private final MethodHandle getMaximum;
   private final MethodHandle setMaximum;
 
+  /**
+   * @param eviction from what is registered to what bounds it, as an {@code Optional}
+   */
   private CaffeineAccess(
-      MapView view, MethodHandle policy, @Nullable HitStatistics statistics, ClassLoader loader)
+      MapView view, MethodHandle eviction, @Nullable HitStatistics statistics, ClassLoader loader)
       throws ReflectiveOperationException {
     super(view);
     this.statistics = statistics;
-    Class<?> policyType = Class.forName(POLICY, true, loader);
     Class<?> evictionType = Class.forName(POLICY + "$Eviction", true, loader);
     this.loader = loader;
-    this.eviction =
-        MethodHandles.filterReturnValue(
-                policy.asType(MethodType.methodType(policyType, Object.class)),
-                find(policyType, "eviction", Optional.class))
-            .asType(MethodType.methodType(Optional.class, Object.class));
+    this.eviction = eviction;
     this.isWeighted = onObject(find(evictionType, "isWeighted", boolean.class));
     this.weightedSize = onObject(find(evictionType, "weightedSize", OptionalLong.class));
     this.getMaximum = onObject(find(evictionType, "getMaximum", long.class));
@@ -64,32 +65,69 @@ final class CaffeineAccess extends PolicyAccess {
     ClassLoader loader = cacheType.getClassLoader();
     MethodHandle policy = find(cacheType, "policy", Class.forName(POLICY, true, loader));
     MethodHandle stats = find(cacheType, "stats", Class.forName(STATS, true, loader));
-    return new CaffeineAccess(MapView.through(cacheType), policy, new HitStatistics(stats), loader);
+    return new CaffeineAccess(
+        MapView.through(cacheType), evictionOf(policy, loader), new HitStatistics(stats), loader);
   }
 
-  /** Through {@code synchronous()}, whose policy weighs finished values only. */
   static CaffeineAccess ofAsyncCache(Class<?> asyncType) throws ReflectiveOperationException {
-    ClassLoader loader = asyncType.getClassLoader();
-    Class<?> cacheType = Class.forName(CACHE, true, loader);
-    MethodHandle synchronous = find(asyncType, "synchronous", cacheType);
-    MethodHandle policy = find(cacheType, "policy", Class.forName(POLICY, true, loader));
-    MethodHandle asMap = find(cacheType, "asMap", ConcurrentMap.class);
-    MethodHandle stats = find(cacheType, "stats", Class.forName(STATS, true, loader));
-    return new CaffeineAccess(
-        MapView.of(MethodHandles.filterReturnValue(synchronous, asMap)),
-        MethodHandles.filterReturnValue(synchronous, policy),
-        new HitStatistics(MethodHandles.filterReturnValue(synchronous, stats)),
-        loader);
+    return ofAsync(MethodHandles.identity(asyncType));
   }
 
   /**
-   * From the map that {@code asMap()} gives back to the policy. There is no public way; this one
-   * works where the library is on the class path, in the versions named above.
+   * From a map that {@code asMap()} gives, synchronous or not, back to the policy. There is no
+   * public way; this one works where the library is on the class path, in the versions named above.
    *
    * @throws ReflectiveOperationException or a RuntimeException where it does not
    */
   static CaffeineAccess ofMap(Class<?> mapType) throws ReflectiveOperationException {
     ClassLoader loader = mapType.getClassLoader();
+    if (mapType.getName().equals(FUTURES)) {
+      Class<?> asyncType = Class.forName(ASYNC_CACHE, true, loader);
+      MethodHandle toCache = field(mapType, "asyncCache");
+      return ofAsync(toCache.asType(toCache.type().changeReturnType(asyncType)));
+    }
+    MethodHandle eviction = evictionOfBounded(loader);
+    if (mapType.getName().startsWith(ASYNC_MAPS)) {
+      MethodHandle inner = Handles.onObjects(field(mapType, "delegate"));
+      eviction = MethodHandles.filterArguments(eviction, 0, inner);
+    }
+    return new CaffeineAccess(MapView.SELF, eviction, null, loader);
+  }
+
+  /**
+   * Through {@code synchronous()}, whose policy weighs finished values only.
+   *
+   * @param toCache from what is registered to the asynchronous cache
+   */
+  private static CaffeineAccess ofAsync(MethodHandle toCache) throws ReflectiveOperationException {
+    Class<?> asyncType = toCache.type().returnType();
+    ClassLoader loader = asyncType.getClassLoader();
+    Class<?> cacheType = Class.forName(CACHE, true, loader);
+    MethodHandle synchronous =
+        MethodHandles.filterReturnValue(toCache, find(asyncType, "synchronous", cacheType));
+    MethodHandle policy = find(cacheType, "policy", Class.forName(POLICY, true, loader));
+    MethodHandle asMap = find(cacheType, "asMap", ConcurrentMap.class);
+    MethodHandle stats = find(cacheType, "stats", Class.forName(STATS, true, loader));
+    return new CaffeineAccess(
+        MapView.of(MethodHandles.filterReturnValue(synchronous, asMap)),
+        evictionOf(MethodHandles.filterReturnValue(synchronous, policy), loader),
+        new HitStatistics(MethodHandles.filterReturnValue(synchronous, stats)),
+        loader);
+  }
+
+  /** From what is registered to what bounds it. */
+  private static MethodHandle evictionOf(MethodHandle policy, ClassLoader loader)
+      throws ReflectiveOperationException {
+    Class<?> policyType = Class.forName(POLICY, true, loader);
+    return MethodHandles.filterReturnValue(
+            policy.asType(policy.type().changeReturnType(policyType)),
+            find(policyType, "eviction", Optional.class))
+        .asType(MethodType.methodType(Optional.class, Object.class));
+  }
+
+  /** Of the map inside a bounded cache; none for any other object. */
+  private static MethodHandle evictionOfBounded(ClassLoader loader)
+      throws ReflectiveOperationException {
     Class<?> bounded = Class.forName(BOUNDED_MAP, true, loader);
     Class<?> type = Class.forName(BOUNDED_MAP + "$BoundedPolicy", true, loader);
     Constructor<?> constructor =
@@ -100,7 +138,19 @@ final class CaffeineAccess extends PolicyAccess {
     MethodHandle policy =
         MethodHandles.insertArguments(
             MethodHandles.lookup().unreflectConstructor(constructor), 1, Function.identity(), true);
-    return new CaffeineAccess(MapView.SELF, policy, null, loader);
+    MethodHandle isBounded =
+        Handles.virtual(Class.class, "isInstance", boolean.class, Object.class).bindTo(bounded);
+    MethodHandle none =
+        MethodHandles.dropArguments(
+            MethodHandles.constant(Optional.class, Optional.empty()), 0, Object.class);
+    return MethodHandles.guardWithTest(isBounded, evictionOf(policy, loader), none);
+  }
+
+  private static MethodHandle field(Class<?> type, String name)
+      throws ReflectiveOperationException {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return MethodHandles.lookup().unreflectGetter(field);
   }
 
   ClassLoader loader() {

@@ -23,17 +23,12 @@ final class CaffeineKind extends AdapterKind {
     try {
       return new CaffeineKind(CaffeineAccess.ofMap(mapType));
     } catch (ReflectiveOperationException | RuntimeException e) {
-      return ofMapAlone();
+      return new MapKind(
+          "caffeine-map",
+          MapView.SELF,
+          "is the map of a Caffeine cache, from which its policy cannot be reached here: entries go"
+              + " in no order of use and the bound is not lowered; register the cache itself");
     }
-  }
-
-  /** For a map from which no way leads back. */
-  static AdapterKind ofMapAlone() {
-    return new MapKind(
-        "caffeine-map",
-        MapView.SELF,
-        "is the map of a Caffeine cache, from which its policy cannot be reached here: entries go"
-            + " in no order of use and the bound is not lowered; register the cache itself");
   }
 
   @Override

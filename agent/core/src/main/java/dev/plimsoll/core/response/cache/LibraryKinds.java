@@ -21,13 +21,10 @@ final class LibraryKinds {
     if (async != null) {
       return new CaffeineKind(CaffeineAccess.ofAsyncCache(async));
     }
-    if (ConcurrentMap.class.isAssignableFrom(type)) {
-      if (TypeNames.find(type, CaffeineAccess.BOUNDED_MAP) != null) {
-        return CaffeineKind.ofMap(type);
-      }
-      if (type.getName().startsWith(CaffeineAccess.ASYNC_MAPS)) {
-        return CaffeineKind.ofMapAlone();
-      }
+    if (ConcurrentMap.class.isAssignableFrom(type)
+        && (TypeNames.find(type, CaffeineAccess.BOUNDED_MAP) != null
+            || type.getName().startsWith(CaffeineAccess.ASYNC_MAPS))) {
+      return CaffeineKind.ofMap(type);
     }
     Class<?> guava = TypeNames.find(type, GuavaKind.CACHE);
     return guava == null ? standardKind(type) : GuavaKind.of(guava);
