@@ -8,11 +8,14 @@ import dev.plimsoll.PressureLevel;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +34,10 @@ class FutureCacheTest {
     harness.close();
   }
 
-  static Stream<ConcurrentMap<Object, CompletableFuture<Object>>> maps() {
+  static Stream<Map<Object, CompletableFuture<Object>>> maps() {
     return Stream.of(
+        Collections.synchronizedMap(new HashMap<>()),
+        Collections.synchronizedMap(new LinkedHashMap<>()),
         new ConcurrentHashMap<>(),
         new ConcurrentSkipListMap<>(),
         caffeine().maximumWeight(1L << 32).weigher((k, v) -> 1_000).buildAsync().asMap(),
@@ -41,7 +46,7 @@ class FutureCacheTest {
 
   @ParameterizedTest
   @MethodSource("maps")
-  void shed_loadsUnderWay_stay(ConcurrentMap<Object, CompletableFuture<Object>> map) {
+  void shed_loadsUnderWay_stay(Map<Object, CompletableFuture<Object>> map) {
     for (int i = 0; i < ENTRIES; i++) {
       map.put(
           i,

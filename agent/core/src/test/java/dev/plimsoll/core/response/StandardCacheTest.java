@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
@@ -84,6 +85,30 @@ class StandardCacheTest {
     assertThat(size(cache))
         .as(harness.logText() + harness.service.views())
         .isBetween(ENTRIES / 5, ENTRIES * 3 / 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ehcache", "reference"})
+  void shed_jcacheOfLoadsUnderWay_theyStay(String provider) {
+    Cache<Object, Object> cache = jcaches(provider).createCache("c", byReference());
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put(
+          i,
+          i % 2 == 0
+              ? new CompletableFuture<>()
+              : CompletableFuture.completedFuture(new byte[BYTES]));
+    }
+    register("c", cache);
+    harness.tickUntil(() -> harness.service.cacheBytes() > ENTRIES * BYTES / 3L);
+
+    harness.step(PressureLevel.CRITICAL, 0, Long.MAX_VALUE, true);
+
+    int underWay = 0;
+    for (Cache.Entry<Object, Object> entry : cache) {
+      underWay += ((CompletableFuture<?>) entry.getValue()).isDone() ? 0 : 1;
+    }
+    assertThat(underWay).isEqualTo(ENTRIES / 2);
+    assertThat(size(cache)).isLessThan(ENTRIES * 6 / 10);
   }
 
   @ParameterizedTest

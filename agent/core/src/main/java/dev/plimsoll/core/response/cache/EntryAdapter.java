@@ -126,6 +126,9 @@ final class EntryAdapter extends CacheAdapter {
       return false;
     }
     Object value = access.value(entry);
+    if (EntryTaker.isUnderWay(value)) {
+      return false;
+    }
     if (copies) {
       access.remove(cache, key);
     } else if (!access.remove(cache, key, value)) {

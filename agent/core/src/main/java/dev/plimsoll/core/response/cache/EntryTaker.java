@@ -81,7 +81,7 @@ final class EntryTaker implements Consumer<Object> {
   }
 
   /** Taken, it would free nothing, and the next who asks would load the same once more. */
-  private static boolean isUnderWay(Object value) {
+  static boolean isUnderWay(@Nullable Object value) {
     return value instanceof Future<?> load && !load.isDone();
   }
 

@@ -6,19 +6,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A few items met under a mutex, to be weighed without it or removed within it. */
 final class Gathered implements Consumer<Object> {
+  /** Loads under way that are passed over before the clock is looked at again. */
+  private static final int MOST_PASSED = 64;
+
   private final LockedItems items;
   private final @Nullable ReturnMemory memory;
   private final @Nullable Object[] keys;
   private final @Nullable Object[] values;
   private final @Nullable Object[] met;
   private int count;
+  private int passed;
 
   /** To be weighed. */
   Gathered(LockedItems items, int most) {
     this(items, most, null);
   }
 
-  /** To be removed, but for those that stay by this memory. */
+  /** To be removed, but for loads under way and those that stay by this memory. */
   Gathered(LockedItems items, int most, @Nullable ReturnMemory memory) {
     this.items = items;
     this.memory = memory;
@@ -28,7 +32,7 @@ final class Gathered implements Consumer<Object> {
   }
 
   boolean wantsMore() {
-    return count < met.length;
+    return count < met.length && passed < MOST_PASSED;
   }
 
   boolean isEmpty() {
@@ -42,12 +46,17 @@ final class Gathered implements Consumer<Object> {
   @Override
   public void accept(Object item) {
     Object key = items.key(item);
+    Object value = items.value(item);
+    if (memory != null && EntryTaker.isUnderWay(value)) {
+      passed++;
+      return;
+    }
     if (isMet(key) || (memory != null && memory.spares(key))) {
       return;
     }
     met[count] = item;
     keys[count] = key;
-    values[count] = items.value(item);
+    values[count] = value;
     count++;
   }
 

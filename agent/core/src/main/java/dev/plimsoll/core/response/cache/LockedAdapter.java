@@ -111,8 +111,9 @@ final class LockedAdapter extends CacheAdapter {
       }
       cursor.close();
       batch.remove(cache, scale);
-      barrenEnds = batch.isEmpty() ? barrenEnds + 1 : 0;
-      if (barrenEnds > 1) {
+      if (!batch.isEmpty()) {
+        barrenEnds = 0;
+      } else if (atEnd && ++barrenEnds > 1) {
         return false;
       }
     }
@@ -121,15 +122,21 @@ final class LockedAdapter extends CacheAdapter {
 
   private boolean takeWalking(Object cache, ItemScale scale, ShedTerms terms, long until) {
     Iterator<Object> iterator = items.iterator(cache);
+    boolean taken = false;
     for (int i = 1; scale.wantsMore(); i++) {
       if (!iterator.hasNext()) {
         return false;
       }
       Object item = iterator.next();
-      scale.add(items.key(item), items.value(item));
-      iterator.remove();
+      Object value = items.value(item);
+      if (!EntryTaker.isUnderWay(value)) {
+        scale.add(items.key(item), value);
+        iterator.remove();
+        taken = true;
+      }
       if (i % BATCH == 0 && terms.clock().nanoTime() - until >= 0) {
-        return true;
+        // The next one begins at the beginning again, so with as many loads under way.
+        return taken;
       }
     }
     return true;
