@@ -1,56 +1,62 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Gives all caches the bounds back that their applications have set, when the agent will not lower
- * them any more. Safe for any thread; calls foreign code.
+ * Gives all caches the bounds back that their applications have set, once nothing is to be shed any
+ * more: at once or, of one that is being called, when its call ends, however late. Safe for any
+ * thread; calls foreign code.
  */
 final class AppBounds implements Runnable {
-  /** How long to wait for a step under way, which would lower again what was given back. */
-  private static final long PATIENCE_NANOS = 1_000_000_000L;
-
-  private static final long LOOK_NANOS = 1_000_000;
-
   private final TargetRegistry registry;
-  private final ShedStep step;
-  private final NanoClock clock;
   private final AgentLog log;
 
-  AppBounds(TargetRegistry registry, ShedStep step, NanoClock clock, AgentLog log) {
+  /**
+   * Written before caches are looked at, read when a call has given its claim up: so whatever is
+   * lowered is seen by one of the two.
+   */
+  private volatile boolean due;
+
+  AppBounds(TargetRegistry registry, AgentLog log) {
     this.registry = registry;
-    this.step = step;
-    this.clock = clock;
     this.log = log;
   }
 
-  /** Waits for a step under way, then gives them back. */
-  @Override
-  public void run() {
-    long start = clock.nanoTime();
-    while (step.isBusy() && clock.nanoTime() - start < PATIENCE_NANOS) {
-      LockSupport.parkNanos(this, LOOK_NANOS);
-    }
-    giveBack();
+  /** Whether nothing is to be lowered any more. */
+  boolean areDue() {
+    return due;
   }
 
-  /** Leaves out what somebody is at work on. */
-  void giveBack() {
+  /** Leaves out what somebody is at work on, see {@link #callEnded}. */
+  @Override
+  public void run() {
+    due = true;
     for (Target target : registry.row()) {
-      if (target instanceof CacheTarget cache
-          && cache.boundBytes() != Long.MAX_VALUE
-          && cache.claim()) {
+      if (target instanceof CacheTarget cache) {
         giveBack(cache);
       }
+    }
+    CacheTarget leaving = registry.pollLeaving();
+    while (leaving != null) {
+      giveBack(leaving);
+      leaving = registry.pollLeaving();
+    }
+  }
+
+  /** A call came back; its claim is given up. */
+  void callEnded(Target target) {
+    if (due && target instanceof CacheTarget cache) {
+      giveBack(cache);
     }
   }
 
   private void giveBack(CacheTarget cache) {
+    if (cache.boundBytes() == Long.MAX_VALUE || !cache.claim()) {
+      return;
+    }
     try {
       cache.setBound(Long.MAX_VALUE);
     } catch (RuntimeException | Error e) {

@@ -26,6 +26,7 @@ final class Calls {
   private final ResponseThreads threads;
   private final ShedObserver observer;
   private final ShedTotals totals;
+  private final AppBounds appBounds;
   private final AtomicLong roomless = new AtomicLong();
 
   /** Filled by the control thread, which must not write to a log; emptied by response threads. */
@@ -39,12 +40,14 @@ final class Calls {
       ResponseThreads threads,
       ShedObserver observer,
       ShedTotals totals,
-      ShedSettings settings) {
+      ShedSettings settings,
+      AppBounds appBounds) {
     this.clock = clock;
     this.threads = threads;
     this.observer = observer;
     this.totals = totals;
     this.settings = settings;
+    this.appBounds = appBounds;
   }
 
   /** Steps and adapters that found no room for what they must allocate. Any thread. */
@@ -54,6 +57,11 @@ final class Calls {
 
   void setSettings(ShedSettings changed) {
     settings = changed;
+  }
+
+  /** Whether nothing is to be called any more. */
+  boolean areOver() {
+    return appBounds.areDue();
   }
 
   boolean isDryRun() {
@@ -80,6 +88,7 @@ final class Calls {
         target.quarantine().cameBack(clock.nanoTime());
       }
       target.unclaim();
+      appBounds.callEnded(target);
     }
     return kept;
   }

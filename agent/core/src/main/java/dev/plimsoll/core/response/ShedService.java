@@ -53,11 +53,11 @@ public final class ShedService {
     this.acceptance = new Acceptance(kinds, new Notices(log));
     this.sizes = new ObjectSizes(MemoryLayout.usual(Runtime.getRuntime().maxMemory()));
     this.registry = new TargetRegistry(log, kinds);
-    this.calls = new Calls(clock, threads, observer, totals, settings);
+    this.appBounds = new AppBounds(registry, log);
+    this.calls = new Calls(clock, threads, observer, totals, settings, appBounds);
     Weighings weighings = new Weighings(GuardedRun.LANES, clock, sizes);
     this.step = new ShedStep(threads, registry, clock, calls, weighings, totals);
     this.sizing = new SizingPass(threads, registry, clock, calls, weighings, totals, step);
-    this.appBounds = new AppBounds(registry, step, clock, log);
     this.discovery = new Discovery(acceptance, registry, sizing);
     this.lastSizingNanos = clock.nanoTime();
   }
@@ -320,7 +320,7 @@ public final class ShedService {
   /** Gives the applications' own bounds back, on this thread, and asks for nothing more. */
   public void close() {
     closed = true;
-    appBounds.giveBack();
+    appBounds.run();
   }
 
   /**
@@ -330,7 +330,7 @@ public final class ShedService {
   public void letGo() {
     closed = true;
     if (!threads.execute(appBounds)) {
-      appBounds.giveBack();
+      appBounds.run();
     }
   }
 

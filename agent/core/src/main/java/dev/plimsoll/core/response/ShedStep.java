@@ -263,7 +263,7 @@ final class ShedStep extends GuardedRun {
       }
       LockSupport.parkNanos(CLAIM_PARK_NANOS);
     }
-    if (target.isWithdrawn()) {
+    if (target.isWithdrawn() || calls.areOver()) {
       target.unclaim();
       return false;
     }

@@ -125,6 +125,33 @@ class CaffeineBoundTest {
   }
 
   @Test
+  void letGo_whileItsCallHangs_givesTheOwnBoundBackOnceItIsBack() {
+    long held = fillAndRegister();
+    CountDownLatch release = new CountDownLatch(1);
+    onEviction.set(() -> ShedHarness.awaitQuietly(release));
+    lowerTo(held / 2);
+    assertThat(harness.view("c").boundBytes()).isLessThan(Long.MAX_VALUE);
+
+    harness.service.letGo();
+    release.countDown();
+
+    await().until(() -> eviction.getMaximum() == OWN_MAXIMUM);
+  }
+
+  @Test
+  void letGo_withdrawnBefore_givesTheOwnBoundBackToo() {
+    fill(0, ENTRIES);
+    Runnable withdrawal = register();
+    harness.drop(1);
+    lowerTo(harness.service.cacheBytes() / 2);
+
+    withdrawal.run();
+    harness.service.letGo();
+
+    await().until(() -> eviction.getMaximum() == OWN_MAXIMUM);
+  }
+
+  @Test
   void setBound_toTheMaximum_givesTheOwnBoundBack() {
     long held = fillAndRegister();
     lowerTo(held / 2);

@@ -3,8 +3,11 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.shed.CallbackTarget;
+import dev.plimsoll.core.response.shed.TargetRegistry;
 import dev.plimsoll.core.response.shed.Terms;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +31,15 @@ class CallsTest {
   private final ResponseThreads threads =
       new ResponseThreads(() -> 0, (place, thrown) -> failed.add(place + " " + thrown), 1);
   private final Lane lane = new Lane(threads, new Pauses());
+  private final AgentLog log = new AgentLog(System.err, AgentLog.Level.DEBUG);
   private final Calls calls =
-      new Calls(clock, threads, new Full(), new ShedTotals(), new ShedSettings(1_000_000L, false));
+      new Calls(
+          clock,
+          threads,
+          new Full(),
+          new ShedTotals(),
+          new ShedSettings(1_000_000L, false),
+          new AppBounds(new TargetRegistry(log, new AdapterKinds()), log));
   private final CallbackTarget target =
       new CallbackTarget(new Terms("shedder", 1, 0, 1, -1), call -> 0);
 
