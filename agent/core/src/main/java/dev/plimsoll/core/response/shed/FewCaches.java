@@ -55,12 +55,15 @@ final class FewCaches extends CacheSet {
     answers.begin();
     for (int slot = 0; slot < MOST; slot++) {
       Object cache = slot < slots ? source.at(slot) : null;
+      // A source may move a cache to any slot, and one may be met twice.
       CacheState state =
-          cache == null ? null : refreshed(slot, cache, weighing, sampleDeadlineNanos);
+          cache == null || find(next, slot, cache) != null
+              ? null
+              : refreshed(slot, cache, weighing, sampleDeadlineNanos);
       next[slot] = state;
       if (state != null) {
         total += state.bytes();
-        found++;
+        found += state.elsewhere ? 0 : 1;
       }
     }
     answers.check();
@@ -81,7 +84,14 @@ final class FewCaches extends CacheSet {
       CacheState state = stateOf(slot, cache);
       CacheWeigher.refresh(state, cache, weighing, sampleDeadlineNanos);
       answers.came();
-      return state.bytes() >= leastEach ? state : null;
+      if (state.bytes() >= leastEach) {
+        return state;
+      }
+      if (find(states, MOST, cache) == null) {
+        // Not served here, so others may. One that was gets its own bound back first.
+        served.release(owner, coreOf(cache));
+      }
+      return null;
     } catch (RuntimeException e) {
       answers.failed(e);
       return null;
@@ -249,10 +259,9 @@ final class FewCaches extends CacheSet {
     if (known != null && known.refersTo(cache)) {
       return known;
     }
-    // A source may move a cache to any slot, or show it twice. Its state must not be lost, as that
-    // knows the application's own bound, which cannot be read again once it is lowered.
+    // What is known of it is the application's own bound, too, which cannot be read again once it
+    // is lowered.
     known = find(states, MOST, cache);
-    known = known == null ? find(next, slot, cache) : known;
     if (known != null) {
       return known;
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a cache is thought to want, and that its own bound is never forgotten. */
@@ -18,12 +20,10 @@ class CacheTargetTest {
 
   private final Cache<Integer, byte[]> cache =
       Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM).build();
+  private final ServedCaches served = noneServed();
   private final CacheTarget target =
       new CacheTarget(
-          new Terms("c", 100, 0.1, 1, -1),
-          new SingleCache(cache),
-          new AdapterKinds(),
-          new ServedCaches(AgentLog.onStderr(AgentLog.Level.OFF)));
+          new Terms("c", 100, 0.1, 1, -1), new SingleCache(cache), new AdapterKinds(), served);
   private final ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 28));
   private long nanos = 1;
 
@@ -79,6 +79,54 @@ class CacheTargetTest {
     assertThat(maximum()).isEqualTo(OWN_MAXIMUM);
   }
 
+  @Test
+  void refresh_cacheThatIsMetTwice_isCountedOnceAndMayHoldAll() {
+    fill(0, ENTRIES);
+    long held = refresh();
+    CacheTarget twice = row(noneServed(), 0, cache, cache);
+
+    refresh(twice);
+
+    assertThat(twice.estimatedBytes()).isEqualTo(held);
+    twice.bound(4 * held);
+    assertThat(maximum()).isBetween(4L * ENTRIES - 2, 4L * ENTRIES);
+  }
+
+  @Test
+  void bound_oneOfTwoIsServedElsewhere_isAllForTheOther() {
+    fill(0, ENTRIES);
+    Cache<Integer, byte[]> elsewhere = Caffeine.newBuilder().build();
+    CacheTarget other = row(served, 0, elsewhere);
+    refresh(other);
+    CacheTarget both = row(served, 0, elsewhere, cache);
+    refresh(both);
+
+    both.bound(4 * both.estimatedBytes());
+
+    assertThat(maximum()).isBetween(4L * ENTRIES - 2, 4L * ENTRIES);
+    assertThat(other.boundBytes()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** Or the application's own registration would be told that it is served already. */
+  @Test
+  void refresh_foundOneThatHoldsTooLittle_isLeftToOthers() {
+    fill(0, ENTRIES);
+    CacheTarget found = row(served, 1 << 20, cache);
+    refresh(found);
+
+    assertThat(refresh()).isPositive();
+    assertThat(found.estimatedBytes()).isZero();
+  }
+
+  private static ServedCaches noneServed() {
+    return new ServedCaches(AgentLog.onStderr(AgentLog.Level.OFF));
+  }
+
+  private static CacheTarget row(ServedCaches all, long leastBytes, Object... caches) {
+    Terms terms = new Terms("row", 100, 0.1, 1, -1, leastBytes);
+    return new CacheTarget(terms, new Row(List.of(caches)), new AdapterKinds(), all);
+  }
+
   /** Fails where the first slice has been taken. */
   private long nanosUntilFailure() {
     if (maximum() < ENTRIES) {
@@ -92,13 +140,34 @@ class CacheTargetTest {
   }
 
   private long refresh() {
-    target.refresh(new Weighing(() -> nanos, sizes), nanos);
+    refresh(target);
     return target.estimatedBytes();
+  }
+
+  private void refresh(CacheTarget one) {
+    one.refresh(new Weighing(() -> nanos, sizes), nanos);
   }
 
   private void fill(int from, int to) {
     for (int i = from; i < to; i++) {
       cache.put(i, new byte[1_000]);
+    }
+  }
+
+  private record Row(List<Object> caches) implements InstanceSource {
+    @Override
+    public int size() {
+      return caches.size();
+    }
+
+    @Override
+    public int slots() {
+      return caches.size();
+    }
+
+    @Override
+    public Object at(int slot) {
+      return caches.get(slot);
     }
   }
 }
