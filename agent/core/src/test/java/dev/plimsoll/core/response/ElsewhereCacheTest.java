@@ -43,6 +43,7 @@ class ElsewhereCacheTest {
         "org.infinispan.cache.impl.CacheImpl",
         "org.apache.geode.internal.cache.LocalRegion",
         "org.apache.ignite.internal.processors.cache.Entries",
+        "com.sleepycat.collections.StoredMap",
         "com.tangosol.coherence.component.Entries",
         "org.springframework.data.redis.support.collections.DefaultRedisMap",
         "net.openhft.chronicle.map.VanillaChronicleMap",

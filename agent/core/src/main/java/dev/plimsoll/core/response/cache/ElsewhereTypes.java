@@ -13,6 +13,7 @@ final class ElsewhereTypes {
     "com.gemstone.gemfire.",
     "com.hazelcast.",
     "com.oracle.coherence.",
+    "com.sleepycat.",
     "com.tangosol.",
     "net.openhft.chronicle.",
     "org.apache.geode.",
