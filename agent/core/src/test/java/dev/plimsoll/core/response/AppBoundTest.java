@@ -184,6 +184,26 @@ class AppBoundTest {
     }
   }
 
+  @Test
+  void purge_managerIsGone_givesTheCachesThatLiveOnTheirOwnBack() {
+    List<CaffeineCacheManager> managers = new ArrayList<>(List.of(new CaffeineCacheManager()));
+    managers.get(0).setCaffeine(caffeine());
+    Cache<Object, Object> pages = filled(managers.get(0), "pages");
+    harness.service.registerCache(
+        "all", managers.get(0), 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    lowerToHalf();
+    assertThat(maximum(pages)).isLessThan(OWN_MAXIMUM);
+
+    managers.clear();
+
+    harness.tickUntil(
+        () -> {
+          System.gc();
+          return maximum(pages) == OWN_MAXIMUM;
+        });
+    assertThat(harness.service.views()).isEmpty();
+  }
+
   /** Two would take each other's maximum for the application's, and count it twice. */
   @Test
   void registerCache_underTwoNames_isServedUnderOneAndGetsItsOwnBack() {

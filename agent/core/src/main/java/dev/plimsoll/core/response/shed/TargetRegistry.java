@@ -171,14 +171,15 @@ public final class TargetRegistry {
     leaving.add(target);
   }
 
-  /** Takes out those whose cache was collected; allocates nothing where none was. */
+  /**
+   * Takes out those whose cache was collected; allocates nothing where none was. Of a manager the
+   * caches may live on, and are to get their own bounds back.
+   */
   public void purge() {
     List<Target> now = row();
     for (int i = 0; i < now.size(); i++) {
       if (now.get(i).isGone()) {
-        synchronized (lock) {
-          remove(now.get(i));
-        }
+        withdraw(now.get(i));
       }
     }
     synchronized (lock) {
@@ -247,7 +248,7 @@ public final class TargetRegistry {
   private boolean isTaken(String name) {
     Target target = byName.get(name);
     if (target != null && target.isGone()) {
-      remove(target);
+      withdraw(target);
       return false;
     }
     return target != null;
