@@ -75,8 +75,7 @@ final class PolicyAdapter extends CacheAdapter {
       reached = lower(eviction, Math.min(before, used), target, unitsPerEntry, terms);
     } finally {
       if (!terms.sticky()) {
-        access.setMaximum(eviction, before);
-        setMaximum = setBefore;
+        restore(eviction, before, setBefore);
       }
     }
     return Math.round(Math.max(0, used - reached) * bytesPerUnit);
@@ -140,6 +139,17 @@ final class PolicyAdapter extends CacheAdapter {
       }
     }
     return maximum;
+  }
+
+  /** May fail in a full heap with the maximum in force, which is no new wish for that. */
+  private void restore(Object eviction, long maximum, long noted) {
+    try {
+      access.setMaximum(eviction, maximum);
+    } finally {
+      if (access.maximum(eviction) == maximum) {
+        setMaximum = noted;
+      }
+    }
   }
 
   /** Notes what it sets: {@link #look} takes any other maximum for one that the application set. */

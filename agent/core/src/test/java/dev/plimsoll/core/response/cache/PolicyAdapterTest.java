@@ -50,6 +50,19 @@ class PolicyAdapterTest {
   }
 
   @Test
+  void shed_withoutABoundFailsWhereABoundIsRestored_ownMaximumIsGivenBackLater() {
+    shed(ENTRIES / 4, Long.MAX_VALUE, true);
+    access.failsToRaise = true;
+
+    assertThatThrownBy(() -> shed(ENTRIES / 4, Long.MAX_VALUE, false))
+        .isInstanceOf(OutOfMemoryError.class);
+
+    access.failsToRaise = false;
+    adapter.bound(cache, Long.MAX_VALUE, BYTES);
+    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+  }
+
+  @Test
   void shed_deadlineHasPassedBeforeItBegins_ownMaximumIsGivenBackLater() {
     shed(ENTRIES / 2, Long.MAX_VALUE, true);
     assertThat(access.maximum).isEqualTo(ENTRIES / 2);
@@ -137,6 +150,7 @@ class PolicyAdapterTest {
   private final class Bounded extends PolicyAccess {
     private long maximum = APP_MAXIMUM;
     private int callsUntilFailure = Integer.MAX_VALUE;
+    private boolean failsToRaise;
     private long multipleOf = 1;
     private long nanosPerEntry;
     private long nanos = 1;
@@ -169,8 +183,9 @@ class PolicyAdapterTest {
     @Override
     void setMaximum(Object evicting, long wanted) {
       long to = (wanted + multipleOf - 1) / multipleOf * multipleOf;
+      boolean raised = to > maximum;
       maximum = to;
-      if (--callsUntilFailure == 0) {
+      if (--callsUntilFailure == 0 || (raised && failsToRaise)) {
         throw new OutOfMemoryError("on purpose");
       }
       int before = cache.size();
