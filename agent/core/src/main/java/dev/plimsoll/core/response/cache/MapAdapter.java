@@ -188,8 +188,17 @@ final class MapAdapter extends CacheAdapter {
 
   private void sampleWalking(ConcurrentMap<Object, Object> map, SizeSampler sampler, int entries) {
     EntryWeigher weigher = new EntryWeigher(sampler, entries);
-    Iterator<Map.Entry<Object, Object>> iterator =
-        map.size() <= entries ? map.entrySet().iterator() : skipped(map);
+    if (map.size() > entries) {
+      weighWalking(skipped(map), weigher);
+    }
+    if (sampler.entries() == 0) {
+      // Few, or fewer than it counts: of an asynchronous cache those under way are not shown.
+      weighWalking(map.entrySet().iterator(), weigher);
+    }
+  }
+
+  private static void weighWalking(
+      Iterator<Map.Entry<Object, Object>> iterator, EntryWeigher weigher) {
     while (weigher.wantsMore() && iterator.hasNext()) {
       weigher.accept(iterator.next());
     }

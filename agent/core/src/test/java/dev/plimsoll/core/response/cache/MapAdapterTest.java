@@ -7,8 +7,10 @@ import com.sun.management.ThreadMXBean;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
+import dev.plimsoll.core.response.size.SizeSampler;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,29 @@ class MapAdapterTest {
     long allocated = threads.getThreadAllocatedBytes(thread) - before;
     assertThat(map.size()).isLessThan(ENTRIES * 6 / 10);
     assertThat(allocated).isLessThan(ENTRIES / 2 * 10);
+  }
+
+  /** Asynchronous caches count what is under way, too. */
+  @Test
+  void sample_mapThatCountsMoreThanItShows_weighsWhatThereIs() {
+    ConcurrentSkipListMap<Object, Object> some =
+        new ConcurrentSkipListMap<>() {
+          @Override
+          public int size() {
+            return ENTRIES;
+          }
+        };
+    for (int i = 0; i < 10; i++) {
+      some.put(i, "value");
+    }
+    SystemNanoClock clock = new SystemNanoClock();
+    SizeSampler sampler = new SizeSampler(clock, new ObjectSizes(MemoryLayout.usual(1L << 28)));
+    sampler.begin(clock.nanoTime() + 60_000_000_000L);
+
+    adapter.sample(some, sampler, 64);
+
+    assertThat(sampler.entries()).isEqualTo(10);
+    sampler.end();
   }
 
   @Test
