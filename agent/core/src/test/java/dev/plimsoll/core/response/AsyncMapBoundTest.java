@@ -42,7 +42,7 @@ class AsyncMapBoundTest {
     fill(ENTRIES, 2 * ENTRIES);
     assertThat((double) cache.asMap().size()).isCloseTo(ENTRIES / 2.0, within(ENTRIES / 20.0));
 
-    harness.raise(Long.MAX_VALUE);
+    harness.setBound(Long.MAX_VALUE);
 
     assertThat(eviction.getMaximum()).isEqualTo(OWN_MAXIMUM);
   }

@@ -76,20 +76,20 @@ class HeadroomServerTest {
       throws Exception {
     CompletableFuture<Long> caller = callerOf(50 * MEGABYTE);
     serve(0);
-    long length = collect();
-    serve(length);
-    serve(length + 1);
+    long first = collect();
+    serve(first);
+    long asked = first + 1;
+    serve(asked);
     assertThat(prover.isBusy()).as("second asked for").isTrue();
 
-    length = collect();
-    serve(2 * length);
+    long second = collect();
+    serve(asked + second);
     assertThat(caller.get(5, TimeUnit.SECONDS)).as("sent away after two").isZero();
 
     caller = callerOf(50 * MEGABYTE);
-    long asked = length + 1;
-    serve(asked + 39 * length);
+    serve(asked + 39 * second);
     assertThat(prover.isBusy()).as("39 lengths later").isFalse();
-    serve(asked + 41 * length);
+    serve(asked + 41 * second);
     assertThat(prover.isBusy()).as("41 lengths later").isTrue();
     headroom.tell(50 * MEGABYTE, 0);
     assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);

@@ -58,8 +58,8 @@ class PolicyAdapterTest {
         .isInstanceOf(OutOfMemoryError.class);
 
     access.failsToRaise = false;
-    adapter.bound(cache, Long.MAX_VALUE, BYTES);
-    assertThat(access.maximum).isEqualTo(OWN_MAXIMUM);
+    adapter.setBound(cache, Long.MAX_VALUE, BYTES);
+    assertThat(access.maximum).isEqualTo(APP_MAXIMUM);
   }
 
   @Test

@@ -88,12 +88,12 @@ class CacheTargetTest {
     refresh(twice);
 
     assertThat(twice.estimatedBytes()).isEqualTo(held);
-    twice.bound(4 * held);
+    twice.setBound(4 * held);
     assertThat(maximum()).isBetween(4L * ENTRIES - 2, 4L * ENTRIES);
   }
 
   @Test
-  void bound_oneOfTwoIsServedElsewhere_isAllForTheOther() {
+  void setBound_oneOfTwoIsServedElsewhere_isAllForTheOther() {
     fill(0, ENTRIES);
     Cache<Integer, byte[]> elsewhere = Caffeine.newBuilder().build();
     CacheTarget other = row(served, 0, elsewhere);
@@ -101,7 +101,7 @@ class CacheTargetTest {
     CacheTarget both = row(served, 0, elsewhere, cache);
     refresh(both);
 
-    both.bound(4 * both.estimatedBytes());
+    both.setBound(4 * both.estimatedBytes());
 
     assertThat(maximum()).isBetween(4L * ENTRIES - 2, 4L * ENTRIES);
     assertThat(other.boundBytes()).isEqualTo(Long.MAX_VALUE);
