@@ -30,7 +30,7 @@ public record Jdk(int feature, Path home) {
     return INSTALLED;
   }
 
-  Path tool(String name) {
+  public Path tool(String name) {
     return home.resolve("bin").resolve(name);
   }
 

@@ -45,7 +45,7 @@ public record Platform(int feature, Collector collector) {
   }
 
   /** The JDK, or a skipped test that says why. */
-  Jdk assumeJdk() {
+  public Jdk assumeJdk() {
     return Jdk.ofFeature(feature)
         .orElseGet(() -> abort("no JDK " + feature + " among " + Jdk.installed()));
   }

@@ -1,11 +1,13 @@
 package dev.plimsoll.it.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plimsoll.it.Artifacts;
 import dev.plimsoll.it.Children;
 import dev.plimsoll.it.Jdk;
 import dev.plimsoll.it.Outcome;
+import dev.plimsoll.it.Platform;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A modular application, and images that hold little of the JDK. */
 class ModulesIT {
@@ -25,32 +29,40 @@ class ModulesIT {
 
   @RegisterExtension final Children children = new Children();
 
-  @Test
-  void modulePath_marksInANamedModule_servesAll() throws Exception {
-    Path module = module(children.directory());
+  static Stream<Platform> platforms() {
+    return Platform.eachJdk();
+  }
+
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void modulePath_marksInANamedModule_servesAll(Platform platform) throws Exception {
+    Jdk jdk = platform.assumeJdk();
     Outcome outcome =
         java(
-            Jdk.running().home(),
+            jdk.home(),
             "-javaagent:" + Artifacts.agentJar(),
             "-p",
-            module + File.pathSeparator + Artifacts.apiJar(),
+            module(children.directory()) + File.pathSeparator + Artifacts.apiJar(),
             "-m",
             MAIN);
 
     Loaders.assertServed(outcome, 1);
   }
 
-  @Test
-  void image_withManagement_servesAll() throws Exception {
-    Path home = image("jdk.management,java.instrument,java.management,jdk.attach");
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void image_withManagement_servesAll(Platform platform) throws Exception {
+    Path home =
+        image(platform.assumeJdk(), "jdk.management,java.instrument,java.management,jdk.attach");
     Outcome outcome = java(home, "-javaagent:" + Artifacts.agentJar(), "-m", MAIN);
 
     Loaders.assertServed(outcome, 1);
   }
 
-  @Test
-  void image_withoutManagement_saysOneLineAndIdles() throws Exception {
-    Path home = image("java.instrument,java.management");
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void image_withoutManagement_saysOneLineAndIdles(Platform platform) throws Exception {
+    Path home = image(platform.assumeJdk(), "java.instrument,java.management");
     Outcome outcome = java(home, "-javaagent:" + Artifacts.agentJar(), "-m", MAIN, "idle");
 
     assertThat(outcome.stdout()).as(outcome.describe()).contains("NO idle: active");
@@ -60,19 +72,25 @@ class ModulesIT {
         .allMatch(line -> line.contains("jdk.management"));
   }
 
-  private Path image(String modules) throws Exception {
+  /** Made by the JDK's own tool, which links no other release. */
+  private Path image(Jdk jdk, String modules) throws Exception {
+    Path jlink = jdk.tool("jlink");
+    assumeTrue(Files.isExecutable(jlink), jdk + " has no jlink");
     Path directory = children.directory();
     // Jlink wants a folder that is not there, also when a test is tried again.
     Path home =
         Files.createTempDirectory(Files.createDirectories(directory), "image").resolve("java");
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--output");
-    arguments.add(home.toString());
-    arguments.add("--add-modules");
-    arguments.add("shop," + modules);
-    arguments.add("--module-path");
-    arguments.add(module(directory) + File.pathSeparator + Artifacts.apiJar());
-    tool("jlink", arguments);
+    Outcome linked =
+        run(
+            List.of(
+                jlink.toString(),
+                "--output",
+                home.toString(),
+                "--add-modules",
+                "shop," + modules,
+                "--module-path",
+                module(directory) + File.pathSeparator + Artifacts.apiJar()));
+    assertThat(linked.exitCode()).as(linked.describe()).isZero();
     return home;
   }
 
@@ -84,36 +102,36 @@ class ModulesIT {
         source,
         "module shop { requires dev.plimsoll; requires java.management; exports"
             + " dev.plimsoll.it.loader.shop; }\n");
-    tool(
-        "javac",
-        List.of(
-            "--release",
-            "17",
-            "-p",
-            Artifacts.apiJar().toString(),
-            "-d",
-            classes.toString(),
-            source.toString()));
-    return classes;
-  }
-
-  private static void tool(String name, List<String> arguments) {
     StringWriter out = new StringWriter();
     PrintWriter writer = new PrintWriter(out);
     int code =
-        ToolProvider.findFirst(name)
+        ToolProvider.findFirst("javac")
             .orElseThrow()
-            .run(writer, writer, arguments.toArray(String[]::new));
-    assertThat(code).as("%s %s: %s", name, arguments, out).isZero();
+            .run(
+                writer,
+                writer,
+                "--release",
+                "17",
+                "-p",
+                Artifacts.apiJar().toString(),
+                "-d",
+                classes.toString(),
+                source.toString());
+    assertThat(code).as("%s: %s", source, out).isZero();
+    return classes;
   }
 
   /** An image is no JDK, and a module is no class path: so without the usual flags. */
   private Outcome java(Path home, String... arguments) throws Exception {
-    Path directory = children.directory();
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve("java").toString());
     command.add("-Xmx128m");
     command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private Outcome run(List<String> command) throws Exception {
+    Path directory = children.directory();
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(directory.resolve("stdout.log").toFile())
