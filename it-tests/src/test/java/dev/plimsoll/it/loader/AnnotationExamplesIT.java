@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,8 @@ class AnnotationExamplesIT {
   private static final Pattern PROGRAM =
       Pattern.compile(
           "```java\\n((?:(?!```).)*?)```\\s*prints\\s*```text\\n(.*?)```", Pattern.DOTALL);
+  private static final Path ANNOTATIONS = Path.of("../docs/annotations.md");
+  private static final int KINDS = 5;
   private static final Pattern ADAPTER =
       Pattern.compile("public static class (\\w+) implements CacheAdapter");
   private static final Pattern NAME = Pattern.compile("public class (\\w+)");
@@ -35,9 +38,7 @@ class AnnotationExamplesIT {
 
   static Stream<Example> examples() {
     try {
-      String pages =
-          Files.readString(Path.of("../docs/annotations.md"))
-              + Files.readString(Path.of("../docs/caches.md"));
+      String pages = Files.readString(ANNOTATIONS) + Files.readString(Path.of("../docs/caches.md"));
       Matcher programs = PROGRAM.matcher(pages);
       Stream.Builder<Example> found = Stream.builder();
       while (programs.find()) {
@@ -49,6 +50,22 @@ class AnnotationExamplesIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A program that is written otherwise would not be found, nor missed, by the test below. */
+  @Test
+  void annotations_eachOne_hasAProgramThatUsesIt() throws IOException {
+    String[] sections = Files.readString(ANNOTATIONS).split("\n## ", -1);
+
+    assertThat(sections)
+        .filteredOn(section -> section.startsWith("@"))
+        .hasSize(KINDS)
+        .allSatisfy(
+            section -> {
+              Matcher program = PROGRAM.matcher(section);
+              assertThat(program.find()).as(section).isTrue();
+              assertThat(program.group(1)).contains(section.substring(0, section.indexOf('\n')));
+            });
   }
 
   @ParameterizedTest
