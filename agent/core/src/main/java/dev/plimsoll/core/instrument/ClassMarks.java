@@ -17,7 +17,10 @@ final class ClassMarks {
   boolean inInterface;
   boolean hasInitialiser;
 
-  /** Writes a final field outside an initialiser: legal before version 53 only (JDK-8157181). */
+  /**
+   * Writes a final field outside its own initialiser, as an old Kotlin's or Scala's constructor
+   * does to the static field of a singleton: legal before version 53 only (JDK-8157181).
+   */
   boolean writesFinals;
 
   /** Methods, with their descriptors, that write to any field; the others are copied as bytes. */

@@ -222,7 +222,7 @@ final class MarkReader extends ClassVisitor {
       if (found.version < JAVA_9
           && writes
           && owner.equals(found.owner)
-          && !name.startsWith("<")
+          && !name.equals(opcode == Opcodes.PUTSTATIC ? "<clinit>" : "<init>")
           && finals.contains(field)) {
         found.writesFinals = true;
       }

@@ -10,6 +10,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Class files of earlier releases, and shapes that javac does not write. */
 class OldClassFileTest {
@@ -38,9 +40,11 @@ class OldClassFileTest {
         .contains(ORDERS + " is not served: its class file is older than Java 7");
   }
 
-  @Test
-  void java8WritingFinals_marked_isRefused() throws Throwable {
-    byte[] file = writesItsFinalField(Opcodes.V1_8);
+  /** In later class files a constructor may write no static one either. */
+  @ParameterizedTest
+  @ValueSource(strings = {"set", "<init>"})
+  void java8WritingFinals_marked_isRefused(String method) throws Throwable {
+    byte[] file = writesItsFinalField(Opcodes.V1_8, method);
 
     assertThat(woven.transformer.transform(woven.loader, "com/acme/Odd", null, null, file))
         .isNull();
@@ -160,7 +164,7 @@ class OldClassFileTest {
     return writer.toByteArray();
   }
 
-  private static byte[] writesItsFinalField(int version) {
+  private static byte[] writesItsFinalField(int version, String name) {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     writer.visit(version, Opcodes.ACC_PUBLIC, "com/acme/Odd", null, "java/lang/Object", null);
     FieldVisitor field =
@@ -168,8 +172,14 @@ class OldClassFileTest {
             Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, "cache", "Ljava/util/Map;", null, null);
     field.visitAnnotation("Ldev/plimsoll/Evictable;", true).visitEnd();
     field.visitEnd();
-    MethodVisitor method = writer.visitMethod(Opcodes.ACC_STATIC, "set", "()V", null, null);
+    boolean isConstructor = name.equals("<init>");
+    MethodVisitor method =
+        writer.visitMethod(isConstructor ? 0 : Opcodes.ACC_STATIC, name, "()V", null, null);
     method.visitCode();
+    if (isConstructor) {
+      method.visitVarInsn(Opcodes.ALOAD, 0);
+      method.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+    }
     method.visitInsn(Opcodes.ACONST_NULL);
     method.visitFieldInsn(Opcodes.PUTSTATIC, "com/acme/Odd", "cache", "Ljava/util/Map;");
     method.visitInsn(Opcodes.RETURN);
