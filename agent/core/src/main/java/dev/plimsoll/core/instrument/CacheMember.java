@@ -20,7 +20,7 @@ final class CacheMember implements CacheGroup, BiConsumer<@Nullable Object, @Nul
   /**
    * The class of cache that the sink was asked about last, and its answers; weak, since the sink
    * holds this group and must not hold an application's class. Written by any thread: a lost write
-   * costs one more question.
+   * costs one more question. Only the JDK's classes are refused as such.
    */
   private volatile WeakReference<@Nullable Class<?>> accepted = new WeakReference<>(null);
 
@@ -63,7 +63,8 @@ final class CacheMember implements CacheGroup, BiConsumer<@Nullable Object, @Nul
     boolean accepts = sink.accepts(name, cache);
     if (accepts) {
       accepted = new WeakReference<>(type);
-    } else {
+    } else if (type.getClassLoader() == null) {
+      // A library's cache may be refused for what it is, such as one that writes through.
       refused = new WeakReference<>(type);
     }
     return accepts;

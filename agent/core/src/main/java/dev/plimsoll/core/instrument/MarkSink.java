@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 public interface MarkSink {
   /**
    * Tells whether an adapter knows this cache; when none does, the sink has said so in one WARN.
-   * Asked once per member and class of cache.
+   * Asked once per member and class of cache; of a library's class that was refused, each time.
    *
    * @param name the member's name, {@code Class#member}
    * @param cache the value itself; not to be kept

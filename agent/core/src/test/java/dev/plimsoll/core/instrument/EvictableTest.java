@@ -195,6 +195,20 @@ class EvictableTest {
     assertThat(woven.sink.caches(CATALOG + "#current")).isEmpty();
   }
 
+  /** As one of JCache's that writes through, before one that does not. */
+  @Test
+  void refusedCacheOfALibrary_laterOneOfItsClass_isKept() throws Throwable {
+    Class<?> catalog = woven.load(CATALOG);
+    Object owner = catalog.getConstructor().newInstance();
+    woven.sink.accepts = false;
+    woven.call(catalog, owner, "replace", new LibraryCache());
+    woven.sink.accepts = true;
+    LibraryCache next = new LibraryCache();
+    woven.call(catalog, owner, "replace", next);
+
+    assertThat(woven.sink.caches(CATALOG + "#current")).anyMatch(each -> each == next);
+  }
+
   @Test
   void faultySink_anyWrite_neverReachesTheHost() throws Throwable {
     woven.sink.fault = new IllegalStateException("injected");
@@ -212,5 +226,9 @@ class EvictableTest {
     } catch (Throwable t) {
       throw new AssertionError(t);
     }
+  }
+
+  private static final class LibraryCache extends ConcurrentHashMap<String, String> {
+    private static final long serialVersionUID = 1;
   }
 }
