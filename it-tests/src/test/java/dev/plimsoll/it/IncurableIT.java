@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,13 +24,16 @@ class IncurableIT {
     return Plan.of("array", "reserve", "little");
   }
 
+  static Stream<Platform> flagged() {
+    return Platform.eachJdk()
+        .flatMap(jdk -> Stream.of(jdk, new Platform(jdk.feature(), Collector.SERIAL)));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("needs")
   void leak_withAHookThatSaves_endsWithItsStateComplete(Run run) throws IOException {
     ChildJvm jvm = children.on(run.platform());
-    Files.createDirectories(jvm.directory());
-    Path state = jvm.directory().resolve("state.txt");
-    Files.deleteIfExists(state);
+    Path state = newState(jvm);
 
     Outcome outcome =
         jvm.heap("128m")
@@ -38,13 +42,7 @@ class IncurableIT {
             .arguments(state, run.variant())
             .run();
 
-    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
-    assertThat(state).as(outcome.describe()).exists();
-    List<String> lines = Files.readAllLines(state);
-    int entries = lines.size() - 1;
-    assertThat(lines.get(entries)).as(outcome.describe()).isEqualTo("END " + entries);
-    assertThat(lines.get(entries - 1)).isEqualTo("entry " + (entries - 1));
-    assertThat(entries).isGreaterThanOrEqualTo(lastAcknowledged(outcome));
+    assertSaved(state, outcome);
     try (Stream<Path> files = Files.list(jvm.directory())) {
       List<Path> reports = files.filter(IncurableIT::isReport).toList();
       assertThat(reports).as(outcome.describe()).hasSize(1);
@@ -52,6 +50,48 @@ class IncurableIT {
           .as(outcome.describe())
           .contains("hook journal, order 10: done")
           .endsWith("complete\n");
+    }
+  }
+
+  /** The first error ends the JVM on the spot, caught or not: the hooks have to come before it. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("flagged")
+  void leak_exitOnOutOfMemoryError_isSavedBeforeAnErrorEndsIt(Platform platform)
+      throws IOException {
+    ChildJvm jvm = children.on(platform);
+    Path state = newState(jvm);
+
+    Outcome outcome =
+        jvm.heap("128m")
+            .flag("-XX:+ExitOnOutOfMemoryError")
+            .agent("")
+            .main(Leak.class)
+            .arguments(state, "little")
+            .run();
+
+    assertSaved(state, outcome);
+  }
+
+  /** The one dump is spent on the error that was survived; the hooks run all the same. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("flagged")
+  void leak_heapDumpOnOutOfMemoryErrorAndOneSurvived_isSavedBesideTheDump(
+      Platform platform, @TempDir Path dumps) throws IOException {
+    ChildJvm jvm = children.on(platform);
+    Path state = newState(jvm);
+
+    Outcome outcome =
+        jvm.heap("128m")
+            .flag("-XX:+HeapDumpOnOutOfMemoryError")
+            .flag("-XX:HeapDumpPath=" + dumps)
+            .agent("")
+            .main(Leak.class)
+            .arguments(state, "little", 24, "huge")
+            .run();
+
+    assertSaved(state, outcome);
+    try (Stream<Path> files = Files.list(dumps)) {
+      assertThat(files).as(outcome.describe()).hasSize(1);
     }
   }
 
@@ -109,9 +149,7 @@ class IncurableIT {
   @Test
   void leak_onExhaustedNone_endsNothingAndWritesAReport() throws IOException {
     ChildJvm jvm = children.on(Platform.running());
-    Files.createDirectories(jvm.directory());
-    Path state = jvm.directory().resolve("state.txt");
-    Files.deleteIfExists(state);
+    Path state = newState(jvm);
 
     Outcome outcome =
         jvm.heap("128m")
@@ -128,6 +166,23 @@ class IncurableIT {
       Path report = files.filter(IncurableIT::isReport).findFirst().orElseThrow();
       assertThat(Files.readString(report)).contains("begun because", "complete");
     }
+  }
+
+  private static Path newState(ChildJvm jvm) throws IOException {
+    Files.createDirectories(jvm.directory());
+    Path state = jvm.directory().resolve("state.txt");
+    Files.deleteIfExists(state);
+    return state;
+  }
+
+  private static void assertSaved(Path state, Outcome outcome) throws IOException {
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
+    assertThat(state).as(outcome.describe()).exists();
+    List<String> lines = Files.readAllLines(state);
+    int entries = lines.size() - 1;
+    assertThat(lines.get(entries)).as(outcome.describe()).isEqualTo("END " + entries);
+    assertThat(lines.get(entries - 1)).isEqualTo("entry " + (entries - 1));
+    assertThat(entries).isGreaterThanOrEqualTo(lastAcknowledged(outcome));
   }
 
   private static boolean isReport(Path file) {

@@ -14,7 +14,8 @@ import java.util.List;
  * A service that never lets go of a small part of each request, with a journal that is saved when
  * it ends. The arguments: the file to save to, what the hook needs for it: {@code little}, {@code
  * array} (4 % of the heap in one array of its own) or {@code reserve} (the same, out of the agent's
- * reserve), and optionally the megabytes that are leaked in a second.
+ * reserve), and optionally the megabytes that are leaked in a second, and behind them {@code huge}
+ * where the first request wants more than the heap.
  */
 public final class Leak extends Scenario {
   private static final int ENTRY = 2 << 10;
@@ -25,6 +26,7 @@ public final class Leak extends Scenario {
   private final Path file;
   private final String need;
   private final double bytesPerSecond;
+  private final boolean huge;
   private final List<byte[]> leaked = new ArrayList<>();
   private final List<String> journal = new ArrayList<>();
   private Caches cache = Caches.of("map");
@@ -34,16 +36,18 @@ public final class Leak extends Scenario {
 
   volatile byte[] scratch;
 
-  private Leak(Path file, String need, double bytesPerSecond) {
+  private Leak(Path file, String need, double bytesPerSecond, boolean huge) {
     this.file = file;
     this.need = need;
     this.bytesPerSecond = bytesPerSecond;
+    this.huge = huge;
   }
 
   public static void main(String[] arguments) {
     double rate =
         arguments.length > 2 ? Double.parseDouble(arguments[2]) * 1e6 : DEFAULT_BYTES_PER_SECOND;
-    new Leak(Path.of(arguments[0]), arguments[1], rate).run();
+    boolean huge = arguments.length > 3 && arguments[3].equals("huge");
+    new Leak(Path.of(arguments[0]), arguments[1], rate, huge).run();
   }
 
   @Override
@@ -55,6 +59,9 @@ public final class Leak extends Scenario {
       cache.map().put(key, new byte[16 << 10]);
     }
     ready();
+    if (huge) {
+      hugeRequest();
+    }
     Pace pace = new Pace(bytesPerSecond);
     int errors = 0;
     long begin = System.nanoTime();
@@ -79,6 +86,15 @@ public final class Leak extends Scenario {
   protected void tidy() {
     leaked.clear();
     cache = null;
+  }
+
+  /** Fails and is survived, as of a file that was too large. */
+  private void hugeRequest() {
+    try {
+      scratch = new byte[Integer.MAX_VALUE - 8];
+    } catch (OutOfMemoryError e) {
+      System.out.println("SURVIVED " + e.getMessage());
+    }
   }
 
   private int request() {
