@@ -3,7 +3,8 @@ package dev.plimsoll.core.response.shed;
 /**
  * Whether something is left alone because it hung or threw: a second after the first time, twice as
  * long after each further one, 512 seconds at most; forgotten after a call that succeeds. Written
- * by the thread that has the claim and by the control thread, read by all.
+ * by the thread that calls, by the control thread and by whoever lifts it, read by all; a lift that
+ * meets a strike may leave it in force or counted.
  */
 public final class Quarantine {
   private static final long FIRST_NANOS = 1_000_000_000L;
