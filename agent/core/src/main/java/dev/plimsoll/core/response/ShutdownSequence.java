@@ -318,11 +318,12 @@ public final class ShutdownSequence {
     watchdog.end().halt(how.exitCode());
   }
 
-  /** The JVM's own shutdown hooks get as much time as ours had. */
+  /** The JVM's own shutdown hooks get as much time as ours had, and ours what was promised. */
   private void giveJvmTime() {
     ShutdownSettings how = settings;
     if (how.action().endsProcess()) {
-      watchdog.arm(later(deadlineNanos, clock.nanoTime() + how.timeoutNanos()), how.exitCode());
+      long promised = deadlineNanos + GRACE_NANOS;
+      watchdog.arm(later(promised, clock.nanoTime() + how.timeoutNanos()), how.exitCode());
     }
   }
 

@@ -311,6 +311,26 @@ class ShutdownSequenceTest {
     assertThat(reserve.heldBytes()).isGreaterThan(RESERVE);
   }
 
+  /** The time for the last word is promised there, too. */
+  @Test
+  void jvmEnd_whileAHookHangsToItsDeadline_lastWordComesBeforeTheHalt() {
+    hook("hangs", 1, null, this::hang);
+    sequence.start(
+        "a leak", new ShutdownSettings(ExhaustedAction.EXIT, Duration.ofMillis(300).toNanos(), 5));
+    Thread jvm = new Thread(sequence::jvmEnds);
+    jvm.setDaemon(true);
+    jvm.start();
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              sequence.tick(clock.nanoTime());
+              return log.toString().contains("exhausted: a leak");
+            });
+    assertThat(end.halts()).isZero();
+  }
+
   @Test
   void hook_thatHangs_isLeftBehindAtItsDeadlineAndTheNextRuns() {
     hook("hangs", 1, Duration.ofMillis(100), this::hang);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What is known of a manager's caches is known although one of them is left alone. */
 class LeftAloneCacheTest {
   private static final int ENTRIES = 100;
-  private static final long OWN_MAXIMUM = 10_000;
+  private static final long APP_MAXIMUM = 10_000;
   private static final long SECOND = 1_000_000_000L;
 
   private final CachingProvider provider = new EhcacheCachingProvider();
@@ -38,7 +38,7 @@ class LeftAloneCacheTest {
 
   @BeforeEach
   void fill() {
-    served = create("served", ResourcePoolsBuilder.heap(OWN_MAXIMUM));
+    served = create("served", ResourcePoolsBuilder.heap(APP_MAXIMUM));
     create("left alone", ResourcePoolsBuilder.newResourcePoolsBuilder().offheap(10, MemoryUnit.MB));
     for (int i = 0; i < ENTRIES; i++) {
       served.put(i, new byte[1_000]);
@@ -52,11 +52,11 @@ class LeftAloneCacheTest {
 
   /** Without one, what all may hold together never fits, and a bound stays for good. */
   @Test
-  void ownBoundBytes_oneIsLeftAlone_areThoseOfTheOthers() {
+  void appBoundBytes_oneIsLeftAlone_areThoseOfTheOthers() {
     refresh();
 
     assertThat(target.instances()).isEqualTo(2);
-    assertThat(target.ownBoundBytes()).isBetween(OWN_MAXIMUM * 1_000, OWN_MAXIMUM * 2_000);
+    assertThat(target.appBoundBytes()).isBetween(APP_MAXIMUM * 1_000, APP_MAXIMUM * 2_000);
   }
 
   /** Else they give by their size, whatever their hits are worth. */
