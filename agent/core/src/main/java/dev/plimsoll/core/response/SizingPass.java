@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps estimates fresh in calm: a pass of two milliseconds at most counts and weighs some caches,
  * rehearses what is new, gives bounds back to what was withdrawn or switched off. Passes are 100 ms
- * apart while what is held moves, up to two seconds while it does not.
+ * apart while what is held moves. While it does not, all caches are seen once in up to two seconds,
+ * however many passes that takes.
  */
 final class SizingPass extends GuardedRun {
   private static final long PASS_NANOS = 2_000_000;
@@ -29,6 +30,12 @@ final class SizingPass extends GuardedRun {
   private final ShedStep step;
   private int next;
   private int left;
+
+  /** Passes of the present round over all caches, and whether what is held moved in one of them. */
+  private int passes;
+
+  private boolean moved;
+  private long roundNanos = LEAST_APART_NANOS;
 
   /** Written by the run's owner and by whoever registers, read by the control thread. */
   private volatile long apartNanos = LEAST_APART_NANOS;
@@ -101,8 +108,17 @@ final class SizingPass extends GuardedRun {
 
   @Override
   void finished(@Nullable Throwable failure) {
-    boolean moved = totals.sum(registry) || left > 0;
-    apartNanos = moved ? LEAST_APART_NANOS : Math.min(MOST_APART_NANOS, apartNanos * 2);
+    passes++;
+    if (totals.sum(registry)) {
+      moved = true;
+      apartNanos = LEAST_APART_NANOS;
+    }
+    if (left <= 0) {
+      roundNanos = moved ? LEAST_APART_NANOS : Math.min(MOST_APART_NANOS, roundNanos * 2);
+      apartNanos = Math.max(LEAST_APART_NANOS, roundNanos / passes);
+      passes = 0;
+      moved = false;
+    }
     if (failure != null) {
       calls.stepFailed(failure);
     }

@@ -1,0 +1,88 @@
+package dev.plimsoll.core.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SizingPassTest {
+  private static final int CACHES = 10;
+  private static final int PASSES = 200;
+  private static final long APART_NANOS = 100_000_000L;
+
+  private final ShedHarness harness = new ShedHarness();
+  private final AtomicInteger counts = new AtomicInteger();
+  private long told = harness.clock.nanoTime();
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  /** So many that one pass does not see all of them: each pass takes two milliseconds. */
+  @Test
+  void passes_ofManyCachesThatStayAsTheyAre_seeAllInTwoSeconds_notAlwaysAsFastAsTheyMay() {
+    List<SlowMap> caches = new ArrayList<>();
+    for (int i = 0; i < CACHES; i++) {
+      SlowMap cache = new SlowMap(counts);
+      for (int key = 0; key < 100; key++) {
+        cache.put(key, new byte[1000]);
+      }
+      caches.add(cache);
+      harness.service.registerCache("slow-" + i, cache, 0, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    }
+    look();
+    counts.set(0);
+    look();
+
+    // One pass of those that follow every 100 ms sees two of them as a rule; twenty seconds are
+    // ten times all of them.
+    assertThat(counts.get()).isBetween(5 * CACHES, PASSES);
+    assertThat(caches).hasSize(CACHES);
+  }
+
+  /** Twenty seconds, by the time that is told. */
+  private void look() {
+    for (int i = 0; i < PASSES; i++) {
+      told += APART_NANOS;
+      harness.service.tick(told);
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> harness.threads.free() == 2);
+    }
+  }
+
+  /** Takes more than half of a pass to be counted. */
+  private static final class SlowMap extends ConcurrentHashMap<Integer, byte[]> {
+    private static final long serialVersionUID = 1;
+    private static final long COUNT_NANOS = 1_200_000;
+
+    private final transient AtomicInteger counts;
+
+    SlowMap(AtomicInteger counts) {
+      this.counts = counts;
+    }
+
+    @Override
+    public long mappingCount() {
+      counts.incrementAndGet();
+      LockSupport.parkNanos(COUNT_NANOS);
+      return super.mappingCount();
+    }
+
+    @Override
+    public int size() {
+      counts.incrementAndGet();
+      LockSupport.parkNanos(COUNT_NANOS);
+      return super.size();
+    }
+  }
+}
