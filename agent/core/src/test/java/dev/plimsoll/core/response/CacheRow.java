@@ -5,8 +5,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The caches of one marked field, in the order that the test gives them. */
-final class CacheRow implements InstanceSource {
+public final class CacheRow implements InstanceSource {
   final List<Object> caches = new CopyOnWriteArrayList<>();
+
+  public CacheRow(Object... first) {
+    caches.addAll(List.of(first));
+  }
 
   void add(Object cache) {
     caches.add(cache);

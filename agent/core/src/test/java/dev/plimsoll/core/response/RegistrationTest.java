@@ -8,11 +8,9 @@ import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,35 +180,16 @@ class RegistrationTest {
   /** As behind a mark, which is known before any cache is, and for a HashMap stays without one. */
   @Test
   void registerCaches_noneYet_areListedFromTheFirstOneOn() {
-    List<Object> caches = new CopyOnWriteArrayList<>();
-    harness.service.registerCaches(new Terms("marked", 1, 0.1, 1, -1), source(caches));
+    CacheRow row = new CacheRow();
+    harness.service.registerCaches(new Terms("marked", 1, 0.1, 1, -1), row);
     assertThat(harness.service.views()).isEmpty();
 
-    caches.add(new ConcurrentHashMap<>(Map.of(1, "one")));
+    row.add(new ConcurrentHashMap<>(Map.of(1, "one")));
     harness.tickUntil(() -> !harness.service.views().isEmpty());
     harness.tickUntil(() -> harness.view("marked").estimatedBytes() > 0);
-    caches.clear();
+    row.caches.clear();
 
     assertThat(harness.view("marked").instances()).isZero();
-  }
-
-  private static InstanceSource source(List<Object> caches) {
-    return new InstanceSource() {
-      @Override
-      public int size() {
-        return caches.size();
-      }
-
-      @Override
-      public int slots() {
-        return caches.size();
-      }
-
-      @Override
-      public Object at(int slot) {
-        return slot < caches.size() ? caches.get(slot) : null;
-      }
-    };
   }
 
   private Runnable registerJob() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -92,13 +93,18 @@ class ShutdownSequenceTest {
   private void run(ExhaustedAction action, Duration timeout) {
     assertThat(sequence.start("a leak", new ShutdownSettings(action, timeout.toNanos(), 5)))
         .isTrue();
+    tickUntil(sequence::finished);
+  }
+
+  /** The test's thread is the control thread. */
+  private void tickUntil(BooleanSupplier condition) {
     await()
         .pollInterval(Duration.ofMillis(2))
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
               sequence.tick(clock.nanoTime());
-              return sequence.finished();
+              return condition.getAsBoolean();
             });
   }
 
@@ -320,14 +326,7 @@ class ShutdownSequenceTest {
     Thread jvm = new Thread(sequence::jvmEnds);
     jvm.setDaemon(true);
     jvm.start();
-    await()
-        .pollInterval(Duration.ofMillis(2))
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> {
-              sequence.tick(clock.nanoTime());
-              return log.toString().contains("exhausted: a leak");
-            });
+    tickUntil(() -> log.toString().contains("exhausted: a leak"));
     assertThat(end.halts()).isZero();
   }
 

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.response.InstanceSource;
+import dev.plimsoll.core.response.CacheRow;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a cache is thought to want, and that its own bound is never forgotten. */
@@ -124,7 +123,7 @@ class CacheTargetTest {
 
   private static CacheTarget row(ServedCaches all, long leastBytes, Object... caches) {
     Terms terms = new Terms("row", 100, 0.1, 1, -1, leastBytes);
-    return new CacheTarget(terms, new Row(List.of(caches)), new AdapterKinds(), all);
+    return new CacheTarget(terms, new CacheRow(caches), new AdapterKinds(), all);
   }
 
   /** Fails where the first slice has been taken. */
@@ -151,23 +150,6 @@ class CacheTargetTest {
   private void fill(int from, int to) {
     for (int i = from; i < to; i++) {
       cache.put(i, new byte[1_000]);
-    }
-  }
-
-  private record Row(List<Object> caches) implements InstanceSource {
-    @Override
-    public int size() {
-      return caches.size();
-    }
-
-    @Override
-    public int slots() {
-      return caches.size();
-    }
-
-    @Override
-    public Object at(int slot) {
-      return caches.get(slot);
     }
   }
 }
