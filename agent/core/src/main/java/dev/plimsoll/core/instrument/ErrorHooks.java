@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets the JDK tell of what nobody caught: each method through which a thread, a future or a task
  * takes an error hands it to the bridge first. Two instructions without a branch, so no frames; the
- * call names a class of the bootstrap loader and links without the heap. The same in 17 and 25
- * (facts/hotspot-facts E); where a method is not there, one WARN says so.
+ * call names a class of the bootstrap loader and links without the heap. The same in 17 and 25;
+ * where a method is not there, one WARN says so.
  */
 final class ErrorHooks implements ClassFileTransformer {
   private static final String THROWABLE = "(Ljava/lang/Throwable;";

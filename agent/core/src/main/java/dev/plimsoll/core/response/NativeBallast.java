@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Touched memory outside the heap, held only to be given back: the system has it again about a
- * millisecond after {@link #release} (facts/native-facts 4), which no collection can do. Built on
- * the notify thread; released by any.
+ * millisecond after {@link #release}, which no collection can do. Built on the notify thread;
+ * released by any.
  */
 public final class NativeBallast {
   /** A block of the size that was freed last may come out of the allocator's own store. */
