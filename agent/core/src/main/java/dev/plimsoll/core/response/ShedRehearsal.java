@@ -42,7 +42,7 @@ final class ShedRehearsal {
     step(PressureLevel.MODERATE, held / 2, 0);
     step(PressureLevel.CRITICAL, 0, Long.MAX_VALUE);
     service.setBound(Long.MAX_VALUE);
-    service.tick(clock.nanoTime());
+    service.tick(clock.nanoTime(), HeapRoom.AMPLE);
     untilIdle();
     service.close();
   }
@@ -55,7 +55,7 @@ final class ShedRehearsal {
   private void untilIdle() {
     long deadline = clock.nanoTime() + TIMEOUT_NANOS;
     while (service.busy() && clock.nanoTime() - deadline < 0) {
-      service.tick(clock.nanoTime());
+      service.tick(clock.nanoTime(), HeapRoom.AMPLE);
       LockSupport.parkNanos(PARK_NANOS);
     }
   }

@@ -222,10 +222,11 @@ public final class ShedService {
     pendingBoundBytes = boundBytes;
   }
 
-  /** Checks deadlines, hires threads, weighs. Control thread, often while busy; no allocation. */
-  public void tick(long nanos) {
+  /** Checks deadlines, hires, weighs. Control thread; no allocation. */
+  public void tick(long nanos, HeapRoom room) {
     step.watch(nanos);
     sizing.watch(nanos);
+    sizing.setRoom(room);
     if (closed || step.isBusy()) {
       return;
     }

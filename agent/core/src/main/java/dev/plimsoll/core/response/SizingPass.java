@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps estimates fresh in calm: a pass of two milliseconds at most counts and weighs some caches,
  * rehearses what is new, gives bounds back to what was withdrawn or switched off. Passes are 100 ms
- * apart while what is held moves. While it does not, all caches are seen once in up to two seconds,
- * however many passes that takes.
+ * apart while what is held moves or the heap fills. While they do not, all caches are seen once in
+ * up to two seconds, however many passes that takes.
  */
 final class SizingPass extends GuardedRun {
   private static final long PASS_NANOS = 2_000_000;
@@ -40,6 +40,8 @@ final class SizingPass extends GuardedRun {
   /** Written by the run's owner and by whoever registers, read by the control thread. */
   private volatile long apartNanos = LEAST_APART_NANOS;
 
+  private volatile HeapRoom room = HeapRoom.AMPLE;
+
   /** Set once the applications' own bounds are in force, so that no cache keeps a lowered one. */
   private volatile boolean boundsOpen = true;
 
@@ -61,12 +63,16 @@ final class SizingPass extends GuardedRun {
   }
 
   long apartNanos() {
-    return apartNanos;
+    return room == HeapRoom.AMPLE ? apartNanos : LEAST_APART_NANOS;
   }
 
   /** Something new wants to be weighed; any thread. */
   void hasten() {
     apartNanos = LEAST_APART_NANOS;
+  }
+
+  void setRoom(HeapRoom now) {
+    room = now;
   }
 
   void setBoundsOpen(boolean open) {
@@ -141,7 +147,8 @@ final class SizingPass extends GuardedRun {
   }
 
   private boolean look(Lane lane, Target target, long deadline) {
-    if (target.quarantine().isClosed(clock.nanoTime())) {
+    boolean waits = room == HeapRoom.TIGHT && target.needsRehearsal();
+    if (waits || target.quarantine().isClosed(clock.nanoTime())) {
       return true;
     }
     if (target instanceof CacheTarget cache) {
@@ -195,8 +202,11 @@ final class SizingPass extends GuardedRun {
     }
     if (!cache.isWithdrawn()) {
       registry.claimAll(cache);
-      cache.refresh(weighings.mine(), deadline);
-      cache.prepare(clock.nanoTime());
+      boolean tight = room == HeapRoom.TIGHT;
+      cache.refresh(weighings.mine(), tight ? clock.nanoTime() : deadline);
+      if (!tight) {
+        cache.prepare(clock.nanoTime());
+      }
     }
   }
 }

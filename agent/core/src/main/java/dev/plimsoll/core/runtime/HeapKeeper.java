@@ -5,6 +5,7 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.ShedController;
+import dev.plimsoll.core.response.HeapRoom;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.HeapProbe;
@@ -19,6 +20,11 @@ import java.util.Map;
  */
 final class HeapKeeper implements ResourceKeeper {
   private static final long STEP_POLL_NANOS = 2_000_000;
+
+  /** The last page of a heap of 64 MB on ZGC, where a page is 2 MB, and the one before. */
+  private static final double TIGHT_SHARE = 0.95;
+
+  private static final long SHRINKING_NANOS = 1_000_000_000L;
 
   private final HeapSample sample = new HeapSample();
   private final HeapSampler sampler;
@@ -77,7 +83,7 @@ final class HeapKeeper implements ResourceKeeper {
     heap.next(sample);
     yields.next();
     plan.next(sample, settings);
-    shed.tick(sample.nanos);
+    shed.tick(sample.nanos, room());
     gates.tick(sample.nanos);
     lastShed.next(plan.leakVerdict() && touch, heap.provenSerial(), sample.nanos);
     dispatcher.note(sample);
@@ -93,6 +99,13 @@ final class HeapKeeper implements ResourceKeeper {
     collectionsSeen = sample.collections;
     reads.next(sample);
     return true;
+  }
+
+  private HeapRoom room() {
+    if (sample.usedBytes >= TIGHT_SHARE * heap.maxBytes()) {
+      return HeapRoom.TIGHT;
+    }
+    return heap.timeToFullNanos() < SHRINKING_NANOS ? HeapRoom.SHRINKING : HeapRoom.AMPLE;
   }
 
   @Override

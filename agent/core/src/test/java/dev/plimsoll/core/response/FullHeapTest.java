@@ -66,7 +66,7 @@ class FullHeapTest {
           PressureLevel.CRITICAL, MemoryResource.HEAP, Long.MAX_VALUE, Long.MAX_VALUE, false);
       long deadline = clock.nanoTime() + 20_000_000_000L;
       while (service.busy() && clock.nanoTime() - deadline < 0) {
-        service.tick(clock.nanoTime());
+        service.tick(clock.nanoTime(), HeapRoom.AMPLE);
         threads.assist();
         LockSupport.parkNanos(1_000_000);
       }

@@ -104,7 +104,7 @@ class ResponseRaceTest {
         .atMost(Duration.ofSeconds(10))
         .until(
             () -> {
-              harness.service.tick(harness.clock.nanoTime());
+              harness.service.tick(harness.clock.nanoTime(), HeapRoom.AMPLE);
               return harness.service.views().isEmpty();
             });
     harness.drop(1000);
@@ -183,7 +183,7 @@ class ResponseRaceTest {
         new Thread(
             () -> {
               while (!done.get()) {
-                harness.service.tick(harness.clock.nanoTime());
+                harness.service.tick(harness.clock.nanoTime(), HeapRoom.AMPLE);
                 harness.service.request(
                     PressureLevel.CRITICAL, MemoryResource.HEAP, 1000, 1_000_000, false);
                 Thread.yield();

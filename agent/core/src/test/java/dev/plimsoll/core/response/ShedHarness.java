@@ -54,7 +54,7 @@ final class ShedHarness implements AutoCloseable {
         .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
-              service.tick(clock.nanoTime());
+              service.tick(clock.nanoTime(), HeapRoom.AMPLE);
               return service.request(level, MemoryResource.HEAP, boundBytes, bytes, belowKeep);
             });
     untilIdle();
@@ -62,7 +62,7 @@ final class ShedHarness implements AutoCloseable {
 
   void setBound(long boundBytes) {
     service.setBound(boundBytes);
-    service.tick(clock.nanoTime());
+    service.tick(clock.nanoTime(), HeapRoom.AMPLE);
     untilIdle();
   }
 
@@ -76,7 +76,7 @@ final class ShedHarness implements AutoCloseable {
         .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
-              service.tick(clock.nanoTime());
+              service.tick(clock.nanoTime(), HeapRoom.AMPLE);
               return condition.call();
             });
   }

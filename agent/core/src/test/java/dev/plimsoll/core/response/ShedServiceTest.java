@@ -270,7 +270,7 @@ class ShedServiceTest {
   private long controlRounds(int rounds) {
     long sum = 0;
     for (int i = 0; i < rounds; i++) {
-      service.tick(harness.clock.nanoTime());
+      service.tick(harness.clock.nanoTime(), HeapRoom.AMPLE);
       sum += service.cacheBytes() + service.floorBytes() + service.appBoundBytes() % 1000;
       sum += service.returnedBytes() + service.completed() + service.shedders();
       if (i % 100 == 0) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -48,11 +50,46 @@ class SizingPassTest {
     assertThat(caches).hasSize(CACHES);
   }
 
+  /** What held still for a minute may fill the heap in the next half second. */
+  @Test
+  void passes_whileTheHeapFills_doNotRest() {
+    SlowMap cache = new SlowMap(counts);
+    cache.put(1, new byte[1000]);
+    harness.service.registerCache("slow", cache, 0, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    look();
+    int least = counts.getAndSet(0);
+    look(HeapRoom.SHRINKING);
+
+    assertThat(counts.get()).isGreaterThanOrEqualTo(PASSES).isGreaterThan(2 * least);
+  }
+
+  /** A cache is claimed meanwhile, which a shed may want. */
+  @Test
+  void pass_inATightHeap_countsAndWeighsNothing() {
+    SlowMap cache = new SlowMap(counts);
+    cache.put(1, new byte[1000]);
+    harness.service.registerCache("slow", cache, 0, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    look();
+    counts.set(0);
+    for (int key = 0; key < 100; key++) {
+      cache.put(key, new byte[1000]);
+    }
+    cache.shown.set(0);
+    look(HeapRoom.TIGHT);
+
+    assertThat(counts.get()).isPositive();
+    assertThat(cache.shown.get()).isZero();
+  }
+
   /** Twenty seconds, by the time that is told. */
   private void look() {
+    look(HeapRoom.AMPLE);
+  }
+
+  private void look(HeapRoom room) {
     for (int i = 0; i < PASSES; i++) {
       told += APART_NANOS;
-      harness.service.tick(told);
+      harness.service.tick(told, room);
       await()
           .pollInterval(Duration.ofMillis(1))
           .atMost(Duration.ofSeconds(10))
@@ -66,9 +103,16 @@ class SizingPassTest {
     private static final long COUNT_NANOS = 1_200_000;
 
     private final transient AtomicInteger counts;
+    private final transient AtomicInteger shown = new AtomicInteger();
 
     SlowMap(AtomicInteger counts) {
       this.counts = counts;
+    }
+
+    @Override
+    public Set<Map.Entry<Integer, byte[]>> entrySet() {
+      shown.incrementAndGet();
+      return super.entrySet();
     }
 
     @Override

@@ -57,7 +57,7 @@ class StepMemoryTest {
     await()
         .until(
             () -> {
-              shed.tick(clock.nanoTime());
+              shed.tick(clock.nanoTime(), HeapRoom.AMPLE);
               return condition.call();
             });
   }

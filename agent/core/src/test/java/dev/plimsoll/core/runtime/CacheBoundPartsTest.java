@@ -14,6 +14,7 @@ import dev.plimsoll.core.pressure.HeapModel;
 import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.pressure.ShedInput;
+import dev.plimsoll.core.response.HeapRoom;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
@@ -140,7 +141,7 @@ class CacheBoundPartsTest {
     await()
         .until(
             () -> {
-              shed.tick(clock.nanoTime());
+              shed.tick(clock.nanoTime(), HeapRoom.AMPLE);
               return condition.call();
             });
   }

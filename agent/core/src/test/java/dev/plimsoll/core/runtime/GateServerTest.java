@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.HeapRoom;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
@@ -136,7 +137,7 @@ class GateServerTest {
     await()
         .until(
             () -> {
-              shed.tick(clock.nanoTime());
+              shed.tick(clock.nanoTime(), HeapRoom.AMPLE);
               return shed.cacheBytes() > bytes;
             });
   }
@@ -184,7 +185,7 @@ class GateServerTest {
       completed = shed.completed();
       server.shedEnded(nanos);
     }
-    shed.tick(nanos);
+    shed.tick(nanos, HeapRoom.AMPLE);
     if (!shed.busy()) {
       boolean unused = server.serve(nanos);
     }

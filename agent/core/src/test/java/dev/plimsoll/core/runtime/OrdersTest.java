@@ -10,6 +10,7 @@ import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.response.ExhaustedAction;
 import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.HeapRoom;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
@@ -110,7 +111,7 @@ class OrdersTest {
     await()
         .until(
             () -> {
-              shed.tick(clock.nanoTime());
+              shed.tick(clock.nanoTime(), HeapRoom.AMPLE);
               orders.tick(settings);
               return cache.isEmpty();
             });
@@ -158,7 +159,7 @@ class OrdersTest {
     await()
         .until(
             () -> {
-              shed.tick(clock.nanoTime());
+              shed.tick(clock.nanoTime(), HeapRoom.AMPLE);
               return shed.cacheBytes() >= entries * 100_000L;
             });
   }
@@ -170,7 +171,7 @@ class OrdersTest {
         .until(
             () -> {
               orders.tick(settings);
-              shed.tick(clock.nanoTime());
+              shed.tick(clock.nanoTime(), HeapRoom.AMPLE);
               return shed.completed() > before;
             });
   }

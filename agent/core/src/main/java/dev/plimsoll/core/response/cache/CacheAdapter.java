@@ -54,8 +54,12 @@ public abstract class CacheAdapter {
     return false;
   }
 
-  /** Makes ready what later sheds will want. May allocate: never called while anything is shed. */
-  public void prepare() {}
+  /**
+   * Makes ready what later sheds will want. May allocate: never called while anything is shed.
+   *
+   * @param bytes about what the cache holds
+   */
+  public void prepare(Object cache, long bytes) {}
 
   /** Lets go of what would keep the cache alive; called some seconds after the last shed. */
   public void rest() {}

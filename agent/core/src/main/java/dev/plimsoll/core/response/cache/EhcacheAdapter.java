@@ -125,8 +125,8 @@ final class EhcacheAdapter extends CacheAdapter {
   }
 
   @Override
-  public void prepare() {
-    entries.prepare();
+  public void prepare(Object cache, long bytes) {
+    entries.prepare(cache, bytes);
   }
 
   @Override

@@ -107,7 +107,7 @@ final class EntryAdapter extends CacheAdapter {
   }
 
   @Override
-  public void prepare() {
+  public void prepare(Object cache, long bytes) {
     memory.prepare();
   }
 

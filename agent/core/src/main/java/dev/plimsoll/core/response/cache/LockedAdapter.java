@@ -143,7 +143,7 @@ final class LockedAdapter extends CacheAdapter {
   }
 
   @Override
-  public void prepare() {
+  public void prepare(Object cache, long bytes) {
     memory.prepare();
   }
 

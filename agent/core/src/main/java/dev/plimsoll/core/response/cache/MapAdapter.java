@@ -29,6 +29,9 @@ final class MapAdapter extends CacheAdapter {
   /** Passed over at most to reach a random place where a map can only be walked. */
   private static final int MAX_SKIPPED = 10_000;
 
+  /** What is smaller gives too little to be worth it. */
+  private static final long LEAST_AHEAD_BYTES = 1 << 20;
+
   private static final String HASH_MAP = "java.util.concurrent.ConcurrentHashMap$";
   private static final String BUILT_ON_HASH_MAP = "com.github.benmanes.caffeine.cache.";
 
@@ -38,6 +41,7 @@ final class MapAdapter extends CacheAdapter {
   private final SplitCursor<Map.Entry<Object, Object>> samplePlace = new SplitCursor<>();
   private final RandomPlaces random = new RandomPlaces(this);
   private final ReturnMemory memory = new ReturnMemory();
+  private final EntryTaker taker = new EntryTaker(memory);
 
   /** Where the last shed stopped in a map that can only be walked; dropped by {@link #rest}. */
   private @Nullable Iterator<Map.Entry<Object, Object>> held;
@@ -77,14 +81,13 @@ final class MapAdapter extends CacheAdapter {
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ConcurrentMap<Object, Object> map = view.of(cache);
     memory.begin(entries(cache), bytesPerEntry);
-    // A subclass may do anything in get.
-    boolean byKey = map.getClass() == ConcurrentHashMap.class;
-    EntryTaker taker = new EntryTaker(map, byKey, bytes, bytesPerEntry, terms, memory);
+    boolean byKey = goesByKey(map);
+    taker.begin(map, byKey, bytes, bytesPerEntry, terms);
     try {
       if (byKey || isSplittable(map)) {
-        shedSplit(map, taker, byKey);
+        shedSplit(map, byKey);
       } else {
-        shedWalking(map, taker);
+        shedWalking(map);
       }
     } catch (OutOfMemoryError e) {
       // What was taken until then is room, and counts.
@@ -92,7 +95,10 @@ final class MapAdapter extends CacheAdapter {
         throw e;
       }
     } finally {
-      cursor.close();
+      taker.end();
+      if (!cursor.isOpenAhead()) {
+        cursor.close();
+      }
     }
     return taker.takenBytes();
   }
@@ -103,8 +109,16 @@ final class MapAdapter extends CacheAdapter {
   }
 
   @Override
-  public void prepare() {
+  public void prepare(Object cache, long bytes) {
     memory.prepare();
+    ConcurrentMap<Object, Object> map = view.of(cache);
+    long entries = map.size();
+    if (bytes < LEAST_AHEAD_BYTES || !goesByKey(map)) {
+      cursor.close();
+    } else if (!cursor.isReady(entries)) {
+      cursor.close();
+      cursor.openAhead(items(map, true), entries);
+    }
   }
 
   @Override
@@ -112,11 +126,18 @@ final class MapAdapter extends CacheAdapter {
     held = null;
   }
 
-  private void shedSplit(ConcurrentMap<Object, Object> map, EntryTaker taker, boolean byKey) {
+  /** A subclass may do anything in get. */
+  private static boolean goesByKey(ConcurrentMap<Object, Object> map) {
+    return map.getClass() == ConcurrentHashMap.class;
+  }
+
+  private void shedSplit(ConcurrentMap<Object, Object> map, boolean byKey) {
     int laps = memory.laps();
     long entries = map.size();
     long start = cursor.place();
-    cursor.openCoarse(items(map, byKey), entries);
+    if (!cursor.isOpenAhead()) {
+      cursor.openCoarse(items(map, byKey), entries);
+    }
     int ends = 0;
     while (taker.wantsMore() && (ends < laps || cursor.place() <= start)) {
       if (cursor.advance(taker, EMPTY_STRIDE)) {
@@ -139,7 +160,7 @@ final class MapAdapter extends CacheAdapter {
     return (Spliterator<Object>) items;
   }
 
-  private void shedWalking(ConcurrentMap<Object, Object> map, EntryTaker taker) {
+  private void shedWalking(ConcurrentMap<Object, Object> map) {
     int laps = memory.laps();
     Iterator<Map.Entry<Object, Object>> iterator = held != null ? held : skipped(map);
     held = null;

@@ -3,15 +3,49 @@ package dev.plimsoll.core.response.cache;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.size.ObjectSizes;
 
-/**
- * The terms of one call of an adapter.
- *
- * @param clock tells the time
- * @param sizes tells what an entry weighs where that is known exactly
- * @param deadlineNanos when the adapter has to stop by itself
- * @param sticky whether what is evicted lowers the cache's bound for good
- */
-public record ShedTerms(NanoClock clock, ObjectSizes sizes, long deadlineNanos, boolean sticky) {
+/** The terms of one call of an adapter; reused, as a full heap has no room for new ones. */
+public final class ShedTerms {
+  private final NanoClock clock;
+  private final ObjectSizes sizes;
+  private long deadlineNanos;
+  private boolean sticky;
+
+  /**
+   * @param clock tells the time
+   * @param sizes tells what an entry weighs where that is known exactly
+   * @param deadlineNanos when the adapter has to stop by itself
+   * @param sticky whether what is evicted lowers the cache's bound for good
+   */
+  public ShedTerms(NanoClock clock, ObjectSizes sizes, long deadlineNanos, boolean sticky) {
+    this.clock = clock;
+    this.sizes = sizes;
+    this.deadlineNanos = deadlineNanos;
+    this.sticky = sticky;
+  }
+
+  /** Changes them for the next call; returns itself. */
+  public ShedTerms with(long deadlineNanos, boolean sticky) {
+    this.deadlineNanos = deadlineNanos;
+    this.sticky = sticky;
+    return this;
+  }
+
+  NanoClock clock() {
+    return clock;
+  }
+
+  ObjectSizes sizes() {
+    return sizes;
+  }
+
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  boolean sticky() {
+    return sticky;
+  }
+
   boolean isOver() {
     return clock.nanoTime() - deadlineNanos >= 0;
   }

@@ -25,6 +25,9 @@ final class SplitCursor<T> {
 
   private static final int MAX_DEPTH = 24;
 
+  /** By a tenth more or fewer entries the table may be another. */
+  private static final int CHANGE = 10;
+
   private final @Nullable Spliterator<?>[] later = new Spliterator<?>[MAX_DEPTH];
   private final long[] laterStart = new long[MAX_DEPTH];
   private final long[] laterWidth = new long[MAX_DEPTH];
@@ -33,6 +36,10 @@ final class SplitCursor<T> {
   private long place;
   private long width;
   private @Nullable Spliterator<T> leaf;
+  private boolean ahead;
+  private boolean untouched;
+  private long entriesAhead;
+  private long walkedOfLeaf;
 
   long place() {
     return place;
@@ -53,9 +60,33 @@ final class SplitCursor<T> {
     open(whole, coarse * LEAF_ENTRIES);
   }
 
+  /**
+   * The same for a walk to come, in which nothing is made any more until the table's end. It keeps
+   * the table alive until it is closed.
+   */
+  void openAhead(Spliterator<T> whole, long entries) {
+    openCoarse(whole, entries);
+    // What lies beyond the first leaf is not split again.
+    leafWidth = WHOLE;
+    ahead = true;
+    untouched = true;
+    entriesAhead = entries;
+    walkedOfLeaf = 0;
+  }
+
+  boolean isOpenAhead() {
+    return ahead;
+  }
+
+  /** Whether it was opened ahead, of a table that has about as many entries still. */
+  boolean isReady(long entries) {
+    return ahead && untouched && Math.abs(entries - entriesAhead) * CHANGE <= entriesAhead;
+  }
+
   /** Goes to the place that was left last. */
   void open(Spliterator<T> whole, long entries) {
     laterCount = 0;
+    ahead = false;
     int depth = 0;
     for (long n = entries / LEAF_ENTRIES; n > 0 && depth < MAX_DEPTH; n >>= 1) {
       depth++;
@@ -75,8 +106,10 @@ final class SplitCursor<T> {
    * stretches of a table empty, a million bins of two (14 ms for 64 places, seconds in cold code).
    */
   boolean advance(Consumer<T> consumer, int mostEmpty) {
+    untouched = false;
     for (int i = 0; leaf != null && i < mostEmpty; i++) {
       if (leaf.tryAdvance(consumer)) {
+        walkedOfLeaf++;
         return true;
       }
       place = (place - place % Math.max(width, 1)) + width;
@@ -95,6 +128,11 @@ final class SplitCursor<T> {
 
   /** Lets go of the table. */
   void close() {
+    if (ahead && leaf != null) {
+      // Its leaves are large: about as far in as entries were met.
+      place += Math.min(width - 1, walkedOfLeaf * (WHOLE / Math.max(1, entriesAhead)));
+      ahead = false;
+    }
     Arrays.fill(later, null);
     laterCount = 0;
     leaf = null;
@@ -103,6 +141,7 @@ final class SplitCursor<T> {
 
   @SuppressWarnings("unchecked")
   private void next() {
+    walkedOfLeaf = 0;
     if (laterCount == 0) {
       leaf = null;
       return;

@@ -111,8 +111,7 @@ final class FewCaches extends CacheSet {
       long part = Math.round((double) bytes * state.bytes() / totalBytes);
       if (part > 0) {
         try {
-          returned +=
-              Slices.shed(state, cache, part, weighing, weighing.terms(deadlineNanos, sticky));
+          returned += Slices.shed(state, cache, part, weighing, deadlineNanos, sticky);
           answers.came();
         } catch (RuntimeException e) {
           answers.failed(e);
@@ -184,9 +183,12 @@ final class FewCaches extends CacheSet {
     for (int slot = 0; slot < MOST; slot++) {
       CacheState state = states[slot];
       if (state != null) {
-        state.adapter.prepare();
+        Object cache = state.get();
+        if (cache != null) {
+          state.adapter.prepare(cache, state.bytes());
+        }
         if (state.elsewhere) {
-          askAgain(slot, state.get());
+          askAgain(slot, cache);
         }
       }
     }

@@ -139,12 +139,7 @@ final class ManyCaches extends CacheSet {
     }
     return part < 1
         ? 0
-        : Slices.shed(
-            state,
-            cache,
-            Math.round(part),
-            weighing,
-            weighing.terms(deadlineNanos, /* sticky= */ false));
+        : Slices.shed(state, cache, Math.round(part), weighing, deadlineNanos, /* sticky= */ false);
   }
 
   private CacheState stateOf(Object cache) {

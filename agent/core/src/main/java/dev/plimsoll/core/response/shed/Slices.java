@@ -16,20 +16,27 @@ final class Slices {
 
   private Slices() {}
 
-  static long shed(CacheState state, Object cache, long bytes, Weighing weighing, ShedTerms terms) {
+  static long shed(
+      CacheState state,
+      Object cache,
+      long bytes,
+      Weighing weighing,
+      long deadlineNanos,
+      boolean sticky) {
     long returned = 0;
     long wanted = bytes;
     while (wanted > 0) {
       long now = weighing.nanos();
-      long left = terms.deadlineNanos() - now;
+      long left = deadlineNanos - now;
       if (left <= 0) {
         break;
       }
-      ShedTerms slice = weighing.terms(now + Math.min(left, SLICE_NANOS), terms.sticky());
+      long end = now + Math.min(left, SLICE_NANOS);
+      ShedTerms slice = weighing.terms(end, sticky);
       long got = state.adapter.shed(cache, wanted, state.bytesPerEntry, slice);
       returned += Math.max(0, got);
       wanted -= got;
-      boolean cutShort = weighing.nanos() - slice.deadlineNanos() >= 0;
+      boolean cutShort = weighing.nanos() - end >= 0;
       if (got <= 0 || wanted <= 0 || !cutShort) {
         break;
       }

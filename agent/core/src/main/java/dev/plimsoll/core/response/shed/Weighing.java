@@ -10,11 +10,13 @@ public final class Weighing {
   private final NanoClock clock;
   private final ObjectSizes sizes;
   private final SizeSampler sampler;
+  private final ShedTerms terms;
 
   public Weighing(NanoClock clock, ObjectSizes sizes) {
     this.clock = clock;
     this.sizes = sizes;
     this.sampler = new SizeSampler(clock, sizes);
+    this.terms = new ShedTerms(clock, sizes, 0, false);
   }
 
   Weighing another() {
@@ -33,7 +35,8 @@ public final class Weighing {
     return sampler;
   }
 
+  /** Good until it is asked for the next. */
   ShedTerms terms(long deadlineNanos, boolean sticky) {
-    return new ShedTerms(clock, sizes, deadlineNanos, sticky);
+    return terms.with(deadlineNanos, sticky);
   }
 }

@@ -51,6 +51,33 @@ class MapAdapterTest {
     assertThat(allocated).isLessThan(ENTRIES / 2 * 10);
   }
 
+  /**
+   * Made ready in calm: where allocations wait for a collection, a shed must not be one of them.
+   */
+  @Test
+  void shed_hashMapMadeReady_makesNothing() {
+    for (int i = 0; i < ENTRIES; i++) {
+      map.put(new Key(hashes), new Object());
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    ShedTerms terms = terms();
+    adapter.prepare(map, 1L << 20);
+    adapter.shed(map, 10L * ENTRY_BYTES, ENTRY_BYTES, terms);
+    adapter.prepare(map, 1L << 20);
+    long before = threads.getThreadAllocatedBytes(thread);
+
+    long taken = 0;
+    for (int slice = 0; slice < 10; slice++) {
+      taken += adapter.shed(map, (long) ENTRIES / 20 * ENTRY_BYTES, ENTRY_BYTES, terms);
+    }
+
+    long allocated = threads.getThreadAllocatedBytes(thread) - before;
+    assertThat(allocated).isZero();
+    assertThat(taken).isBetween(ENTRIES * 40L, ENTRIES * 60L);
+    assertThat(map.size()).isLessThan(ENTRIES * 6 / 10);
+  }
+
   /** Asynchronous caches count what is under way, too. */
   @Test
   void sample_mapThatCountsMoreThanItShows_weighsWhatThereIs() {

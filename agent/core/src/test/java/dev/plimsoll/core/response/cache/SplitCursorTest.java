@@ -69,4 +69,38 @@ class SplitCursorTest {
     assertThat(met).hasSize(TABLE);
     assertThat(places).hasSizeBetween(512, 2_049);
   }
+
+  @Test
+  void openAhead_stoppedAndOpenedAgain_goesOnAboutWhereItWas() {
+    map.clear();
+    for (int key = 0; key < TABLE; key++) {
+      map.put(key * 0x9E3779B9, "");
+    }
+    cursor.openAhead(map.entrySet().spliterator(), map.size());
+    Set<Integer> met = new HashSet<>();
+    for (int i = 0; i < TABLE * 3 / 4; i++) {
+      assertThat(cursor.advance(entry -> met.add(entry.getKey()))).isTrue();
+    }
+
+    cursor.close();
+    cursor.openAhead(map.entrySet().spliterator(), map.size());
+    Set<Integer> later = new HashSet<>();
+    while (cursor.advance(entry -> later.add(entry.getKey()))) {}
+
+    assertThat(met).hasSize(TABLE * 3 / 4);
+    assertThat(later).hasSizeBetween(TABLE / 4, TABLE / 4 + TABLE / 100);
+  }
+
+  @Test
+  void isReady_walkedOrOfAnotherSize_isNotAnyMore() {
+    assertThat(cursor.isReady(LEFT)).isFalse();
+    cursor.openAhead(map.entrySet().spliterator(), LEFT);
+    assertThat(cursor.isReady(LEFT + LEFT / 10)).isTrue();
+    assertThat(cursor.isReady(LEFT + LEFT / 10 + 1)).isFalse();
+    assertThat(cursor.advance(entry -> {})).isTrue();
+    assertThat(cursor.isReady(LEFT)).isFalse();
+    assertThat(cursor.isOpenAhead()).isTrue();
+    cursor.close();
+    assertThat(cursor.isOpenAhead()).isFalse();
+  }
 }
