@@ -1,5 +1,6 @@
 package dev.plimsoll.benchmarks;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.plimsoll.MemoryPressure;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -25,8 +26,10 @@ public final class ReliefLoop {
   private static final long MOST_NANOS = 12_000_000_000L;
   private static final double LINE_SHARE = 0.75;
   private static final double SECONDS_BEFORE_LINE = 5;
-  // An entry of a map is some 50 bytes beside its value.
-  private static final int ENTRY_BYTES = 50;
+  // What an entry takes beside its value's bytes: the node, the key, the array's header with its
+  // rounding and the place in the table; without compressed references, as on ZGC, the second.
+  private static final int ENTRY_BYTES = 72;
+  private static final int ENTRY_BYTES_WIDE = 104;
 
   private final ConcurrentHashMap<Long, byte[]> map = new ConcurrentHashMap<>();
   private final AtomicLong keys = new AtomicLong();
@@ -35,6 +38,7 @@ public final class ReliefLoop {
   private final double bytesPerSecond;
   private final int threads;
   private final int size;
+  private final int entryBytes;
   private volatile boolean over;
 
   /** What the looker saw; times by the clock of the agent's events. */
@@ -49,6 +53,14 @@ public final class ReliefLoop {
     this.threads = rate.equals("max4") ? 4 : 1;
     this.bytesPerSecond = rate.startsWith("max") ? 1e15 : Double.parseDouble(rate) * 1e6;
     this.size = size;
+    this.entryBytes = size + (compressedReferences() ? ENTRY_BYTES : ENTRY_BYTES_WIDE);
+  }
+
+  private static boolean compressedReferences() {
+    return Boolean.parseBoolean(
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+            .getVMOption("UseCompressedOops")
+            .getValue());
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -72,13 +84,13 @@ public final class ReliefLoop {
     long heap = Runtime.getRuntime().maxMemory();
     double before =
         Math.max(0.55, Math.min(0.73, LINE_SHARE - SECONDS_BEFORE_LINE * bytesPerSecond / heap));
-    fill((long) (heap * before) / (size + ENTRY_BYTES), Math.max(200e6, heap / 4.0));
+    fill((long) (heap * before) / entryBytes, Math.max(200e6, heap / 4.0));
     Thread looker = new Thread(this::look, "looker");
     looker.setDaemon(true);
     looker.start();
     Thread[] fillers = new Thread[threads];
     for (int i = 0; i < threads; i++) {
-      long share = (long) (2 * heap * (1 - before)) / (size + ENTRY_BYTES) / threads;
+      long share = (long) (2 * heap * (1 - before)) / entryBytes / threads;
       fillers[i] = new Thread(() -> fill(share, bytesPerSecond / threads), "fill-" + i);
       fillers[i].start();
     }
@@ -105,7 +117,7 @@ public final class ReliefLoop {
           return;
         }
       }
-      long due = (long) ((i + 1.0) * (size + ENTRY_BYTES) / rate * 1e9);
+      long due = (long) ((i + 1.0) * entryBytes / rate * 1e9);
       long ahead = due - (System.nanoTime() - begin);
       if (ahead > 2_000_000) {
         LockSupport.parkNanos(ahead);
