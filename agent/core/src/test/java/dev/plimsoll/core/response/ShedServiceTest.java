@@ -70,6 +70,26 @@ class ShedServiceTest {
     assertThat(harness.toldBytes.get(2)).isEqualTo(-1);
   }
 
+  /** What the first would have given nobody knows: those behind it might be asked, too. */
+  @ParameterizedTest
+  @EnumSource(names = {"MODERATE", "CRITICAL"})
+  void request_dryRun_tellsAlsoThoseBehindAShedderOfUnknownYield(PressureLevel level) {
+    ConcurrentHashMap<Object, Object> cache = new ConcurrentHashMap<>();
+    for (int key = 0; key < 100; key++) {
+      cache.put(key, new byte[1_000]);
+    }
+    registerShedder("first", 1, call -> 1);
+    registerShedder("second", 2, call -> 1);
+    harness.service.registerCache("cache", cache, 3, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.setSettings(new ShedSettings(ShedHarness.TIMEOUT_NANOS, true));
+
+    harness.step(level, 0, level == PressureLevel.MODERATE ? 10_000 : Long.MAX_VALUE, false);
+
+    assertThat(harness.asked).containsExactly("first", "second", "cache");
+    assertThat(cache).hasSize(100);
+    assertThat(service.calls()).isZero();
+  }
+
   @Test
   void request_whileOneIsUnderWay_isRefused() throws InterruptedException {
     CountDownLatch inCall = new CountDownLatch(1);
