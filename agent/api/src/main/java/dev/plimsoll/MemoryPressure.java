@@ -124,7 +124,7 @@ public final class MemoryPressure {
    * runs it again. All waits together take two seconds at most; the last error goes on to the
    * caller untouched. Without the agent {@code work} runs once.
    *
-   * @param attempts how often it runs at most, 1 or more
+   * @param attempts how often it runs at most, 1 or more; above 100 as 100
    * @param work what is safe to repeat
    * @throws IllegalArgumentException if {@code attempts} is below 1
    * @throws Exception what {@code work} throws

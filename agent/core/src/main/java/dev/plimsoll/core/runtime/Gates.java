@@ -26,6 +26,9 @@ final class Gates implements BiPredicate<Throwable, long[]> {
   /** Beside that; both four times as much with each attempt, up to the fourth. Chosen. */
   private static final long LEAST_APART_NANOS = 4_000_000;
 
+  /** As for a mark: with more of them the waits, which share their time, would be none. */
+  private static final long MOST_ATTEMPTS = 100;
+
   private static final int DIRECT_SHIFT = Integer.SIZE;
 
   private final LevelBoard board;
@@ -158,12 +161,13 @@ final class Gates implements BiPredicate<Throwable, long[]> {
       return false;
     }
     long ticket = ticket(lacking);
-    if (attempt >= attempts) {
+    long most = Math.min(attempts, MOST_ATTEMPTS);
+    if (attempt >= most) {
       journal.gate(GateOutcome.GAVE_UP, -1, 0);
       return false;
     }
     // The waits of all attempts share the budget, so each may take its part.
-    long patience = waitNanos / Math.max(1, attempts - 1);
+    long patience = waitNanos / Math.max(1, most - 1);
     long start = clock.nanoTime();
     int crowd = waiting.incrementAndGet();
     try {

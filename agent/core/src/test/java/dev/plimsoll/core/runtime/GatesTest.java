@@ -58,6 +58,13 @@ class GatesTest {
     assertThat(gates.seen()).isEqualTo(1);
   }
 
+  /** So many would leave no time to any of their waits, and go on in vain for hours. */
+  @Test
+  void relieve_atTheHundredthAttempt_letsTheErrorGoHoweverManyAreAskedFor() {
+    assertThat(gates.relieve(HEAP, 99, Integer.MAX_VALUE, 1_000_000)).isTrue();
+    assertThat(gates.relieve(HEAP, 100, Integer.MAX_VALUE, 1_000_000)).isFalse();
+  }
+
   @Test
   void relieve_whenNobodyServes_returnsWithinItsShareOfTheBudget() {
     long start = clock.nanoTime();
