@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The MBean over a real connection, in a process that is under pressure all the while. */
 class RemoteJmxIT {
   private static final int HEAPS_WITHOUT_END = 1000;
+  private static final int SIMULATIONS = 8;
   private static final String USER = "ann";
   private static final String SECRET = "not-told";
 
@@ -134,6 +136,51 @@ class RemoteJmxIT {
     child.say("go on");
     Outcome outcome = child.await();
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void simulate_again_theShedComesAfterItsLevel(Platform platform) throws Exception {
+    int port = freePort();
+    ChildProcess child =
+        children.start(reachable(platform, port).main(Guest.class).arguments(0, "wait"));
+    child.awaitReady();
+    try (JMXConnector connector = connect(port)) {
+      MBeanServerConnection server = connector.getMBeanServerConnection();
+      ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
+      await().ignoreExceptions().until(() -> (Boolean) server.getAttribute(agent, "Ready"));
+      List<String> notified = new CopyOnWriteArrayList<>();
+      server.addNotificationListener(
+          agent, (notification, handback) -> notified.add(notification.getType()), null, null);
+
+      for (int i = 1; i <= SIMULATIONS; i++) {
+        int told = 3 * i;
+        simulate(server, agent, "CRITICAL", 600_000);
+        await().until(() -> notified.size() == told - 1);
+        simulate(server, agent, "NORMAL", 0);
+        await().until(() -> notified.size() == told);
+        // Counted since the level rose, so that one before it would be missing.
+        CompositeData episode = (CompositeData) server.getAttribute(agent, "LastEpisode");
+        assertThat(episode.get("sheds")).isEqualTo(1L);
+      }
+
+      assertThat(notified)
+          .isEqualTo(
+              Collections.nCopies(
+                      SIMULATIONS, List.of("plimsoll.level", "plimsoll.shed", "plimsoll.level"))
+                  .stream()
+                  .flatMap(List::stream)
+                  .toList());
+    }
+    child.say("go on");
+    Outcome outcome = child.await();
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+  }
+
+  private static void simulate(
+      MBeanServerConnection server, ObjectName agent, String level, long millis) throws Exception {
+    server.invoke(
+        agent, "simulate", new Object[] {level, millis}, new String[] {"java.lang.String", "long"});
   }
 
   private static long callsOfShedder(MBeanServerConnection server, ObjectName agent)
@@ -295,11 +342,7 @@ class RemoteJmxIT {
   private static void enabled_off_lowersTheLevel(MBeanServerConnection server, ObjectName agent)
       throws Exception {
     // A simulation does not outlive what it simulates for.
-    server.invoke(
-        agent,
-        "simulate",
-        new Object[] {"CRITICAL", 600_000L},
-        new String[] {"java.lang.String", "long"});
+    simulate(server, agent, "CRITICAL", 600_000);
     await().until(() -> !server.getAttribute(agent, "Level").equals("NORMAL"));
     server.setAttribute(agent, new Attribute("Enabled", false));
     await().until(() -> server.getAttribute(agent, "Level").equals("NORMAL"));
@@ -310,11 +353,7 @@ class RemoteJmxIT {
 
   private static void simulate_raisesTheLevel(MBeanServerConnection server, ObjectName agent)
       throws Exception {
-    server.invoke(
-        agent,
-        "simulate",
-        new Object[] {"CRITICAL", 1500L},
-        new String[] {"java.lang.String", "long"});
+    simulate(server, agent, "CRITICAL", 1500);
     await().until(() -> !server.getAttribute(agent, "Level").equals("NORMAL"));
     assertThat((Integer) server.getAttribute(agent, "LevelNumber")).isGreaterThanOrEqualTo(1);
   }

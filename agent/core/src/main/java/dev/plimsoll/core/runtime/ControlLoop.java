@@ -105,11 +105,12 @@ final class ControlLoop implements Runnable {
     }
     resources.lookAtHeap(settings);
     long nanos = heap.sample().nanos;
-    orders.tick(settings);
     exitHooks.tick(heap.evaluator(), settings, nanos);
     if (!resources.tellHeap(settings, nanos)) {
       wakeUps.dismissed(heap.sample().usedBytes);
     }
+    // Behind the level, which a simulation raises first: its shed belongs to that episode.
+    orders.tick(settings);
     resources.lookBeyond(settings, nanos);
     agent.listeners.tick(nanos);
     exhaustion.tick(nanos);
