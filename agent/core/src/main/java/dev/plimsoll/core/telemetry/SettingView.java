@@ -139,8 +139,8 @@ abstract class SettingView extends CounterView {
     audit.changed(told);
   }
 
-  /** Tenths of a percent, so that 0.7 reads 70.0. */
+  /** Rounded, so that 0.7 reads 70.0, but to less than anybody sets. */
   private static double percent(double share) {
-    return Math.round(share * 1000) / 10.0;
+    return Math.round(share * 1_000_000) / 10_000.0;
   }
 }

@@ -9,6 +9,8 @@ import dev.plimsoll.core.config.AgentConfig;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the attributes write is what the configuration's parser takes. */
 class SettingViewTest {
@@ -43,6 +45,13 @@ class SettingViewTest {
           .as(order)
           .doesNotThrowAnyException();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {70, 72.25, 0.7 * 100, 66.67})
+  void heapModerate_whatWasSet_readsTheSame(double percent) {
+    control.moderate = percent / 100;
+    assertThat(bean.getHeapModerate()).isEqualTo(Math.round(percent * 100) / 100.0);
   }
 
   @Test
