@@ -28,6 +28,7 @@ public final class MemoryPressure {
 
   /** The level of one resource; {@code NORMAL} without the agent. About one field read. */
   public static PressureLevel level(MemoryResource resource) {
+    Objects.requireNonNull(resource, "resource");
     return LEVELS[(int) AgentLink.state().get(AgentLink.LEVEL_BASE + resource.ordinal())];
   }
 
@@ -171,11 +172,12 @@ public final class MemoryPressure {
    */
   public static boolean ensureHeadroom(long bytes, Duration timeout) {
     checkBytes(bytes);
+    Objects.requireNonNull(timeout, "timeout");
     return AgentLink.ensureHeadroom(bytes, ShedOptions.saturatedNanos(timeout));
   }
 
   private static void checkName(String name) {
-    if (name.isBlank()) {
+    if (Objects.requireNonNull(name, "name").isBlank()) {
       throw new IllegalArgumentException("name: blank (expected: some text)");
     }
   }

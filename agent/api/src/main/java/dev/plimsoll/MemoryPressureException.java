@@ -15,7 +15,13 @@ public final class MemoryPressureException extends RuntimeException {
   public MemoryPressureException(
       PressureLevel level, MemoryResource resource, Duration retryAfter) {
     super(
-        "refused: " + resource + " is " + level + ", retry after " + retryAfter.toMillis() + " ms",
+        "refused: "
+            + resource
+            + " is "
+            + level
+            + ", retry after "
+            + Objects.requireNonNull(retryAfter, "retryAfter").toMillis()
+            + " ms",
         null,
         false,
         false);

@@ -2,7 +2,7 @@ package dev.plimsoll;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a cache or shedder is to be treated. Immutable; each method returns a changed copy. */
@@ -55,10 +55,14 @@ public final class ShedOptions {
    * @throws IllegalArgumentException if none is given
    */
   public ShedOptions relieves(MemoryResource... r) {
-    if (r.length == 0) {
+    if (Objects.requireNonNull(r, "relieves").length == 0) {
       throw new IllegalArgumentException("relieves: none (expected: at least one resource)");
     }
-    return new ShedOptions(order, keep, EnumSet.copyOf(List.of(r)), timeout);
+    EnumSet<MemoryResource> all = EnumSet.noneOf(MemoryResource.class);
+    for (MemoryResource resource : r) {
+      all.add(Objects.requireNonNull(resource, "relieves"));
+    }
+    return new ShedOptions(order, keep, all, timeout);
   }
 
   /**
@@ -68,6 +72,7 @@ public final class ShedOptions {
    * @throws IllegalArgumentException if it is not above zero
    */
   public ShedOptions timeout(Duration t) {
+    Objects.requireNonNull(t, "timeout");
     if (t.isZero() || t.isNegative()) {
       throw new IllegalArgumentException("timeout: " + t + " (expected: above zero)");
     }

@@ -13,9 +13,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No agent here: each call does nothing, and checks what it is given as if there were one. */
@@ -43,7 +47,6 @@ class WithoutAgentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MemoryPressure.ensureHeadroom(-1))
         .withMessage("bytes: -1 (expected: >= 0)");
-    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.ensureHeadroom(1, null));
   }
 
   @Test
@@ -86,16 +89,39 @@ class WithoutAgentTest {
         .withMessage("name: blank (expected: some text)");
   }
 
-  @Test
-  void register_null_refused() {
-    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.registerCache(null, cache));
-    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.registerCache("a", null));
-    assertThatNullPointerException()
-        .isThrownBy(() -> MemoryPressure.registerCache("a", cache, null));
-    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.registerShedder("a", 1, null));
-    assertThatNullPointerException()
-        .isThrownBy(() -> MemoryPressure.registerShutdownHook("a", 1, null));
-    assertThatNullPointerException().isThrownBy(() -> MemoryPressure.addListener(null));
+  static Stream<Arguments> callsWithoutAnArgument() {
+    ConcurrentMap<String, String> cache = new ConcurrentHashMap<>();
+    return Stream.of(
+        nulled("resource", () -> MemoryPressure.level(null)),
+        nulled("name", () -> MemoryPressure.registerCache(null, cache)),
+        nulled("cache", () -> MemoryPressure.registerCache("a", null)),
+        nulled("options", () -> MemoryPressure.registerCache("a", cache, null)),
+        nulled("name", () -> MemoryPressure.registerShedder(null, 1, request -> 0)),
+        nulled("shedder", () -> MemoryPressure.registerShedder("a", 1, null)),
+        nulled("options", () -> MemoryPressure.registerShedder("a", request -> 0, null)),
+        nulled("name", () -> MemoryPressure.registerShutdownHook(null, 1, context -> {})),
+        nulled("hook", () -> MemoryPressure.registerShutdownHook("a", 1, null)),
+        nulled("listener", () -> MemoryPressure.addListener(null)),
+        nulled("work", () -> MemoryPressure.retryAfterShedding(null)),
+        nulled("timeout", () -> MemoryPressure.ensureHeadroom(1, null)),
+        nulled("timeout", () -> ShedOptions.defaults().timeout(null)),
+        nulled("relieves", () -> ShedOptions.defaults().relieves((MemoryResource[]) null)),
+        nulled("relieves", () -> ShedOptions.defaults().relieves(MemoryResource.HEAP, null)),
+        nulled(
+            "retryAfter",
+            () ->
+                new MemoryPressureException(PressureLevel.CRITICAL, MemoryResource.HEAP, null)
+                    .level()));
+  }
+
+  private static Arguments nulled(String argument, ThrowingCallable call) {
+    return Arguments.of(argument, call);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("callsWithoutAnArgument")
+  void anyCall_null_refusedByTheArgumentsName(String argument, ThrowingCallable call) {
+    assertThatNullPointerException().isThrownBy(call).withMessage(argument);
   }
 
   @Test
