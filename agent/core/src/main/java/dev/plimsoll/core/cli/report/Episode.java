@@ -10,8 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param peak the highest level in it
  * @param resource what reached it, with the reason
  * @param ended false if it lasts longer than what was recorded
+ * @param simulated whether an operator raised each level in it, so that it tells nothing of memory
  */
-record Episode(long start, long end, String peak, String resource, String reason, boolean ended) {
+record Episode(
+    long start,
+    long end,
+    String peak,
+    String resource,
+    String reason,
+    boolean ended,
+    boolean simulated) {
+  /** The reason that the agent tells then. */
+  private static final String SIMULATED = "simulated by an operator";
+
   private static final List<String> LEVELS = List.of("NORMAL", "MODERATE", "CRITICAL", "EXHAUSTED");
 
   /** 0 to 3; -1 for what is no level. */
@@ -33,9 +44,11 @@ record Episode(long start, long end, String peak, String resource, String reason
     Episode open = begunBefore(chronicle);
     for (LevelStep step : chronicle.levels) {
       if (open == null) {
-        open = Episode.at(step, step.millis());
+        open = Episode.at(step, step.millis(), isSimulated(step));
       } else if (rank(step.to()) > rank(open.peak())) {
-        open = Episode.at(step, open.start());
+        open = Episode.at(step, open.start(), open.simulated() && isSimulated(step));
+      } else if (rank(step.to()) > 0 && !isSimulated(step)) {
+        open = open.notOnlySimulated();
       }
       if (rank(step.overall()) <= 0) {
         all.add(open.until(step.millis(), /* over= */ true));
@@ -58,14 +71,28 @@ record Episode(long start, long end, String peak, String resource, String reason
     return stepBefore || rank(first.level()) <= 0
         ? null
         : new Episode(
-            first.millis(), first.millis(), first.level(), "", "begun before the recording", false);
+            first.millis(),
+            first.millis(),
+            first.level(),
+            "",
+            "begun before the recording",
+            false,
+            false);
   }
 
-  private static Episode at(LevelStep step, long start) {
-    return new Episode(start, start, step.to(), step.resource(), step.reason(), false);
+  private static boolean isSimulated(LevelStep step) {
+    return step.reason().equals(SIMULATED);
+  }
+
+  private static Episode at(LevelStep step, long start, boolean simulated) {
+    return new Episode(start, start, step.to(), step.resource(), step.reason(), false, simulated);
+  }
+
+  private Episode notOnlySimulated() {
+    return new Episode(start, end, peak, resource, reason, ended, false);
   }
 
   private Episode until(long millis, boolean over) {
-    return new Episode(start, millis, peak, resource, reason, over);
+    return new Episode(start, millis, peak, resource, reason, over, simulated);
   }
 }

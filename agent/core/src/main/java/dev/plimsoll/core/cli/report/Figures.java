@@ -9,6 +9,10 @@ final class Figures {
   private static final long SECOND_MILLIS = 1_000;
 
   final List<Episode> episodes;
+
+  /** Those that were not only simulated; all that is told of levels is told of these. */
+  final List<Episode> real;
+
   final long spanMillis;
   final long aboveMillis;
 
@@ -34,9 +38,10 @@ final class Figures {
   Figures(Chronicle chronicle, List<Episode> episodes) {
     this.episodes = episodes;
     spanMillis = chronicle.end() - chronicle.start();
-    aboveMillis = episodes.stream().mapToLong(Episode::millis).sum();
+    real = episodes.stream().filter(episode -> !episode.simulated()).toList();
+    aboveMillis = real.stream().mapToLong(Episode::millis).sum();
     worst =
-        episodes.stream()
+        real.stream()
             .max(
                 Comparator.comparingInt((Episode e) -> Episode.rank(e.peak()))
                     .thenComparingLong(Episode::millis));

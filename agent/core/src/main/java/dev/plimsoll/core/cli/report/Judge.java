@@ -65,14 +65,18 @@ final class Judge {
     reasons.add(
         Words.time(figures.spanMillis)
             + " looked at, "
-            + (figures.episodes.isEmpty()
+            + (figures.real.isEmpty()
                 ? "all of it at NORMAL."
                 : Words.time(figures.aboveMillis)
                     + " of it ("
                     + Words.percent(figures.aboveShare())
                     + ") above NORMAL, in "
-                    + figures.episodes.size()
-                    + (figures.episodes.size() == 1 ? " episode." : " episodes.")));
+                    + figures.real.size()
+                    + (figures.real.size() == 1 ? " episode." : " episodes.")));
+    int simulated = figures.episodes.size() - figures.real.size();
+    if (simulated > 0) {
+      reasons.add("Not counted, as an operator simulated them: " + simulated + " more.");
+    }
   }
 
   private void addLive() {

@@ -2,6 +2,7 @@ package dev.plimsoll.core.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.core.telemetry.Journal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,36 @@ class JudgeTest {
 
     assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
     assertThat(verdict().reasons()).anyMatch(r -> r.contains("1 shed returned 80.0 MiB"));
+  }
+
+  /** A rehearsal in calm tells nothing of the memory. */
+  @Test
+  void of_levelsOnlySimulated_enoughAndTold() {
+    states(100, 300, 300, 0);
+    simulate(10, "EXHAUSTED");
+    level(40, "EXHAUSTED", "NORMAL", "HEAP");
+
+    assertThat(verdict().kind()).isEqualTo(Verdict.Kind.ENOUGH);
+    assertThat(verdict().reasons())
+        .anyMatch(r -> r.contains("all of it at NORMAL"))
+        .contains("Not counted, as an operator simulated them: 1 more.");
+  }
+
+  @Test
+  void of_simulatedOverARealLevel_isCounted() {
+    states(100, 500, 800, 0);
+    level(10, "NORMAL", "MODERATE", "HEAP");
+    simulate(20, "CRITICAL");
+    level(30, "CRITICAL", "MODERATE", "HEAP");
+    level(50, "MODERATE", "NORMAL", "HEAP");
+    simulate(60, "MODERATE");
+    level(70, "MODERATE", "CRITICAL", "HEAP");
+    level(75, "CRITICAL", "NORMAL", "HEAP");
+    simulate(80, "EXHAUSTED");
+    level(85, "EXHAUSTED", "MODERATE", "HEAP");
+    level(90, "MODERATE", "NORMAL", "HEAP");
+
+    assertThat(verdict().reasons()).anyMatch(r -> r.contains("above NORMAL, in 3 episodes."));
   }
 
   @Test
@@ -327,6 +358,11 @@ class JudgeTest {
             caches * MIB,
             0,
             0));
+  }
+
+  private void simulate(int second, String to) {
+    chronicle.add(
+        new LevelStep(second * 1000L, "HEAP", "NORMAL", to, to, Journal.SIMULATED), "evidence");
   }
 
   private void level(int second, String from, String to, String resource) {
