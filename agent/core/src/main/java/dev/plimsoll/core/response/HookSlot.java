@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A registered hook and what became of it. The latter is written by the shutdown sequence. */
 final class HookSlot {
+  private static final NoHook NOTHING = new NoHook();
+
   private static final AtomicReferenceFieldUpdater<HookSlot, HookOutcome> OUTCOME =
       AtomicReferenceFieldUpdater.newUpdater(HookSlot.class, HookOutcome.class, "outcome");
 
   final String name;
   final int order;
   final long timeoutNanos;
-  final Consumer<Object[]> hook;
+
+  /** Replaced by whoever takes it back in a full heap, read by the thread that runs it. */
+  volatile Consumer<Object[]> hook;
 
   /** Written by {@link HookQueue}, read by any thread. */
   volatile HookOutcome outcome = HookOutcome.WAITING;
@@ -37,6 +41,11 @@ final class HookSlot {
     slot.thrown = OutOfMemoryError.class;
     slot.ranNanos = 0;
     return slot;
+  }
+
+  /** From now on it does nothing, wherever it stands. Allocates nothing. */
+  void disarm() {
+    hook = NOTHING;
   }
 
   /** Unless it is another already. */

@@ -170,7 +170,12 @@ public final class ListenerService {
   private record Withdrawal(ListenerService service, LevelListener listener) implements Runnable {
     @Override
     public void run() {
-      service.remove(listener);
+      try {
+        service.remove(listener);
+      } catch (OutOfMemoryError e) {
+        // No room for a shorter row: it stays there, and hears nothing more.
+        return;
+      }
     }
   }
 }

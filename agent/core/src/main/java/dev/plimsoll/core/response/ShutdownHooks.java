@@ -118,7 +118,12 @@ public final class ShutdownHooks {
     @Override
     public void run() {
       if (done.compareAndSet(false, true)) {
-        remove(slot);
+        try {
+          remove(slot);
+        } catch (OutOfMemoryError e) {
+          // No room for a shorter row: it stays there, and does nothing.
+          slot.disarm();
+        }
       }
     }
   }

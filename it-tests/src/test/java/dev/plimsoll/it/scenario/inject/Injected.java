@@ -31,6 +31,7 @@ import javax.management.RuntimeMBeanException;
 public final class Injected extends Scenario {
   private static final long PATIENCE_SECONDS = 20;
   private static final int DENSE = 40;
+  private static final int ALL_OF_A_CLOSE = 1000;
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final List<String> escaped = new ArrayList<>();
@@ -72,6 +73,7 @@ public final class Injected extends Scenario {
         served += isServed() ? 1 : 0;
       }
     }
+    close();
     result("allocations", most);
     result("rounds", rounds);
     result("fired", Trap.fired() - before);
@@ -139,6 +141,22 @@ public final class Injected extends Scenario {
           registered.forEach(Registration::close);
           return null;
         });
+  }
+
+  /** With no room at all, since a round reaches each of the few allocations there by chance. */
+  private void close() {
+    Registration hook = MemoryPressure.registerShutdownHook("hook", 1, context -> {});
+    Registration listener = MemoryPressure.addListener(change -> {});
+    for (Registration each : List.of(hook, listener)) {
+      Trap.arm(1, ALL_OF_A_CLOSE);
+      host(
+          "close",
+          () -> {
+            each.close();
+            return null;
+          });
+      Trap.disarm();
+    }
   }
 
   private interface Call {
