@@ -33,10 +33,13 @@ public final class Bridge {
    * @return false if an agent was there before; its functions stay
    */
   public static boolean install(Map<String, Object> functions) {
+    // First all that may find no memory: whoever was told of an error offers them again.
+    Consumer<Object> ofErrors = consumer(functions.get("unguarded"));
+    Consumer<Object> ofServer = consumer(functions.get("platformServer"));
     boolean first = installed.compareAndSet(null, Map.copyOf(functions));
     if (first) {
-      unguarded = consumer(functions.get("unguarded"));
-      platformServer = consumer(functions.get("platformServer"));
+      unguarded = ofErrors;
+      platformServer = ofServer;
     }
     return first;
   }

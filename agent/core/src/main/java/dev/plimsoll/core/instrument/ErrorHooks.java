@@ -45,19 +45,27 @@ final class ErrorHooks implements ClassFileTransformer {
   /** Written by whatever thread the JVM asks on. */
   private final Set<String> hooked = ConcurrentHashMap.newKeySet();
 
+  private boolean added;
+
   ErrorHooks(Instrumentation instrumentation, Bridges bridges, Complaints complaints) {
     this.instrumentation = instrumentation;
     this.bridges = bridges;
     this.complaints = complaints;
   }
 
-  /** Hooks in; takes some 50 ms. Stays for good: other agents may have the classes woven anew. */
+  /**
+   * Hooks in; takes some 50 ms. Stays for good: other agents may have the classes woven anew. Can
+   * be called again where it threw.
+   */
   void install() {
     if (!instrumentation.isRetransformClassesSupported()) {
       complaints.warn("unguarded-errors: this JVM does not let its own classes be woven");
       return;
     }
-    instrumentation.addTransformer(this, /* canRetransform= */ true);
+    if (!added) {
+      instrumentation.addTransformer(this, /* canRetransform= */ true);
+      added = true;
+    }
     for (Class<?> type : HOOKED) {
       hook(type);
     }

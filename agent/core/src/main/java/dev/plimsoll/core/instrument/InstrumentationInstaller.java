@@ -22,6 +22,9 @@ public final class InstrumentationInstaller {
   private final MarkTransformer transformer;
   private final @Nullable ErrorHooks hooks;
 
+  /** Those classes that were loaded before; confined to the thread that installs. */
+  private boolean woven;
+
   public InstrumentationInstaller(
       Instrumentation instrumentation, InstrumentSettings settings, MarkSink sink, AgentLog log) {
     this(instrumentation, settings, sink, log, new Bridges());
@@ -56,16 +59,19 @@ public final class InstrumentationInstaller {
   }
 
   /**
-   * Begins to weave: classes from now on as they are loaded, and marked ones that are loaded.
+   * Begins to weave: classes from now on as they are loaded, and marked ones that are loaded. Can
+   * be called again where it threw.
    *
    * @param look stands in {@code instrumentation} as a transformer
    * @param loaded those classes that were there before it
    */
   public void install(FirstLook look, Class<?>[] loaded) {
     look.made(transformer);
-    if (instrumentation.isRetransformClassesSupported()) {
+    if (instrumentation.isRetransformClassesSupported() && !woven) {
+      late.beginAnew();
       int count = new LoadedClasses(instrumentation, transformer, complaints).weave(loaded);
       late.serve();
+      woven = true;
       log.debug("marks: " + count + " loaded classes woven");
     }
     if (hooks != null) {

@@ -45,6 +45,15 @@ final class LateMarks {
     }
   }
 
+  /** Forgets what was met: all of it is woven once more. */
+  void beginAnew() {
+    // No clear(), as below.
+    Late late;
+    do {
+      late = met.poll();
+    } while (late != null);
+  }
+
   /** Tells of the static members of the classes met so far; once. */
   void serve() {
     over = true;

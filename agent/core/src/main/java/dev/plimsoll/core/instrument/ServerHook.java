@@ -24,6 +24,8 @@ public final class ServerHook implements ClassFileTransformer {
   private final Instrumentation instrumentation;
   private final Bridges bridges = new Bridges();
 
+  private boolean added;
+
   /** Written by whatever thread the JVM asks on. */
   private volatile boolean woven;
 
@@ -33,7 +35,8 @@ public final class ServerHook implements ClassFileTransformer {
 
   /**
    * Hooks in, for good: other agents may have the class woven anew. Not in a JVM that has run for
-   * long without an agent: the first class woven there costs it all its compiled code.
+   * long without an agent: the first class woven there costs it all its compiled code. Can be
+   * called again where it threw.
    *
    * @return false where this JVM does not let us
    */
@@ -41,7 +44,10 @@ public final class ServerHook implements ClassFileTransformer {
     if (!instrumentation.isRetransformClassesSupported()) {
       return false;
     }
-    instrumentation.addTransformer(this, /* canRetransform= */ true);
+    if (!added) {
+      instrumentation.addTransformer(this, /* canRetransform= */ true);
+      added = true;
+    }
     try {
       instrumentation.retransformClasses(ManagementFactory.class);
     } catch (Exception | LinkageError e) {
@@ -65,7 +71,7 @@ public final class ServerHook implements ClassFileTransformer {
       ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
       reader.accept(new Hooker(writer), 0);
       return writer.toByteArray();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       woven = false;
       return null;
     }

@@ -7,6 +7,7 @@ package dev.plimsoll.core.response;
 final class JvmEnding implements Runnable {
   private final ShutdownSequence sequence;
   private final Thread thread;
+  private boolean installed;
 
   /** Written by the JVM's shutdown, read by any thread. */
   private volatile boolean begun;
@@ -16,9 +17,14 @@ final class JvmEnding implements Runnable {
     this.thread = new Thread(null, this, "plimsoll-jvm-ending", 0, false);
   }
 
+  /** Idempotent; one thread. */
   void install() {
+    if (installed) {
+      return;
+    }
     try {
       Runtime.getRuntime().addShutdownHook(thread);
+      installed = true;
     } catch (IllegalStateException e) {
       // Ending already.
       begun = true;

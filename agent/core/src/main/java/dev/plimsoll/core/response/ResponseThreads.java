@@ -58,11 +58,13 @@ public final class ResponseThreads {
     }
   }
 
-  /** Starts the threads; once. */
+  /** Starts those threads that have not been started yet. */
   public void start() {
     open = true;
     for (Worker worker : workers) {
-      worker.start();
+      if (worker.getState() == Thread.State.NEW) {
+        worker.start();
+      }
     }
   }
 

@@ -50,6 +50,9 @@ final class AgentRuntime {
   final LevelPublisher levels;
   final Marks marks;
 
+  /** Confined to the thread that makes the agent. */
+  private boolean started;
+
   /** Written once by the control thread, read when the JVM ends. */
   private volatile boolean idle;
 
@@ -85,11 +88,14 @@ final class AgentRuntime {
     return functions;
   }
 
-  /** Starts all threads but the control thread, and returns. */
+  /** Starts all threads but the control thread, and returns. Can be called again where it threw. */
   void start() {
     board.setActive(config.settings().enabled());
     threads.start();
-    new AgentThread("plimsoll-notify", notify, new AgentThread.Ignored()).start();
+    if (!started) {
+      new AgentThread("plimsoll-notify", notify, new AgentThread.Ignored()).start();
+      started = true;
+    }
   }
 
   /** Does nothing for good, in a JVM that the agent cannot read, and says so in the one line. */

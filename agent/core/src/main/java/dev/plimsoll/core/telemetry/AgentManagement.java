@@ -70,7 +70,7 @@ public final class AgentManagement {
 
   /**
    * Gets ready for JFR and rehearses telling, which takes some 50 ms. Makes no MBean server: the
-   * MXBean comes with {@link #serve}.
+   * MXBean comes with {@link #serve}. Can be called again where it threw.
    */
   public void begin(AgentControl control) {
     ring.follow(control);
@@ -207,9 +207,9 @@ public final class AgentManagement {
     if (recorderAdded) {
       return;
     }
-    recorderAdded = true;
     if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
       log.debug("no JFR events: this image has no jdk.jfr");
+      recorderAdded = true;
       return;
     }
     try {
@@ -218,6 +218,7 @@ public final class AgentManagement {
       journal.counters().increment(Counter.SUPPRESSED_ERRORS);
       log.warn("no JFR events: " + e);
     }
+    recorderAdded = true;
   }
 
   private void tell(Decision decision) {
