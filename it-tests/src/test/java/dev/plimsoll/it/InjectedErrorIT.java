@@ -33,7 +33,7 @@ class InjectedErrorIT {
   static LongStream starts() {
     return Plan.isMatrix()
         ? LongStream.iterate(1, n -> n < 9000, n -> n + Math.max(1, n / 50))
-        : LongStream.of(1, 3000, 4000, 5000, 5800, 6200);
+        : LongStream.of(1, 1500, 2500, 3000, 3500, 4000, 5800);
   }
 
   /** One failed allocation, and a heap that stays full for some. */
@@ -61,14 +61,23 @@ class InjectedErrorIT {
         .containsEntry("threads", "5");
   }
 
+  /** Of what is done on premain's thread, and of a class whose initialiser fails, nothing comes. */
   @ParameterizedTest(name = "allocation {0}")
   @MethodSource("starts")
-  void start_anAllocationFails_theHostRunsAndTheAgentWorksOrIsIdle(long n) throws IOException {
+  void start_anAllocationFails_theHostRunsAndTheAgentComesUpLater(long n) throws IOException {
     Outcome outcome = child(n + ":1").main(Bystander.class).run();
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.result()).as(outcome.describe()).containsEntry("retried", "7");
-    assertThat(outcome.result().get("state")).as(outcome.describe()).isIn("works", "idle");
+    String site = outcome.result().get("site");
+    if (site.startsWith("main at ") || site.contains("<clinit>")) {
+      assertThat(outcome.result().get("state")).as(outcome.describe()).isIn("works", "idle");
+    } else {
+      assertThat(outcome.result())
+          .as(outcome.describe())
+          .containsEntry("state", "works")
+          .containsEntry("threads", "5");
+    }
     assertThat(outcome.stderr()).as(outcome.describe()).allMatch(l -> l.startsWith("[plimsoll] "));
   }
 

@@ -93,14 +93,15 @@ final class BeyondStart {
     return work == null ? Map.of() : work.hostFlags();
   }
 
-  /** What has to be done before a collection that was asked for. */
-  NotifyLoop.Duty beforeCollection() {
-    return new BeforeCollection(container);
-  }
-
-  /** What is read off the control thread: each by itself, so that one that fails costs no other. */
-  NotifyLoop.Duty[] duties() {
+  /**
+   * All duties of the notify thread: before these what has to be done before a collection that was
+   * asked for, after them what is read off the control thread, each by itself, so that one that
+   * fails costs no other.
+   */
+  NotifyLoop.Duty[] around(NotifyLoop.Duty... others) {
     List<NotifyLoop.Duty> all = new ArrayList<>();
+    all.add(new BeforeCollection(container));
+    all.addAll(List.of(others));
     if (container != null) {
       all.add(container);
     }

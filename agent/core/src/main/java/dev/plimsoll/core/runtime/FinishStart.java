@@ -11,10 +11,17 @@ import java.nio.file.Path;
 /**
  * What the start leaves for last, since it takes some hundred milliseconds and nothing waits for
  * it: thresholds, rehearsal, JFR, MBean. Runs once, on a response thread, so that the notify thread
- * can prove meanwhile.
+ * can prove meanwhile. A step that finds no memory is done again later, by {@link #poll}: without
+ * it the agent would have no MBean, say, for all its life.
  */
-final class FinishStart implements Runnable {
-  private static final int STEPS = 4;
+final class FinishStart implements Runnable, NotifyLoop.Duty {
+  private static final int STEPS = 6;
+
+  /** Then such steps are left out; of all together. Chosen, as the distances are. */
+  private static final int PATIENCE = 40;
+
+  private static final long FIRST_REST_NANOS = 20_000_000;
+  private static final long LONGEST_REST_NANOS = 10_000_000_000L;
 
   private final AgentRuntime agent;
   private final OwnRehearsal rehearsal;
@@ -24,6 +31,14 @@ final class FinishStart implements Runnable {
   private final HooksAtJvmExit exitHooks;
   private final ManagementStart management;
   private final ClassCensus census;
+
+  // Of whoever runs it; handed on by the field below.
+  private int step;
+  private int failures;
+  private long againNanos;
+
+  /** Raised by the thread that ran it, lowered by notify before another does. */
+  private volatile boolean again;
 
   FinishStart(
       AgentRuntime agent,
@@ -45,26 +60,45 @@ final class FinishStart implements Runnable {
 
   @Override
   public void run() {
-    for (int step = 0; step < STEPS; step++) {
+    while (step < STEPS) {
       try {
         run(step);
       } catch (Throwable t) {
         // An error in the rehearsal must not cost the MBean, nor the thresholds.
         agent.errors.caught(t);
+        if (StartTries.isOfTheHeap(t) && ++failures <= PATIENCE) {
+          long restNanos = FIRST_REST_NANOS << Math.min(failures - 1, 10);
+          againNanos = agent.clock.nanoTime() + Math.min(LONGEST_REST_NANOS, restNanos);
+          again = true;
+          return;
+        }
       }
+      step++;
     }
-    agent.notify.addDuties(new Duties.Listen(thresholds, rate, agent.board));
     census.begin();
     management.steering().setReady();
     agent.log.debug("ready");
   }
 
-  private void run(int step) throws Exception {
-    switch (step) {
+  /** Has it go on where it found no memory, after a rest. Notify thread. */
+  @Override
+  public void poll() {
+    if (again && agent.clock.nanoTime() - againNanos >= 0) {
+      again = false;
+      if (!agent.threads.execute(this)) {
+        again = true;
+      }
+    }
+  }
+
+  private void run(int one) throws Exception {
+    switch (one) {
       case 0 -> rehearsal.run();
       case 1 -> thresholds.arm();
       case 2 -> prepareEnd();
-      default -> management.run();
+      case 3 -> management.begin();
+      case 4 -> management.serve();
+      default -> agent.notify.addDuties(new Duties.Listen(thresholds, rate, agent.board));
     }
   }
 

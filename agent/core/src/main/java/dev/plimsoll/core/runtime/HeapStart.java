@@ -28,31 +28,41 @@ import dev.plimsoll.core.signal.Thresholds;
 import dev.plimsoll.core.telemetry.AgentManagement;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the start that is too slow for premain (20 ms for the management classes): runs on
- * the control thread, which it then becomes.
+ * the control thread, which it then becomes. Can be done again where it found no memory: what makes
+ * itself known, or starts a thread, does so once.
  */
-final class HeapStart implements Runnable {
+final class HeapStart implements StartTries.Part {
   private final AgentRuntime agent;
   private final InstrumentationInstaller weaving;
   private final Instrumentation instrumentation;
   private final FirstLook look;
   private final boolean attached;
+  private final StartTries tries;
+
+  /** Written by the control thread, read by it when it dies. */
   private volatile @Nullable ControlLoop loop;
+
+  /** Started once; confined to the control thread. */
+  private @Nullable Watchdog watchdog;
 
   HeapStart(
       AgentRuntime agent,
       InstrumentationInstaller weaving,
       Instrumentation instrumentation,
       FirstLook look,
-      boolean attached) {
+      boolean attached,
+      StartTries tries) {
     this.agent = agent;
     this.weaving = weaving;
     this.instrumentation = instrumentation;
     this.look = look;
     this.attached = attached;
+    this.tries = tries;
   }
 
   /**
@@ -72,34 +82,39 @@ final class HeapStart implements Runnable {
   /**
    * Stays on the stack for good, so it is small: ZGC and Shenandoah interpret each frame below the
    * loop anew, whole, whenever the thread wakes after a phase of theirs.
+   *
+   * @param meanwhile what is to be done between two tries
    */
-  @Override
-  public void run() {
-    ControlLoop control = prepareOrTell();
-    if (control != null) {
-      control.run();
+  void begin(Runnable meanwhile) {
+    if (isPrepared(meanwhile)) {
+      Objects.requireNonNull(loop).run();
     }
   }
 
-  private @Nullable ControlLoop prepareOrTell() {
+  private boolean isPrepared(Runnable meanwhile) {
     try {
-      return prepare();
+      tries.run(this, meanwhile);
+      return !agent.isIdle();
     } catch (Throwable t) {
       agent.beIdle();
-      agent.log.error("the agent could not start: " + t + " - the process goes on without it");
-      return null;
+      tries.tellFailed(t);
+      return false;
+    } finally {
+      tries.dropRoom();
     }
   }
 
-  private @Nullable ControlLoop prepare() {
+  @Override
+  public void run() {
     agent.signals.setConsumer(Thread.currentThread());
+    // First, while there is room: what this initialises must not fail; see StartTries.
+    HostFlags flags = HostFlags.ofThisJvm();
     JdkRehearsal.run(agent.log);
     HeapBeans beans = HeapBeans.ofThisJvm();
     if (!beans.isKnown()) {
       agent.stayIdle("no rules for this collector: " + beans.names());
-      return null;
+      return;
     }
-    HostFlags flags = HostFlags.ofThisJvm();
     HeapModel model = beans.model();
     agent.config.setMayAskCollection(flags.allowProofs(model.collector()));
     Settings settings = agent.config.settings();
@@ -142,11 +157,10 @@ final class HeapStart implements Runnable {
     Resources resources =
         new Resources(keeper, agent.levels, exhaustion, agent.notify, beyond.keepers());
     ControlLoop control = new ControlLoop(agent, keeper, resources, orders, exitHooks, exhaustion);
-    loop = control;
     Steering steering = new Steering(agent, keeper, orders, control, protections, dump, beyond);
     Thresholds thresholds =
         new Thresholds(beans, model.collector().provesByHeadroom(), agent.signals);
-    Runnable finish =
+    FinishStart finish =
         new FinishStart(
             agent,
             thresholds,
@@ -156,39 +170,50 @@ final class HeapStart implements Runnable {
             new ManagementStart(
                 agent, management, steering, new ServerHook(instrumentation), attached),
             census);
-    agent.notify.setDuties(
-        beyond.beforeCollection(),
-        new Duties.Prove(prover),
-        new Duties.Read(reader, agent.signals),
-        new Duties.Assist(agent.threads, sequence),
-        new Duties.StandIn(control, agent.listeners, agent.clock),
-        new LateStart(
-            agent.clock,
-            look,
-            new LateStart.Need(agent.board, look.platformServer()),
-            new LateStart.Rest(agent.threads, finish, keeper, agent.notify)),
-        new Duties.Tell(management),
-        new Duties.Purge(weaving),
-        new Duties.Refill(holding),
-        agent.errors,
-        agent.unguarded,
-        census);
-    agent.notify.addDuties(beyond.duties());
+    NotifyLoop.Duty[] duties =
+        beyond.around(
+            new Duties.Prove(prover),
+            new Duties.Read(reader, agent.signals),
+            new Duties.Assist(agent.threads, sequence),
+            new Duties.StandIn(control, agent.listeners, agent.clock),
+            new LateStart(
+                agent.clock,
+                look,
+                new LateStart.Need(agent.board, look.platformServer()),
+                new LateStart.Rest(agent.threads, finish, keeper, agent.notify)),
+            finish,
+            new Duties.Tell(management),
+            new Duties.Purge(weaving),
+            new Duties.Refill(holding),
+            agent.errors,
+            agent.unguarded,
+            census);
+    String line = startLine(model, settings, protections);
     System.setProperty(AgentRuntime.PRESENCE, Version.text());
-    agent.log.info(startLine(model, settings, protections));
-    return control;
+    loop = control;
+    // All at once, and last: from there on the notify thread works with what this try has made.
+    agent.notify.setDuties(duties);
+    agent.log.info(line);
   }
 
   private ShutdownSequence sequence(Reserve reserve, ReportContent content) {
     ExhaustionReport report =
         new ExhaustionReport(reportDirectory(), ProcessHandle.current().pid(), content, agent.log);
-    Watchdog watchdog = new Watchdog(agent.clock);
-    watchdog.start();
     ShutdownSequence sequence =
         new ShutdownSequence(
-            agent.hooks, reserve, agent.threads, watchdog, agent.clock, agent.log, report);
+            agent.hooks, reserve, agent.threads, watchdog(), agent.clock, agent.log, report);
     sequence.observe(new ShutdownJournal(agent.journal, agent.notify));
     return sequence;
+  }
+
+  private Watchdog watchdog() {
+    Watchdog made = watchdog;
+    if (made == null) {
+      made = new Watchdog(agent.clock);
+      made.start();
+      watchdog = made;
+    }
+    return made;
   }
 
   /** Generational Shenandoah throws without having cleared soft references in 9 of 10 trials. */
@@ -205,7 +230,7 @@ final class HeapStart implements Runnable {
     return directory.isEmpty() ? null : Path.of(directory);
   }
 
-  private static String startLine(HeapModel model, Settings settings, Protections protections) {
+  private String startLine(HeapModel model, Settings settings, Protections protections) {
     String mode = !settings.enabled() ? "disabled" : settings.dryRun() ? "dry run" : "active";
     return "started: plimsoll "
         + Version.text()
@@ -219,6 +244,9 @@ final class HeapStart implements Runnable {
         + ByteSize.both(model.maxBytes())
         + ", ballast "
         + ByteSize.human(settings.ballastBytes())
-        + protections.remark(settings.touches());
+        + protections.remark(settings.touches())
+        + (tries.failures() == 0
+            ? ""
+            : "; at try " + (tries.failures() + 1) + ", for want of memory before");
   }
 }

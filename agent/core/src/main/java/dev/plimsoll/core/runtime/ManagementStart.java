@@ -19,8 +19,13 @@ record ManagementStart(
     ServerHook hook,
     boolean attached) {
 
-  void run() {
+  /** Can be done again where it failed. */
+  void begin() {
     management.begin(steering);
+  }
+
+  /** After that; can be done again as well. */
+  void serve() {
     agent.platformServer.follow(management);
     // Looked at once more behind the hook, or a server that is made in between would be missed.
     if (attached || isThere() || !hook.install() || isThereNow()) {

@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.config.EvictableMember;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,24 +22,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the agent: a hundred and fifty classes, so it happens on the control thread, beside the
  * application's start, not before it. Whatever needs the agent meanwhile waits in {@link
- * FirstLook}.
+ * FirstLook}. Where there is no memory for it, it is made in several tries; what one has done the
+ * next leaves.
  */
 final class RuntimeStart implements Runnable {
+  private static final Class<?>[] NO_CLASSES = {};
+
   private final AgentConfig config;
   private final AgentLog log;
   private final Path jar;
   private final Instrumentation instrumentation;
   private final Predicate<Map<String, Object>> bridge;
   private final FirstLook look;
+  private final StartTries tries;
+  private final Making making = new Making();
+  private final Meanwhile meanwhile = new Meanwhile();
 
   /** What was loaded before the first look; written before the thread starts. */
-  private Class<?>[] loaded = {};
+  private Class<?>[] loaded = NO_CLASSES;
 
   /** Written by the thread that makes the agent, read by the control thread. */
   private volatile @Nullable HeapStart heap;
 
   /** Written by the thread that makes the agent, read by the one that ends it. */
   private volatile @Nullable AgentRuntime agent;
+
+  /** These two are there when the agent is, and confined to the thread that makes it. */
+  private @Nullable InstrumentationInstaller marks;
+
+  private @Nullable Map<String, Object> functions;
 
   RuntimeStart(
       AgentConfig config,
@@ -52,6 +65,7 @@ final class RuntimeStart implements Runnable {
     this.instrumentation = instrumentation;
     this.bridge = bridge;
     this.look = look;
+    this.tries = new StartTries(log, new SystemNanoClock());
   }
 
   /** The agent; null until it has been made. Any thread. */
@@ -83,9 +97,10 @@ final class RuntimeStart implements Runnable {
   }
 
   private void attach() {
-    Map<String, Object> functions = make(/* attached= */ true);
-    if (functions != null) {
-      ApiCopies.link(instrumentation, functions, log);
+    make(/* attached= */ true);
+    Map<String, Object> offered = functions;
+    if (offered != null) {
+      ApiCopies.link(instrumentation, offered, log);
     }
   }
 
@@ -95,6 +110,7 @@ final class RuntimeStart implements Runnable {
    */
   private void giveUp() {
     heap = null;
+    tries.dropRoom();
     look.giveUp();
     AgentRuntime made = agent;
     if (made != null) {
@@ -105,40 +121,54 @@ final class RuntimeStart implements Runnable {
   /** The control thread, which ends in its loop. */
   @Override
   public void run() {
+    tries.holdRoom();
     if (heap == null) {
       try {
-        make(/* attached= */ false);
+        tries.run(making, meanwhile);
       } catch (Throwable t) {
         giveUp();
-        log.error("the agent could not start: " + t + " - the process goes on without it");
+        tries.tellFailed(t);
       }
     }
     HeapStart made = heap;
     if (made != null) {
-      made.run();
+      made.begin(meanwhile);
     }
   }
 
-  /** Returns what stands in the bridge; null when another agent's functions do. */
-  private @Nullable Map<String, Object> make(boolean attached) {
-    AgentRuntime made = new AgentRuntime(config, jar, log);
-    InstrumentationInstaller marks =
-        new InstrumentationInstaller(instrumentation, instrumentSettings(), made.marks, log);
-    Map<String, Object> functions = made.functions();
-    functions.putAll(marks.functions());
-    if (!bridge.test(functions)) {
+  private void make(boolean attached) {
+    if (agent == null && !offer()) {
+      tries.dropRoom();
       look.giveUp();
       log.warn("an agent is running in this process already - this one stays idle");
-      return null;
+      return;
     }
-    agent = made;
+    AgentRuntime made = Objects.requireNonNull(agent);
+    InstrumentationInstaller weaving = Objects.requireNonNull(marks);
     System.setProperty(AgentRuntime.PRESENCE, "");
     made.shed.calibrate(new ObjectBytes(instrumentation));
     made.start();
-    heap = new HeapStart(made, marks, instrumentation, look, attached);
-    marks.install(look, loaded);
-    loaded = new Class<?>[0];
-    return functions;
+    HeapStart next = new HeapStart(made, weaving, instrumentation, look, attached, tries);
+    weaving.install(look, loaded);
+    loaded = NO_CLASSES;
+    heap = next;
+  }
+
+  /** Makes what stands in the bridge; false when another agent's functions do. */
+  private boolean offer() {
+    AgentRuntime made = new AgentRuntime(config, jar, log);
+    InstrumentationInstaller weaving =
+        new InstrumentationInstaller(instrumentation, instrumentSettings(), made.marks, log);
+    Map<String, Object> offered = made.functions();
+    offered.putAll(weaving.functions());
+    if (!bridge.test(offered)) {
+      return false;
+    }
+    // Nothing from there on that could fail: it can be offered once only.
+    marks = weaving;
+    functions = offered;
+    agent = made;
+    return true;
   }
 
   private InstrumentSettings instrumentSettings() {
@@ -158,6 +188,24 @@ final class RuntimeStart implements Runnable {
         config.value(ConfigKey.DISCOVER),
         config.value(ConfigKey.DISCOVER_EXCLUDE),
         config.value(ConfigKey.UNGUARDED_ERRORS));
+  }
+
+  private final class Making implements StartTries.Part {
+    @Override
+    public void run() {
+      make(/* attached= */ false);
+    }
+  }
+
+  /** Nobody else wakes the virtual threads that wait at gates until the control loop runs. */
+  private final class Meanwhile implements Runnable {
+    @Override
+    public void run() {
+      AgentRuntime made = agent;
+      if (made != null) {
+        made.gates.tick(made.clock.nanoTime());
+      }
+    }
   }
 
   private final class OnDeath implements Consumer<Throwable> {

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RuntimeStartTest {
@@ -27,26 +30,38 @@ class RuntimeStartTest {
 
   private final FirstLook look = new FirstLook(Set.of(), List.of());
   private final Map<String, Object> bridge = new HashMap<>();
-  private int looks;
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private String failing = "";
+  private int failures;
+  private int offers;
 
-  /** The second look at the loaded classes is for copies of the API: all else has been made. */
+  /** What finds no memory, so many times. */
+  private void visit(String step) {
+    if (step.equals(failing) && failures > 0) {
+      failures--;
+      throw new OutOfMemoryError("injected");
+    }
+  }
+
   private Object answer(String method) {
+    visit(method);
     return switch (method) {
-      case "getAllLoadedClasses" -> {
-        if (looks++ > 0) {
-          throw new OutOfMemoryError("injected");
-        }
-        yield new Class<?>[0];
-      }
+      case "getAllLoadedClasses" -> new Class<?>[0];
       case "getObjectSize" -> 16L;
-      case "isRetransformClassesSupported" -> false;
+      // The last step here: what is behind it would run on in this JVM.
+      case "isRetransformClassesSupported" -> throw new IllegalStateException("broken");
       default -> null;
     };
   }
 
-  @Test
-  @SuppressWarnings("unchecked")
-  void begin_attachFailsAfterTheBridgeIsFilled_leavesAnIdleAgent() {
+  private boolean offer(Map<String, Object> functions) {
+    visit("bridge");
+    offers++;
+    bridge.putAll(functions);
+    return true;
+  }
+
+  private RuntimeStart start() {
     Instrumentation instrumentation =
         (Instrumentation)
             Proxy.newProxyInstance(
@@ -55,21 +70,13 @@ class RuntimeStartTest {
                 (proxy, method, arguments) -> answer(method.getName()));
     AgentConfig config =
         AgentConfig.load("", Map.of(), new Properties()).forHeap(Runtime.getRuntime().maxMemory());
-    AgentLog log = new AgentLog(new PrintStream(new ByteArrayOutputStream()), AgentLog.Level.ERROR);
-    RuntimeStart start =
-        new RuntimeStart(
-            config,
-            log,
-            Path.of("plimsoll-agent.jar"),
-            instrumentation,
-            functions -> {
-              bridge.putAll(functions);
-              return true;
-            },
-            look);
+    AgentLog log = new AgentLog(new PrintStream(lines), AgentLog.Level.WARN);
+    return new RuntimeStart(
+        config, log, Path.of("plimsoll-agent.jar"), instrumentation, this::offer, look);
+  }
 
-    assertThatThrownBy(() -> start.begin(/* attached= */ true)).hasMessage("injected");
-
+  @SuppressWarnings("unchecked")
+  private void assertIdle() {
     AtomicLongArray state = (AtomicLongArray) bridge.get("state");
     assertThat(state.get(LevelBoard.ACTIVE)).as("isAgentActive()").isZero();
     var gates = (BiPredicate<Throwable, long[]>) bridge.get("relief");
@@ -77,5 +84,42 @@ class RuntimeStartTest {
         .as("a gate waits")
         .isFalse();
     assertThat(System.getProperty(PRESENCE)).as("what the command attach asks for").isNull();
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("plimsoll-"))
+        .count();
+  }
+
+  @Test
+  void begin_attachFailsAfterTheBridgeIsFilled_leavesAnIdleAgent() {
+    RuntimeStart start = start();
+    failing = "getObjectSize";
+    failures = 1;
+
+    assertThatThrownBy(() -> start.begin(/* attached= */ true)).hasMessage("injected");
+
+    assertIdle();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bridge", "getObjectSize", "isRetransformClassesSupported"})
+  void run_aStepFindsNoMemoryTwice_isTriedAgainAndNothingIsDoneTwice(String step) {
+    RuntimeStart start = start();
+    failing = step;
+    failures = 2;
+    long before = threads();
+
+    start.run();
+
+    assertThat(failures).as("tried again").isZero();
+    assertThat(offers).as("filled the bridge").isEqualTo(1);
+    assertThat(threads() - before).as("two for responses, one to notify").isEqualTo(3);
+    assertThat(lines.toString(StandardCharsets.UTF_8))
+        .containsOnlyOnce(" WARN the agent found no memory to start in")
+        .containsOnlyOnce(
+            " ERROR the agent could not start: java.lang.IllegalStateException: broken");
+    assertIdle();
   }
 }

@@ -49,6 +49,11 @@ public final class Bystander extends Scenario {
       }
     }
     result("state", state);
+    result(
+        "threads",
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("plimsoll-"))
+            .count());
     result("fired", Trap.fired());
     result("site", Trap.site());
   }
