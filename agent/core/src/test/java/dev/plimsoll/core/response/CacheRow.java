@@ -12,7 +12,7 @@ public final class CacheRow implements InstanceSource {
     caches.addAll(List.of(first));
   }
 
-  void add(Object cache) {
+  public void add(Object cache) {
     caches.add(cache);
   }
 

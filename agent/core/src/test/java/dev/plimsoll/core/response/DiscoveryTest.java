@@ -10,6 +10,7 @@ import com.google.common.cache.CacheBuilder;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.Race;
 import dev.plimsoll.core.pressure.ShedderView;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,31 @@ class DiscoveryTest {
     register("manager", manager);
 
     harness.tickUntil(() -> names().equals(List.of("manager")));
+  }
+
+  @Test
+  void registeredByItsManager_ofVeryMany_areFoundNoMore() {
+    CaffeineCacheManager manager = new CaffeineCacheManager();
+    for (int i = 0; i < 70; i++) {
+      discovery.found(PLACE + i, manager.getCache("pages" + i).getNativeCache());
+    }
+    register("manager", manager);
+
+    harness.tickUntil(() -> names().equals(List.of("manager")));
+  }
+
+  @Test
+  void registeredInVeryManyWrappers_areFoundNoMore() {
+    CaffeineCacheManager manager = new CaffeineCacheManager();
+    CacheRow wrappers = new CacheRow();
+    for (int i = 0; i < 70; i++) {
+      wrappers.add(manager.getCache("pages" + i));
+      discovery.found(PLACE + i, manager.getCache("pages" + i).getNativeCache());
+    }
+    harness.service.registerCaches(
+        new Terms("marked", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE), wrappers);
+
+    harness.tickUntil(() -> names().equals(List.of("marked")));
   }
 
   @Test

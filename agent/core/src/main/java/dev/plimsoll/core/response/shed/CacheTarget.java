@@ -3,6 +3,8 @@ package dev.plimsoll.core.response.shed;
 import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.cache.HitCount;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class CacheTarget extends Target {
   private final InstanceSource source;
   private final UnwrappedCaches beneath;
   private final AdapterKinds kinds;
+  private final ServedCaches served;
   private final long leastEach;
   private final FewCaches few;
   private final HitValue hits = new HitValue();
@@ -30,6 +33,7 @@ public final class CacheTarget extends Target {
   private long hitsReadNanos;
   private @Nullable ManyCaches many;
   private boolean manyNow;
+  private int takeOverPlace;
 
   /** The largest size seen within the bound; drifts to the present one, see {@link #follow}. */
   private double referenceBytes;
@@ -47,6 +51,7 @@ public final class CacheTarget extends Target {
     super(terms);
     this.source = source;
     this.kinds = kinds;
+    this.served = served;
     this.beneath = new UnwrappedCaches(source, kinds);
     // A single cache is judged by its demand, as a whole; see isTooSmall.
     this.leastEach = source instanceof SingleCache ? 0 : terms.leastBytes();
@@ -96,9 +101,9 @@ public final class CacheTarget extends Target {
   public void rehearse() {
     int slots = Math.min(FewCaches.MOST, beneath.slots());
     for (int slot = 0; slot < slots; slot++) {
-      Object cache = beneath.at(slot);
-      if (cache != null) {
-        kinds.get(cache.getClass()).rehearseOnce();
+      List<Object> caches = cachesAt(slot);
+      for (int i = 0; i < caches.size(); i++) {
+        kinds.get(caches.get(i).getClass()).rehearseOnce();
       }
     }
   }
@@ -108,16 +113,20 @@ public final class CacheTarget extends Target {
     return terms().isFound() && demandBytes < terms().leastBytes();
   }
 
-  /** Takes over what was found and is served under this name, too. With the claim; allocates. */
+  /**
+   * Takes over what was found and is served under this name, too, some slots at each call. With the
+   * claim; allocates.
+   */
   void takeOver(FoundCaches found) {
-    int slots = Math.min(FewCaches.MOST, beneath.slots());
+    int slots = beneath.slots();
     if (terms().isFound() && !beneath.isWrapped()) {
       return;
     }
-    for (int slot = 0; slot < slots; slot++) {
-      Object cache = beneath.at(slot);
-      if (cache != null) {
-        found.claim(kinds.get(cache.getClass()).coreOf(cache));
+    for (int i = 0; i < slots && i < FewCaches.MOST; i++) {
+      takeOverPlace = takeOverPlace + 1 >= slots ? 0 : takeOverPlace + 1;
+      List<Object> caches = cachesAt(takeOverPlace);
+      for (int k = 0; k < caches.size(); k++) {
+        found.claim(kinds.get(caches.get(k).getClass()).coreOf(caches.get(k)));
       }
     }
   }
@@ -151,7 +160,7 @@ public final class CacheTarget extends Target {
   public void refresh(Weighing weighing, long sampleDeadlineNanos) {
     boolean tooMany = beneath.slots() > FewCaches.MOST;
     if (tooMany && many == null) {
-      many = new ManyCaches(beneath, kinds, leastEach);
+      many = new ManyCaches(beneath, kinds, leastEach, served, this);
     }
     if (tooMany && !manyNow) {
       few.forget();
@@ -230,6 +239,15 @@ public final class CacheTarget extends Target {
     }
     lastNanos = nanos;
     demandBytes = Math.max(held, Math.round(referenceBytes));
+  }
+
+  private List<Object> cachesAt(int slot) {
+    List<Object> caches = new ArrayList<>();
+    Object registered = beneath.at(slot);
+    if (registered != null) {
+      beneath.flatten(registered, caches, new Answers());
+    }
+    return caches;
   }
 
   private CacheSet set() {

@@ -1,14 +1,17 @@
 package dev.plimsoll.core.response.shed;
 
-import dev.plimsoll.core.response.InstanceSource;
+import dev.plimsoll.core.response.cache.AdapterKind;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.cache.HitCount;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * More caches than could each have a state. What they hold is estimated from a few of them at a
  * time; a shed takes from one after the other, on from where the last one stopped. Their bounds are
- * not lowered, so those that grow are shed from again.
+ * not lowered, so those that grow are shed from again. One that another name serves is left to it;
+ * of a manager or a wrapper those beneath are looked up each time.
  */
 final class ManyCaches extends CacheSet {
   /** Looked at in one pass. */
@@ -17,10 +20,23 @@ final class ManyCaches extends CacheSet {
   /** By so much of the difference the average moves towards what a pass has found. */
   private static final double NEWEST = 0.5;
 
-  private final InstanceSource source;
+  private final UnwrappedCaches source;
   private final AdapterKinds kinds;
   private final long leastEach;
+  private final ServedCaches served;
+  private final CacheTarget owner;
   private final Answers answers = new Answers();
+
+  /** How managers and wrappers answered. */
+  private final Answers ways = new Answers();
+
+  /** Those of one slot; empty between calls, as it would keep them alive. */
+  private final List<Object> here = new ArrayList<>();
+
+  /** Who serves one of these, for the log, until that has been told. */
+  private @Nullable CacheTarget other;
+
+  private boolean toldOther;
   private int samplePlace;
   private int shedPlace;
   private double bytesEach = -1;
@@ -29,10 +45,17 @@ final class ManyCaches extends CacheSet {
   /**
    * @param leastEach a cache that holds fewer bytes is left out
    */
-  ManyCaches(InstanceSource source, AdapterKinds kinds, long leastEach) {
+  ManyCaches(
+      UnwrappedCaches source,
+      AdapterKinds kinds,
+      long leastEach,
+      ServedCaches served,
+      CacheTarget owner) {
     this.source = source;
     this.kinds = kinds;
     this.leastEach = leastEach;
+    this.served = served;
+    this.owner = owner;
   }
 
   @Override
@@ -42,16 +65,15 @@ final class ManyCaches extends CacheSet {
     int slots = source.slots();
     long sum = 0;
     int seen = 0;
-    answers.begin();
+    begin();
     for (int i = 0; i < PER_PASS && i < slots && weighing.nanos() - until < 0; i++) {
       samplePlace = samplePlace + 1 >= slots ? 0 : samplePlace + 1;
-      Object cache = source.at(samplePlace);
-      if (cache != null) {
-        sum += bytesOf(cache, weighing, until);
-        seen++;
+      seen += lookAt(samplePlace) ? 1 : 0;
+      for (int k = 0; k < here.size(); k++) {
+        sum += bytesOf(here.get(k), weighing, until);
       }
     }
-    answers.check();
+    end();
     if (seen > 0) {
       double fresh = (double) sum / seen;
       bytesEach = bytesEach < 0 ? fresh : bytesEach + NEWEST * (fresh - bytesEach);
@@ -65,23 +87,18 @@ final class ManyCaches extends CacheSet {
     double share = held <= 0 ? 1 : Math.min(1, (double) bytes / held);
     long returned = 0;
     int slots = source.slots();
-    answers.begin();
-    for (int i = 0; i < slots && returned < bytes; i++) {
+    boolean over = false;
+    begin();
+    for (int i = 0; i < slots && returned < bytes && !over; i++) {
       shedPlace = shedPlace + 1 >= slots ? 0 : shedPlace + 1;
-      Object cache = source.at(shedPlace);
-      if (cache != null) {
-        try {
-          returned += shedOne(cache, share, bytes - returned, weighing, deadlineNanos);
-          answers.came();
-        } catch (RuntimeException e) {
-          answers.failed(e);
-        }
+      boolean unused = lookAt(shedPlace);
+      for (int k = 0; k < here.size() && !over; k++) {
+        returned += given(here.get(k), share, bytes - returned, weighing, deadlineNanos);
+        over = weighing.nanos() - deadlineNanos >= 0;
       }
-      if (weighing.nanos() - deadlineNanos >= 0) {
-        break;
-      }
+      over = over || weighing.nanos() - deadlineNanos >= 0;
     }
-    answers.check();
+    end();
     return returned;
   }
 
@@ -99,12 +116,44 @@ final class ManyCaches extends CacheSet {
     return false;
   }
 
+  /** Tells of another name that serves one of these; logging allocates. */
+  @Override
+  void prepare() {
+    CacheTarget serving = other;
+    other = null;
+    if (serving != null && !toldOther) {
+      toldOther = true;
+      served.tell(owner, serving);
+    }
+  }
+
   @Override
   void rest() {}
 
   @Override
   @Nullable String kind() {
     return kind;
+  }
+
+  private void begin() {
+    answers.begin();
+    ways.begin();
+  }
+
+  private void end() {
+    here.clear();
+    ways.check();
+    answers.check();
+  }
+
+  /** Fills in the caches of a slot; false for an empty one. */
+  private boolean lookAt(int slot) {
+    here.clear();
+    Object registered = source.at(slot);
+    if (registered != null) {
+      source.flatten(registered, here, ways);
+    }
+    return registered != null;
   }
 
   /** What it holds, if that is enough to count. */
@@ -114,6 +163,17 @@ final class ManyCaches extends CacheSet {
       CacheWeigher.refresh(state, cache, weighing, until);
       answers.came();
       return state.bytes() >= leastEach ? state.bytes() : 0;
+    } catch (RuntimeException e) {
+      answers.failed(e);
+      return 0;
+    }
+  }
+
+  private long given(Object cache, double share, long most, Weighing weighing, long deadlineNanos) {
+    try {
+      long returned = shedOne(cache, share, most, weighing, deadlineNanos);
+      answers.came();
+      return returned;
     } catch (RuntimeException e) {
       answers.failed(e);
       return 0;
@@ -143,7 +203,13 @@ final class ManyCaches extends CacheSet {
   }
 
   private CacheState stateOf(Object cache) {
-    kind = kinds.get(cache.getClass()).name();
-    return new CacheState(cache, kinds.get(cache.getClass()).adapterFor(cache));
+    AdapterKind known = kinds.get(cache.getClass());
+    kind = known.name();
+    CacheTarget serving = served.ownerBeside(owner, known.coreOf(cache));
+    if (serving == null) {
+      return new CacheState(cache, known.adapterFor(cache));
+    }
+    other = serving;
+    return CacheState.elsewhere(cache);
   }
 }

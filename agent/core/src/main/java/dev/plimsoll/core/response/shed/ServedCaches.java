@@ -46,6 +46,13 @@ final class ServedCaches {
     return null;
   }
 
+  /** Who serves it beside this one, null for nobody; leaves it to nobody. */
+  @Nullable CacheTarget ownerBeside(CacheTarget asking, Object core) {
+    WeakReference<CacheTarget> now = owners.isEmpty() ? null : owners.get(new CoreKey(core, null));
+    CacheTarget owner = now == null ? null : now.get();
+    return owner != null && owner != asking && owner.mayHoldBounds() ? owner : null;
+  }
+
   /** It is served no longer by this one, which has given it its own bound back. */
   void release(CacheTarget owner, Object core) {
     CoreKey key = new CoreKey(core, null);

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source whose managers and wrappers are replaced by the caches beneath them, looked up anew at
- * each count of slots; one without any, or with more caches than are looked at one by one, is
- * passed on as it is. Slots are counted with the target's claim, the rest is for any thread.
+ * each count of slots; one without any, or with more slots than are looked at one by one, is passed
+ * on as it is, to be flattened slot by slot. Slots are counted with the target's claim, the rest is
+ * for any thread.
  */
 final class UnwrappedCaches implements InstanceSource {
   private static final int MOST_DEEP = 4;
@@ -46,7 +47,7 @@ final class UnwrappedCaches implements InstanceSource {
     for (int slot = 0; slot < slots; slot++) {
       Object cache = source.at(slot);
       if (cache != null) {
-        flatten(cache, flat, MOST_DEEP, answers);
+        flatten(cache, flat, answers);
       }
     }
     answers.check();
@@ -79,6 +80,11 @@ final class UnwrappedCaches implements InstanceSource {
       }
     }
     return false;
+  }
+
+  /** Adds what is served of an object of a slot: itself, or the caches beneath. Any thread. */
+  void flatten(Object registered, List<Object> flat, Answers answers) {
+    flatten(registered, flat, MOST_DEEP, answers);
   }
 
   private void flatten(Object cache, List<Object> flat, int depth, Answers answers) {
