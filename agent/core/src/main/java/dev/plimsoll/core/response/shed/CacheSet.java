@@ -17,7 +17,10 @@ abstract class CacheSet {
   /** What the application's own bounds allow; {@code Long.MAX_VALUE} if one has none. */
   abstract long appBoundBytes();
 
-  /** Adds up what their own statistics count; false unless each of them keeps some. */
+  /**
+   * Adds up what their own statistics count, hits from the first reading of each; false unless each
+   * of them keeps some.
+   */
   abstract boolean readHits(HitCount into);
 
   /** Makes ready what later sheds will want; allocates. */

@@ -23,6 +23,9 @@ final class CacheState extends WeakReference<Object> {
   long mostSampledEntries;
   long sampledNanos;
 
+  /** What its own statistics told last; negative before the first time. */
+  private long hits = -1;
+
   CacheState(Object cache, CacheAdapter adapter) {
     super(cache);
     this.adapter = adapter;
@@ -42,5 +45,12 @@ final class CacheState extends WeakReference<Object> {
 
   long bytes() {
     return Math.round(entries * bytesPerEntry);
+  }
+
+  /** Hits since the last call, by what its own statistics count now; none the first time. */
+  long newHits(long now) {
+    long fresh = hits < 0 ? 0 : Math.max(0, now - hits);
+    hits = now;
+    return fresh;
   }
 }

@@ -29,6 +29,10 @@ final class FewCaches extends CacheSet {
 
   private long totalBytes;
   private int living;
+
+  /** Of all that were here, each from its first reading on: one that comes brings none along. */
+  private long hits;
+
   private @Nullable String kind;
 
   /**
@@ -166,15 +170,26 @@ final class FewCaches extends CacheSet {
   boolean readHits(HitCount into) {
     into.clear();
     int told = 0;
+    answers.begin();
     for (CacheState state : states) {
       Object cache = state == null ? null : state.get();
-      if (state != null && cache != null) {
+      if (state == null || cache == null) {
+        continue;
+      }
+      try {
+        into.hits = 0;
         if (!state.adapter.readHits(cache, into)) {
           return false;
         }
+        hits += state.newHits(into.hits);
         told++;
+        answers.came();
+      } catch (RuntimeException e) {
+        answers.failed(e);
       }
     }
+    answers.check();
+    into.hits = hits;
     return told > 0;
   }
 

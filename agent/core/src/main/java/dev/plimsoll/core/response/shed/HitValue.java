@@ -28,11 +28,10 @@ final class HitValue {
 
   private volatile double nanosPerLoad = UNKNOWN;
 
-  /** Takes what is counted by now. */
+  /** Takes what is counted by now, which never falls. */
   void next(HitCount now, long nanos) {
     double seconds = (nanos - lastNanos) / NANOS_PER_SECOND;
-    // Fewer than before: another cache came or went.
-    if (!started || now.hits < lastHits) {
+    if (!started) {
       started = true;
       startNanos = nanos;
       average = 0;

@@ -117,6 +117,35 @@ class CacheTargetTest {
     assertThat(found.estimatedBytes()).isZero();
   }
 
+  /** Or its past would count as hits of the second in which it came. */
+  @Test
+  void hits_oneThatCountedMuchComesLater_areThoseSinceItCame() {
+    Cache<Integer, byte[]> first = Caffeine.newBuilder().recordStats().build();
+    Cache<Integer, byte[]> second = Caffeine.newBuilder().recordStats().build();
+    CacheRow row = new CacheRow(first);
+    CacheTarget both =
+        new CacheTarget(new Terms("row", 100, 0.1, 1, -1), row, new AdapterKinds(), served);
+    hit(second, 1_000_000);
+    for (int at = 0; at <= 40; at++) {
+      if (at == 20) {
+        row.add(second);
+      }
+      hit(first, 10);
+      refresh(both);
+      both.prepare(nanos);
+      nanos += 1_000_000_000L;
+    }
+
+    assertThat(both.hits().hitsPerSecond()).isEqualTo(10);
+  }
+
+  private static void hit(Cache<Integer, byte[]> one, int times) {
+    one.put(1, new byte[1_000]);
+    for (int i = 0; i < times; i++) {
+      one.getIfPresent(1);
+    }
+  }
+
   private static ServedCaches noneServed() {
     return new ServedCaches(AgentLog.onStderr(AgentLog.Level.OFF));
   }

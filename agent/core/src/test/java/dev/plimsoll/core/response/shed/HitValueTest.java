@@ -38,15 +38,6 @@ class HitValueTest {
   }
 
   @Test
-  void next_countFalls_startsAnew() {
-    run(0, 60, 100);
-    counted.clear();
-    run(60, 66, 7);
-
-    assertThat(value.hitsPerSecond()).isCloseTo(7, within(1.0));
-  }
-
-  @Test
   void next_loads_tellWhatOneTakes() {
     counted.loads = 4;
     counted.loadNanos = 1_000;
