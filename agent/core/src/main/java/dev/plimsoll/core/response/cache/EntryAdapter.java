@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * as any eviction may.
  */
 final class EntryAdapter extends CacheAdapter {
-  private static final int CLOCK_STRIDE = 16;
   private static final int MAX_SKIPPED = 1_000;
 
   /**
@@ -88,10 +87,11 @@ final class EntryAdapter extends CacheAdapter {
     held = null;
     int ends = 0;
     boolean taken = false;
-    for (int i = 1; scale.wantsMore() && (i % CLOCK_STRIDE != 0 || !terms.isOver()); i++) {
+    while (scale.wantsMore()) {
       if (iterator.hasNext()) {
         ownHits++;
         taken |= take(cache, iterator.next(), scale);
+        scale.met();
       } else if (ends >= laps && !(taken && access.isColdestFirst())) {
         // A cache that hands out its coldest entries may do so a few at a time: this goes on from
         // the beginning as long as some of them could be taken.

@@ -23,7 +23,7 @@ final class MapAdapter extends CacheAdapter {
   /** Leaves without an entry that are passed at one place, when it is one of several. */
   private static final int MOST_EMPTY = 16;
 
-  /** Leaves without an entry between two looks at the clock: some tens of microseconds. */
+  /** Leaves without an entry between two looks at the clock: half a millisecond at most. */
   private static final int EMPTY_STRIDE = 64;
 
   /** Passed over at most to reach a random place where a map can only be walked. */
@@ -41,7 +41,8 @@ final class MapAdapter extends CacheAdapter {
   private final SplitCursor<Map.Entry<Object, Object>> samplePlace = new SplitCursor<>();
   private final RandomPlaces random = new RandomPlaces(this);
   private final ReturnMemory memory = new ReturnMemory();
-  private final EntryTaker taker = new EntryTaker(memory);
+  private final ItemScale scale = new ItemScale();
+  private final EntryTaker taker = new EntryTaker(scale, memory);
 
   /** Where the last shed stopped in a map that can only be walked; dropped by {@link #rest}. */
   private @Nullable Iterator<Map.Entry<Object, Object>> held;
@@ -82,16 +83,18 @@ final class MapAdapter extends CacheAdapter {
     ConcurrentMap<Object, Object> map = view.of(cache);
     memory.begin(entries(cache), bytesPerEntry);
     boolean byKey = goesByKey(map);
-    taker.begin(map, byKey, bytes, bytesPerEntry, terms);
+    scale.begin(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
+    taker.begin(map, byKey);
     try {
       if (byKey || isSplittable(map)) {
         shedSplit(map, byKey);
       } else {
         shedWalking(map);
       }
+      taker.check();
     } catch (OutOfMemoryError e) {
       // What was taken until then is room, and counts.
-      if (taker.takenBytes() == 0) {
+      if (scale.takenBytes() == 0) {
         throw e;
       }
     } finally {
@@ -100,7 +103,7 @@ final class MapAdapter extends CacheAdapter {
         cursor.close();
       }
     }
-    return taker.takenBytes();
+    return scale.takenBytes();
   }
 
   @Override
@@ -139,12 +142,12 @@ final class MapAdapter extends CacheAdapter {
       cursor.openCoarse(items(map, byKey), entries);
     }
     int ends = 0;
-    while (taker.wantsMore() && (ends < laps || cursor.place() <= start)) {
+    while (scale.wantsMore() && (ends < laps || cursor.place() <= start)) {
       if (cursor.advance(taker, EMPTY_STRIDE)) {
         continue;
       }
       if (!cursor.isAtEnd()) {
-        taker.lookAtClock();
+        scale.lookAtClock();
       } else if (ends == laps) {
         break;
       } else {
@@ -165,7 +168,7 @@ final class MapAdapter extends CacheAdapter {
     Iterator<Map.Entry<Object, Object>> iterator = held != null ? held : skipped(map);
     held = null;
     int ends = 0;
-    while (taker.wantsMore()) {
+    while (scale.wantsMore()) {
       if (iterator.hasNext()) {
         taker.accept(iterator.next());
       } else if (ends == laps) {

@@ -10,9 +10,6 @@ import java.util.concurrent.LinkedTransferQueue;
 
 /** Polls a concurrent queue: its head is what has been in it longest. */
 final class QueueAdapter extends CacheAdapter {
-  /** Polls between two looks at the clock. */
-  private static final int CLOCK_STRIDE = 32;
-
   /** From here on a queue that has to walk to count itself is counted now and then only. */
   private static final long LONG_QUEUE = 10_000;
 
@@ -58,15 +55,13 @@ final class QueueAdapter extends CacheAdapter {
     Queue<Object> queue = queue(cache);
     ItemScale scale =
         new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
-    for (int i = 1; scale.wantsMore(); i++) {
-      if (i % CLOCK_STRIDE == 0 && terms.isOver()) {
-        break;
-      }
+    while (scale.wantsMore()) {
       Object oldest = queue.poll();
       if (oldest == null) {
         break;
       }
       scale.add(oldest, null);
+      scale.met();
       counted = Math.max(0, counted - 1);
     }
     return scale.takenBytes();

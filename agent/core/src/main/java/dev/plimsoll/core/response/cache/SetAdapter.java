@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks a concurrent set on from where the last shed stopped. */
 final class SetAdapter extends CacheAdapter {
-  private static final int CLOCK_STRIDE = 32;
   private static final int MAX_SKIPPED = 10_000;
 
   private final RandomPlaces random = new RandomPlaces(this);
@@ -45,9 +44,10 @@ final class SetAdapter extends CacheAdapter {
     Iterator<Object> iterator = known != null ? known : skipped(cache, 0);
     held = null;
     boolean wrapped = false;
-    for (int i = 1; scale.wantsMore() && (i % CLOCK_STRIDE != 0 || !terms.isOver()); i++) {
+    while (scale.wantsMore()) {
       if (iterator.hasNext()) {
         take(set(cache), iterator.next(), scale);
+        scale.met();
       } else if (wrapped) {
         return scale.takenBytes();
       } else {

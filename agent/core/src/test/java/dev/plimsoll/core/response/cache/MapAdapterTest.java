@@ -11,7 +11,9 @@ import dev.plimsoll.core.response.size.SizeSampler;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What a shed of a map needs, and leaves, in a heap without room. */
@@ -123,6 +125,53 @@ class MapAdapterTest {
     assertThatThrownBy(() -> shed(1)).isInstanceOf(OutOfMemoryError.class);
 
     assertThat(map).hasSize(1);
+  }
+
+  @Test
+  void shed_oneKeyThrows_othersGo() {
+    AtomicBoolean broken = new AtomicBoolean();
+    map.put(
+        new Object() {
+          @Override
+          public int hashCode() {
+            if (broken.get()) {
+              throw new IllegalStateException("by the test");
+            }
+            return 1;
+          }
+        },
+        "value");
+    for (int i = 0; i < 100; i++) {
+      map.put("key " + i, "value");
+    }
+    broken.set(true);
+
+    assertThat(shed(1_000)).isPositive();
+
+    assertThat(map.mappingCount()).isEqualTo(1);
+    assertThatThrownBy(() -> shed(1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** As with a removal listener of the library that is slow. */
+  @Test
+  void shed_removalsAreSlow_looksAtTheClockAfterTheFirst() {
+    AtomicLong nanos = new AtomicLong();
+    ConcurrentSkipListMap<Object, Object> slow =
+        new ConcurrentSkipListMap<>() {
+          @Override
+          public boolean remove(Object key, Object value) {
+            nanos.addAndGet(1_000_000);
+            return super.remove(key, value);
+          }
+        };
+    for (int i = 0; i < 100; i++) {
+      slow.put(i, "value");
+    }
+    ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1L << 28));
+
+    adapter.shed(slow, 50 * ENTRY_BYTES, ENTRY_BYTES, new ShedTerms(nanos::get, sizes, 1, false));
+
+    assertThat(slow).hasSize(99);
   }
 
   /** All together can be hashed so often. */

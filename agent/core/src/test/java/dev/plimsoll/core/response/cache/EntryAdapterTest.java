@@ -1,0 +1,68 @@
+package dev.plimsoll.core.response.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.core.response.size.MemoryLayout;
+import dev.plimsoll.core.response.size.ObjectSizes;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A cache that can only be walked. */
+class EntryAdapterTest {
+  private static final int ENTRIES = 2_000;
+  private static final long BYTES = 100;
+
+  private final Map<Object, Object> cache = new TreeMap<>();
+  private final ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1L << 28));
+
+  EntryAdapterTest() {
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put(i, "value");
+    }
+  }
+
+  @Test
+  void shed_timeIsUpAfterTheFirst_takesOne() throws Throwable {
+    ShedTerms over = new ShedTerms(() -> 2, sizes, 1, false);
+    EntryAdapter adapter = new EntryAdapter(access());
+
+    for (int i = 1; i < 10; i++) {
+      adapter.shed(cache, 100 * BYTES, BYTES, over);
+      assertThat(cache).hasSize(ENTRIES - i);
+    }
+  }
+
+  private EntryAccess access() throws ReflectiveOperationException {
+    return EntryAccess.ofMap(
+        handle("size", long.class, Object.class),
+        handle("iterator", Object.class, Object.class),
+        handle("remove", boolean.class, Object.class, Object.class, Object.class),
+        false);
+  }
+
+  private MethodHandle handle(String name, Class<?> result, Class<?>... arguments)
+      throws ReflectiveOperationException {
+    return MethodHandles.lookup()
+        .findVirtual(EntryAdapterTest.class, name, MethodType.methodType(result, arguments))
+        .bindTo(this);
+  }
+
+  @SuppressWarnings("unused")
+  private long size(Object of) {
+    return cache.size();
+  }
+
+  @SuppressWarnings("unused")
+  private Object iterator(Object of) {
+    return new TreeMap<>(cache).entrySet().iterator();
+  }
+
+  @SuppressWarnings("unused")
+  private boolean remove(Object of, Object key, Object value) {
+    return cache.remove(key, value);
+  }
+}
