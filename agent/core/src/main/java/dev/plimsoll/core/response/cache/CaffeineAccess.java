@@ -31,6 +31,13 @@ final class CaffeineAccess extends PolicyAccess {
 
   private static final String STATS = "com.github.benmanes.caffeine.cache.stats.CacheStats";
 
+  /**
+   * Where the cache has no bound: its entries for a walk that never waits. Those of an asynchronous
+   * cache are futures, as its map of values waits for a load when it is to remove what that load
+   * has replaced.
+   */
+  final MapView walked;
+
   /** Null for a map from which no way leads to the statistics. */
   final @Nullable HitStatistics statistics;
 
@@ -45,9 +52,14 @@ final class CaffeineAccess extends PolicyAccess {
    * @param eviction from what is registered to what bounds it, as an {@code Optional}
    */
   private CaffeineAccess(
-      MapView view, MethodHandle eviction, @Nullable HitStatistics statistics, ClassLoader loader)
+      MapView view,
+      MapView walked,
+      MethodHandle eviction,
+      @Nullable HitStatistics statistics,
+      ClassLoader loader)
       throws ReflectiveOperationException {
     super(view);
+    this.walked = walked;
     this.statistics = statistics;
     Class<?> evictionType = Class.forName(POLICY + "$Eviction", true, loader);
     this.loader = loader;
@@ -65,8 +77,9 @@ final class CaffeineAccess extends PolicyAccess {
     ClassLoader loader = cacheType.getClassLoader();
     MethodHandle policy = find(cacheType, "policy", Class.forName(POLICY, true, loader));
     MethodHandle stats = find(cacheType, "stats", Class.forName(STATS, true, loader));
+    MapView view = MapView.through(cacheType);
     return new CaffeineAccess(
-        MapView.through(cacheType), evictionOf(policy, loader), new HitStatistics(stats), loader);
+        view, view, evictionOf(policy, loader), new HitStatistics(stats), loader);
   }
 
   static CaffeineAccess ofAsyncCache(Class<?> asyncType) throws ReflectiveOperationException {
@@ -91,7 +104,7 @@ final class CaffeineAccess extends PolicyAccess {
       MethodHandle inner = Handles.onObjects(field(mapType, "delegate"));
       eviction = MethodHandles.filterArguments(eviction, 0, inner);
     }
-    return new CaffeineAccess(MapView.SELF, eviction, null, loader);
+    return new CaffeineAccess(MapView.SELF, MapView.SELF, eviction, null, loader);
   }
 
   /**
@@ -107,9 +120,11 @@ final class CaffeineAccess extends PolicyAccess {
         MethodHandles.filterReturnValue(toCache, find(asyncType, "synchronous", cacheType));
     MethodHandle policy = find(cacheType, "policy", Class.forName(POLICY, true, loader));
     MethodHandle asMap = find(cacheType, "asMap", ConcurrentMap.class);
+    MethodHandle futures = find(asyncType, "asMap", ConcurrentMap.class);
     MethodHandle stats = find(cacheType, "stats", Class.forName(STATS, true, loader));
     return new CaffeineAccess(
         MapView.of(MethodHandles.filterReturnValue(synchronous, asMap)),
+        MapView.of(MethodHandles.filterReturnValue(toCache, futures)),
         evictionOf(MethodHandles.filterReturnValue(synchronous, policy), loader),
         new HitStatistics(MethodHandles.filterReturnValue(synchronous, stats)),
         loader);

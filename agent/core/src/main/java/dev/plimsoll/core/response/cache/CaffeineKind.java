@@ -39,7 +39,7 @@ final class CaffeineKind extends AdapterKind {
   @Override
   public CacheAdapter adapterFor(Object cache) {
     return access.eviction(cache) == null
-        ? new MapAdapter(access.view, access.statistics)
+        ? new MapAdapter(access.walked, access.statistics)
         : new PolicyAdapter(access);
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes of single objects, without what they refer to. Safe for any thread. */
@@ -27,7 +28,8 @@ public final class ObjectSizes {
   }
 
   /**
-   * The exact size of an array of primitives, byte buffer, string or boxed value; -1 for all else.
+   * The exact size of an array of primitives, byte buffer, string or boxed value, and of a future
+   * that was completed with one; -1 for all else.
    */
   public long leafBytes(@Nullable Object object) {
     if (object == null) {
@@ -37,8 +39,18 @@ public final class ObjectSizes {
     return switch (shape.kind) {
       case STRING, PRIMITIVE_ARRAY, BUFFER -> shallowBytes(object, shape);
       case OBJECT -> shape.references == 0 ? shallowBytes(object, shape) : -1;
+      case FUTURE -> completedBytes((CompletableFuture<?>) object, shape);
       default -> -1;
     };
+  }
+
+  private long completedBytes(CompletableFuture<?> future, ClassShape shape) {
+    if (!future.isDone() || future.isCompletedExceptionally()) {
+      return -1;
+    }
+    Object value = future.getNow(null);
+    long bytes = value instanceof CompletableFuture<?> ? -1 : leafBytes(value);
+    return bytes < 0 ? -1 : bytes + shallowBytes(future, shape);
   }
 
   ClassShape shape(Object object) {

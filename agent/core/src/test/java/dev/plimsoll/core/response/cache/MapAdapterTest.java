@@ -2,13 +2,20 @@ package dev.plimsoll.core.response.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.sun.management.ThreadMXBean;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
 import dev.plimsoll.core.response.size.SizeSampler;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -172,6 +179,56 @@ class MapAdapterTest {
     adapter.shed(slow, 50 * ENTRY_BYTES, ENTRY_BYTES, new ShedTerms(nanos::get, sizes, 1, false));
 
     assertThat(slow).hasSize(99);
+  }
+
+  /** The cache's map of values would wait for the load, which may never end. */
+  @Test
+  void shed_asynchronousEntryReplacedByALoadMeanwhile_isLeftWithoutWaiting() {
+    List<RemovalCause> told = new ArrayList<>();
+    AsyncCache<Object, Object> cache =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .recordStats()
+            .removalListener((key, value, cause) -> told.add(cause))
+            .buildAsync();
+    AtomicBoolean replaced = new AtomicBoolean(true);
+    CompletableFuture<Object> load = new CompletableFuture<>();
+    for (int i = 0; i < 100; i++) {
+      cache.put(
+          new Watched(cache, load, replaced),
+          CompletableFuture.completedFuture(new byte[ENTRY_BYTES]));
+    }
+    CacheAdapter ofCache = new AdapterKinds().get(cache.getClass()).adapterFor(cache);
+    AtomicLong returned = new AtomicLong();
+    Thread shedder =
+        new Thread(() -> returned.set(ofCache.shed(cache, Long.MAX_VALUE, ENTRY_BYTES, terms())));
+    shedder.setDaemon(true);
+    replaced.set(false);
+
+    shedder.start();
+
+    await().until(() -> !shedder.isAlive());
+    assertThat(cache.asMap().values()).containsExactly(load);
+    assertThat(told).hasSize(99).containsOnly(RemovalCause.EXPLICIT);
+    assertThat(cache.synchronous().stats().evictionCount()).isZero();
+    assertThat(returned.get()).isBetween(99L * ENTRY_BYTES, 99L * 2 * ENTRY_BYTES);
+  }
+
+  /** Puts a load in the place of what is there as soon as its hash is asked for. */
+  private record Watched(
+      AsyncCache<Object, Object> cache, CompletableFuture<Object> load, AtomicBoolean replaced) {
+    @Override
+    public int hashCode() {
+      if (replaced.compareAndSet(false, true)) {
+        cache.put(this, load);
+      }
+      return System.identityHashCode(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
   }
 
   /** All together can be hashed so often. */

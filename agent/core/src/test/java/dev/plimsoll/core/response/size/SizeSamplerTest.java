@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Sizes for a layout of 12-byte headers and 4-byte references. */
@@ -32,6 +33,18 @@ class SizeSamplerTest {
 
     assertThat(heap).isBetween(10_000.0, 10_200.0);
     assertThat(weigh(1, ByteBuffer.allocateDirect(10_000))).isLessThan(400);
+  }
+
+  @Test
+  void leafBytes_future_isThatOfWhatItWasCompletedWith() {
+    long done = sizes.leafBytes(CompletableFuture.completedFuture(new byte[1_000]));
+
+    assertThat(done)
+        .isEqualTo((long) weigh(null, CompletableFuture.completedFuture(new byte[1_000])));
+    assertThat(done).isBetween(1_016L + 16, 1_016L + 64);
+    assertThat(sizes.leafBytes(new CompletableFuture<>())).isEqualTo(-1);
+    assertThat(sizes.leafBytes(CompletableFuture.failedFuture(new Error()))).isEqualTo(-1);
+    assertThat(sizes.leafBytes(CompletableFuture.completedFuture(new Object[1]))).isEqualTo(-1);
   }
 
   @Test
