@@ -68,14 +68,21 @@ final class Gathered implements Consumer<Object> {
     }
   }
 
-  void remove(Object wrapper, ItemScale scale) {
+  /** How many went: one whose hash has changed since it was put is not found any more. */
+  int remove(Object wrapper, ItemScale scale) {
+    int removed = 0;
     for (int i = 0; i < count; i++) {
+      int before = items.count(wrapper);
       items.remove(wrapper, met[i]);
-      scale.add(keys[i], values[i]);
-      if (memory != null) {
-        memory.taken(keys[i]);
+      if (items.count(wrapper) < before) {
+        removed++;
+        scale.add(keys[i], values[i]);
+        if (memory != null) {
+          memory.taken(keys[i]);
+        }
       }
     }
+    return removed;
   }
 
   /** Two places may overlap; one weighed twice would look like one that others share. */

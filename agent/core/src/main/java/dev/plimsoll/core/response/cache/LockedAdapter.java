@@ -18,7 +18,7 @@ final class LockedAdapter extends CacheAdapter {
   /** Between two slices, so that those who wait for the mutex get it. */
   private static final long APART_NANOS = 50_000;
 
-  /** Items between two looks at the clock, and gathered at one place of a hash table. */
+  /** Items between two looks at the clock at most, and gathered at one place of a hash table. */
   private static final int BATCH = 16;
 
   /** Passed over at most on the way to items to weigh; under the mutex, so few. */
@@ -27,7 +27,7 @@ final class LockedAdapter extends CacheAdapter {
   private static final int RUN = 4;
   private static final int MAX_PLACES = 64;
 
-  /** Leaves without an entry that are passed at one place, when it is one of several. */
+  /** Leaves without an entry that are passed before the mutex is let go or the clock looked at. */
   private static final int MOST_EMPTY = 16;
 
   private static final String HASH_TABLE = "java.util.HashMap$";
@@ -65,12 +65,15 @@ final class LockedAdapter extends CacheAdapter {
       return;
     }
     Gathered seen = new Gathered(items, entries);
+    boolean table;
     synchronized (cache) {
-      if (isHashTable(items.spliterator(cache))) {
-        gatherAnywhere(cache, seen, entries);
-      } else {
+      table = isHashTable(items.spliterator(cache));
+      if (!table) {
         gatherWalking(cache, seen);
       }
+    }
+    if (table) {
+      gatherAnywhere(cache, seen, entries);
     }
     seen.weigh(sampler);
   }
@@ -105,13 +108,16 @@ final class LockedAdapter extends CacheAdapter {
     while (scale.wantsMore() && terms.clock().nanoTime() - until < 0) {
       Gathered batch = new Gathered(items, (int) Math.min(BATCH, scale.wantedItems()), memory);
       cursor.open(items.spliterator(cache), items.count(cache));
-      boolean atEnd = false;
-      while (!atEnd && batch.wantsMore()) {
-        atEnd = !cursor.advance(batch);
+      boolean met = true;
+      while (met && batch.wantsMore()) {
+        met = cursor.advance(batch, MOST_EMPTY);
       }
+      boolean atEnd = cursor.isAtEnd();
       cursor.close();
-      batch.remove(cache, scale);
       if (!batch.isEmpty()) {
+        if (batch.remove(cache, scale) == 0) {
+          return false;
+        }
         barrenEnds = 0;
       } else if (atEnd && ++barrenEnds > 1) {
         return false;
@@ -123,6 +129,7 @@ final class LockedAdapter extends CacheAdapter {
   private boolean takeWalking(Object cache, ItemScale scale, ShedTerms terms, long until) {
     Iterator<Object> iterator = items.iterator(cache);
     boolean taken = false;
+    int nextLook = 1;
     for (int i = 1; scale.wantsMore(); i++) {
       if (!iterator.hasNext()) {
         return false;
@@ -134,9 +141,13 @@ final class LockedAdapter extends CacheAdapter {
         iterator.remove();
         taken = true;
       }
-      if (i % BATCH == 0 && terms.clock().nanoTime() - until >= 0) {
-        // The next one begins at the beginning again, so with as many loads under way.
-        return taken;
+      if (i == nextLook) {
+        // After one, two, four: of an array each removal moves the rest.
+        nextLook += Math.min(i, BATCH);
+        if (terms.clock().nanoTime() - until >= 0) {
+          // The next one begins at the beginning again, so with as many loads under way.
+          return taken || i < BATCH;
+        }
       }
     }
     return true;
@@ -147,28 +158,36 @@ final class LockedAdapter extends CacheAdapter {
     memory.prepare();
   }
 
+  /** Of a hash table: a few at a place, for which alone the mutex is held. */
   private void gatherAnywhere(Object cache, Gathered seen, int entries) {
-    int size = items.count(cache);
-    if (size > entries) {
+    if (items.count(cache) > entries) {
       for (int i = 0; i < MAX_PLACES && seen.wantsMore(); i++) {
         samplePlace.setPlace(random.next());
-        gatherRun(cache, seen, size, RUN, MOST_EMPTY);
+        boolean unused = gatherRun(cache, seen, RUN);
       }
     }
     if (seen.isEmpty()) {
       samplePlace.setPlace(0);
-      gatherRun(cache, seen, size, size, Integer.MAX_VALUE);
+      boolean atEnd = false;
+      while (!atEnd && seen.wantsMore()) {
+        atEnd = gatherRun(cache, seen, Integer.MAX_VALUE);
+      }
     }
   }
 
-  private void gatherRun(Object cache, Gathered seen, int size, int run, int empty) {
-    samplePlace.open(items.spliterator(cache), size);
-    for (int i = 0; i < run && seen.wantsMore(); i++) {
-      if (!samplePlace.advance(seen, empty)) {
-        break;
+  /** Whether the table's end was reached. */
+  private boolean gatherRun(Object cache, Gathered seen, int run) {
+    synchronized (cache) {
+      samplePlace.open(items.spliterator(cache), items.count(cache));
+      for (int i = 0; i < run && seen.wantsMore(); i++) {
+        if (!samplePlace.advance(seen, MOST_EMPTY)) {
+          break;
+        }
       }
+      boolean atEnd = samplePlace.isAtEnd();
+      samplePlace.close();
+      return atEnd;
     }
-    samplePlace.close();
   }
 
   private void gatherWalking(Object cache, Gathered seen) {

@@ -25,12 +25,26 @@ final class SplitCursor<T> {
 
   private static final int MAX_DEPTH = 24;
 
+  /** A table that was never emptied has at most three. */
+  private static final int MOST_BINS_PER_ENTRY = 16;
+
   /** By a tenth more or fewer entries the table may be another. */
   private static final int CHANGE = 10;
 
-  private final @Nullable Spliterator<?>[] later = new Spliterator<?>[MAX_DEPTH];
-  private final long[] laterStart = new long[MAX_DEPTH];
-  private final long[] laterWidth = new long[MAX_DEPTH];
+  /**
+   * Of the bins of a leaf, at most, the exponent of two: a table does not shrink, so what few
+   * entries are left may lie in millions of bins, which a leaf passes without a look at the clock.
+   */
+  private static final int LEAF_BINS_LOG = 8;
+
+  private static final int COARSE_BINS_LOG = 12;
+
+  /** A table has at most two to the power of 30 bins. */
+  private static final int MOST_SPLITS = 32;
+
+  private final @Nullable Spliterator<?>[] later = new Spliterator<?>[MOST_SPLITS];
+  private final long[] laterStart = new long[MOST_SPLITS];
+  private final long[] laterWidth = new long[MOST_SPLITS];
   private int laterCount;
   private long leafWidth;
   private long place;
@@ -57,15 +71,19 @@ final class SplitCursor<T> {
   void openCoarse(Spliterator<T> whole, long entries) {
     long leaves = entries / LEAF_ENTRIES;
     long coarse = Math.min(leaves, Math.max(LEAST_COARSE_LEAVES, leaves / COARSER));
-    open(whole, coarse * LEAF_ENTRIES);
+    int unused = open(whole, coarse * LEAF_ENTRIES, COARSE_BINS_LOG);
   }
 
   /**
-   * The same for a walk to come, in which nothing is made any more until the table's end. It keeps
-   * the table alive until it is closed.
+   * Opens it for a walk to come, in which nothing is made any more until the table's end. It keeps
+   * the table alive until it is closed. Not where the table is nearly empty, as leaves are large.
    */
   void openAhead(Spliterator<T> whole, long entries) {
-    openCoarse(whole, entries);
+    int binsLog = open(whole, entries, COARSE_BINS_LOG);
+    if (1L << binsLog > entries * MOST_BINS_PER_ENTRY) {
+      close();
+      return;
+    }
     // What lies beyond the first leaf is not split again.
     leafWidth = WHOLE;
     ahead = true;
@@ -85,15 +103,21 @@ final class SplitCursor<T> {
 
   /** Goes to the place that was left last. */
   void open(Spliterator<T> whole, long entries) {
+    int unused = open(whole, entries, LEAF_BINS_LOG);
+  }
+
+  /** The exponent of two of the number of bins. */
+  private int open(Spliterator<T> whole, long entries, int leafBinsLog) {
     laterCount = 0;
     ahead = false;
     int depth = 0;
     for (long n = entries / LEAF_ENTRIES; n > 0 && depth < MAX_DEPTH; n >>= 1) {
       depth++;
     }
-    leafWidth = WHOLE >> depth;
-    place -= place % leafWidth;
-    descend(whole, 0, WHOLE);
+    // Down to one bin at first, which tells how many there are.
+    int binsLog = descend(whole, 0, WHOLE, 1);
+    leafWidth = WHOLE >> Math.max(depth, binsLog - leafBinsLog);
+    return binsLog;
   }
 
   /** Passes on the next entry; false at the table's end, from where it starts over. */
@@ -107,11 +131,14 @@ final class SplitCursor<T> {
    */
   boolean advance(Consumer<T> consumer, int mostEmpty) {
     untouched = false;
-    for (int i = 0; leaf != null && i < mostEmpty; i++) {
+    int empty = 0;
+    while (leaf != null && empty < mostEmpty) {
       if (leaf.tryAdvance(consumer)) {
         walkedOfLeaf++;
         return true;
       }
+      // Those beside the first bin are smaller.
+      empty += width >= leafWidth ? 1 : 0;
       place = (place - place % Math.max(width, 1)) + width;
       next();
     }
@@ -131,8 +158,8 @@ final class SplitCursor<T> {
     if (ahead && leaf != null) {
       // Its leaves are large: about as far in as entries were met.
       place += Math.min(width - 1, walkedOfLeaf * (WHOLE / Math.max(1, entriesAhead)));
-      ahead = false;
     }
+    ahead = false;
     Arrays.fill(later, null);
     laterCount = 0;
     leaf = null;
@@ -154,18 +181,21 @@ final class SplitCursor<T> {
       leaf = null;
       return;
     }
-    descend((Spliterator<T>) part, place, laterWidth[laterCount]);
+    int unused = descend((Spliterator<T>) part, place, laterWidth[laterCount], leafWidth);
   }
 
-  private void descend(Spliterator<T> part, long start, long partWidth) {
+  /** To a leaf of this width, or as far as it can be split; how often that was. */
+  private int descend(Spliterator<T> part, long start, long partWidth, long wanted) {
     Spliterator<T> here = part;
     long from = start;
     long wide = partWidth;
-    while (wide > leafWidth) {
+    int splits = 0;
+    while (wide > wanted) {
       Spliterator<T> upper = here.trySplit();
       if (upper == null) {
         break;
       }
+      splits++;
       wide >>= 1;
       if (place >= from + wide) {
         here = upper;
@@ -180,5 +210,6 @@ final class SplitCursor<T> {
     leaf = here;
     place = from;
     width = wide;
+    return splits;
   }
 }

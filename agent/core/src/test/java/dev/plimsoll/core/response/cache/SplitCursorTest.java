@@ -2,11 +2,14 @@ package dev.plimsoll.core.response.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that are numbers in a row fill a part of the table and leave the rest empty. */
 class SplitCursorTest {
@@ -92,15 +95,68 @@ class SplitCursorTest {
   }
 
   @Test
+  void openAhead_nearlyEmptyTable_staysClosed() {
+    cursor.openAhead(map.entrySet().spliterator(), map.size());
+
+    assertThat(cursor.isOpenAhead()).isFalse();
+    assertThat(cursor.isAtEnd()).isTrue();
+  }
+
+  @Test
   void isReady_walkedOrOfAnotherSize_isNotAnyMore() {
-    assertThat(cursor.isReady(LEFT)).isFalse();
-    cursor.openAhead(map.entrySet().spliterator(), LEFT);
-    assertThat(cursor.isReady(LEFT + LEFT / 10)).isTrue();
-    assertThat(cursor.isReady(LEFT + LEFT / 10 + 1)).isFalse();
+    for (int key = 0; key < 100_000; key++) {
+      map.put(key, "");
+    }
+    int size = map.size();
+    assertThat(cursor.isReady(size)).isFalse();
+    cursor.openAhead(map.entrySet().spliterator(), size);
+    assertThat(cursor.isReady(size + size / 10)).isTrue();
+    assertThat(cursor.isReady(size + size / 10 + 1)).isFalse();
     assertThat(cursor.advance(entry -> {})).isTrue();
-    assertThat(cursor.isReady(LEFT)).isFalse();
+    assertThat(cursor.isReady(size)).isFalse();
     assertThat(cursor.isOpenAhead()).isTrue();
     cursor.close();
     assertThat(cursor.isOpenAhead()).isFalse();
+  }
+
+  /**
+   * A table does not shrink: all that is between them would be passed without a look at a clock.
+   */
+  @Test
+  void advance_fewLeftInALargeTable_passesFewBinsAtATime() {
+    map.keySet().removeIf(key -> key >= 10);
+    cursor.open(map.entrySet().spliterator(), map.size());
+    int parts = 0;
+
+    while (!cursor.isAtEnd()) {
+      cursor.advance(entry -> {}, 1);
+      parts++;
+    }
+
+    assertThat(parts).isBetween(500, 700);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void open_againAfterEachStretchOfALargeTable_comesToTheEnd(boolean concurrent) {
+    Map<Integer, String> table = concurrent ? map : new HashMap<>(TABLE);
+    table.keySet().removeIf(key -> key > 0 && key < TABLE - 1);
+    table.put(0, "");
+    table.put(TABLE - 1, "");
+    Set<Integer> met = new HashSet<>();
+    int rounds = 0;
+    boolean atEnd = false;
+    while (!atEnd && rounds < 200) {
+      cursor.open(table.entrySet().spliterator(), table.size());
+      while (cursor.advance(entry -> met.add(entry.getKey()), 8)) {
+        assertThat(met).hasSizeLessThan(3);
+      }
+      atEnd = cursor.isAtEnd();
+      cursor.close();
+      rounds++;
+    }
+
+    assertThat(met).containsExactlyInAnyOrder(0, TABLE - 1);
+    assertThat(rounds).isBetween(20, 150);
   }
 }
