@@ -16,6 +16,9 @@ final class PolicyAdapter extends CacheAdapter {
   /** Few, in case that the cache has a slow removal listener; where it has none, slices double. */
   private static final int FIRST_SLICE_ENTRIES = 4;
 
+  /** At most, as slices that find nothing to evict any more, after a clear, are fast. */
+  private static final int MOST_SLICE_ENTRIES = 1_000;
+
   private static final long NONE = -1;
 
   private final PolicyAccess access;
@@ -27,6 +30,9 @@ final class PolicyAdapter extends CacheAdapter {
 
   /** What was set here last; {@link #NONE} while the application's own is in force. */
   private long setMaximum = NONE;
+
+  /** What one unit weighed when the cache held something; 0 before that. */
+  private double knownBytesPerUnit;
 
   PolicyAdapter(PolicyAccess access) {
     this.access = access;
@@ -69,6 +75,7 @@ final class PolicyAdapter extends CacheAdapter {
     }
     long target = Math.max(0, used - (long) Math.ceil(bytes / bytesPerUnit));
     double unitsPerEntry = bytesPerEntry / bytesPerUnit;
+    knownBytesPerUnit = bytesPerUnit;
     long setBefore = setMaximum;
     long reached;
     try {
@@ -104,6 +111,10 @@ final class PolicyAdapter extends CacheAdapter {
       long used = access.used(cache, eviction);
       double bytesPerUnit = bytesPerUnit(cache, used, bytesPerEntry);
       if (bytesPerUnit <= 0) {
+        // Emptied, and so lowered to nothing: it would never fill again.
+        bytesPerUnit = knownBytesPerUnit;
+      }
+      if (bytesPerUnit <= 0) {
         return;
       }
       newMaximum = Math.min(appMaximum, Math.max(used, (long) (bytes / bytesPerUnit)));
@@ -132,10 +143,13 @@ final class PolicyAdapter extends CacheAdapter {
       set(eviction, maximum);
       long nanos = terms.clock().nanoTime() - begun;
       if (nanos > SLICE_NANOS * 2) {
-        sliceEntries = Math.max(1, sliceEntries * Math.max(0.1, (double) SLICE_NANOS / nanos));
+        // Below one: where weights differ, as many as weigh an average entry may be the coldest.
+        double least = Math.min(1, 1 / unitsPerEntry);
+        sliceEntries = Math.max(least, sliceEntries * Math.max(0.1, (double) SLICE_NANOS / nanos));
       } else if (whole && nanos < SLICE_NANOS) {
         // Only a whole slice is judged: by the time of small sheds, slices grew without end.
-        sliceEntries *= nanos < SLICE_NANOS / 4 ? 2 : 1.5;
+        double faster = sliceEntries * (nanos < SLICE_NANOS / 4 ? 2 : 1.5);
+        sliceEntries = Math.min(MOST_SLICE_ENTRIES, faster);
       }
     }
     return maximum;

@@ -137,6 +137,47 @@ class PolicyAdapterTest {
     assertThat(access.longestNanos).isBetween(60_000L, 500_000L);
   }
 
+  /** Or one that was emptied would stay empty until its own bound is given back. */
+  @Test
+  void setBound_afterAllWasShed_letsItFillAgain() {
+    shed(ENTRIES, Long.MAX_VALUE, true);
+    assertThat(cache).isEmpty();
+
+    adapter.setBound(cache, (long) (ENTRIES / 2 * BYTES), BYTES);
+
+    assertThat(access.maximum).isEqualTo(ENTRIES / 2);
+  }
+
+  /**
+   * As after a clear: what finds nothing to evict is fast, and the next shed would begin with it.
+   */
+  @Test
+  void shed_slicesTakeNoTime_staySmall() {
+    for (int i = 0; i < 50 * ENTRIES; i++) {
+      cache.put(i, i);
+    }
+
+    shed(40 * ENTRIES, Long.MAX_VALUE, true);
+
+    assertThat(cache).hasSize(10 * ENTRIES);
+    assertThat(access.longestEvicted).isBetween(ENTRIES / 2, ENTRIES);
+  }
+
+  /** The coldest may be light: as many as weigh an average entry are many. */
+  @Test
+  void shed_unitsAreSlow_slicesAreOfLessThanAnEntry() {
+    access.units = 1_000L * ENTRIES;
+    access.maximum = access.units;
+    access.nanosPerUnit = 1_000;
+    shed(20, Long.MAX_VALUE, true);
+    access.longestNanos = 0;
+
+    shed(20, Long.MAX_VALUE, true);
+
+    assertThat(access.units).isLessThan(970L * ENTRIES);
+    assertThat(access.longestNanos).isBetween(50_000L, 250_000L);
+  }
+
   private long shed(long entries, long deadlineNanos, boolean sticky) {
     ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 30));
     return adapter.shed(
@@ -152,6 +193,12 @@ class PolicyAdapterTest {
     private int callsUntilFailure = Integer.MAX_VALUE;
     private boolean failsToRaise;
     private long multipleOf = 1;
+
+    /** Of weights, which are not those of the entries; -1 where entries are counted. */
+    private long units = -1;
+
+    private long nanosPerUnit;
+    private int longestEvicted;
     private long nanosPerEntry;
     private long nanos = 1;
     private long longestNanos;
@@ -167,7 +214,7 @@ class PolicyAdapterTest {
 
     @Override
     long used(Object of, Object evicting) {
-      return cache.size();
+      return units < 0 ? cache.size() : units;
     }
 
     @Override
@@ -184,13 +231,16 @@ class PolicyAdapterTest {
     void setMaximum(Object evicting, long wanted) {
       long to = (wanted + multipleOf - 1) / multipleOf * multipleOf;
       boolean raised = to > maximum;
+      long lowered = Math.max(0, units - to);
+      units -= lowered;
       maximum = to;
       if (--callsUntilFailure == 0 || (raised && failsToRaise)) {
         throw new OutOfMemoryError("on purpose");
       }
       int before = cache.size();
-      cache.keySet().removeIf(key -> key >= to);
-      long took = (before - cache.size()) * nanosPerEntry;
+      cache.keySet().removeIf(key -> units < 0 && key >= to);
+      longestEvicted = Math.max(longestEvicted, before - cache.size());
+      long took = (before - cache.size()) * nanosPerEntry + lowered * nanosPerUnit;
       nanos += took;
       longestNanos = Math.max(longestNanos, took);
     }
