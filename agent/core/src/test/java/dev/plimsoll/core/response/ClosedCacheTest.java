@@ -7,12 +7,15 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.response.shed.Terms;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.cache.CacheManager;
+import org.springframework.cache.concurrent.ConcurrentMapCache;
 
 /** A cache that throws, as closed ones do, is no fault of the others of its name. */
 class ClosedCacheTest {
@@ -116,6 +119,34 @@ class ClosedCacheTest {
     harness.drop(ENTRIES * BYTES / 2L);
 
     assertThat(open).hasSizeLessThan(ENTRIES);
+    assertThat(harness.quarantined).isEmpty();
+  }
+
+  @Test
+  void shed_oneCacheOfAManagerCannotBeHad_othersGive() {
+    ConcurrentHashMap<Object, Object> last = new ConcurrentHashMap<>();
+    CacheManager manager =
+        new CacheManager() {
+          @Override
+          public Collection<String> getCacheNames() {
+            return List.of("typed", "last");
+          }
+
+          @Override
+          public org.springframework.cache.Cache getCache(String name) {
+            if (name.equals("typed")) {
+              throw new IllegalArgumentException("by its types only");
+            }
+            return new ConcurrentMapCache(name, last, false);
+          }
+        };
+    fill(last);
+    row.add(manager);
+    register();
+
+    harness.drop(ENTRIES * BYTES / 2L);
+
+    assertThat(last).hasSizeLessThan(ENTRIES);
     assertThat(harness.quarantined).isEmpty();
   }
 

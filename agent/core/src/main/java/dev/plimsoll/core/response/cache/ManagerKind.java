@@ -45,18 +45,27 @@ final class ManagerKind extends WrapperKind {
   @Override
   public void collect(Object wrapper, List<Object> beneath) {
     List<Object> known = new ArrayList<>();
+    RuntimeException failure = null;
     try {
       for (Object each : (Iterable<?>) (Object) names.invokeExact(wrapper)) {
         known.add(each);
       }
       for (Object each : known) {
-        Object cache = (Object) getCache.invokeExact(wrapper, each);
-        if (cache != null) {
-          beneath.add(cache);
+        try {
+          Object cache = (Object) getCache.invokeExact(wrapper, each);
+          if (cache != null) {
+            beneath.add(cache);
+          }
+        } catch (RuntimeException e) {
+          // Closed meanwhile, or one that may be had with its types only: no fault of the others.
+          failure = e;
         }
       }
     } catch (Throwable e) {
       throw Handles.rethrown(e);
+    }
+    if (failure != null && beneath.isEmpty()) {
+      throw failure;
     }
   }
 }
