@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up what is taken in one shed, exactly where that can be told, else by the average, and looks
- * at the clock: after one item, two, four and so on, as each may call a slow listener. Reused
- * where a full heap may have no room for another. One shed at a time.
+ * at the clock: after one item, two, four and so on, as each may call a slow listener. Reused where
+ * a full heap may have no room for another. One shed at a time.
  */
 final class ItemScale {
   /** Items between two looks at most; a look takes 20 ns. */
