@@ -88,7 +88,8 @@ final class LockedAdapter extends CacheAdapter {
     barrenEnds = 0;
     memory.begin(items.count(cache), bytesPerEntry);
     boolean more = true;
-    while (more && scale.wantsMore() && !terms.isOver()) {
+    // Once at least: who is given nothing takes that for the end, and it may only have waited.
+    for (boolean over = false; more && scale.wantsMore() && !over; over = terms.isOver()) {
       synchronized (cache) {
         long until = terms.clock().nanoTime() + SLICE_NANOS;
         more =

@@ -135,7 +135,8 @@ final class PolicyAdapter extends CacheAdapter {
   private long lower(
       Object eviction, long from, long target, double unitsPerEntry, ShedTerms terms) {
     long maximum = from;
-    while (maximum > target && !terms.isOver()) {
+    // One slice at least: who is given nothing takes that for the end, and it may only have waited.
+    for (boolean over = false; maximum > target && !over; over = terms.isOver()) {
       long step = Math.max(1, (long) (sliceEntries * unitsPerEntry));
       boolean whole = maximum - target >= step;
       maximum = whole ? maximum - step : target;
