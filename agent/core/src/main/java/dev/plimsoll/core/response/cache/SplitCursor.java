@@ -28,9 +28,6 @@ final class SplitCursor<T> {
   /** A table that was never emptied has at most three. */
   private static final int MOST_BINS_PER_ENTRY = 16;
 
-  /** By a tenth more or fewer entries the table may be another. */
-  private static final int CHANGE = 10;
-
   /**
    * Of the bins of a leaf, at most, the exponent of two: a table does not shrink, so what few
    * entries are left may lie in millions of bins, which a leaf passes without a look at the clock.
@@ -96,9 +93,12 @@ final class SplitCursor<T> {
     return ahead;
   }
 
-  /** Whether it was opened ahead, of a table that has about as many entries still. */
+  /**
+   * Whether it was opened ahead, of a table that has as many entries still: with one more it may
+   * have been doubled, and to go on from the old one to the new makes objects again.
+   */
   boolean isReady(long entries) {
-    return ahead && untouched && Math.abs(entries - entriesAhead) * CHANGE <= entriesAhead;
+    return ahead && untouched && entries == entriesAhead;
   }
 
   /** Goes to the place that was left last. */

@@ -110,8 +110,8 @@ class SplitCursorTest {
     int size = map.size();
     assertThat(cursor.isReady(size)).isFalse();
     cursor.openAhead(map.entrySet().spliterator(), size);
-    assertThat(cursor.isReady(size + size / 10)).isTrue();
-    assertThat(cursor.isReady(size + size / 10 + 1)).isFalse();
+    assertThat(cursor.isReady(size)).isTrue();
+    assertThat(cursor.isReady(size + 1)).isFalse();
     assertThat(cursor.advance(entry -> {})).isTrue();
     assertThat(cursor.isReady(size)).isFalse();
     assertThat(cursor.isOpenAhead()).isTrue();
