@@ -6,9 +6,9 @@ import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
 
 /**
- * Gives all caches the bounds back that their applications have set, once nothing is to be shed any
- * more: at once or, of one that is being called, when its call ends, however late. Safe for any
- * thread; calls foreign code.
+ * Gives all caches the bounds back that their applications have set, and lets go of them, once
+ * nothing is to be shed any more: at once or, of one that is being called, when its call ends,
+ * however late. Safe for any thread; calls foreign code.
  */
 final class AppBounds implements Runnable {
   private final TargetRegistry registry;
@@ -54,11 +54,14 @@ final class AppBounds implements Runnable {
   }
 
   private void giveBack(CacheTarget cache) {
-    if (cache.boundBytes() == Long.MAX_VALUE || !cache.claim()) {
+    if (!cache.claim()) {
       return;
     }
     try {
-      cache.setBound(Long.MAX_VALUE);
+      cache.rest();
+      if (cache.boundBytes() != Long.MAX_VALUE) {
+        cache.setBound(Long.MAX_VALUE);
+      }
     } catch (RuntimeException | Error e) {
       log.debug("the bound of " + cache.terms().name() + " was not given back: " + e);
     } finally {

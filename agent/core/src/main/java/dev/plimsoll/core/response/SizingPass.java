@@ -200,7 +200,9 @@ final class SizingPass extends GuardedRun {
     if (held && (boundsOpen || cache.isWithdrawn() || !cache.isEnabled())) {
       calls.setBound(cache, Long.MAX_VALUE);
     }
-    if (!cache.isWithdrawn()) {
+    if (cache.isWithdrawn()) {
+      cache.rest();
+    } else {
       registry.claimAll(cache);
       boolean tight = room == HeapRoom.TIGHT;
       cache.refresh(weighings.mine(), tight ? clock.nanoTime() : deadline);

@@ -11,11 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationTest {
   private final ShedHarness harness = new ShedHarness();
@@ -109,6 +111,26 @@ class RegistrationTest {
     assertThat(harness.service.views()).extracting(ShedderView::name).containsExactly("books");
     assertThat(harness.logText()).isEmpty();
     assertThat(next).isEmpty();
+  }
+
+  /** What is made ready for the next shed of a large map keeps its table alive. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void registerCache_closedOrTheAgentStopped_entriesAreLetGo(boolean closes) {
+    AtomicReference<Runnable> kept = new AtomicReference<>();
+    WeakReference<Object> entry = registerLarge(kept);
+    if (closes) {
+      kept.get().run();
+    } else {
+      harness.service.letGo();
+    }
+
+    harness.tickUntil(
+        () -> {
+          System.gc();
+          return entry.refersTo(null);
+        });
+    assertThat(kept.get()).isNotNull();
   }
 
   @Test
@@ -213,6 +235,20 @@ class RegistrationTest {
     harness.drop(1_000);
     assertThat(cache.size()).isLessThan(100);
     return new WeakReference<>(cache);
+  }
+
+  private WeakReference<Object> registerLarge(AtomicReference<Runnable> withdrawal) {
+    Map<Integer, byte[]> cache = new ConcurrentHashMap<>();
+    for (int i = 0; i < 3_000; i++) {
+      cache.put(i, new byte[1_000]);
+    }
+    withdrawal.set(register("books", cache));
+    harness.tickUntil(() -> harness.service.cacheBytes() > 1 << 20);
+    harness.drop(100_000);
+    // Longer than passes are apart.
+    long until = harness.clock.nanoTime() + 300_000_000;
+    harness.tickUntil(() -> harness.clock.nanoTime() - until > 0);
+    return new WeakReference<>(cache.values().iterator().next());
   }
 
   private Runnable register(String name, Object cache) {

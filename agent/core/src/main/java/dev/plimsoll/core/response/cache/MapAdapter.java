@@ -127,6 +127,7 @@ final class MapAdapter extends CacheAdapter {
   @Override
   public void rest() {
     held = null;
+    cursor.close();
   }
 
   /** A subclass may do anything in get. */

@@ -22,6 +22,9 @@ public final class CacheTarget extends Target {
   /** So long after the last shed adapters let go of their places in the caches. */
   private static final long REST_NANOS = 10_000_000_000L;
 
+  /** Of {@link LeavingCaches}, under its lock. */
+  @Nullable CacheTarget nextLeaving;
+
   private final InstanceSource source;
   private final UnwrappedCaches beneath;
   private final AdapterKinds kinds;
@@ -172,8 +175,13 @@ public final class CacheTarget extends Target {
     appBoundBytes = set().appBoundBytes();
     if (restless && weighing.nanos() - lastShedNanos > REST_NANOS) {
       restless = false;
-      set().rest();
+      rest();
     }
+  }
+
+  /** Lets go of what would keep the caches' entries alive. With the claim. */
+  public void rest() {
+    set().rest();
   }
 
   /**

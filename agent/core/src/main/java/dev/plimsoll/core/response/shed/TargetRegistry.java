@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class TargetRegistry {
 
   private final FoundCaches found = new FoundCaches();
   private final ServedCaches served;
-  private final ConcurrentLinkedQueue<CacheTarget> leaving = new ConcurrentLinkedQueue<>();
+  private final LeavingCaches leaving = new LeavingCaches();
 
   /** Replaced under the lock; null when something was registered or withdrawn since. */
   private volatile @Nullable List<Target> row = List.of();
@@ -161,7 +160,7 @@ public final class TargetRegistry {
     }
   }
 
-  /** The next withdrawn one whose own bound is to be given back if it is lowered, or null. */
+  /** The next withdrawn one, to give its bound back and let go of it; or null. */
   public @Nullable CacheTarget pollLeaving() {
     return leaving.poll();
   }
@@ -293,9 +292,10 @@ public final class TargetRegistry {
       target.withdraw();
       remove(target);
     }
-    // Claimed, by a step, it may be lowered yet; in this order, or what is lowered is missed.
-    if (target instanceof CacheTarget cache
-        && (cache.isClaimed() || cache.boundBytes() != Long.MAX_VALUE)) {
+    // Lowered or not: what was made ready for a shed keeps its entries alive. In this order, or
+    // what
+    // a step lowers now is missed.
+    if (target instanceof CacheTarget cache) {
       leaving.add(cache);
     }
   }
