@@ -116,9 +116,7 @@ class RemoteJmxIT {
   @MethodSource("jdks")
   void dryRun_switchedOver_stopsSheds(Platform platform) throws Exception {
     int port = freePort();
-    ChildProcess child =
-        children.start(reachable(platform, port).main(Guest.class).arguments(0, "wait"));
-    child.awaitReady();
+    ChildProcess child = startGuest(platform, port);
     try (JMXConnector connector = connect(port)) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
       ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
@@ -142,9 +140,7 @@ class RemoteJmxIT {
   @MethodSource("jdks")
   void simulate_again_theShedComesAfterItsLevel(Platform platform) throws Exception {
     int port = freePort();
-    ChildProcess child =
-        children.start(reachable(platform, port).main(Guest.class).arguments(0, "wait"));
-    child.awaitReady();
+    ChildProcess child = startGuest(platform, port);
     try (JMXConnector connector = connect(port)) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
       ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
@@ -433,5 +429,12 @@ class RemoteJmxIT {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  private ChildProcess startGuest(Platform platform, int port) throws Exception {
+    ChildProcess child =
+        children.start(reachable(platform, port).main(Guest.class).arguments(0, "wait"));
+    child.awaitReady();
+    return child;
   }
 }

@@ -53,22 +53,19 @@ class SizingPassTest {
   /** What held still for a minute may fill the heap in the next half second. */
   @Test
   void passes_whileTheHeapFills_doNotRest() {
-    SlowMap cache = new SlowMap(counts);
-    cache.put(1, new byte[1000]);
-    harness.service.registerCache("slow", cache, 0, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    SlowMap cache = registerOne();
     look();
     int least = counts.getAndSet(0);
     look(HeapRoom.SHRINKING);
 
     assertThat(counts.get()).isGreaterThanOrEqualTo(PASSES).isGreaterThan(2 * least);
+    assertThat(cache).hasSize(1);
   }
 
   /** A cache is claimed meanwhile, which a shed may want. */
   @Test
   void pass_inATightHeap_countsAndWeighsNothing() {
-    SlowMap cache = new SlowMap(counts);
-    cache.put(1, new byte[1000]);
-    harness.service.registerCache("slow", cache, 0, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    SlowMap cache = registerOne();
     look();
     counts.set(0);
     for (int key = 0; key < 100; key++) {
@@ -79,6 +76,13 @@ class SizingPassTest {
 
     assertThat(counts.get()).isPositive();
     assertThat(cache.shown.get()).isZero();
+  }
+
+  private SlowMap registerOne() {
+    SlowMap cache = new SlowMap(counts);
+    cache.put(1, new byte[1000]);
+    harness.service.registerCache("slow", cache, 0, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    return cache;
   }
 
   /** Twenty seconds, by the time that is told. */
