@@ -1,8 +1,5 @@
 package dev.plimsoll.core.config;
 
-import dev.plimsoll.core.base.ByteSize;
-import dev.plimsoll.core.base.Ratio;
-
 /**
  * A number of bytes, given as a size, as a share of the heap, or as the smaller of both.
  *
@@ -29,16 +26,5 @@ public record Amount(double share, long bytes) {
     return share == Double.POSITIVE_INFINITY
         ? bytes
         : Math.min(bytes, Math.round(share * heapBytes));
-  }
-
-  /** As people write it, with the number of bytes where a unit would round it. */
-  public String human() {
-    if (share == Double.POSITIVE_INFINITY) {
-      return ByteSize.human(bytes);
-    }
-    String percent = Ratio.human(share) + " of the heap";
-    return bytes == Long.MAX_VALUE
-        ? percent
-        : "the smaller of " + percent + " and " + ByteSize.human(bytes);
   }
 }

@@ -297,11 +297,6 @@ public final class ConfigKey<T> {
     return live;
   }
 
-  /** The version that brought it. */
-  public String since() {
-    return "0.1.0";
-  }
-
   /** What it does, in Markdown. */
   public String doc() {
     return doc;

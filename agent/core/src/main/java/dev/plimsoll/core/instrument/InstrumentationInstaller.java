@@ -83,9 +83,4 @@ public final class InstrumentationInstaller {
   public void purge() {
     registrations.purge();
   }
-
-  /** Weaves no more classes; those that are woven stay so. */
-  public void close() {
-    transformer.close();
-  }
 }

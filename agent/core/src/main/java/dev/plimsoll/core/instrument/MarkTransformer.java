@@ -24,8 +24,6 @@ final class MarkTransformer implements ClassFileTransformer {
   /** Made by whoever meets the first marked class. */
   private volatile @Nullable Weaver weaver;
 
-  private volatile boolean closed;
-
   MarkTransformer(
       InstrumentSettings settings, Bridges bridges, Complaints complaints, LateMarks late) {
     this.builders = new LibraryBuilders(settings.discover());
@@ -43,10 +41,6 @@ final class MarkTransformer implements ClassFileTransformer {
     }
   }
 
-  void close() {
-    closed = true;
-  }
-
   @Override
   public byte @Nullable [] transform(
       @Nullable ClassLoader loader,
@@ -54,7 +48,7 @@ final class MarkTransformer implements ClassFileTransformer {
       @Nullable Class<?> loaded,
       @Nullable ProtectionDomain domain,
       byte[] file) {
-    if (closed || name == null || !isApplication(loader) || isOurs(name)) {
+    if (name == null || !isApplication(loader) || isOurs(name)) {
       return null;
     }
     try {

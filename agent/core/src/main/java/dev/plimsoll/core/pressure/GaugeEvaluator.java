@@ -15,7 +15,7 @@ public final class GaugeEvaluator {
 
   private final FillRate fill = new FillRate();
 
-  private GaugePolicy policy;
+  private final GaugePolicy policy;
   private PressureLevel level = PressureLevel.NORMAL;
   private boolean started;
   private long lastNanos;
@@ -145,10 +145,5 @@ public final class GaugeEvaluator {
   /** In 0..1; -1 where there is no limit or nothing was read. */
   public double share() {
     return limited() ? (double) usedBytes / maxBytes : -1;
-  }
-
-  /** From the next reading on. */
-  public void setPolicy(GaugePolicy policy) {
-    this.policy = policy;
   }
 }

@@ -38,10 +38,6 @@ public final class ShedTerms {
     return sizes;
   }
 
-  long deadlineNanos() {
-    return deadlineNanos;
-  }
-
   boolean sticky() {
     return sticky;
   }

@@ -120,14 +120,10 @@ final class SplitCursor<T> {
     return binsLog;
   }
 
-  /** Passes on the next entry; false at the table's end, from where it starts over. */
-  boolean advance(Consumer<T> consumer) {
-    return advance(consumer, Integer.MAX_VALUE);
-  }
-
   /**
-   * The same, giving up after so many empty leaves: keys that are numbers in a row leave long
-   * stretches of a table empty, a million bins of two (14 ms for 64 places, seconds in cold code).
+   * Passes on the next entry; false at the table's end, from where it starts over. Gives up after
+   * so many empty leaves: keys that are numbers in a row leave long stretches of a table empty, a
+   * million bins of two (14 ms for 64 places, seconds in cold code).
    */
   boolean advance(Consumer<T> consumer, int mostEmpty) {
     untouched = false;

@@ -82,13 +82,13 @@ class SplitCursorTest {
     cursor.openAhead(map.entrySet().spliterator(), map.size());
     Set<Integer> met = new HashSet<>();
     for (int i = 0; i < TABLE * 3 / 4; i++) {
-      assertThat(cursor.advance(entry -> met.add(entry.getKey()))).isTrue();
+      assertThat(cursor.advance(entry -> met.add(entry.getKey()), Integer.MAX_VALUE)).isTrue();
     }
 
     cursor.close();
     cursor.openAhead(map.entrySet().spliterator(), map.size());
     Set<Integer> later = new HashSet<>();
-    while (cursor.advance(entry -> later.add(entry.getKey()))) {}
+    while (cursor.advance(entry -> later.add(entry.getKey()), Integer.MAX_VALUE)) {}
 
     assertThat(met).hasSize(TABLE * 3 / 4);
     assertThat(later).hasSizeBetween(TABLE / 4, TABLE / 4 + TABLE / 100);
@@ -112,7 +112,7 @@ class SplitCursorTest {
     cursor.openAhead(map.entrySet().spliterator(), size);
     assertThat(cursor.isReady(size)).isTrue();
     assertThat(cursor.isReady(size + 1)).isFalse();
-    assertThat(cursor.advance(entry -> {})).isTrue();
+    assertThat(cursor.advance(entry -> {}, Integer.MAX_VALUE)).isTrue();
     assertThat(cursor.isReady(size)).isFalse();
     assertThat(cursor.isOpenAhead()).isTrue();
     cursor.close();
