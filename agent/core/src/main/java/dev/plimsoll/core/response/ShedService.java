@@ -284,12 +284,7 @@ public final class ShedService {
     return totals.completed();
   }
 
-  /** Calls of caches and shedders so far. Any thread. */
-  public long calls() {
-    return totals.calls();
-  }
-
-  /** Of these, those that said to have given something back, or could not say. Any thread. */
+  /** Calls that said to have given something back, or could not say. Any thread. */
   public long promises() {
     return totals.promises();
   }

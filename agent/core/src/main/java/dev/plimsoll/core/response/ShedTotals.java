@@ -20,7 +20,6 @@ final class ShedTotals {
 
   private final AtomicLong returned = new AtomicLong();
   private final AtomicLong heapReturned = new AtomicLong();
-  private final AtomicLong calls = new AtomicLong();
   private final AtomicLong promises = new AtomicLong();
   private final AtomicLong completed = new AtomicLong();
 
@@ -74,10 +73,6 @@ final class ShedTotals {
     return heapReturned.get();
   }
 
-  long calls() {
-    return calls.get();
-  }
-
   long promises() {
     return promises.get();
   }
@@ -108,7 +103,6 @@ final class ShedTotals {
   }
 
   void returned(Target target, MemoryResource resource, long bytes) {
-    calls.incrementAndGet();
     if (bytes != 0) {
       promises.incrementAndGet();
     }
