@@ -51,14 +51,12 @@ final class Html {
     return this;
   }
 
-  Html element(String name, String style, String text) {
-    out.append('<').append(name).append(" class=\"").append(style).append("\">");
-    out.append(escape(text)).append("</").append(name).append(">\n");
-    return this;
+  void paragraph(String style, String text) {
+    out.append("<p class=\"").append(style).append("\">").append(escape(text)).append("</p>\n");
   }
 
   /** A table; columns of numbers, as their first row shows, stand to the right. */
-  Html table(List<String> head, List<List<String>> rows) {
+  void table(List<String> head, List<List<String>> rows) {
     List<String> styles = new ArrayList<>();
     for (int i = 0; i < head.size(); i++) {
       styles.add(style(i, rows));
@@ -68,7 +66,6 @@ final class Html {
     out.append("</thead><tbody>\n");
     rows.forEach(row -> row("td", row, styles));
     out.append("</tbody></table></div>\n");
-    return this;
   }
 
   private void row(String name, List<String> cells, List<String> styles) {

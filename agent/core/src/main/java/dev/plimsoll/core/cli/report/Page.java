@@ -64,12 +64,12 @@ final class Page {
 
   private void verdict() {
     html.raw("<section class=\"verdict v-" + verdict.kind() + "\">");
-    html.element("p", "kind", "Verdict: " + verdict.kind().label());
+    html.paragraph("kind", "Verdict: " + verdict.kind().label());
     html.element("h2", verdict.headline());
     html.raw("<ul>");
     verdict.reasons().forEach(reason -> html.element("li", reason));
     html.raw("</ul>");
-    verdict.advice().forEach(text -> html.element("p", "advice", text));
+    verdict.advice().forEach(text -> html.paragraph("advice", text));
     html.raw("</section>\n");
   }
 
@@ -111,11 +111,10 @@ final class Page {
     for (String level : List.of("MODERATE", "CRITICAL", "EXHAUSTED")) {
       swatch("l-" + level, level, figures.episodes.stream().anyMatch(e -> e.reaches(level)));
     }
-    html.raw("</p>")
-        .element(
-            "p",
-            "hint",
-            "Hold the pointer over a dot or a bar, or go to a dot by the tabulator, to read why.");
+    html.raw("</p>");
+    html.paragraph(
+        "hint",
+        "Hold the pointer over a dot or a bar, or go to a dot by the tabulator, to read why.");
   }
 
   private boolean any(ToLongFunction<Reading> value) {
@@ -190,8 +189,7 @@ final class Page {
                         Long.toString(g.lastCount())))
             .toList();
     html.table(List.of("Class", "First", "Last", "Change", "Objects at last"), rows);
-    html.element(
-        "p",
+    html.paragraph(
         "hint",
         "Only the largest classes are counted; below: not among them at first. What an object refers"
             + " to is counted with the class of that.");
@@ -233,7 +231,7 @@ final class Page {
             .toList();
     html.table(List.of("At (UTC)", "What", "Why and how much"), rows);
     if (told.size() > DECISIONS) {
-      html.element("p", "hint", "And " + (told.size() - DECISIONS) + " more.");
+      html.paragraph("hint", "And " + (told.size() - DECISIONS) + " more.");
     }
   }
 }

@@ -18,68 +18,61 @@ final class Svg {
             width, height, Html.escape(label)));
   }
 
-  Svg path(String style, String data) {
+  void path(String style, String data) {
     if (!data.isEmpty()) {
       out.append("<path class=\"").append(style).append("\" d=\"").append(data).append("\"/>\n");
     }
-    return this;
   }
 
-  Svg line(String style, double x1, double y1, double x2, double y2) {
+  void line(String style, double x1, double y1, double x2, double y2) {
     out.append(
         format(
             "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
             style, x1, y1, x2, y2));
-    return this;
   }
 
   /**
    * Where the pointer's explanations stand: in the half of this width in which the pointer is not.
    * What is drawn later would cover them.
    */
-  Svg tipsIn(double left, double top, double width) {
+  void tipsIn(double left, double top, double width) {
     tipLeft = left;
     tipTop = top;
     tipWidth = width / 2;
-    return this;
   }
 
   /** A bar that is explained under the pointer; or not, if the text is empty. */
-  Svg rect(String style, double x, double y, double width, double height, String tip) {
+  void rect(String style, double x, double y, double width, double height, String tip) {
     out.append(tip.isEmpty() ? "" : "<g class=\"m\">");
     out.append(
         format(
             "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
             style, x, y, Math.max(0.5, width), height));
     tip(tip, x + width / 2);
-    return this;
   }
 
   /** A dot that is explained under the pointer, or when one comes to it by the keyboard. */
-  Svg dot(String style, double x, double y, double radius, String tip) {
+  void dot(String style, double x, double y, double radius, String tip) {
     out.append("<g class=\"m\" tabindex=\"0\">");
     out.append(
         format("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", style, x, y, radius));
     tip(tip, x);
-    return this;
   }
 
   /** Text that ends ({@code end}), is centred ({@code middle}) or begins ({@code start}) there. */
-  Svg text(String anchor, double x, double y, String text) {
+  void text(String anchor, double x, double y, String text) {
     out.append(
         format(
             "<text text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>\n",
             anchor, x, y, Html.escape(text)));
-    return this;
   }
 
   /** Centred text with a style of its own. */
-  Svg label(String style, double x, double y, String text) {
+  void label(String style, double x, double y, String text) {
     out.append(
         format(
             "<text class=\"%s\" text-anchor=\"middle\" x=\"%.1f\" y=\"%.1f\">%s</text>\n",
             style, x, y, Html.escape(text)));
-    return this;
   }
 
   @Override
