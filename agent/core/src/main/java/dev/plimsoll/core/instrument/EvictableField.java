@@ -6,16 +6,7 @@ package dev.plimsoll.core.instrument;
  *
  * @param className binary name of the class that declares it, as {@code com.acme.Catalog$Inner}
  * @param field its name, static or instance
- * @param name what it is called in logs and in JMX; empty for {@code Class#member}
  * @param order lower ones are asked first
  * @param keep the share that is kept unless an allocation has been seen to fail, 0 to 1
- * @param relievesMask one bit for each resource that this relieves, by ordinal
  */
-public record EvictableField(
-    String className, String field, String name, int order, double keep, int relievesMask) {
-  public static final int DEFAULT_ORDER = 100;
-  public static final double DEFAULT_KEEP = 0.1;
-
-  /** HEAP only. */
-  public static final int DEFAULT_RELIEVES = 1;
-}
+public record EvictableField(String className, String field, int order, double keep) {}

@@ -30,7 +30,7 @@ record FieldMark(
         mark.name(defaultName(owner, field)),
         mark.order(),
         mark.keep(),
-        mark.resources("relieves", EvictableField.DEFAULT_RELIEVES));
+        mark.relievesMask());
   }
 
   static String defaultName(String owner, String member) {

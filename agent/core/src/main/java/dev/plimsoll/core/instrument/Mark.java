@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * the defaults of the API. Confined to the thread that loads the class.
  */
 final class Mark extends AnnotationVisitor {
+  private static final int DEFAULT_ORDER = 100;
+  private static final double DEFAULT_KEEP = 0.1;
+
+  /** HEAP only. */
+  private static final int DEFAULT_RELIEVES = 1;
+
   final MarkKind kind;
   private final Map<String, Object> values = new HashMap<>();
 
@@ -24,10 +30,8 @@ final class Mark extends AnnotationVisitor {
   /** A mark that settings make. */
   static Mark of(EvictableField key) {
     Mark mark = new Mark(MarkKind.EVICTABLE);
-    mark.values.put("name", key.name());
     mark.values.put("order", key.order());
     mark.values.put("keep", key.keep());
-    mark.values.put("relieves", key.relievesMask());
     return mark;
   }
 
@@ -53,11 +57,16 @@ final class Mark extends AnnotationVisitor {
   }
 
   int order() {
-    return (int) number("order", EvictableField.DEFAULT_ORDER);
+    return (int) number("order", DEFAULT_ORDER);
   }
 
   double keep() {
-    return values.get("keep") instanceof Double keep ? keep : EvictableField.DEFAULT_KEEP;
+    return values.get("keep") instanceof Double keep ? keep : DEFAULT_KEEP;
+  }
+
+  /** One bit for each resource that it relieves, by ordinal. */
+  int relievesMask() {
+    return resources("relieves", DEFAULT_RELIEVES);
   }
 
   long number(String element, long otherwise) {

@@ -142,7 +142,7 @@ final class MarkRules {
   }
 
   private static @Nullable String relievesProblem(Mark mark) {
-    return relievesProblem(mark.resources("relieves", EvictableField.DEFAULT_RELIEVES));
+    return relievesProblem(mark.relievesMask());
   }
 
   private static @Nullable String relievesProblem(int mask) {

@@ -71,7 +71,7 @@ record MethodMark(
   String spec(Mark mark) {
     String member = method + descriptor;
     String name = mark.name(FieldMark.defaultName(owner, method));
-    int relieves = mark.resources("relieves", EvictableField.DEFAULT_RELIEVES);
+    int relieves = mark.relievesMask();
     long millis =
         mark.number("timeoutMillis", mark.kind == MarkKind.RETRY_AFTER_SHEDDING ? 2000 : 0);
     return switch (mark.kind) {

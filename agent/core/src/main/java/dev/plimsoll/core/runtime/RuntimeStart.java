@@ -175,13 +175,7 @@ final class RuntimeStart implements Runnable {
     List<EvictableField> fields = new ArrayList<>();
     for (EvictableMember member : config.value(ConfigKey.EVICTABLE)) {
       fields.add(
-          new EvictableField(
-              member.className(),
-              member.member(),
-              "",
-              member.order(),
-              member.keep(),
-              EvictableField.DEFAULT_RELIEVES));
+          new EvictableField(member.className(), member.member(), member.order(), member.keep()));
     }
     return new InstrumentSettings(
         fields,

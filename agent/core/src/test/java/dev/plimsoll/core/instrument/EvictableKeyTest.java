@@ -61,6 +61,6 @@ class EvictableKeyTest {
   }
 
   private static EvictableField key(String type, String member, int order) {
-    return new EvictableField(type, member, "", order, 0.5, EvictableField.DEFAULT_RELIEVES);
+    return new EvictableField(type, member, order, 0.5);
   }
 }
