@@ -54,9 +54,9 @@ final class Arguments {
     return positions.get(index);
   }
 
-  /** All positions from the index on, put together by the separator. */
-  String join(int from, String separator) {
-    return String.join(separator, positions.subList(from, positions.size()));
+  /** All positions from the index on, which together are agent arguments. */
+  String settings(int from) {
+    return String.join(",", positions.subList(from, positions.size()));
   }
 
   String option(String name, String otherwise) {

@@ -54,7 +54,7 @@ final class AttachCommand implements Command {
       throw arguments.wrong("too few arguments");
     }
     long pid = arguments.pid();
-    String settings = arguments.join(1, ",");
+    String settings = arguments.settings(1);
     List<String> errors = AgentConfig.ofArguments(settings).errors();
     for (String error : errors) {
       console.err().println(error);

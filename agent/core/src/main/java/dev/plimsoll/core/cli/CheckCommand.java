@@ -44,7 +44,7 @@ final class CheckCommand implements Command {
   @Override
   public int run(List<String> words) throws CommandFailure {
     Arguments arguments = Arguments.parse(words, usage(), List.of("-o"));
-    return check(arguments.join(0, ","), System.getenv(), System.getProperties(), arguments.json());
+    return check(arguments.settings(0), System.getenv(), System.getProperties(), arguments.json());
   }
 
   int check(

@@ -46,7 +46,7 @@ public final class ConfigKey<T> {
 
   /** A share, 0 to 1. */
   public static final ConfigKey<Double> HEAP_MODERATE =
-      new ConfigKey<>("heap.moderate", new PercentType(0.01, 0.99), "75%", 0.75)
+      new ConfigKey<>("heap.moderate", new PercentType(), "75%", 0.75)
           .in(Group.ESSENTIALS)
           .mayChange()
           .means(
@@ -55,7 +55,7 @@ public final class ConfigKey<T> {
 
   /** A share, 0 to 1. */
   public static final ConfigKey<Double> HEAP_CRITICAL =
-      new ConfigKey<>("heap.critical", new PercentType(0.01, 0.99), "85%", 0.85)
+      new ConfigKey<>("heap.critical", new PercentType(), "85%", 0.85)
           .in(Group.ESSENTIALS)
           .mayChange()
           .means(

@@ -4,18 +4,13 @@ import dev.plimsoll.core.base.Ratio;
 
 /** A share between two bounds, both included; the value is 0 to 1. */
 final class PercentType implements ValueType<Double> {
-  private final double least;
-  private final double most;
-
-  PercentType(double least, double most) {
-    this.least = least;
-    this.most = most;
-  }
+  private static final double LEAST = 0.01;
+  private static final double MOST = 0.99;
 
   @Override
   public Double parse(String text) {
     double ratio = Ratio.parse(text);
-    if (ratio < least || ratio > most) {
+    if (ratio < LEAST || ratio > MOST) {
       throw new IllegalArgumentException(text);
     }
     return ratio;
@@ -23,6 +18,6 @@ final class PercentType implements ValueType<Double> {
 
   @Override
   public String expected() {
-    return "a percentage, " + Ratio.human(least) + " to " + Ratio.human(most);
+    return "a percentage, " + Ratio.human(LEAST) + " to " + Ratio.human(MOST);
   }
 }

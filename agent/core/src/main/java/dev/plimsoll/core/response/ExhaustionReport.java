@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class ExhaustionReport {
   private static final int LIMIT_BYTES = 256 * 1024;
   private static final int KEPT_FOR_THE_END_BYTES = 64 * 1024;
-  private static final int KEPT_REPORTS = 10;
 
   /** A second: what it waits for is a folder to be pruned and a quarter of a MiB to be written. */
   private static final int LOCK_ATTEMPTS = 1000;
@@ -58,8 +57,7 @@ public final class ExhaustionReport {
     this.directory =
         directory == null
             ? null
-            : new ReportDirectory(
-                directory.toAbsolutePath(), pid, KEPT_REPORTS, ReportDirectory.TEXT);
+            : new ReportDirectory(directory.toAbsolutePath(), pid, ReportDirectory.TEXT);
     this.content = content;
     this.log = log;
   }

@@ -37,6 +37,9 @@ final class ReportDirectory {
 
   private static final int NAME_TRIES = 5;
 
+  /** How many files of any process with one suffix stay, the new one included. */
+  private static final int KEPT = 10;
+
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
@@ -66,22 +69,16 @@ final class ReportDirectory {
   private final Path directory;
   private final ReportPlace place;
   private final long pid;
-  private final int kept;
   private final String suffix;
 
   /** What this process made last, as many as are kept. */
   private final ArrayDeque<Path> made = new ArrayDeque<>();
 
-  /**
-   * Nothing is touched yet.
-   *
-   * @param kept how many files of any process with this suffix stay, the new one included
-   */
-  ReportDirectory(Path directory, long pid, int kept, String suffix) {
+  /** Nothing is touched yet. */
+  ReportDirectory(Path directory, long pid, String suffix) {
     this.directory = directory;
     this.place = new ReportPlace(directory);
     this.pid = pid;
-    this.kept = kept;
     this.suffix = suffix;
   }
 
@@ -103,7 +100,7 @@ final class ReportDirectory {
   }
 
   private void remember(Path file) {
-    if (made.size() == kept) {
+    if (made.size() == KEPT) {
       made.removeFirst();
     }
     made.addLast(file);
@@ -163,7 +160,7 @@ final class ReportDirectory {
     List<Found> all = reports();
     long freshMillis = System.currentTimeMillis() - FRESH_MILLIS;
     int left = all.size();
-    while (left >= kept) {
+    while (left >= KEPT) {
       Found oldest = oldest(all, freshMillis);
       if (oldest == null) {
         return;

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RingDump {
   private static final int LIMIT_BYTES = 1 << 20;
-  private static final int KEPT = 10;
 
   /** What is in the file. */
   public interface Content {
@@ -48,7 +47,7 @@ public final class RingDump {
     this.directory =
         directory == null
             ? null
-            : new ReportDirectory(directory.toAbsolutePath(), pid, KEPT, ReportDirectory.RING);
+            : new ReportDirectory(directory.toAbsolutePath(), pid, ReportDirectory.RING);
     this.content = content;
     this.log = log;
   }

@@ -63,9 +63,9 @@ final class Decision {
     text = null;
   }
 
-  String nameOr(String other) {
+  String nameOrEmpty() {
     String present = name;
-    return present == null ? other : present;
+    return present == null ? "" : present;
   }
 
   String textOr(String other) {

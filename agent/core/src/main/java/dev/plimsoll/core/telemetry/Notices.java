@@ -154,14 +154,14 @@ final class Notices extends NotificationBroadcasterSupport implements DecisionSi
   private static Map<String, Object> userData(Decision d) {
     Map<String, Object> data = new HashMap<>();
     if (d.kind == Decision.Kind.QUARANTINE) {
-      data.put("name", d.nameOr(""));
+      data.put("name", d.nameOrEmpty());
       data.put("reason", d.textOr(""));
       return data;
     }
     data.put("resource", d.resource.toString());
     data.put("to", d.to.toString());
     if (d.kind == Decision.Kind.SHED) {
-      data.put("name", d.nameOr(""));
+      data.put("name", d.nameOrEmpty());
       data.put("askedBytes", d.askedBytes);
       data.put("returnedBytes", d.resultBytes);
       data.put("nanos", d.durationNanos);

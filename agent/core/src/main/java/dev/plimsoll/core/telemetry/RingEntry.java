@@ -33,7 +33,7 @@ final class RingEntry {
     overall = d.overall;
     ballast = d.ballast;
     gate = d.gate;
-    name = d.nameOr("");
+    name = d.nameOrEmpty();
     text = d.textOr("");
     askedBytes = d.askedBytes;
     resultBytes = d.resultBytes;
