@@ -37,7 +37,7 @@ final class Cache2kKind extends AdapterKind {
   void rehearse() {
     try {
       Class<?> builder = Handles.beside(cacheType, "org.cache2k.Cache2kBuilder");
-      Object fresh = builder.getMethod("forUnknownTypes").invoke(null);
+      Object fresh = Handles.made(builder, "forUnknownTypes");
       Object sized =
           Handles.onObjects(builder, "entryCapacity", builder, long.class)
               .invoke(fresh, 2L * REHEARSED_ENTRIES);

@@ -27,8 +27,6 @@ final class CaffeineAccess extends PolicyAccess {
   private static final String FUTURES = ASYNC_MAPS + "AsyncAsMapView";
 
   private static final String POLICY = "com.github.benmanes.caffeine.cache.Policy";
-  private static final MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-
   private static final String STATS = "com.github.benmanes.caffeine.cache.stats.CacheStats";
 
   /**
@@ -64,22 +62,21 @@ final class CaffeineAccess extends PolicyAccess {
     Class<?> evictionType = Class.forName(POLICY + "$Eviction", true, loader);
     this.loader = loader;
     this.eviction = eviction;
-    this.isWeighted = onObject(find(evictionType, "isWeighted", boolean.class));
-    this.weightedSize = onObject(find(evictionType, "weightedSize", OptionalLong.class));
-    this.getMaximum = onObject(find(evictionType, "getMaximum", long.class));
-    this.setMaximum =
-        lookup
-            .findVirtual(evictionType, "setMaximum", MethodType.methodType(void.class, long.class))
-            .asType(MethodType.methodType(void.class, Object.class, long.class));
+    this.isWeighted = Handles.onObjects(evictionType, "isWeighted", boolean.class);
+    this.weightedSize = Handles.onObjects(evictionType, "weightedSize", OptionalLong.class);
+    this.getMaximum = Handles.onObjects(evictionType, "getMaximum", long.class);
+    this.setMaximum = Handles.onObjects(evictionType, "setMaximum", void.class, long.class);
   }
 
   static CaffeineAccess ofCache(Class<?> cacheType) throws ReflectiveOperationException {
     ClassLoader loader = cacheType.getClassLoader();
-    MethodHandle policy = find(cacheType, "policy", Class.forName(POLICY, true, loader));
-    MethodHandle stats = find(cacheType, "stats", Class.forName(STATS, true, loader));
     MapView view = MapView.through(cacheType);
     return new CaffeineAccess(
-        view, view, evictionOf(policy, loader), new HitStatistics(stats), loader);
+        view,
+        view,
+        evictionOf(policy(cacheType), loader),
+        new HitStatistics(stats(cacheType)),
+        loader);
   }
 
   static CaffeineAccess ofAsyncCache(Class<?> asyncType) throws ReflectiveOperationException {
@@ -117,16 +114,15 @@ final class CaffeineAccess extends PolicyAccess {
     ClassLoader loader = asyncType.getClassLoader();
     Class<?> cacheType = Class.forName(CACHE, true, loader);
     MethodHandle synchronous =
-        MethodHandles.filterReturnValue(toCache, find(asyncType, "synchronous", cacheType));
-    MethodHandle policy = find(cacheType, "policy", Class.forName(POLICY, true, loader));
-    MethodHandle asMap = find(cacheType, "asMap", ConcurrentMap.class);
-    MethodHandle futures = find(asyncType, "asMap", ConcurrentMap.class);
-    MethodHandle stats = find(cacheType, "stats", Class.forName(STATS, true, loader));
+        MethodHandles.filterReturnValue(
+            toCache, Handles.virtual(asyncType, "synchronous", cacheType));
+    MethodHandle asMap = Handles.virtual(cacheType, "asMap", ConcurrentMap.class);
+    MethodHandle futures = Handles.virtual(asyncType, "asMap", ConcurrentMap.class);
     return new CaffeineAccess(
         MapView.of(MethodHandles.filterReturnValue(synchronous, asMap)),
         MapView.of(MethodHandles.filterReturnValue(toCache, futures)),
-        evictionOf(MethodHandles.filterReturnValue(synchronous, policy), loader),
-        new HitStatistics(MethodHandles.filterReturnValue(synchronous, stats)),
+        evictionOf(MethodHandles.filterReturnValue(synchronous, policy(cacheType)), loader),
+        new HitStatistics(MethodHandles.filterReturnValue(synchronous, stats(cacheType))),
         loader);
   }
 
@@ -136,7 +132,7 @@ final class CaffeineAccess extends PolicyAccess {
     Class<?> policyType = Class.forName(POLICY, true, loader);
     return MethodHandles.filterReturnValue(
             policy.asType(policy.type().changeReturnType(policyType)),
-            find(policyType, "eviction", Optional.class))
+            Handles.virtual(policyType, "eviction", Optional.class))
         .asType(MethodType.methodType(Optional.class, Object.class));
   }
 
@@ -185,7 +181,7 @@ final class CaffeineAccess extends PolicyAccess {
   long used(Object cache, Object evicting) {
     try {
       if ((boolean) isWeighted.invokeExact(evicting)) {
-        OptionalLong weight = (OptionalLong) weightedSize.invokeExact(evicting);
+        OptionalLong weight = (OptionalLong) (Object) weightedSize.invokeExact(evicting);
         if (weight.isPresent()) {
           return weight.getAsLong();
         }
@@ -219,12 +215,11 @@ final class CaffeineAccess extends PolicyAccess {
     }
   }
 
-  private static MethodHandle find(Class<?> type, String name, Class<?> result)
-      throws ReflectiveOperationException {
-    return lookup.findVirtual(type, name, MethodType.methodType(result));
+  private static MethodHandle policy(Class<?> cacheType) throws ReflectiveOperationException {
+    return Handles.virtual(cacheType, "policy", Handles.beside(cacheType, POLICY));
   }
 
-  private static MethodHandle onObject(MethodHandle handle) {
-    return handle.asType(handle.type().changeParameterType(0, Object.class));
+  private static MethodHandle stats(Class<?> cacheType) throws ReflectiveOperationException {
+    return Handles.virtual(cacheType, "stats", Handles.beside(cacheType, STATS));
   }
 }

@@ -1,8 +1,5 @@
 package dev.plimsoll.core.response.cache;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +48,17 @@ final class CaffeineKind extends AdapterKind {
   @Override
   void rehearse() {
     try {
-      Object cache = build(true);
-      fill(CaffeineAccess.ofCache(cacheType()).view.of(cache));
       CaffeineAccess ofCache = CaffeineAccess.ofCache(cacheType());
+      Object cache = build(true);
+      fill(ofCache.view.of(cache));
       PolicyAdapter adapter = new PolicyAdapter(ofCache);
       adapter.readHits(cache, new HitCount());
       MapKind.exercise(adapter, cache);
       Object unbounded = build(false);
       fill(ofCache.view.of(unbounded));
       MapKind.exercise(new MapAdapter(ofCache.view), unbounded);
-    } catch (Error | RuntimeException e) {
-      throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      throw Handles.rethrown(e);
     }
   }
 
@@ -79,17 +74,13 @@ final class CaffeineKind extends AdapterKind {
 
   private Object build(boolean bounded) throws Throwable {
     Class<?> builder = Class.forName(BUILDER, true, access.loader());
-    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-    Object fresh =
-        lookup.findStatic(builder, "newBuilder", MethodType.methodType(builder)).invoke();
-    MethodType withExecutor = MethodType.methodType(builder, Executor.class);
-    lookup.findVirtual(builder, "executor", withExecutor).invoke(fresh, new CallerExecutor());
+    Object fresh = Handles.made(builder, "newBuilder");
+    Handles.virtual(builder, "executor", builder, Executor.class)
+        .invoke(fresh, new CallerExecutor());
     if (bounded) {
-      MethodType withLong = MethodType.methodType(builder, long.class);
-      MethodHandle maximum = lookup.findVirtual(builder, "maximumSize", withLong);
-      maximum.invoke(fresh, REHEARSED_ENTRIES);
+      Handles.virtual(builder, "maximumSize", builder, long.class).invoke(fresh, REHEARSED_ENTRIES);
     }
-    return lookup.findVirtual(builder, "build", MethodType.methodType(cacheType())).invoke(fresh);
+    return Handles.virtual(builder, "build", cacheType()).invoke(fresh);
   }
 
   /** Keeps the rehearsal from starting threads of the common pool in the application's name. */

@@ -1,8 +1,6 @@
 package dev.plimsoll.core.response.cache;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 
 /** Guava's {@code Cache}: by iteration over its map, since its bound cannot be changed. */
 final class GuavaKind extends AdapterKind {
@@ -45,22 +43,17 @@ final class GuavaKind extends AdapterKind {
   @Override
   void rehearse() {
     try {
-      Class<?> builder = Class.forName(BUILDER, true, cacheType.getClassLoader());
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-      Object fresh =
-          lookup.findStatic(builder, "newBuilder", MethodType.methodType(builder)).invoke();
-      Object cache =
-          lookup.findVirtual(builder, "build", MethodType.methodType(cacheType)).invoke(fresh);
+      Class<?> builder = Handles.beside(cacheType, BUILDER);
+      Object fresh = Handles.made(builder, "newBuilder");
+      Object cache = Handles.virtual(builder, "build", cacheType).invoke(fresh);
       for (int i = 0; i < REHEARSED_ENTRIES; i++) {
         view.of(cache).put(i, new byte[i]);
       }
       MapAdapter adapter = new MapAdapter(view, statistics);
       adapter.readHits(cache, new HitCount());
       MapKind.exercise(adapter, cache);
-    } catch (Error | RuntimeException e) {
-      throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      throw Handles.rethrown(e);
     }
   }
 }

@@ -26,6 +26,11 @@ final class Handles {
     return generic(handle);
   }
 
+  /** What a static method without parameters, which returns its own type, makes. */
+  static Object made(Class<?> type, String name) throws Throwable {
+    return lookup.findStatic(type, name, MethodType.methodType(type)).invoke();
+  }
+
   /** A type of the same library. */
   static Class<?> beside(Class<?> known, String name) throws ClassNotFoundException {
     return Class.forName(name, true, known.getClassLoader());

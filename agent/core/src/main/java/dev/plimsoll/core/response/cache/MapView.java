@@ -1,7 +1,6 @@
 package dev.plimsoll.core.response.cache;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,16 +19,13 @@ final class MapView {
 
   /** Through a public method {@code ConcurrentMap asMap()} of a public interface. */
   static MapView through(Class<?> cacheType) throws ReflectiveOperationException {
-    MethodType noneToMap = MethodType.methodType(ConcurrentMap.class);
-    return of(MethodHandles.publicLookup().findVirtual(cacheType, "asMap", noneToMap));
+    return of(Handles.virtual(cacheType, "asMap", ConcurrentMap.class));
   }
 
   /** From a {@code ConcurrentHashMap.KeySetView} to the map that it is a view of. */
   static MapView ofKeySet() throws ReflectiveOperationException {
-    MethodType noneToMap = MethodType.methodType(ConcurrentHashMap.class);
     return of(
-        MethodHandles.publicLookup()
-            .findVirtual(ConcurrentHashMap.KeySetView.class, "getMap", noneToMap));
+        Handles.virtual(ConcurrentHashMap.KeySetView.class, "getMap", ConcurrentHashMap.class));
   }
 
   static MapView of(MethodHandle asMap) {
@@ -44,10 +40,8 @@ final class MapView {
     }
     try {
       return (ConcurrentMap<Object, Object>) way.invokeExact(cache);
-    } catch (RuntimeException | Error e) {
-      throw e;
     } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      throw Handles.rethrown(e);
     }
   }
 }
