@@ -193,10 +193,7 @@ final class LockedAdapter extends CacheAdapter {
 
   private void gatherWalking(Object cache, Gathered seen) {
     Iterator<Object> iterator = items.iterator(cache);
-    long skip = random.below(Math.min(MAX_SKIPPED, items.count(cache) - seen.room() + 1L));
-    while (skip-- > 0 && iterator.hasNext()) {
-      iterator.next();
-    }
+    random.skip(iterator, Math.min(MAX_SKIPPED, items.count(cache) - seen.room() + 1L));
     while (seen.wantsMore() && iterator.hasNext()) {
       seen.accept(iterator.next());
     }

@@ -232,10 +232,7 @@ final class MapAdapter extends CacheAdapter {
   /** Somewhere within the map, or within its first entries if it is big. */
   private Iterator<Map.Entry<Object, Object>> skipped(ConcurrentMap<Object, Object> map) {
     Iterator<Map.Entry<Object, Object>> iterator = map.entrySet().iterator();
-    long skip = random.below(Math.min(map.size(), MAX_SKIPPED));
-    while (skip-- > 0 && iterator.hasNext()) {
-      iterator.next();
-    }
+    random.skip(iterator, Math.min(map.size(), MAX_SKIPPED));
     return iterator;
   }
 

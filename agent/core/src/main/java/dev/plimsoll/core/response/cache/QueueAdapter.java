@@ -39,10 +39,7 @@ final class QueueAdapter extends CacheAdapter {
   @Override
   public void sample(Object cache, SizeSampler sampler, int entries) {
     Iterator<Object> iterator = queue(cache).iterator();
-    long skip = random.below(Math.min(MAX_SKIPPED, counted - entries));
-    while (skip-- > 0 && iterator.hasNext()) {
-      iterator.next();
-    }
+    random.skip(iterator, Math.min(MAX_SKIPPED, counted - entries));
     for (int i = 0; i < entries && iterator.hasNext(); i++) {
       if (!sampler.add(iterator.next(), null)) {
         return;

@@ -72,10 +72,7 @@ final class SetAdapter extends CacheAdapter {
 
   private Iterator<Object> skipped(Object cache, int wanted) {
     Iterator<Object> iterator = set(cache).iterator();
-    long skip = random.below(Math.min(set(cache).size() - wanted, MAX_SKIPPED));
-    while (skip-- > 0 && iterator.hasNext()) {
-      iterator.next();
-    }
+    random.skip(iterator, Math.min(set(cache).size() - wanted, MAX_SKIPPED));
     return iterator;
   }
 
