@@ -58,7 +58,7 @@ public final class CacheTarget extends Target {
     this.beneath = new UnwrappedCaches(source, kinds);
     // A single cache is judged by its demand, as a whole; see isTooSmall.
     this.leastEach = source instanceof SingleCache ? 0 : terms.leastBytes();
-    this.few = new FewCaches(beneath, kinds, leastEach, served, this);
+    this.few = new FewCaches(beneath, kinds, served, this, leastEach);
   }
 
   @Override
@@ -163,7 +163,7 @@ public final class CacheTarget extends Target {
   public void refresh(Weighing weighing, long sampleDeadlineNanos) {
     boolean tooMany = beneath.slots() > FewCaches.MOST;
     if (tooMany && many == null) {
-      many = new ManyCaches(beneath, kinds, leastEach, served, this);
+      many = new ManyCaches(beneath, kinds, served, this, leastEach);
     }
     if (tooMany && !manyNow) {
       few.forget();

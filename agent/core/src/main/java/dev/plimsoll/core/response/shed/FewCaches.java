@@ -12,14 +12,6 @@ final class FewCaches extends CacheSet {
   static final int MOST = 64;
 
   private final InstanceSource source;
-  private final AdapterKinds kinds;
-  private final long leastEach;
-  private final ServedCaches served;
-  private final CacheTarget owner;
-  private final Answers answers = new Answers();
-
-  /** Whether the log has said that another name serves one of these. */
-  private boolean toldOther;
 
   /** By slot, as of the last refresh. */
   private @Nullable CacheState[] states = new CacheState[MOST];
@@ -35,20 +27,14 @@ final class FewCaches extends CacheSet {
 
   private @Nullable String kind;
 
-  /**
-   * @param leastEach a cache that holds fewer bytes is left out
-   */
   FewCaches(
       InstanceSource source,
       AdapterKinds kinds,
-      long leastEach,
       ServedCaches served,
-      CacheTarget owner) {
+      CacheTarget owner,
+      long leastEach) {
+    super(kinds, served, owner, leastEach);
     this.source = source;
-    this.kinds = kinds;
-    this.leastEach = leastEach;
-    this.served = served;
-    this.owner = owner;
   }
 
   @Override
@@ -214,9 +200,8 @@ final class FewCaches extends CacheSet {
     CacheTarget other = cache == null ? null : served.otherThan(owner, coreOf(cache));
     if (other == null) {
       states[slot] = null;
-    } else if (!toldOther) {
-      toldOther = true;
-      served.tell(owner, other);
+    } else {
+      tellOther(other);
     }
   }
 
@@ -288,10 +273,6 @@ final class FewCaches extends CacheSet {
             : CacheState.elsewhere(cache);
     kind = kinds.get(cache.getClass()).name();
     return fresh;
-  }
-
-  private Object coreOf(Object cache) {
-    return kinds.get(cache.getClass()).coreOf(cache);
   }
 
   private static @Nullable CacheState find(@Nullable CacheState[] states, int slots, Object cache) {

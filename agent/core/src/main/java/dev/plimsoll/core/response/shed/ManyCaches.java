@@ -21,11 +21,6 @@ final class ManyCaches extends CacheSet {
   private static final double NEWEST = 0.5;
 
   private final UnwrappedCaches source;
-  private final AdapterKinds kinds;
-  private final long leastEach;
-  private final ServedCaches served;
-  private final CacheTarget owner;
-  private final Answers answers = new Answers();
 
   /** How managers and wrappers answered. */
   private final Answers ways = new Answers();
@@ -36,26 +31,19 @@ final class ManyCaches extends CacheSet {
   /** Who serves one of these, for the log, until that has been told. */
   private @Nullable CacheTarget other;
 
-  private boolean toldOther;
   private int samplePlace;
   private int shedPlace;
   private double bytesEach = -1;
   private @Nullable String kind;
 
-  /**
-   * @param leastEach a cache that holds fewer bytes is left out
-   */
   ManyCaches(
       UnwrappedCaches source,
       AdapterKinds kinds,
-      long leastEach,
       ServedCaches served,
-      CacheTarget owner) {
+      CacheTarget owner,
+      long leastEach) {
+    super(kinds, served, owner, leastEach);
     this.source = source;
-    this.kinds = kinds;
-    this.leastEach = leastEach;
-    this.served = served;
-    this.owner = owner;
   }
 
   @Override
@@ -121,9 +109,8 @@ final class ManyCaches extends CacheSet {
   void prepare() {
     CacheTarget serving = other;
     other = null;
-    if (serving != null && !toldOther) {
-      toldOther = true;
-      served.tell(owner, serving);
+    if (serving != null) {
+      tellOther(serving);
     }
   }
 
