@@ -30,12 +30,12 @@ public final class CacheTarget extends Target {
   private final AdapterKinds kinds;
   private final ServedCaches served;
   private final long leastEach;
-  private final FewCaches few;
+  private final TrackedCaches tracked;
   private final HitValue hits = new HitValue();
   private final HitCount hitCount = new HitCount();
   private long hitsReadNanos;
-  private @Nullable ManyCaches many;
-  private boolean manyNow;
+  private @Nullable SampledCaches sampled;
+  private boolean sampledNow;
   private int takeOverPlace;
 
   /** The largest size seen within the bound; drifts to the present one, see {@link #follow}. */
@@ -58,7 +58,7 @@ public final class CacheTarget extends Target {
     this.beneath = new UnwrappedCaches(source, kinds);
     // A single cache is judged by its demand, as a whole; see isTooSmall.
     this.leastEach = source instanceof SingleCache ? 0 : terms.leastBytes();
-    this.few = new FewCaches(beneath, kinds, served, this, leastEach);
+    this.tracked = new TrackedCaches(beneath, kinds, served, this, leastEach);
   }
 
   @Override
@@ -102,7 +102,7 @@ public final class CacheTarget extends Target {
 
   @Override
   public void rehearse() {
-    int slots = Math.min(FewCaches.MOST, beneath.slots());
+    int slots = Math.min(TrackedCaches.MOST, beneath.slots());
     for (int slot = 0; slot < slots; slot++) {
       List<Object> caches = cachesAt(slot);
       for (int i = 0; i < caches.size(); i++) {
@@ -125,7 +125,7 @@ public final class CacheTarget extends Target {
     if (terms().isFound() && !beneath.isWrapped()) {
       return;
     }
-    for (int i = 0; i < slots && i < FewCaches.MOST; i++) {
+    for (int i = 0; i < slots && i < TrackedCaches.MOST; i++) {
       takeOverPlace = takeOverPlace + 1 >= slots ? 0 : takeOverPlace + 1;
       List<Object> caches = cachesAt(takeOverPlace);
       for (int k = 0; k < caches.size(); k++) {
@@ -161,14 +161,14 @@ public final class CacheTarget extends Target {
 
   /** Counts and, until a time, weighs. With the claim. */
   public void refresh(Weighing weighing, long sampleDeadlineNanos) {
-    boolean tooMany = beneath.slots() > FewCaches.MOST;
-    if (tooMany && many == null) {
-      many = new ManyCaches(beneath, kinds, served, this, leastEach);
+    boolean tooMany = beneath.slots() > TrackedCaches.MOST;
+    if (tooMany && sampled == null) {
+      sampled = new SampledCaches(beneath, kinds, served, this, leastEach);
     }
-    if (tooMany && !manyNow) {
-      few.forget();
+    if (tooMany && !sampledNow) {
+      tracked.forget();
     }
-    manyNow = tooMany;
+    sampledNow = tooMany;
     long held = set().refresh(weighing, sampleDeadlineNanos);
     follow(held, weighing.nanos());
     bytes = held;
@@ -259,7 +259,7 @@ public final class CacheTarget extends Target {
   }
 
   private CacheSet set() {
-    ManyCaches all = many;
-    return manyNow && all != null ? all : few;
+    SampledCaches all = sampled;
+    return sampledNow && all != null ? all : tracked;
   }
 }

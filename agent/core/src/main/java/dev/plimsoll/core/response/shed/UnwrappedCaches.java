@@ -38,7 +38,7 @@ final class UnwrappedCaches implements InstanceSource {
   @Override
   public int slots() {
     int slots = source.slots();
-    if (slots > FewCaches.MOST || !hasWrappers(slots)) {
+    if (slots > TrackedCaches.MOST || !hasWrappers(slots)) {
       found = null;
       return slots;
     }

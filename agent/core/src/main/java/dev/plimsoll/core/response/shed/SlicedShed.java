@@ -8,15 +8,15 @@ import java.util.concurrent.locks.LockSupport;
  * for longer than two milliseconds at a time: on a small machine the application needs it.
  * Stateless.
  */
-final class Slices {
+final class SlicedShed {
   private static final long SLICE_NANOS = 2_000_000;
 
   /** Long enough for the scheduler to let another thread in; a twentieth of a slice. */
   private static final long APART_NANOS = 100_000;
 
-  private Slices() {}
+  private SlicedShed() {}
 
-  static long shed(
+  static long of(
       CacheState state,
       Object cache,
       long bytes,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * not lowered, so those that grow are shed from again. One that another name serves is left to it;
  * of a manager or a wrapper those beneath are looked up each time.
  */
-final class ManyCaches extends CacheSet {
+final class SampledCaches extends CacheSet {
   /** Looked at in one pass. */
   private static final int PER_PASS = 32;
 
@@ -36,7 +36,7 @@ final class ManyCaches extends CacheSet {
   private double bytesEach = -1;
   private @Nullable String kind;
 
-  ManyCaches(
+  SampledCaches(
       UnwrappedCaches source,
       AdapterKinds kinds,
       ServedCaches served,
@@ -186,7 +186,8 @@ final class ManyCaches extends CacheSet {
     }
     return part < 1
         ? 0
-        : Slices.shed(state, cache, Math.round(part), weighing, deadlineNanos, /* sticky= */ false);
+        : SlicedShed.of(
+            state, cache, Math.round(part), weighing, deadlineNanos, /* sticky= */ false);
   }
 
   private CacheState stateOf(Object cache) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Up to {@link #MOST} caches, each with a state of its own. */
-final class FewCaches extends CacheSet {
+final class TrackedCaches extends CacheSet {
   /** So many caches are still looked at one by one on each pass. */
   static final int MOST = 64;
 
@@ -27,7 +27,7 @@ final class FewCaches extends CacheSet {
 
   private @Nullable String kind;
 
-  FewCaches(
+  TrackedCaches(
       InstanceSource source,
       AdapterKinds kinds,
       ServedCaches served,
@@ -101,7 +101,7 @@ final class FewCaches extends CacheSet {
       long part = Math.round((double) bytes * state.bytes() / totalBytes);
       if (part > 0) {
         try {
-          returned += Slices.shed(state, cache, part, weighing, deadlineNanos, sticky);
+          returned += SlicedShed.of(state, cache, part, weighing, deadlineNanos, sticky);
           answers.came();
         } catch (RuntimeException e) {
           answers.failed(e);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.cache.concurrent.ConcurrentMapCache;
 
 /** More caches of one name than are looked at one by one. */
-class ManyCachesTest {
+class SampledCachesTest {
   private static final int CACHES = 100;
   private static final int ENTRIES = 50;
   private static final int BYTES = 1_000;
