@@ -10,7 +10,6 @@ import dev.plimsoll.core.response.RingDump;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.telemetry.AgentControl;
 import dev.plimsoll.core.telemetry.HeapReading;
-import dev.plimsoll.core.telemetry.HeapState;
 import dev.plimsoll.core.telemetry.LiveSettings;
 import dev.plimsoll.core.telemetry.SettingStatus;
 import java.io.IOException;
@@ -89,13 +88,6 @@ final class Steering implements AgentControl {
   @Override
   public long capacity(MemoryResource resource) {
     return agent.board.capacity(resource);
-  }
-
-  @Override
-  public HeapState heap() {
-    HeapReading reading = new HeapReading();
-    readHeap(reading);
-    return reading.snapshot();
   }
 
   @Override

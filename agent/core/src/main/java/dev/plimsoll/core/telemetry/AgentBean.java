@@ -89,12 +89,12 @@ final class AgentBean extends SettingView {
 
   @Override
   public long getBallastHeldBytes() {
-    return control.heap().ballastHeldBytes();
+    return control.heap().ballastHeldBytes;
   }
 
   @Override
   public long getReserveHeldBytes() {
-    return control.heap().reserveHeldBytes();
+    return control.heap().reserveHeldBytes;
   }
 
   @Override
@@ -162,38 +162,38 @@ final class AgentBean extends SettingView {
 
   @Override
   public long getHeapUsedBytes() {
-    return control.heap().usedBytes();
+    return control.heap().usedBytes;
   }
 
   @Override
   public long getHeapProvenLiveBytes() {
-    return control.heap().provenLiveBytes();
+    return control.heap().provenLiveBytes;
   }
 
   @Override
   public long getHeapCapacityBytes() {
-    return control.heap().capacityBytes();
+    return control.heap().capacityBytes;
   }
 
   @Override
   public long getHeapModerateLineBytes() {
-    return control.heap().moderateLineBytes();
+    return control.heap().moderateLineBytes;
   }
 
   @Override
   public long getHeapCriticalLineBytes() {
-    return control.heap().criticalLineBytes();
+    return control.heap().criticalLineBytes;
   }
 
   @Override
   public long getTimeToFullMillis() {
-    long nanos = control.heap().timeToFullNanos();
+    long nanos = control.heap().timeToFullNanos;
     return nanos < 0 || nanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
   @Override
   public long getBoundBytes() {
-    return ShedderStatus.boundOrNone(control.heap().boundBytes());
+    return ShedderStatus.boundOrNone(control.heap().boundBytes);
   }
 
   @Override

@@ -39,7 +39,11 @@ public interface AgentControl {
   /** What the resource can hold; -1 unknown, or not watched. */
   long capacity(MemoryResource resource);
 
-  HeapState heap();
+  default HeapReading heap() {
+    HeapReading reading = new HeapReading();
+    readHeap(reading);
+    return reading;
+  }
 
   /** {@link #heap} without allocation. */
   void readHeap(HeapReading into);

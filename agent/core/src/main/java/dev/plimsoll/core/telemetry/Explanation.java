@@ -29,11 +29,11 @@ final class Explanation {
   }
 
   /** What has become of it, and what could still be given back. */
-  private static String now(HeapState heap) {
+  private static String now(HeapReading heap) {
     return "; now proven live "
-        + amount(heap.provenLiveBytes())
-        + (heap.cacheBytes() > 0
-            ? ", of it caches about " + ByteSize.human(heap.cacheBytes())
+        + amount(heap.provenLiveBytes)
+        + (heap.cacheBytes > 0
+            ? ", of it caches about " + ByteSize.human(heap.cacheBytes)
             : ", nothing of it in caches that could be shed");
   }
 
@@ -47,27 +47,27 @@ final class Explanation {
     return control.settings().dryRun() ? "dry run, touches nothing; " : "";
   }
 
-  private static String heap(HeapState heap) {
+  private static String heap(HeapReading heap) {
     String live =
-        heap.provenLiveBytes() < 0
+        heap.provenLiveBytes < 0
             ? "heap never proven"
-            : "heap proven live " + amount(heap.provenLiveBytes());
-    if (heap.maxBytes() <= 0) {
-      return live + ", used " + amount(heap.usedBytes());
+            : "heap proven live " + amount(heap.provenLiveBytes);
+    if (heap.maxBytes <= 0) {
+      return live + ", used " + amount(heap.usedBytes);
     }
-    long max = heap.maxBytes();
+    long max = heap.maxBytes;
     return live
         + ", used "
-        + amount(heap.usedBytes())
+        + amount(heap.usedBytes)
         + " of "
         + amount(max)
         + ", "
-        + EvidenceText.percent(heap.usedBytes(), max)
+        + EvidenceText.percent(heap.usedBytes, max)
         + "; lines at "
-        + amount(heap.moderateLineBytes())
+        + amount(heap.moderateLineBytes)
         + " and "
-        + amount(heap.criticalLineBytes())
-        + (heap.capacityBytes() < max ? "; fills up to " + amount(heap.capacityBytes()) : "");
+        + amount(heap.criticalLineBytes)
+        + (heap.capacityBytes < max ? "; fills up to " + amount(heap.capacityBytes) : "");
   }
 
   private static String amount(long bytes) {

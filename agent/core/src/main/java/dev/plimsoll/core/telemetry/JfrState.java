@@ -52,20 +52,20 @@ final class JfrState implements Runnable {
     if (!event.isEnabled()) {
       return;
     }
-    HeapState heap = control.heap();
+    HeapReading heap = control.heap();
     event.level = control.level().toString();
-    event.used = JfrSink.known(heap.usedBytes());
-    event.provenLive = JfrSink.known(heap.provenLiveBytes());
-    event.capacity = JfrSink.known(heap.capacityBytes());
-    event.moderateLine = JfrSink.known(heap.moderateLineBytes());
-    event.criticalLine = JfrSink.known(heap.criticalLineBytes());
-    event.timeToFull = JfrSink.known(heap.timeToFullNanos());
-    event.bound = JfrSink.known(heap.boundBytes());
-    event.caches = JfrSink.known(heap.cacheBytes());
+    event.used = JfrSink.known(heap.usedBytes);
+    event.provenLive = JfrSink.known(heap.provenLiveBytes);
+    event.capacity = JfrSink.known(heap.capacityBytes);
+    event.moderateLine = JfrSink.known(heap.moderateLineBytes);
+    event.criticalLine = JfrSink.known(heap.criticalLineBytes);
+    event.timeToFull = JfrSink.known(heap.timeToFullNanos);
+    event.bound = JfrSink.known(heap.boundBytes);
+    event.caches = JfrSink.known(heap.cacheBytes);
     event.containerUsed = JfrSink.known(control.measured(MemoryResource.CONTAINER));
     event.containerLimit = JfrSink.known(control.capacity(MemoryResource.CONTAINER));
-    event.ballast = JfrSink.known(heap.ballastHeldBytes());
-    event.reserve = JfrSink.known(heap.reserveHeldBytes());
+    event.ballast = JfrSink.known(heap.ballastHeldBytes);
+    event.reserve = JfrSink.known(heap.reserveHeldBytes);
     event.commit();
   }
 }

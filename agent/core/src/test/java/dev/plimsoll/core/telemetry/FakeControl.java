@@ -61,32 +61,19 @@ final class FakeControl implements AgentControl {
   }
 
   @Override
-  public HeapState heap() {
-    heapReads++;
-    return new HeapState(
-        900 * MIB,
-        500 * MIB,
-        1000 * MIB,
-        12_000_000_000L,
-        Long.MAX_VALUE,
-        200 * MIB,
-        1000 * MIB,
-        Math.round(moderate * 1000) * MIB,
-        850 * MIB,
-        30 * MIB,
-        32 * MIB);
-  }
-
-  @Override
   public void readHeap(HeapReading into) {
+    heapReads++;
     into.usedBytes = 900 * MIB;
     into.provenLiveBytes = 500 * MIB;
     into.capacityBytes = 1000 * MIB;
+    into.timeToFullNanos = 12_000_000_000L;
     into.boundBytes = Long.MAX_VALUE;
     into.cacheBytes = 200 * MIB;
     into.maxBytes = 1000 * MIB;
     into.moderateLineBytes = Math.round(moderate * 1000) * MIB;
     into.criticalLineBytes = 850 * MIB;
+    into.ballastHeldBytes = 30 * MIB;
+    into.reserveHeldBytes = 32 * MIB;
   }
 
   @Override
