@@ -16,7 +16,6 @@ final class AgentBean extends SettingView {
   // A forgotten simulation must end by itself.
   private static final long MAX_SIMULATION_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
-  private final Counters counters;
   private final EpisodeLog episodes;
   private final RecentDecisions recent;
 
@@ -27,7 +26,6 @@ final class AgentBean extends SettingView {
       EpisodeLog episodes,
       RecentDecisions recent) {
     super(control, counters, audit);
-    this.counters = counters;
     this.episodes = episodes;
     this.recent = recent;
   }

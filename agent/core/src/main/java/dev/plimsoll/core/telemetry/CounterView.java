@@ -2,7 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 /** The part of the MXBean that only counts. Safe for any thread. */
 abstract class CounterView implements AgentMXBean {
-  private final Counters counters;
+  final Counters counters;
 
   CounterView(Counters counters) {
     this.counters = counters;

@@ -13,5 +13,5 @@ interface DecisionSink {
   /** Called at every drain, at least once a second. */
   void tick(long nanos);
 
-  void close();
+  default void close() {}
 }

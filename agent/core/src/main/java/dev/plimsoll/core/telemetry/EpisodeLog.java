@@ -41,9 +41,6 @@ final class EpisodeLog implements DecisionSink {
   @Override
   public void tick(long nanos) {}
 
-  @Override
-  public void close() {}
-
   /** What the decision told last ended, as a clause for its log line; else empty. */
   synchronized String summary() {
     return summary;

@@ -90,9 +90,6 @@ public final class FlightRing implements DecisionSink {
     }
   }
 
-  @Override
-  public void close() {}
-
   /** Writes all of it, oldest first, the present state last. */
   public void write(RingWriter to) throws IOException {
     lock.lock();

@@ -34,9 +34,6 @@ final class RecentDecisions implements DecisionSink {
   @Override
   public void tick(long nanos) {}
 
-  @Override
-  public void close() {}
-
   /** Oldest first. */
   List<String> lines() {
     synchronized (lines) {
