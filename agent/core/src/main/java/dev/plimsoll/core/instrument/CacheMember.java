@@ -5,10 +5,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches of one member, as woven code tells of them: the value and the one before, either may
- * be null. Safe for any thread; {@link #accept} never throws.
+ * The caches behind one marked member of one class: all values that were put into a field and are
+ * still alive, or that a method has returned. Held weakly; about 40 bytes each. Woven code tells of
+ * the value and the one before, either may be null. Safe for any thread; {@link #accept} never
+ * throws.
  */
-final class CacheMember implements CacheGroup, BiConsumer<@Nullable Object, @Nullable Object> {
+public final class CacheMember implements BiConsumer<@Nullable Object, @Nullable Object> {
   private final String name;
   private final int order;
   private final double keep;
@@ -79,37 +81,41 @@ final class CacheMember implements CacheGroup, BiConsumer<@Nullable Object, @Nul
     }
   }
 
-  @Override
+  /** What it is called in logs and in JMX: {@code Class#member} unless the mark says otherwise. */
   public String name() {
     return name;
   }
 
-  @Override
+  /** Lower ones are asked first. */
   public int order() {
     return order;
   }
 
-  @Override
+  /** The share that is kept unless an allocation has been seen to fail, 0 to 1. */
   public double keep() {
     return keep;
   }
 
-  @Override
+  /** One bit for each resource that this relieves, by ordinal. */
   public int relievesMask() {
     return relievesMask;
   }
 
-  @Override
+  /** How many caches are held, those included that died since the last look. One read. */
   public int size() {
     return caches.size();
   }
 
-  @Override
+  /** One more than the highest slot that may hold a cache now. One read; changes over time. */
   public int slots() {
     return caches.slots();
   }
 
-  @Override
+  /**
+   * The cache in a slot, or null when there is none. A walk from 0 to {@link #slots()} sees every
+   * cache that was there throughout, at least once, unless the table grows meanwhile; allocates
+   * nothing.
+   */
   public @Nullable Object at(int slot) {
     return caches.at(slot);
   }

@@ -25,7 +25,7 @@ public interface MarkSink {
    *
    * @return what withdraws the group; run when its class is gone
    */
-  Runnable caches(CacheGroup group);
+  Runnable caches(CacheMember group);
 
   /**
    * Hears of a cache that is put into a marked member and was accepted: whoever found it elsewhere

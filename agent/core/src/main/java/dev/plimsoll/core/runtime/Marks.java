@@ -1,6 +1,6 @@
 package dev.plimsoll.core.runtime;
 
-import dev.plimsoll.core.instrument.CacheGroup;
+import dev.plimsoll.core.instrument.CacheMember;
 import dev.plimsoll.core.instrument.MarkSink;
 import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.ShedService;
@@ -44,7 +44,7 @@ final class Marks implements MarkSink {
   }
 
   @Override
-  public Runnable caches(CacheGroup group) {
+  public Runnable caches(CacheMember group) {
     Terms terms =
         new Terms(group.name(), group.order(), group.keep(), group.relievesMask(), AGENTS_TIMEOUT);
     return shed.registerCaches(terms, new Source(group));
@@ -91,7 +91,7 @@ final class Marks implements MarkSink {
   }
 
   /** The same group, as the shedding side knows it: the two sides do not see each other. */
-  private record Source(CacheGroup group) implements InstanceSource {
+  private record Source(CacheMember group) implements InstanceSource {
     @Override
     public int size() {
       return group.size();

@@ -39,7 +39,7 @@ class EvictableTest {
     Class<?> catalog = woven.load(CATALOG);
     Object one = catalog.getConstructor(boolean.class).newInstance(true);
     Object two = catalog.getConstructor().newInstance();
-    CacheGroup group = woven.sink.groups.get("pages");
+    CacheMember group = woven.sink.groups.get("pages");
 
     assertThat(woven.sink.caches("pages"))
         .hasSize(2)
@@ -156,7 +156,7 @@ class EvictableTest {
   void recordComponent_read_isToldOnce() throws Throwable {
     Class<?> box = woven.load(CATALOG + "$Box");
     Object one = box.getConstructor(Map.class).newInstance(Map.of());
-    CacheGroup told = woven.sink.groups.get(CATALOG + "$Box#content");
+    CacheMember told = woven.sink.groups.get(CATALOG + "$Box#content");
     woven.call(box, one, "content");
 
     assertThat(woven.sink.groups.get(CATALOG + "$Box#content")).isSameAs(told);

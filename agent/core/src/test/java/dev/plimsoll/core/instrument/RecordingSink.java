@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
 
 /** Keeps what woven code tells, and can be told to fail. */
 final class RecordingSink implements MarkSink {
-  final Map<String, CacheGroup> groups = new ConcurrentHashMap<>();
+  final Map<String, CacheMember> groups = new ConcurrentHashMap<>();
   final Map<String, ToLongFunction<long[]>> shedders = new ConcurrentHashMap<>();
   final Map<String, Consumer<Object[]>> hooks = new ConcurrentHashMap<>();
   final Map<Object, String> found = new IdentityHashMap<>();
@@ -26,7 +26,7 @@ final class RecordingSink implements MarkSink {
 
   List<Object> caches(String name) {
     List<Object> caches = new ArrayList<>();
-    CacheGroup group = groups.get(name);
+    CacheMember group = groups.get(name);
     for (int i = 0; group != null && i < group.slots(); i++) {
       if (group.at(i) != null) {
         caches.add(group.at(i));
@@ -42,7 +42,7 @@ final class RecordingSink implements MarkSink {
   }
 
   @Override
-  public Runnable caches(CacheGroup group) {
+  public Runnable caches(CacheMember group) {
     failIfTold();
     groups.put(group.name(), group);
     return () -> withdrawn.add(group.name());
