@@ -13,48 +13,48 @@ final class LibraryKinds {
 
   /** The kind, or null for a class of none of them. */
   static @Nullable AdapterKind of(Class<?> type) throws ReflectiveOperationException {
-    Class<?> caffeine = TypeNames.find(type, CaffeineAccess.CACHE);
+    Class<?> caffeine = Supertypes.named(type, CaffeineAccess.CACHE);
     if (caffeine != null) {
       return new CaffeineKind(CaffeineAccess.ofCache(caffeine));
     }
-    Class<?> async = TypeNames.find(type, CaffeineAccess.ASYNC_CACHE);
+    Class<?> async = Supertypes.named(type, CaffeineAccess.ASYNC_CACHE);
     if (async != null) {
       return new CaffeineKind(CaffeineAccess.ofAsyncCache(async));
     }
     if (ConcurrentMap.class.isAssignableFrom(type)
-        && (TypeNames.find(type, CaffeineAccess.BOUNDED_MAP) != null
+        && (Supertypes.named(type, CaffeineAccess.BOUNDED_MAP) != null
             || type.getName().startsWith(CaffeineAccess.ASYNC_MAPS))) {
       return CaffeineKind.ofMap(type);
     }
-    Class<?> guava = TypeNames.find(type, GuavaKind.CACHE);
+    Class<?> guava = Supertypes.named(type, GuavaKind.CACHE);
     return guava == null ? standardKind(type) : GuavaKind.of(guava);
   }
 
   /** Of what stands for other caches, or is one in other words. */
   private static @Nullable AdapterKind standardKind(Class<?> type)
       throws ReflectiveOperationException {
-    Class<?> ehcache = TypeNames.find(type, EhcacheKind.CACHE);
+    Class<?> ehcache = Supertypes.named(type, EhcacheKind.CACHE);
     if (ehcache != null) {
       return new EhcacheKind(ehcache);
     }
-    Class<?> cache2k = TypeNames.find(type, Cache2kKind.CACHE);
+    Class<?> cache2k = Supertypes.named(type, Cache2kKind.CACHE);
     if (cache2k != null) {
       return new Cache2kKind(cache2k);
     }
-    Class<?> jcache = TypeNames.find(type, JCacheKind.CACHE);
+    Class<?> jcache = Supertypes.named(type, JCacheKind.CACHE);
     if (jcache != null) {
       return JCacheKind.of(type, jcache);
     }
-    Class<?> spring = TypeNames.find(type, SPRING_CACHE);
+    Class<?> spring = Supertypes.named(type, SPRING_CACHE);
     if (spring != null) {
       MethodHandle toNative = Handles.onObjects(spring, "getNativeCache", Object.class);
       return new HandleWrapperKind("spring", toNative);
     }
-    Class<?> manager = TypeNames.find(type, ManagerKind.SPRING);
+    Class<?> manager = Supertypes.named(type, ManagerKind.SPRING);
     if (manager != null) {
       return ManagerKind.of("spring", manager, Collection.class, SPRING_CACHE);
     }
-    Class<?> jcaches = TypeNames.find(type, ManagerKind.JCACHE);
+    Class<?> jcaches = Supertypes.named(type, ManagerKind.JCACHE);
     return jcaches == null
         ? null
         : ManagerKind.of("jcache", jcaches, Iterable.class, JCacheKind.CACHE);

@@ -18,7 +18,7 @@ public final class OwnNames extends ClassValue<Optional<MethodHandle>> {
 
   @Override
   protected Optional<MethodHandle> computeValue(Class<?> type) {
-    Class<?> jcache = TypeNames.find(type, JCacheKind.CACHE);
+    Class<?> jcache = Supertypes.named(type, JCacheKind.CACHE);
     try {
       return jcache == null
           ? Optional.empty()
