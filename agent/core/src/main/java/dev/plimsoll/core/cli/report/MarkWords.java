@@ -26,18 +26,14 @@ final class MarkWords {
             text(e, "overall"),
             text(e, "reason"));
     boolean threads = step.resource().equals("THREADS");
-    String measured =
-        threads ? number(e, "threads") + " threads" : Words.size(number(e, "measured"));
-    String line =
-        threads ? number(e, "threadLine") + " threads" : Words.size(number(e, "threshold"));
     chronicle.add(
         step,
-        "measured "
-            + measured
-            + ", line "
-            + line
-            + (threads ? "" : ", capacity " + Words.size(number(e, "capacity")))
-            + (threads ? "" : ", used " + Words.size(number(e, "used"))));
+        Words.evidence(
+            step.resource(),
+            number(e, threads ? "threads" : "measured"),
+            number(e, threads ? "threadLine" : "threshold"),
+            number(e, "capacity"),
+            number(e, "used")));
   }
 
   void shed(RecordedEvent e) {

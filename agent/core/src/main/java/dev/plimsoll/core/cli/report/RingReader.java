@@ -154,17 +154,7 @@ final class RingReader {
   }
 
   private static String evidence(List<String> w) {
-    boolean threads = w.get(3).equals("THREADS");
-    return "measured "
-        + amount(threads, number(w, 12))
-        + ", line "
-        + amount(threads, number(w, 13))
-        + (threads ? "" : ", capacity " + Words.size(number(w, 14)))
-        + (threads ? "" : ", used " + Words.size(number(w, 15)));
-  }
-
-  private static String amount(boolean threads, long value) {
-    return threads ? value + " threads" : Words.size(value);
+    return Words.evidence(w.get(3), number(w, 12), number(w, 13), number(w, 14), number(w, 15));
   }
 
   private static List<String> columns(List<String> words, int least) {

@@ -16,6 +16,21 @@ final class Words {
     return bytes < 0 ? "unbound" : ByteSize.human(bytes);
   }
 
+  /** What a level was decided by, in the resource's own unit. */
+  static String evidence(String resource, long measured, long line, long capacity, long used) {
+    if (resource.equals("THREADS")) {
+      return "measured " + measured + " threads, line " + line + " threads";
+    }
+    return "measured "
+        + size(measured)
+        + ", line "
+        + size(line)
+        + ", capacity "
+        + size(capacity)
+        + ", used "
+        + size(used);
+  }
+
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
