@@ -1,7 +1,7 @@
 package dev.plimsoll.core.response;
 
 /** Does nothing: what withdraws something that was refused. */
-enum Nothing implements Runnable {
+public enum Nothing implements Runnable {
   INSTANCE;
 
   @Override

@@ -2,6 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ListenerService;
+import dev.plimsoll.core.response.Nothing;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShutdownHooks;
 import java.util.function.BiConsumer;
@@ -20,7 +21,7 @@ final class Registrar implements Function<Object[], Runnable> {
   private final AgentLog log;
 
   /** Made before it is needed: where an allocation has failed another one would too. */
-  private final Runnable nothing = new Nothing();
+  private final Runnable nothing = Nothing.INSTANCE;
 
   Registrar(ShedService shed, ShutdownHooks hooks, ListenerService listeners, AgentLog log) {
     this.shed = shed;
@@ -66,10 +67,5 @@ final class Registrar implements Function<Object[], Runnable> {
       case "listener" -> listeners.add(name, (BiConsumer<int[], String>) target);
       default -> throw new IllegalArgumentException("kind: " + kind);
     };
-  }
-
-  private static final class Nothing implements Runnable {
-    @Override
-    public void run() {}
   }
 }
