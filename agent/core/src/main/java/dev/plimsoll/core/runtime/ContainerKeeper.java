@@ -150,13 +150,8 @@ final class ContainerKeeper implements ResourceKeeper {
     if (!sample.isLimited()) {
       return;
     }
-    boolean critical = law.level() == PressureLevel.CRITICAL;
-    double line = critical ? lines.critical() : lines.moderate();
-    evidence.capacity = sample.limitBytes;
-    evidence.threshold = (long) (line * sample.limitBytes);
-    evidence.lowerThreshold = (long) ((lines.moderate() - lines.hysteresis()) * sample.limitBytes);
-    long toFull = law.timeToFullNanos();
-    evidence.timeToFullNanos = toFull == Long.MAX_VALUE ? -1 : toFull;
+    evidence.setLines(lines, law.level() == PressureLevel.CRITICAL, sample.limitBytes);
+    evidence.setTimeToFull(law.timeToFullNanos());
   }
 
   @Override

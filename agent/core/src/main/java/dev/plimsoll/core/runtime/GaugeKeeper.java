@@ -193,12 +193,8 @@ final class GaugeKeeper implements ResourceKeeper {
     if (max <= 0 || max == Long.MAX_VALUE) {
       return;
     }
-    boolean critical = level == PressureLevel.CRITICAL;
-    evidence.capacity = max;
-    evidence.threshold = (long) ((critical ? lines.critical() : lines.moderate()) * max);
-    evidence.lowerThreshold = (long) ((lines.moderate() - lines.hysteresis()) * max);
-    long toFull = gauge.timeToFullNanos();
-    evidence.timeToFullNanos = toFull == Long.MAX_VALUE ? -1 : toFull;
+    evidence.setLines(lines, level == PressureLevel.CRITICAL, max);
+    evidence.setTimeToFull(gauge.timeToFullNanos());
   }
 
   @Override

@@ -147,8 +147,7 @@ final class HeapKeeper implements ResourceKeeper {
     evidence.lowerThreshold = heap.lineBytes(PressureLevel.MODERATE) - heap.hysteresisBytes();
     evidence.capacity = heap.maxBytes();
     evidence.used = sample.usedBytes;
-    evidence.timeToFullNanos =
-        heap.timeToFullNanos() == Long.MAX_VALUE ? -1 : heap.timeToFullNanos();
+    evidence.setTimeToFull(heap.timeToFullNanos());
   }
 
   /**

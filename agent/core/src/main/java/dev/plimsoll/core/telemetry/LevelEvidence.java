@@ -1,5 +1,7 @@
 package dev.plimsoll.core.telemetry;
 
+import dev.plimsoll.core.pressure.GaugePolicy;
+
 /**
  * The figures behind a change of level; mutable so that the control thread can reuse one instance,
  * the journal copies it. All in bytes (for {@code THREADS}: threads), -1 when unknown. Confined to
@@ -31,6 +33,18 @@ public final class LevelEvidence {
     capacity = -1;
     used = -1;
     timeToFullNanos = -1;
+  }
+
+  /** What can be held, and lines that are shares of it. */
+  public void setLines(GaugePolicy lines, boolean critical, long most) {
+    capacity = most;
+    threshold = (long) ((critical ? lines.critical() : lines.moderate()) * most);
+    lowerThreshold = (long) ((lines.moderate() - lines.hysteresis()) * most);
+  }
+
+  /** {@code Long.MAX_VALUE} when it is not filling. */
+  public void setTimeToFull(long nanos) {
+    timeToFullNanos = nanos == Long.MAX_VALUE ? -1 : nanos;
   }
 
   void copy(LevelEvidence other) {
