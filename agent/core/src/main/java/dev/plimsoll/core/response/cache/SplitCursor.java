@@ -62,21 +62,30 @@ final class SplitCursor<T> {
   }
 
   /**
+   * Goes to the place that was left last, for a walk of some entries: with small leaves, as the
+   * next one starts at the beginning of the leaf that this one stopped in.
+   */
+  void open(Spliterator<T> whole, long entries) {
+    int unused = descendTo(whole, entries, LEAF_BINS_LOG);
+  }
+
+  /**
    * The same with larger leaves, for going far: each leaf is an object, for which a full heap may
    * have no room.
    */
   void openCoarse(Spliterator<T> whole, long entries) {
     long leaves = entries / LEAF_ENTRIES;
     long coarse = Math.min(leaves, Math.max(LEAST_COARSE_LEAVES, leaves / COARSER));
-    int unused = open(whole, coarse * LEAF_ENTRIES, COARSE_BINS_LOG);
+    int unused = descendTo(whole, coarse * LEAF_ENTRIES, COARSE_BINS_LOG);
   }
 
   /**
-   * Opens it for a walk to come, in which nothing is made any more until the table's end. It keeps
-   * the table alive until it is closed. Not where the table is nearly empty, as leaves are large.
+   * The same again, for a walk to come, in which nothing is made any more until the table's end. It
+   * keeps the table alive until it is closed. Not where the table is nearly empty, as leaves are
+   * large.
    */
   void openAhead(Spliterator<T> whole, long entries) {
-    int binsLog = open(whole, entries, COARSE_BINS_LOG);
+    int binsLog = descendTo(whole, entries, COARSE_BINS_LOG);
     if (1L << binsLog > entries * MOST_BINS_PER_ENTRY) {
       close();
       return;
@@ -101,13 +110,8 @@ final class SplitCursor<T> {
     return ahead && untouched && entries == entriesAhead;
   }
 
-  /** Goes to the place that was left last. */
-  void open(Spliterator<T> whole, long entries) {
-    int unused = open(whole, entries, LEAF_BINS_LOG);
-  }
-
-  /** The exponent of two of the number of bins. */
-  private int open(Spliterator<T> whole, long entries, int leafBinsLog) {
+  /** To leaves of about so many entries and bins; the exponent of two of the number of bins. */
+  private int descendTo(Spliterator<T> whole, long entries, int leafBinsLog) {
     laterCount = 0;
     ahead = false;
     int depth = 0;

@@ -293,8 +293,7 @@ public final class TargetRegistry {
       remove(target);
     }
     // Lowered or not: what was made ready for a shed keeps its entries alive. In this order, or
-    // what
-    // a step lowers now is missed.
+    // what a step lowers now is missed.
     if (target instanceof CacheTarget cache) {
       leaving.add(cache);
     }
