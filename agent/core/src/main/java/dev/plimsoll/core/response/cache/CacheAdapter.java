@@ -35,6 +35,11 @@ public abstract class CacheAdapter {
    */
   public abstract long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms);
 
+  /** What adds up one shed. */
+  final ItemScale scale(long bytes, double bytesPerEntry, ShedTerms terms) {
+    return new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
+  }
+
   /** What the application's own bound allows; {@code Long.MAX_VALUE} without one. */
   public long appBoundBytes(Object cache, double bytesPerEntry) {
     return Long.MAX_VALUE;

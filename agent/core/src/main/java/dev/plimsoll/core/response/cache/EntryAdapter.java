@@ -78,8 +78,7 @@ final class EntryAdapter extends CacheAdapter {
 
   @Override
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
-    ItemScale scale =
-        new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
+    ItemScale scale = scale(bytes, bytesPerEntry, terms);
     memory.begin(access.isColdestFirst() ? 0 : known, bytesPerEntry);
     int laps = memory.laps();
     Iterator<?> last = held;

@@ -83,8 +83,7 @@ final class LockedAdapter extends CacheAdapter {
     if (!isOwnMutex(cache)) {
       return 0;
     }
-    int overhead = overheadBytes(terms.sizes().layout());
-    ItemScale scale = new ItemScale(bytes, bytesPerEntry, overhead, terms);
+    ItemScale scale = scale(bytes, bytesPerEntry, terms);
     barrenEnds = 0;
     memory.begin(items.count(cache), bytesPerEntry);
     boolean more = true;

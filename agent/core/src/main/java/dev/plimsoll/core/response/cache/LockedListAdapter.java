@@ -53,8 +53,7 @@ final class LockedListAdapter extends CacheAdapter {
     if (!isOwnMutex(cache)) {
       return 0;
     }
-    ItemScale scale =
-        new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
+    ItemScale scale = scale(bytes, bytesPerEntry, terms);
     synchronized (cache) {
       int size = list(cache).size();
       long wanted = scale.wantedItems();

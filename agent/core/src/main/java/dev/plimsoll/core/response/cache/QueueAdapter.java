@@ -50,8 +50,7 @@ final class QueueAdapter extends CacheAdapter {
   @Override
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     Queue<Object> queue = queue(cache);
-    ItemScale scale =
-        new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
+    ItemScale scale = scale(bytes, bytesPerEntry, terms);
     while (scale.wantsMore()) {
       Object oldest = queue.poll();
       if (oldest == null) {

@@ -38,8 +38,7 @@ final class SetAdapter extends CacheAdapter {
 
   @Override
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
-    ItemScale scale =
-        new ItemScale(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
+    ItemScale scale = scale(bytes, bytesPerEntry, terms);
     Iterator<Object> known = held;
     Iterator<Object> iterator = known != null ? known : skipped(cache, 0);
     held = null;
