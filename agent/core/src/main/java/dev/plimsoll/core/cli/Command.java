@@ -4,6 +4,9 @@ import java.util.List;
 
 /** One of the words behind the jar. */
 interface Command {
+  /** The {@link #modules} of what talks to a running agent. */
+  List<String> CONNECTED = List.of("jdk.attach", "java.management.rmi");
+
   String name();
 
   /** The name and what follows it, as {@code status PID [-o json]}. */

@@ -35,7 +35,7 @@ final class SetCommand implements Command {
 
   @Override
   public List<String> modules() {
-    return List.of("jdk.attach", "java.management.rmi");
+    return CONNECTED;
   }
 
   @Override

@@ -37,7 +37,7 @@ final class ShedCommand implements Command {
 
   @Override
   public List<String> modules() {
-    return List.of("jdk.attach", "java.management.rmi");
+    return CONNECTED;
   }
 
   @Override

@@ -54,7 +54,7 @@ final class StatusCommand implements Command {
 
   @Override
   public List<String> modules() {
-    return List.of("jdk.attach", "java.management.rmi");
+    return CONNECTED;
   }
 
   @Override

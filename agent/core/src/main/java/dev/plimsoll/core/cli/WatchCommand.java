@@ -49,7 +49,7 @@ final class WatchCommand implements Command {
 
   @Override
   public List<String> modules() {
-    return List.of("jdk.attach", "java.management.rmi");
+    return CONNECTED;
   }
 
   @Override
