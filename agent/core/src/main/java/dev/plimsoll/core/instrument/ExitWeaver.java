@@ -8,44 +8,25 @@ import net.bytebuddy.jar.asm.Opcodes;
  * Tells the agent, where a constructor or a class initialiser returns, of the object or the class
  * on which it may call methods: {@code site.accept(this)}, {@code site.accept(null)}.
  */
-final class ExitWeaver extends MethodVisitor {
+final class ExitWeaver extends BirthWatcher {
   private final List<MethodMark> callbacks;
   private final AddedMethods added;
   private final boolean inConstructor;
-
-  /**
-   * Objects made and not yet initialised, in a constructor; -1 once {@code this} is initialised.
-   */
-  private int unborn;
 
   /** The constructor called another one of its class, which has told of the object. */
   private boolean told;
 
   ExitWeaver(
       MethodVisitor next, boolean inConstructor, List<MethodMark> callbacks, AddedMethods added) {
-    super(Opcodes.ASM9, next);
+    super(next, inConstructor);
     this.callbacks = callbacks;
     this.added = added;
     this.inConstructor = inConstructor;
-    this.unborn = inConstructor ? 0 : -1;
   }
 
   @Override
-  public void visitTypeInsn(int opcode, String type) {
-    super.visitTypeInsn(opcode, type);
-    if (opcode == Opcodes.NEW && unborn >= 0) {
-      unborn++;
-    }
-  }
-
-  @Override
-  public void visitMethodInsn(
-      int opcode, String type, String name, String descriptor, boolean isInterface) {
-    super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
-    if (unborn >= 0 && opcode == Opcodes.INVOKESPECIAL && name.equals("<init>")) {
-      told = unborn == 0 && type.equals(callbacks.get(0).owner());
-      unborn--;
-    }
+  void born(String ofType) {
+    told = ofType.equals(callbacks.get(0).owner());
   }
 
   @Override

@@ -13,23 +13,17 @@ import net.bytebuddy.jar.asm.Opcodes;
  * <p>Before a constructor has called another, {@code this} may be written to but not be read; what
  * was written there is told when that call has returned. Other objects may be read there as ever.
  */
-final class FieldWeaver extends MethodVisitor {
+final class FieldWeaver extends BirthWatcher {
   private final String type;
   private final List<FieldMark> fields;
   private final AddedMethods added;
   private final List<FieldMark> early = new ArrayList<>();
 
-  /**
-   * Objects made and not yet initialised, in a constructor; -1 once {@code this} is initialised.
-   */
-  private int unborn;
-
   FieldWeaver(MethodVisitor next, boolean inConstructor, ClassMarks marks, AddedMethods added) {
-    super(Opcodes.ASM9, next);
+    super(next, inConstructor);
     this.type = marks.owner;
     this.fields = marks.fields;
     this.added = added;
-    this.unborn = inConstructor ? 0 : -1;
   }
 
   @Override
@@ -43,30 +37,10 @@ final class FieldWeaver extends MethodVisitor {
     super.visitFieldInsn(opcode, owner, name, descriptor);
   }
 
-  @Override
-  public void visitTypeInsn(int opcode, String made) {
-    super.visitTypeInsn(opcode, made);
-    if (opcode == Opcodes.NEW && unborn >= 0) {
-      unborn++;
-    }
-  }
-
-  @Override
-  public void visitMethodInsn(
-      int opcode, String owner, String name, String descriptor, boolean isInterface) {
-    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-    if (unborn >= 0 && opcode == Opcodes.INVOKESPECIAL && name.equals("<init>")) {
-      unborn--;
-      if (unborn < 0) {
-        tellEarly();
-      }
-    }
-  }
-
   private void write(int opcode, FieldMark field) {
     if (field.isStatic()) {
       writeStatic(field);
-    } else if (unborn >= 0 && field.owner().equals(type)) {
+    } else if (!isBorn() && field.owner().equals(type)) {
       early.add(field);
       access(opcode, field);
     } else {
@@ -107,7 +81,8 @@ final class FieldWeaver extends MethodVisitor {
     added.tellCache(mv, field);
   }
 
-  private void tellEarly() {
+  @Override
+  void born(String ofType) {
     for (FieldMark field : early) {
       mv.visitVarInsn(Opcodes.ALOAD, 0);
       access(Opcodes.GETFIELD, field);
