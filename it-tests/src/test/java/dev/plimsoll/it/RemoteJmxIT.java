@@ -54,8 +54,7 @@ class RemoteJmxIT {
     child.awaitReady();
     try (JMXConnector connector = connect(port)) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
-      ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
-      await().ignoreExceptions().until(() -> (Boolean) server.getAttribute(agent, "Ready"));
+      ObjectName agent = awaitReady(server);
       List<Notification> notified = new CopyOnWriteArrayList<>();
       server.addNotificationListener(
           agent, (notification, handback) -> notified.add(notification), null, null);
@@ -119,8 +118,7 @@ class RemoteJmxIT {
     ChildProcess child = startGuest(platform, port);
     try (JMXConnector connector = connect(port)) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
-      ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
-      await().ignoreExceptions().until(() -> (Boolean) server.getAttribute(agent, "Ready"));
+      ObjectName agent = awaitReady(server);
 
       server.setAttribute(agent, new Attribute("DryRun", true));
       orderShed(server, agent);
@@ -131,9 +129,7 @@ class RemoteJmxIT {
       orderShed(server, agent);
       await().until(() -> callsOfShedder(server, agent) == 1);
     }
-    child.say("go on");
-    Outcome outcome = child.await();
-    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    endWell(child);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -143,8 +139,7 @@ class RemoteJmxIT {
     ChildProcess child = startGuest(platform, port);
     try (JMXConnector connector = connect(port)) {
       MBeanServerConnection server = connector.getMBeanServerConnection();
-      ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
-      await().ignoreExceptions().until(() -> (Boolean) server.getAttribute(agent, "Ready"));
+      ObjectName agent = awaitReady(server);
       List<String> notified = new CopyOnWriteArrayList<>();
       server.addNotificationListener(
           agent, (notification, handback) -> notified.add(notification.getType()), null, null);
@@ -168,6 +163,16 @@ class RemoteJmxIT {
                   .flatMap(List::stream)
                   .toList());
     }
+    endWell(child);
+  }
+
+  private static ObjectName awaitReady(MBeanServerConnection server) throws Exception {
+    ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
+    await().ignoreExceptions().until(() -> (Boolean) server.getAttribute(agent, "Ready"));
+    return agent;
+  }
+
+  private static void endWell(ChildProcess child) {
     child.say("go on");
     Outcome outcome = child.await();
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();

@@ -20,6 +20,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,43 +115,19 @@ class ClassLoadersIT {
   @ParameterizedTest
   @MethodSource("platforms")
   void attach_afterTheApplicationStarted_servesAll(Platform platform) {
-    ChildJvm jvm =
-        children
-            .on(platform)
-            .flag("-XX:+EnableDynamicAgentLoading")
-            .classPath(Layout.testClasses() + File.pathSeparator + Artifacts.apiJar())
-            .main(LateHost.class);
-    ChildProcess late = children.start(jvm).awaitReady();
-    Outcome attach =
-        children.onRunningJdk().jar(Artifacts.agentJar()).arguments("attach", late.pid()).run();
-    assertThat(attach.exitCode()).as(attach.describe()).isZero();
-    late.say("go");
+    Outcome outcome = attached(platform, LateHost.class);
 
-    Loaders.assertServed(late.await(), 1);
+    Loaders.assertServed(outcome, 1);
   }
 
   @ParameterizedTest
   @MethodSource("platforms")
   void attach_evictableKeyForALoadedClass_isServed(Platform platform) {
-    ChildJvm jvm =
-        children
-            .on(platform)
-            .flag("-XX:+EnableDynamicAgentLoading")
-            .classPath(Layout.testClasses() + File.pathSeparator + Artifacts.apiJar())
-            .main(UnmarkedHost.class);
-    ChildProcess late = children.start(jvm).awaitReady();
     String name = UnmarkedHost.class.getName();
     String keys = "evictable=" + name + "#SHARED:order=7;" + name + "#made;" + name + "#absent";
-    Outcome attach =
-        children
-            .onRunningJdk()
-            .jar(Artifacts.agentJar())
-            .arguments("attach", late.pid(), keys)
-            .run();
-    assertThat(attach.exitCode()).as(attach.describe()).isZero();
-    late.say("go");
 
-    Outcome outcome = late.await();
+    Outcome outcome = attached(platform, UnmarkedHost.class, keys);
+
     assertThat(outcome.stdout())
         .as(outcome.describe())
         .contains(name + "#SHARED map 7", name + "#made map 100", "END");
@@ -209,6 +187,24 @@ class ClassLoadersIT {
     }
     assertThat(outcome.agentLines("WARN")).as(outcome.describe()).hasSize(9);
     Loaders.assertQuiet(outcome);
+  }
+
+  /** Of a program that is attached to once it runs, and goes on then. */
+  private Outcome attached(Platform platform, Class<?> program, String... settings) {
+    ChildJvm jvm =
+        children
+            .on(platform)
+            .flag("-XX:+EnableDynamicAgentLoading")
+            .classPath(Layout.testClasses() + File.pathSeparator + Artifacts.apiJar())
+            .main(program);
+    ChildProcess late = children.start(jvm).awaitReady();
+    List<Object> words = new ArrayList<>(List.of("attach", late.pid()));
+    words.addAll(List.of(settings));
+    Outcome attach =
+        children.onRunningJdk().jar(Artifacts.agentJar()).arguments(words.toArray()).run();
+    assertThat(attach.exitCode()).as(attach.describe()).isZero();
+    late.say("go");
+    return late.await();
   }
 
   private static String with(String library) {
