@@ -49,14 +49,7 @@ final class ShedHarness implements AutoCloseable {
   }
 
   void step(PressureLevel level, long boundBytes, long bytes, boolean belowKeep) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .pollInterval(Duration.ofMillis(1))
-        .until(
-            () -> {
-              service.tick(clock.nanoTime(), HeapRoom.AMPLE);
-              return service.request(level, MemoryResource.HEAP, boundBytes, bytes, belowKeep);
-            });
+    tickUntil(() -> service.request(level, MemoryResource.HEAP, boundBytes, bytes, belowKeep));
     untilIdle();
   }
 
