@@ -82,7 +82,6 @@ public final class HeapBallast {
 
   private final AtomicLong clearings = new AtomicLong();
   private final AtomicLong healthyClearings = new AtomicLong();
-  private final AtomicLong outOfMemoryErrors = new AtomicLong();
 
   // Confined to the control thread.
   private boolean waiting;
@@ -198,18 +197,13 @@ public final class HeapBallast {
   }
 
   /** How often the JVM took it near the line. */
-  public long clearings() {
+  long clearings() {
     return clearings.get();
   }
 
   /** How often the JVM took it far from the line, out of age. */
   long healthyClearings() {
     return healthyClearings.get();
-  }
-
-  /** How often it could not be built. */
-  public long outOfMemoryErrors() {
-    return outOfMemoryErrors.get();
   }
 
   /** False while it is given back since the application would pay for it. */
@@ -305,7 +299,6 @@ public final class HeapBallast {
       refreshedNanos = nanos;
       wholeSinceNanos = nanos;
     } catch (OutOfMemoryError e) {
-      outOfMemoryErrors.incrementAndGet();
       backOff(nanos);
     }
   }

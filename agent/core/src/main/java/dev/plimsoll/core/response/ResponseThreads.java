@@ -104,7 +104,7 @@ public final class ResponseThreads {
   }
 
   /** How many threads are idle; a snapshot. */
-  public int free() {
+  int free() {
     return open ? Math.max(0, workers.length - taken.get()) : 0;
   }
 

@@ -227,7 +227,7 @@ public final class ShutdownSequence {
   }
 
   /** Whether it has begun. */
-  public boolean begun() {
+  boolean begun() {
     return begun.get();
   }
 

@@ -49,7 +49,7 @@ public final class Watchdog {
   }
 
   /** Ends the thread; nothing is halted any more. */
-  public void close() {
+  void close() {
     closed = true;
     disarm();
     LockSupport.unpark(thread);

@@ -27,9 +27,6 @@ final class ControlLoop implements Runnable {
   private final WakeUps wakeUps;
   private Settings applied;
 
-  /** Written by the closing thread, read by control. */
-  private volatile boolean closed;
-
   /** Written by control, read by JMX threads. */
   private volatile boolean passive;
 
@@ -54,15 +51,10 @@ final class ControlLoop implements Runnable {
     return passive;
   }
 
-  void close() {
-    closed = true;
-    wakeUps.wake();
-  }
-
   @Override
   public void run() {
     apply(agent.config.settings());
-    while (!closed && !passive) {
+    while (!passive) {
       boolean failed = false;
       try {
         wakeUps.drain();

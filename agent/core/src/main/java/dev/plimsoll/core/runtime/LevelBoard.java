@@ -22,6 +22,7 @@ final class LevelBoard {
   private static final PressureLevel[] LEVELS = PressureLevel.values();
   private static final int RESOURCE_BITS = LEVELS.length - 1;
   private static final int RESOURCES = MemoryResource.values().length;
+  private static final int FIGURES = 3;
   private static final long ALL_SHUT = allShut();
 
   /**
@@ -34,8 +35,6 @@ final class LevelBoard {
 
   /** Of {@link DoorWord}; read by woven code. */
   private final AtomicLong doors = new AtomicLong();
-
-  private static final int FIGURES = 3;
 
   /** For each resource what was measured, the line and the capacity, as last told. */
   private final AtomicLongArray figures = new AtomicLongArray(RESOURCES * FIGURES);

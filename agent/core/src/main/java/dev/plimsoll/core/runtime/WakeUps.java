@@ -60,9 +60,4 @@ final class WakeUps {
       Interrupts.forget();
     }
   }
-
-  /** From another thread: look now. */
-  void wake() {
-    signals.offer(Signal.STEERED);
-  }
 }

@@ -250,7 +250,6 @@ class HeapBallastTest {
       healthy(610);
       assertThat(ballast.heldBytes()).as("cycle %d", i).isEqualTo(4 * MIB);
     }
-    assertThat(ballast.outOfMemoryErrors()).isZero();
   }
 
   @Test
