@@ -25,7 +25,7 @@ record OwnRehearsal(Path jar, ShedService shed, Gates gates, AgentLog log) {
   private static final String EVENTS = ROOT + "telemetry/jfr/";
 
   /** Sets up the JDK's logging, and is when the bean is registered; see {@code Rehearsal}. */
-  private static final String NOTIFICATIONS = ROOT + "telemetry/Notices";
+  private static final String NOTIFICATIONS = ROOT + "telemetry/BeanNotifications";
 
   void run() {
     try (JarFile file = new JarFile(jar.toFile(), false)) {

@@ -156,7 +156,7 @@ public final class AgentManagement {
 
   void register(AgentControl control, MBeanServer with) throws JMException {
     ObjectName name = new ObjectName(NAME);
-    Notices notices = new Notices(name, listeners, journal.counters());
+    BeanNotifications notices = new BeanNotifications(name, listeners, journal.counters());
     Audit audit = new Audit(log, journal.clock());
     AgentBean bean = new AgentBean(control, journal.counters(), audit, episodes, recent);
     // Last, since it can be done once only: an error behind it would leave a bean half there.

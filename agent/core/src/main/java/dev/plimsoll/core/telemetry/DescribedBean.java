@@ -12,7 +12,7 @@ import javax.management.StandardEmitterMBean;
  * parameter. Safe for any thread.
  */
 final class DescribedBean extends StandardEmitterMBean {
-  DescribedBean(AgentMXBean bean, Notices notices) {
+  DescribedBean(AgentMXBean bean, BeanNotifications notices) {
     super(bean, AgentMXBean.class, /* isMXBean= */ true, notices);
   }
 

@@ -27,7 +27,8 @@ final class Rehearsal implements Executor, NotificationListener {
     journal = new Journal(clock, counters, /* size= */ 16);
     management = new AgentManagement(journal, AgentLog.onStderr(AgentLog.Level.OFF), this);
     if (withNotices) {
-      Notices notices = new Notices(new ObjectName(AgentManagement.NAME), this, counters);
+      BeanNotifications notices =
+          new BeanNotifications(new ObjectName(AgentManagement.NAME), this, counters);
       notices.addNotificationListener(this, null, null);
       management.add(notices);
     }

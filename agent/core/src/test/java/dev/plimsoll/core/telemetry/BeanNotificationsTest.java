@@ -14,14 +14,15 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong with one notification, or on its way to a thread, must not hold up the next. */
-class NoticesTest {
+class BeanNotificationsTest {
   private final Deque<Throwable> failures = new ArrayDeque<>();
   private final List<String> heard = new ArrayList<>();
-  private final Notices notices = notices();
+  private final BeanNotifications notices = notices();
 
-  private Notices notices() {
+  private BeanNotifications notices() {
     try {
-      return new Notices(new ObjectName(AgentManagement.NAME), this::execute, new Counters());
+      return new BeanNotifications(
+          new ObjectName(AgentManagement.NAME), this::execute, new Counters());
     } catch (JMException e) {
       throw new IllegalStateException(e);
     }

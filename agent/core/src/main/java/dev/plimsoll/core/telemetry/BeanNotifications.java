@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * notifications queue here, and at most one job of the executor delivers them in order. A full
  * queue loses the newest. Offered by {@code plimsoll-notify}, delivered by the executor.
  */
-final class Notices extends NotificationBroadcasterSupport implements DecisionSink, Runnable {
+final class BeanNotifications extends NotificationBroadcasterSupport
+    implements DecisionSink, Runnable {
   static final String LEVEL = "plimsoll.level";
   static final String SHED = "plimsoll.shed";
   static final String QUARANTINE = "plimsoll.quarantine";
@@ -35,7 +36,7 @@ final class Notices extends NotificationBroadcasterSupport implements DecisionSi
   // Written by JMX threads, read by plimsoll-notify: with no listener nothing is built.
   private volatile int listeners;
 
-  Notices(ObjectName source, Executor executor, Counters counters) {
+  BeanNotifications(ObjectName source, Executor executor, Counters counters) {
     super(infos());
     this.source = source;
     this.executor = executor;
