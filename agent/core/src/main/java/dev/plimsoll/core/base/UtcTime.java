@@ -16,7 +16,6 @@ public final class UtcTime {
 
   private UtcTime() {}
 
-  /** Now. */
   public static String now() {
     return text(System.currentTimeMillis());
   }

@@ -57,7 +57,6 @@ final class LinkMethod extends SiteConstants {
     return new ConstantDynamic(NAME, OBJECT, link, Type.getObjectType(owner), spec, method);
   }
 
-  /** Adds the method. */
   void write(ClassVisitor out) {
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
     MethodVisitor code = out.visitMethod(access, METHOD, DESCRIPTOR, null, null);

@@ -76,7 +76,6 @@ final class SiteSpec {
     return kind.name() + SEPARATOR;
   }
 
-  /** The next part. */
   String next() {
     int end = text.indexOf(SEPARATOR, at);
     String part = text.substring(at, end < 0 ? text.length() : end);

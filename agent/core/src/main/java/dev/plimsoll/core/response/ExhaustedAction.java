@@ -11,7 +11,6 @@ public enum ExhaustedAction {
   /** The hooks run, then {@code Runtime.halt}: nothing else runs. */
   HALT;
 
-  /** Whether the process is to end. */
   boolean endsProcess() {
     return this == EXIT || this == HALT;
   }

@@ -178,7 +178,6 @@ public final class HeapBallast {
     wanted = true;
   }
 
-  /** What is held now. */
   public long heldBytes() {
     return wanted && !ballast.refersTo(null) ? (long) filled * CHUNK_BYTES : 0;
   }

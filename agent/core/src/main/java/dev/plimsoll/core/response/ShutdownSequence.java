@@ -226,7 +226,6 @@ public final class ShutdownSequence {
     return state == State.DONE;
   }
 
-  /** Whether it has begun. */
   boolean begun() {
     return begun.get();
   }

@@ -27,7 +27,6 @@ interface ResourceKeeper {
   /** The figures behind the level. */
   void describe(LevelEvidence evidence);
 
-  /** The settings changed. */
   void apply(Settings settings);
 
   /** Gives everything back, since nothing will be done any more. */

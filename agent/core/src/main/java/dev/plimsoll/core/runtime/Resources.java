@@ -82,7 +82,6 @@ final class Resources {
     return nanos;
   }
 
-  /** The settings changed. */
   void apply(Settings settings) {
     heap.apply(settings);
     for (ResourceKeeper keeper : beyond) {

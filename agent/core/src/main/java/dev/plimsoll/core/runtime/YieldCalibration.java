@@ -23,7 +23,6 @@ final class YieldCalibration {
     this.shed = shed;
   }
 
-  /** A shed has ended. */
   void shedEnded() {
     if (heap.level().compareTo(PressureLevel.CRITICAL) >= 0) {
       // What made it critical is often a burst, whose end is no yield of the shed.

@@ -137,7 +137,7 @@ final class EntryAdapter extends CacheAdapter {
     }
     memory.taken(key);
     scale.add(key, value);
-    count.taken(1);
+    count.taken();
     return true;
   }
 

@@ -51,7 +51,6 @@ final class ReturnMemory {
   private int passedNow;
   private long leftOfLap;
 
-  /** A call begins. */
   void begin(long entries, double bytesPerEntry) {
     long most = (long) Math.min(MOST_SLOTS, entries * bytesPerEntry / PARTS);
     long wanted = Math.min(most, entries * SLOTS_PER_ENTRY);

@@ -68,9 +68,9 @@ final class WalkCount {
     return steps;
   }
 
-  /** So many were taken out. */
-  void taken(long entries) {
-    counted = Math.max(0, counted - entries);
-    walked = Math.max(0, walked - entries);
+  /** One was taken out. */
+  void taken() {
+    counted = Math.max(0, counted - 1);
+    walked = Math.max(0, walked - 1);
   }
 }
