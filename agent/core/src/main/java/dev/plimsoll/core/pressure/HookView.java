@@ -7,6 +7,5 @@ package dev.plimsoll.core.pressure;
  * @param order lower runs first
  * @param timeoutNanos its own deadline, -1 for a fair share of what is left of all
  * @param outcome what became of it, {@code waiting} until the sequence runs; never application data
- * @param nanos how long it ran, -1 if it did not end
  */
-public record HookView(String name, int order, long timeoutNanos, String outcome, long nanos) {}
+public record HookView(String name, int order, long timeoutNanos, String outcome) {}

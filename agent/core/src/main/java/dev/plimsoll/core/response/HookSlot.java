@@ -59,7 +59,7 @@ final class HookSlot {
   }
 
   HookView view() {
-    return new HookView(name, order, timeoutNanos, outcomeText(), ranNanos);
+    return new HookView(name, order, timeoutNanos, outcomeText());
   }
 
   private static final class NoHook implements Consumer<Object[]> {

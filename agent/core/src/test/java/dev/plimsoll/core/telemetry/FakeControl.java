@@ -143,7 +143,7 @@ final class FakeControl implements AgentControl {
 
   @Override
   public List<HookView> shutdownHooks() {
-    return List.of(new HookView("save", 100, 0, "waiting", -1));
+    return List.of(new HookView("save", 100, 0, "waiting"));
   }
 
   @Override
