@@ -13,6 +13,11 @@ final class BoundGrowth {
   /** Nothing is cut for being above the target by no more than this. */
   private static final double TOLERANCE = 0.02;
 
+  private static final double OUT_OF_DANGER_SHARE = 0.75;
+
+  /** Where bursts live is no danger; each byte less would be a miss for each of them. */
+  private static final double SURVIVED_SHARE = 0.85;
+
   private static final long BACK_NANOS = 200_000_000L;
 
   private final LiveForecast forecast;
@@ -50,6 +55,11 @@ final class BoundGrowth {
     backNanos = nanos;
     survived |= burst;
     burst = false;
+  }
+
+  /** Live bytes above this share of K go at once when time is short. */
+  double safeShare() {
+    return survived ? SURVIVED_SHARE : OUT_OF_DANGER_SHARE;
   }
 
   /** It has been quiet. */

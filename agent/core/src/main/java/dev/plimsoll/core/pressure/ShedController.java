@@ -24,10 +24,11 @@ import dev.plimsoll.PressureLevel;
  *       {@link FirstGuess}, corrected when the level has fallen.
  *   <li>HOLD. While the level stands and the prediction is above the target: B falls by 4 % of K,
  *       doubled for each further step, one step per proof or second. At CRITICAL what is above 75 %
- *       of K goes at once. A proof that the heap is at its wall, all allocations served, and each
- *       one more after that shed: B goes to what brings L to the target, W falls by 3 %. An
- *       allocation that failed: B goes to the floor, W falls by 10 %; on failure at the floor,
- *       below it. A burst that is proven over, after one that did no harm: B = W at once.
+ *       of K goes at once (85 % where bursts came and went without harm). A proof that the heap is
+ *       at its wall, all allocations served, and each one more after that shed: B goes to what
+ *       brings L to the target, W falls by 3 %. An allocation that failed: B goes to the floor, W
+ *       falls by 10 %; on failure at the floor, below it. A burst that is proven over, after one
+ *       that did no harm: B = W at once.
  *   <li>RETURN, when the level has fallen and the last step is a second ago: every 200 ms B climbs
  *       half of the way to W. A cache refills no faster than it misses. There, where bursts come
  *       and go without harm ({@link BoundGrowth}), W grows every 5 s by a quarter of what L is
@@ -49,7 +50,6 @@ public final class ShedController {
   private static final double FAILURE_FACTOR = 0.90;
   private static final double WALL_FACTOR = 0.97;
   private static final double GC_FACTOR = 0.97;
-  private static final double OUT_OF_DANGER_SHARE = 0.75;
   private static final long STEP_NANOS = 1_000_000_000L;
   private static final long FAILURE_NANOS = 5_000_000_000L;
   private static final long QUIET_NANOS = 1_000_000_000L;
@@ -233,7 +233,7 @@ public final class ShedController {
     if (missing <= TARGET_TOLERANCE * in.capacityBytes || in.shedding) {
       return;
     }
-    double over = forecast.liveBytes(in) - OUT_OF_DANGER_SHARE * in.capacityBytes;
+    double over = forecast.liveBytes(in) - growth.safeShare() * in.capacityBytes;
     boolean urgent = over > 0 && forecast.urgent(in);
     if (stepped && !urgent && !proven && in.nanos - stepNanos < STEP_NANOS) {
       return;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LiveForecastTest {
   private static final long SECOND = 1_000_000_000L;
@@ -106,14 +108,25 @@ class LiveForecastTest {
   }
 
   @Test
-  void missingBytes_downTo66PercentOfTheCapacity() {
-    assertThat(forecast.missingBytes(in)).isEqualTo(1400);
-    prove(6600, 5000);
+  void missingBytes_g1_downTo70PercentOfTheCapacity() {
+    assertThat(forecast.missingBytes(in)).isEqualTo(1000);
+    prove(7000, 5000);
     assertThat(forecast.missingBytes(in)).isZero();
-    prove(6601, 5000);
+    prove(7001, 5000);
     assertThat(forecast.missingBytes(in)).isEqualTo(1);
     prove(100, 50);
     assertThat(forecast.missingBytes(in)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Collector.class,
+      names = {"SERIAL", "PARALLEL", "ZGC_GENERATIONAL"})
+  void missingBytes_otherCollectors_downTo66Percent(Collector collector) {
+    LiveForecast other = new LiveForecast(new HeapModel(collector, 10_000, -1));
+    in.usedBytes = in.provenLiveBytes;
+    other.next(in);
+    assertThat(other.missingBytes(in)).isEqualTo(1400);
   }
 
   @Test
@@ -172,11 +185,11 @@ class LiveForecastTest {
   }
 
   @Test
-  void belowTargetBytes_isWhatCachesMayGrowToTwoThirds() {
+  void belowTargetBytes_isWhatCachesMayGrowToIt() {
     prove(5000, 4000);
-    assertThat(forecast.belowTargetBytes(in, 4000)).isEqualTo(1600);
-    assertThat(forecast.belowTargetBytes(in, 4500)).as("filled to the bound").isEqualTo(1100);
-    prove(7000, 4000);
+    assertThat(forecast.belowTargetBytes(in, 4000)).isEqualTo(2000);
+    assertThat(forecast.belowTargetBytes(in, 4500)).as("filled to the bound").isEqualTo(1500);
+    prove(7400, 4000);
     assertThat(forecast.belowTargetBytes(in, 4000)).isEqualTo(-400);
   }
 
@@ -194,7 +207,7 @@ class LiveForecastTest {
   void alarmed_low_theTargetIsTheLeast() {
     prove(5000, 2000);
     forecast.alarmed(in);
-    assertThat(forecast.roomBytes(in, 2000)).isEqualTo(1600);
+    assertThat(forecast.roomBytes(in, 2000)).isEqualTo(2000);
   }
 
   @Test
