@@ -13,7 +13,21 @@ public final class YieldMeasure {
   /** Less than a fiftieth of the capacity is lost in what the rest of the heap does meanwhile. */
   private static final int LEAST_PARTS = 50;
 
-  private double last = 1;
+  /**
+   * Beyond these something else came or went that was more than the shed, and the measure tells of
+   * that. Estimates are off by two at most, and what is used elsewhere gives nothing.
+   */
+  private static final double MOST = 2.5;
+
+  private static final double LEAST = -0.5;
+
+  /** Measures less than this apart may be of one burst. */
+  private static final long APART_NANOS = 1_000_000_000L;
+
+  private double earlier = 1;
+  private double latest = 1;
+  private long latestNanos;
+  private boolean measured;
   private boolean open;
   private long liveBefore;
   private long returnedBefore;
@@ -49,23 +63,42 @@ public final class YieldMeasure {
   /**
    * A collection that began after the last shed has been proven.
    *
-   * @return bytes freed for each byte returned: of this measure and the last the one nearer to 1,
-   *     and 1 where one is above and one below, since a burst that comes or goes between two proofs
-   *     is in only one of the measures; {@link #NONE} where too little was returned, or where
-   *     caches took most of it up again
+   * @return bytes freed for each byte returned: of the measures of this second and the one before
+   *     them that which is nearest to 1, and 1 where some are above and some below, since a burst
+   *     that comes or goes between two proofs is in only one of two measures; {@link #NONE} where
+   *     too little was returned, where caches took most of it up again, or where more came or went
+   *     than was returned
    */
-  public double proven(long liveBytes, long cacheBytes, long capacityBytes) {
+  public double proven(long nanos, long liveBytes, long cacheBytes, long capacityBytes) {
     open = false;
     long returned = returnedSeen - returnedBefore;
     long gone = cachesBefore - cacheBytes;
     if (returned < capacityBytes / LEAST_PARTS || gone < returned / 2) {
       return NONE;
     }
+    double freed = (double) (liveBefore - liveBytes) / gone;
+    if (freed < LEAST || freed > MOST) {
+      return NONE;
+    }
     // What ended meanwhile by itself, such as a burst, is no yield: caches are a part of what is
     // alive, so they cannot be worth more than all of it.
     double most = (double) liveBytes / Math.max(1, cacheBytes);
-    double before = last;
-    last = Math.max(0, Math.min(most, (double) (liveBefore - liveBytes) / gone));
-    return last > 1 ? Math.max(1, Math.min(before, last)) : Math.min(1, Math.max(before, last));
+    note(nanos, Math.max(0, Math.min(most, freed)));
+    return nearest(earlier, latest);
+  }
+
+  private void note(long nanos, double freed) {
+    if (measured && nanos - latestNanos < APART_NANOS) {
+      latest = nearest(latest, freed);
+      return;
+    }
+    measured = true;
+    latestNanos = nanos;
+    earlier = latest;
+    latest = freed;
+  }
+
+  private static double nearest(double one, double other) {
+    return other > 1 ? Math.max(1, Math.min(one, other)) : Math.min(1, Math.max(one, other));
   }
 }

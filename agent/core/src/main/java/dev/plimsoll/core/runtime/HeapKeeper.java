@@ -81,7 +81,7 @@ final class HeapKeeper implements ResourceKeeper {
     }
     collections.tell(sample);
     heap.next(sample);
-    yields.next();
+    yields.next(sample.nanos);
     plan.next(sample, settings);
     shed.tick(sample.nanos, room());
     gates.tick(sample.nanos);

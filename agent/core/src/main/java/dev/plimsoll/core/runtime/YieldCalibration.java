@@ -36,17 +36,18 @@ final class YieldCalibration {
   }
 
   /** Measures when a collection that began after the shed has been proven. */
-  void next() {
+  void next(long nanos) {
     if (measure.isOpen() && heap.provenSerial() != serialBefore) {
-      measure();
+      measure(nanos);
     }
     if (!shed.busy()) {
       liveBytes = heap.mostLiveBytes();
     }
   }
 
-  private void measure() {
-    double freed = measure.proven(heap.mostLiveBytes(), shed.cacheBytes(), heap.capacityBytes());
+  private void measure(long nanos) {
+    double freed =
+        measure.proven(nanos, heap.mostLiveBytes(), shed.cacheBytes(), heap.capacityBytes());
     if (freed != YieldMeasure.NONE) {
       shed.noteYield(freed);
     }
