@@ -259,6 +259,7 @@ final class MarkReader extends ClassVisitor {
       boolean writes = opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC;
       if (writes) {
         found.writers.add(name + descriptor);
+        found.written.add(owner + "." + field + type);
       }
       if (writes && owner.equals(found.owner)) {
         assigned.add(field);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Class files as Kotlin, Scala and Groovy write them. */
+/** Class files as Kotlin, Scala and Groovy write them, and as proxies are made. */
 class OtherCompilersTest {
   private static final String ODD = "com/acme/Odd";
   private static final String GATE = "RetryAfterShedding";
@@ -127,6 +127,29 @@ class OtherCompilersTest {
         .isExactlyInstanceOf(OutOfMemoryError.class);
     assertThat(Body.runs).isEqualTo(3);
     assertThat(woven.sink.shedders).containsOnlyKeys("com.acme.Odd#shed 100 1 -1");
+  }
+
+  /** CGLIB's is named as if nested in the marked class, and writes its final fields anywhere. */
+  @Test
+  void proxy_ofMarkedClass_isLeftAloneWithoutAWord() throws Exception {
+    woven.load("com.acme.shop.Catalog");
+    String name = "com/acme/shop/Catalog$$SpringCGLIB$$0";
+    ClassWriter proxy = type(name);
+    int constant = Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+    proxy.visitField(constant, "CGLIB$run$0", "Ljava/lang/Object;", null, null);
+    MethodVisitor hook = method(proxy, Opcodes.ACC_STATIC, "CGLIB$STATICHOOK1", "()V");
+    hook.visitCode();
+    hook.visitInsn(Opcodes.ACONST_NULL);
+    hook.visitFieldInsn(Opcodes.PUTSTATIC, name, "CGLIB$run$0", "Ljava/lang/Object;");
+    end(hook);
+
+    assertThat(transformed(name, proxy)).isNull();
+    assertThat(woven.said()).doesNotContain("CGLIB");
+  }
+
+  private byte[] transformed(String name, ClassWriter type) {
+    type.visitEnd();
+    return woven.transformer.transform(woven.loader, name, null, null, type.toByteArray());
   }
 
   private static ClassWriter type(String name, String... interfaces) {
