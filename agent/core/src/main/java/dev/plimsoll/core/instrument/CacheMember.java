@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * be null. Safe for any thread; {@link #accept} never throws.
  */
 final class CacheMember implements CacheGroup, BiConsumer<@Nullable Object, @Nullable Object> {
+  /** What a suspend function of Kotlin's returns when it has not made its cache yet. */
+  private static final String SUSPENDED = "kotlin.coroutines.intrinsics.CoroutineSingletons";
+
   private final String name;
   private final int order;
   private final double keep;
@@ -58,6 +61,9 @@ final class CacheMember implements CacheGroup, BiConsumer<@Nullable Object, @Nul
       return true;
     }
     if (refused.refersTo(type)) {
+      return false;
+    }
+    if (type.getName().equals(SUSPENDED)) {
       return false;
     }
     boolean accepts = sink.accepts(name, cache);

@@ -27,6 +27,9 @@ final class MarkReader extends ClassVisitor {
   private boolean inRecord;
   private boolean hasNested;
 
+  /** Kotlin's: where the bodies of an interface's methods are. */
+  private boolean hasBodiesBeside;
+
   MarkReader(List<EvictableField> keys, LibraryBuilders builders, MarkRules rules) {
     super(Opcodes.ASM9);
     this.keys = keys;
@@ -60,6 +63,16 @@ final class MarkReader extends ClassVisitor {
   public void visitInnerClass(
       String name, @Nullable String outerName, @Nullable String innerName, int access) {
     hasNested |= name.startsWith(found.owner + "$");
+    hasBodiesBeside |= found.inInterface && name.equals(found.owner + "$DefaultImpls");
+  }
+
+  @Override
+  public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
+    MarkKind kind = MarkKind.of(type);
+    if (kind != null) {
+      rules.misplaced(kind, found.owner.replace('/', '.'), "class");
+    }
+    return null;
   }
 
   @Override
@@ -109,7 +122,9 @@ final class MarkReader extends ClassVisitor {
     }
     // Classes nested in it may assign its fields, too, and are read later.
     for (int i = 0; i < found.fields.size() && !hasNested; i++) {
-      if (!assigned.contains(found.fields.get(i).field())) {
+      String field = found.fields.get(i).field();
+      // Scala 3 sets that of a lazy val by a compare-and-set; the method that reads it is marked.
+      if (!assigned.contains(field) && !field.contains("$lzy")) {
         rules.neverAssigned(found.fields.get(i));
       }
     }
@@ -168,9 +183,13 @@ final class MarkReader extends ClassVisitor {
 
     @Override
     public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
-      if (MarkKind.of(type) == MarkKind.EVICTABLE) {
+      MarkKind kind = MarkKind.of(type);
+      if (kind == MarkKind.EVICTABLE) {
         mark = new Mark(MarkKind.EVICTABLE);
         return mark;
+      }
+      if (kind != null) {
+        rules.misplaced(kind, FieldMark.defaultName(found.owner, name), "field");
       }
       return null;
     }
@@ -219,7 +238,7 @@ final class MarkReader extends ClassVisitor {
       if (kind == null) {
         return super.visitAnnotation(type, visible);
       }
-      if (isBridge()) {
+      if (isBridge() || isBodyBeside()) {
         return null;
       }
       if (kind == MarkKind.EVICTABLE && (isAccessor() || isNamed())) {
@@ -236,6 +255,21 @@ final class MarkReader extends ClassVisitor {
      */
     private boolean isBridge() {
       return (access & Opcodes.ACC_BRIDGE) != 0;
+    }
+
+    /** The mark is on that body, too. */
+    private boolean isBodyBeside() {
+      return hasBodiesBeside && (access & Opcodes.ACC_ABSTRACT) != 0;
+    }
+
+    @Override
+    public @Nullable AnnotationVisitor visitParameterAnnotation(
+        int parameter, String type, boolean visible) {
+      MarkKind kind = MarkKind.of(type);
+      if (kind != null && !isBridge()) {
+        rules.misplaced(kind, FieldMark.defaultName(found.owner, name), "parameter");
+      }
+      return null;
     }
 
     /** The operator's word was there first. */

@@ -3,6 +3,7 @@ package dev.plimsoll.core.instrument;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.core.base.AgentLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -129,6 +130,76 @@ class OtherCompilersTest {
     assertThat(woven.sink.shedders).containsOnlyKeys("com.acme.Odd#shed 100 1 -1");
   }
 
+  /** Scala puts the mark of a class parameter there, and lets any mark stand anywhere. */
+  @Test
+  void misplaced_mark_isRefused() {
+    ClassWriter odd = type(ODD);
+    odd.visitAnnotation("Ldev/plimsoll/Evictable;", true).visitEnd();
+    odd.visitField(0, "cache", "Ljava/util/Map;", null, null)
+        .visitAnnotation("Ldev/plimsoll/RetryAfterShedding;", true)
+        .visitEnd();
+    MethodVisitor set = method(odd, 0, "set", "(Ljava/util/Map;)V");
+    set.visitParameterAnnotation(0, "Ldev/plimsoll/Evictable;", true).visitEnd();
+    set.visitCode();
+    end(set);
+
+    assertThat(transformed(ODD, odd)).isNull();
+    assertThat(woven.said())
+        .contains("@Evictable on com.acme.Odd is not served: it stands on a class - mark the field")
+        .contains("@RetryAfterShedding on com.acme.Odd#cache is not served: it stands on a field")
+        .contains("@Evictable on com.acme.Odd#set is not served: it stands on a parameter - mark")
+        .hasLineCount(3);
+  }
+
+  @Test
+  void kotlinsLazy_marked_isRefused() {
+    ClassWriter odd = type(ODD);
+    evictable(odd, "cache$delegate", "Lkotlin/Lazy;");
+
+    assertThat(transformed(ODD, odd)).isNull();
+    assertThat(woven.said()).contains("cache$delegate is not served: a kotlin.Lazy is no cache");
+  }
+
+  /** It is set by a compare-and-set; the method of that name has the mark, too. */
+  @Test
+  void scalasLazyVal_marked_isNotComplainedOf() {
+    ClassWriter odd = type(ODD);
+    evictable(odd, "cache$lzy1", "Ljava/lang/Object;");
+
+    transformed(ODD, odd);
+
+    assertThat(woven.said()).isEmpty();
+  }
+
+  /** As Kotlin compiles it for Java 6, and did by default before 2.2. */
+  @Test
+  void kotlinsInterface_bodiesInAnotherClass_isNotComplainedOf() {
+    ClassWriter odd = new ClassWriter(0);
+    int anInterface = Opcodes.ACC_PUBLIC | Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT;
+    odd.visit(Opcodes.V1_8, anInterface, ODD, null, "java/lang/Object", null);
+    odd.visitInnerClass(ODD + "$DefaultImpls", ODD, "DefaultImpls", Opcodes.ACC_PUBLIC);
+    method(odd, Opcodes.ACC_ABSTRACT, "run", "()V", GATE).visitEnd();
+
+    assertThat(transformed(ODD, odd)).isNull();
+    assertThat(woven.said()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"kotlinx/coroutines/Job", "kotlinx/coroutines/flow/MutableStateFlow", "zio/ZIO"})
+  void asynchronousPackage_returnedByGate_isRefused(String returned) {
+    ClassWriter odd = type(ODD);
+    MethodVisitor run = method(odd, 0, "run", "()L" + returned + ";", GATE);
+    run.visitCode();
+    run.visitInsn(Opcodes.ACONST_NULL);
+    run.visitInsn(Opcodes.ARETURN);
+    run.visitMaxs(0, 0);
+    run.visitEnd();
+
+    assertThat(transformed(ODD, odd)).isNull();
+    assertThat(woven.said()).contains("Odd#run is not served: it returns before its work is done");
+  }
+
   /** CGLIB's is named as if nested in the marked class, and writes its final fields anywhere. */
   @Test
   void proxy_ofMarkedClass_isLeftAloneWithoutAWord() throws Exception {
@@ -145,6 +216,19 @@ class OtherCompilersTest {
 
     assertThat(transformed(name, proxy)).isNull();
     assertThat(woven.said()).doesNotContain("CGLIB");
+  }
+
+  /** What a suspend function that makes a cache returns while it waits. */
+  @Test
+  void suspendedFactory_notDone_isPassedOver() throws Exception {
+    Class<?> marker = Class.forName("kotlin.coroutines.intrinsics.CoroutineSingletons");
+    Object suspended = marker.getEnumConstants()[0];
+    Complaints complaints = new Complaints(new AgentLog(System.err, AgentLog.Level.WARN));
+    CacheMember member = new CacheMember("Odd#make", 100, 0.1, 1, woven.sink, complaints);
+
+    member.accept(suspended, null);
+
+    assertThat(member.size()).isZero();
   }
 
   private byte[] transformed(String name, ClassWriter type) {
@@ -195,6 +279,12 @@ class OtherCompilersTest {
     method.visitVarInsn(Opcodes.ILOAD, 0);
     call(method, opcode, owner, callee, calleeDescriptor);
     end(method);
+  }
+
+  private static void evictable(ClassWriter type, String field, String descriptor) {
+    var visitor = type.visitField(Opcodes.ACC_PRIVATE, field, descriptor, null, null);
+    visitor.visitAnnotation("Ldev/plimsoll/Evictable;", true).visitEnd();
+    visitor.visitEnd();
   }
 
   private static void holdsInstance(
