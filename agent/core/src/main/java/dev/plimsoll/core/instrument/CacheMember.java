@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * throws.
  */
 public final class CacheMember implements BiConsumer<@Nullable Object, @Nullable Object> {
+  /** What a suspend function of Kotlin's returns when it has not made its cache yet. */
+  private static final String SUSPENDED = "kotlin.coroutines.intrinsics.CoroutineSingletons";
+
   private final String name;
   private final int order;
   private final double keep;
@@ -60,6 +63,9 @@ public final class CacheMember implements BiConsumer<@Nullable Object, @Nullable
       return true;
     }
     if (refused.refersTo(type)) {
+      return false;
+    }
+    if (type.getName().equals(SUSPENDED)) {
       return false;
     }
     boolean accepts = sink.accepts(name, cache);

@@ -26,6 +26,9 @@ final class ClassMarks {
   /** Methods, with their descriptors, that write to any field; the others are copied as bytes. */
   final Set<String> writers = new HashSet<>();
 
+  /** Fields that it writes to, each as owner, point, name and descriptor. */
+  final Set<String> written = new HashSet<>();
+
   /** Fields of its own, marked or not, with their descriptors. */
   final Set<String> declared = new HashSet<>();
 
@@ -34,6 +37,15 @@ final class ClassMarks {
 
   boolean isEmpty() {
     return fields.isEmpty() && methods.isEmpty();
+  }
+
+  /** Those of other classes, as far as it writes to them: a proxy is but named like one nested. */
+  void addWritten(List<FieldMark> others) {
+    for (FieldMark field : others) {
+      if (written.contains(field.qualifier() + "." + field.field() + field.descriptor())) {
+        fields.add(field);
+      }
+    }
   }
 
   /** Fields that other classes of the nest may write to. */

@@ -23,8 +23,12 @@ final class MarkReader extends ClassVisitor {
   private final Set<String> missing = new HashSet<>();
   private final Set<String> assigned = new HashSet<>();
   private final Set<String> components = new HashSet<>();
+  private final List<MethodMark> overloads = new ArrayList<>();
   private boolean inRecord;
   private boolean hasNested;
+
+  /** Kotlin's: where the bodies of an interface's methods are. */
+  private boolean hasBodiesBeside;
 
   MarkReader(List<EvictableField> keys, LibraryBuilders builders, MarkRules rules) {
     super(Opcodes.ASM9);
@@ -59,6 +63,16 @@ final class MarkReader extends ClassVisitor {
   public void visitInnerClass(
       String name, @Nullable String outerName, @Nullable String innerName, int access) {
     hasNested |= name.startsWith(found.owner + "$");
+    hasBodiesBeside |= found.inInterface && name.equals(found.owner + "$DefaultImpls");
+  }
+
+  @Override
+  public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
+    MarkKind kind = MarkKind.of(type);
+    if (kind != null) {
+      rules.misplaced(kind, found.owner.replace('/', '.'), "class");
+    }
+    return null;
   }
 
   @Override
@@ -92,11 +106,11 @@ final class MarkReader extends ClassVisitor {
     for (EvictableField key : keys) {
       // Fields come first in a class file: a field of that name has been served.
       if (key.field().equals(name) && descriptor.startsWith("()") && missing.remove(name)) {
-        method.marks.add(Mark.of(key));
+        method.give(Mark.of(key));
       }
     }
     if (builders.contains(found.owner, access, name, descriptor)) {
-      method.marks.add(new Mark(MarkKind.BUILDS_CACHES));
+      method.give(new Mark(MarkKind.BUILDS_CACHES));
     }
     return method;
   }
@@ -108,10 +122,38 @@ final class MarkReader extends ClassVisitor {
     }
     // Classes nested in it may assign its fields, too, and are read later.
     for (int i = 0; i < found.fields.size() && !hasNested; i++) {
-      if (!assigned.contains(found.fields.get(i).field())) {
+      String field = found.fields.get(i).field();
+      // Scala 3 sets that of a lazy val by a compare-and-set; the method that reads it is marked.
+      if (!assigned.contains(field) && !field.contains("$lzy")) {
         rules.neverAssigned(found.fields.get(i));
       }
     }
+    dropCopies();
+  }
+
+  /** Of marks on overloads, when all of the class is known. */
+  private void dropCopies() {
+    for (MethodMark overload : overloads) {
+      for (int i = overload.marks().size() - 1; i >= 0; i--) {
+        if (isServedBeside(overload, overload.marks().get(i).kind)) {
+          overload.marks().remove(i);
+        }
+      }
+      if (overload.marks().isEmpty()) {
+        found.methods.remove(overload);
+      }
+    }
+  }
+
+  private boolean isServedBeside(MethodMark overload, MarkKind kind) {
+    for (MethodMark method : found.methods) {
+      if (method.method().equals(overload.method())
+          && method.mark(kind) != null
+          && !overloads.contains(method)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addField(FieldMark mark) {
@@ -141,9 +183,13 @@ final class MarkReader extends ClassVisitor {
 
     @Override
     public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
-      if (MarkKind.of(type) == MarkKind.EVICTABLE) {
+      MarkKind kind = MarkKind.of(type);
+      if (kind == MarkKind.EVICTABLE) {
         mark = new Mark(MarkKind.EVICTABLE);
         return mark;
+      }
+      if (kind != null) {
+        rules.misplaced(kind, FieldMark.defaultName(found.owner, name), "field");
       }
       return null;
     }
@@ -164,19 +210,35 @@ final class MarkReader extends ClassVisitor {
     private final String name;
     private final String descriptor;
     private final List<Mark> marks = new ArrayList<>();
+    private final CompilersCopy copy;
+    private int given;
     private int maxLocals;
 
     MethodReader(int access, String name, String descriptor) {
-      super(Opcodes.ASM9);
+      this(access, name, descriptor, new CompilersCopy(found.owner, access, name, descriptor));
+    }
+
+    private MethodReader(int access, String name, String descriptor, CompilersCopy copy) {
+      super(Opcodes.ASM9, copy);
+      this.copy = copy;
       this.access = access;
       this.name = name;
       this.descriptor = descriptor;
     }
 
+    /** A mark that stands in no class file. */
+    void give(Mark mark) {
+      marks.add(mark);
+      given++;
+    }
+
     @Override
     public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
       MarkKind kind = MarkKind.of(type);
-      if (kind == null || isBridge()) {
+      if (kind == null) {
+        return super.visitAnnotation(type, visible);
+      }
+      if (isBridge() || isBodyBeside()) {
         return null;
       }
       if (kind == MarkKind.EVICTABLE && (isAccessor() || isNamed())) {
@@ -193,6 +255,21 @@ final class MarkReader extends ClassVisitor {
      */
     private boolean isBridge() {
       return (access & Opcodes.ACC_BRIDGE) != 0;
+    }
+
+    /** The mark is on that body, too. */
+    private boolean isBodyBeside() {
+      return hasBodiesBeside && (access & Opcodes.ACC_ABSTRACT) != 0;
+    }
+
+    @Override
+    public @Nullable AnnotationVisitor visitParameterAnnotation(
+        int parameter, String type, boolean visible) {
+      MarkKind kind = MarkKind.of(type);
+      if (kind != null && !isBridge()) {
+        rules.misplaced(kind, FieldMark.defaultName(found.owner, name), "parameter");
+      }
+      return null;
     }
 
     /** The operator's word was there first. */
@@ -212,9 +289,11 @@ final class MarkReader extends ClassVisitor {
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String field, String type) {
+      super.visitFieldInsn(opcode, owner, field, type);
       boolean writes = opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC;
       if (writes) {
         found.writers.add(name + descriptor);
+        found.written.add(owner + "." + field + type);
       }
       if (writes && owner.equals(found.owner)) {
         assigned.add(field);
@@ -242,12 +321,16 @@ final class MarkReader extends ClassVisitor {
           new MethodMark(
               found.owner, found.inInterface, access, name, descriptor, maxLocals, marks);
       for (int i = marks.size() - 1; i >= 0; i--) {
-        if (!rules.serves(method, marks.get(i))) {
+        boolean isCopied = i >= given && copy.isServedElsewhere(marks.get(i).kind);
+        if (isCopied || !rules.serves(method, marks.get(i))) {
           marks.remove(i);
         }
       }
       if (!marks.isEmpty()) {
         found.methods.add(method);
+        if (given == 0 && copy.of() == CompilersCopy.Of.OVERLOAD) {
+          overloads.add(method);
+        }
       }
     }
   }

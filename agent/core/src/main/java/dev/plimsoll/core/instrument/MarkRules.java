@@ -42,6 +42,11 @@ final class MarkRules {
           "SharedFlow",
           "DeferredResult");
 
+  /** Packages of which whatever is returned is the work's description, or its handle. */
+  private static final String[] ASYNCHRONOUS_BEGINNINGS = {
+    "Lkotlinx/coroutines/", "Lcats/effect/", "Lzio/"
+  };
+
   private final Complaints complaints;
 
   MarkRules(Complaints complaints) {
@@ -57,6 +62,8 @@ final class MarkRules {
                   ? "an array"
                   : "a primitive " + Type.getType(mark.descriptor()).getClassName())
               + " is no cache - mark the field that holds the cache";
+    } else if (mark.descriptor().equals("Lkotlin/Lazy;")) {
+      problem = "a kotlin.Lazy is no cache - mark a function that makes the cache, or the getter";
     } else if (!(mark.keep() >= 0 && mark.keep() <= 1)) {
       problem = "keep=" + mark.keep() + " (expected: 0 to 1) - give a share";
     } else {
@@ -80,6 +87,15 @@ final class MarkRules {
       case RETRY_AFTER_SHEDDING -> gateProblem(method, mark);
       case REJECT_UNDER_PRESSURE -> doorProblem(method, mark);
     };
+  }
+
+  /** Where javac lets no mark stand; not every compiler looks at the targets of an annotation. */
+  void misplaced(MarkKind kind, String where, String place) {
+    String instead =
+        kind == MarkKind.EVICTABLE
+            ? "the field that holds the cache (in Scala, @(Evictable @field))"
+            : "the method";
+    accept(kind.toString(), where, "it stands on a " + place + " - mark " + instead);
   }
 
   void missing(String owner, String field) {
@@ -198,6 +214,11 @@ final class MarkRules {
     }
     int outer = Math.max(0, Math.max(descriptor.lastIndexOf('/'), descriptor.lastIndexOf('$')));
     String name = descriptor.substring(outer + 1, descriptor.length() - 1);
+    for (String beginning : ASYNCHRONOUS_BEGINNINGS) {
+      if (descriptor.startsWith(beginning)) {
+        return true;
+      }
+    }
     for (String end : ASYNCHRONOUS_ENDS) {
       if (name.endsWith(end)) {
         return true;

@@ -54,8 +54,8 @@ final class Weaver {
     ClassMarks marks = reader.found();
     List<FieldMark> own = marks.reassignable();
     List<FieldMark> inherited = inherited(loader, marks);
-    marks.fields.addAll(inherited);
-    marks.fields.addAll(fieldsOfNest(loader, name));
+    marks.addWritten(inherited);
+    marks.addWritten(fieldsOfNest(loader, name));
     if (!marks.isEmpty() && !rules.serves(marks)) {
       return new ClassMarks();
     }
