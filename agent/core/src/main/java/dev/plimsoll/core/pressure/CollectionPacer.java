@@ -99,6 +99,11 @@ final class CollectionPacer {
     }
   }
 
+  /** Whether none was seen yet, so that what is foreseen is a guess. */
+  boolean guesses() {
+    return !pauseSeen;
+  }
+
   /** 0 where collections run beside the application. */
   long foreseenPauseNanos(long liveBytes) {
     return stopsTheWorld ? (long) (nanosPerByte * Math.max(0, liveBytes)) : 0;

@@ -8,16 +8,22 @@ final class CollectionRequest {
   private static final long GIVE_UP_NANOS = 30_000_000_000L;
   private static final long LAST_NANOS = 1_000_000_000L;
   private static final double NANOS_PER_MILLI = 1e6;
+  // So much left by a young collection of G1's: a full one is about to come by itself, and no guess
+  // of its length puts it off. Chosen: healthy programs reach 85 %, few of them.
+  private static final double NEARLY_FULL_SHARE = 0.90;
 
   private final ProofRule rule;
   private final CollectionPacer pacer;
   private final boolean fullOnesPause;
+  private final double nearlyFullBytes;
   // Not on ZGC before its generations, whose answers are judged by how far apart they are.
   private final boolean hurries;
   private boolean started;
   private long lastProofs;
   private long lastFull;
   private long lastPauseMillis;
+  private long lastSpace;
+  private boolean nearlyFull;
   private boolean asking;
   private boolean filling;
   private boolean refused;
@@ -28,6 +34,7 @@ final class CollectionRequest {
     this.rule = rule;
     pacer = new CollectionPacer(model.collector());
     fullOnesPause = model.collector().provesByHeadroom();
+    nearlyFullBytes = NEARLY_FULL_SHARE * model.maxBytes();
     hurries = model.collector() != Collector.ZGC;
   }
 
@@ -44,9 +51,15 @@ final class CollectionRequest {
       } else {
         pacer.answered(s.proofStartNanos, s.proofEndNanos, rule.liveBytes(), low, open);
       }
-    } else if (started && fullOnesPause && s.fullCollections == lastFull + 1) {
-      pacer.paused((long) ((s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI), s.usedBytes);
+    } else if (started && fullOnesPause && s.fullCollections > lastFull) {
+      // Of several since the last look: as long as they were on average.
+      double paused = (s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI;
+      pacer.paused((long) (paused / (s.fullCollections - lastFull)), s.usedBytes);
     }
+    // On Serial and Parallel these are full ones, after which nothing is guessed.
+    boolean collected = started && s.spaceCollections > lastSpace;
+    nearlyFull = collected && s.usedBytes >= nearlyFullBytes;
+    lastSpace = s.spaceCollections;
     started = true;
     lastProofs = Math.max(lastProofs, s.proofs);
     lastFull = s.fullCollections;
@@ -85,7 +98,8 @@ final class CollectionRequest {
       // What a shed has brought is room for somebody only once it is collected.
       urgency = Urgency.AT_ONCE;
     }
-    if (pacer.mayAsk(nanos, level, policy, rule.liveBytes(), urgency, end)) {
+    long live = nearlyFull && pacer.guesses() ? 0 : rule.liveBytes();
+    if (pacer.mayAsk(nanos, level, policy, live, urgency, end)) {
       asking = true;
       askedNanos = nanos;
       filling = urgency == Urgency.FILLING;

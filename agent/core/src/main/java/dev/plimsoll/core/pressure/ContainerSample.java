@@ -14,6 +14,12 @@ public final class ContainerSample {
   /** That group's limit; {@code Long.MAX_VALUE} if no group has one. */
   public long limitBytes = -1;
 
+  /**
+   * The lowest limit of all groups, whichever is nearest to its own; {@code Long.MAX_VALUE} if none
+   * has one, or where no group is known.
+   */
+  public long lowestLimitBytes = -1;
+
   /** Above this the kernel brakes or reclaims; {@code Long.MAX_VALUE} for none. */
   public long softBytes = Long.MAX_VALUE;
 

@@ -6,12 +6,16 @@ import dev.plimsoll.PressureLevel;
  * The level of a resource that has one trustworthy figure: metaspace, direct buffers, the
  * container, threads. Up when a line is crossed, by share <i>and</i> by absolute margin, for as
  * long as the policy says; a step further when the time to full is short; down when it is below the
- * line by the hysteresis for as long. A gap of the clock over a second restarts both dwells and the
- * rate. Nothing is allocated by {@link #next}. Confined to the control thread.
+ * line by the hysteresis for as long. A gap of the clock over a second, or another maximum,
+ * restarts both dwells and the rate; one that wavers, as what the machine could still give does at
+ * each look, only the rate. Nothing is allocated by {@link #next}. Confined to the control thread.
  */
 public final class GaugeEvaluator {
   private static final long GAP_NANOS = 1_000_000_000L;
   private static final double NANOS_PER_SECOND = 1e9;
+
+  /** A maximum that has changed by more is another one. Chosen, not measured. */
+  private static final double WAVER_SHARE = 0.05;
 
   private final FillRate fill = new FillRate();
 
@@ -49,8 +53,8 @@ public final class GaugeEvaluator {
     if (used < 0 || (started && nanos - lastNanos <= 0)) {
       return;
     }
-    boolean gap = !started || nanos - lastNanos > GAP_NANOS || max != maxBytes;
-    fill.next(nanos, used, gap);
+    boolean gap = !started || nanos - lastNanos > GAP_NANOS || isAnother(max);
+    fill.next(nanos, used, gap || max != maxBytes);
     usedBytes = used;
     maxBytes = max;
     leadBytes = lead;
@@ -66,6 +70,10 @@ public final class GaugeEvaluator {
     } else {
       level = PressureLevel.NORMAL;
     }
+  }
+
+  private boolean isAnother(long max) {
+    return Math.abs((double) max - maxBytes) > WAVER_SHARE * Math.abs((double) maxBytes);
   }
 
   private void decide(long nanos) {

@@ -54,6 +54,16 @@ public final class HeapFlags {
     }
   }
 
+  /** Gives the host its own soft maximum back, and no other flag. */
+  public void restoreSoftMaximum() {
+    Map<String, String> values = new LinkedHashMap<>(before);
+    String value = values.remove(SOFT_MAXIMUM);
+    before = values;
+    if (value != null) {
+      bean().setVMOption(SOFT_MAXIMUM, value);
+    }
+  }
+
   /**
    * Gives the host its own values back, each as far as the JVM still takes it.
    *

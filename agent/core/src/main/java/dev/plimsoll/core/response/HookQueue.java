@@ -41,6 +41,13 @@ final class HookQueue {
     slots = hooks;
   }
 
+  /** So much time does not count: nobody could run. Control thread. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // A hook that begins now has the later deadline.
+  void postpone(long nanos) {
+    deadlineNanos += nanos;
+    currentDeadlineNanos += nanos;
+  }
+
   HookSlot[] slots() {
     return slots;
   }

@@ -72,8 +72,11 @@ public final class ShutdownSequence {
   private volatile long deadlineNanos;
   private volatile State state = State.IDLE;
 
-  /** Control thread only. */
+  /** Control thread only, as the two that follow. */
   private boolean foreseen;
+
+  private long tickedNanos;
+  private int standstills;
 
   /** When no thread was found for a runner; written by the control thread, read by helpers. */
   private volatile long starvedSinceNanos;
@@ -149,6 +152,7 @@ public final class ShutdownSequence {
     reserve.releaseAir();
     queue.open(how.action().runsHooks() ? hooks.inOrder() : NO_HOOKS, deadlineNanos);
     state = State.HOOKS;
+    tickedNanos = now;
     tick(now);
     return true;
   }
@@ -166,6 +170,7 @@ public final class ShutdownSequence {
     if (state != State.HOOKS) {
       return;
     }
+    standStill(nanos);
     queue.leaveBehind(nanos);
     if (queue.lastRunsFor(SOFTEN_NANOS, nanos)) {
       reserve.soften();
@@ -188,6 +193,18 @@ public final class ShutdownSequence {
     if (!starved) {
       starvedSinceNanos = nanos;
       starved = true;
+    }
+  }
+
+  /** A process that was stopped and goes on does not halt its hooks for the time between. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the control thread only.
+  private void standStill(long nanos) {
+    long step = nanos - tickedNanos;
+    tickedNanos = nanos;
+    if (step > Watchdog.STANDSTILL_NANOS && standstills++ < Watchdog.MOST_STANDSTILLS) {
+      deadlineNanos += step;
+      queue.postpone(step);
+      watchdog.postpone(step);
     }
   }
 

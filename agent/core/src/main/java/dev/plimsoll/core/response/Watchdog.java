@@ -16,6 +16,14 @@ public final class Watchdog {
   private static final String NAME = "plimsoll-watchdog";
   private static final long NONE = Long.MIN_VALUE;
 
+  /** Longer than a full collection takes as a rule; so often it is believed. Chosen. */
+  static final long STANDSTILL_NANOS = 3_000_000_000L;
+
+  static final int MOST_STANDSTILLS = 3;
+
+  /** Between two looks at the clock, and for whoever postpones the deadline. */
+  private static final long LOOK_NANOS = 1_000_000_000L;
+
   private final NanoClock clock;
   private final ProcessEnd end;
   private final Thread thread;
@@ -62,6 +70,14 @@ public final class Watchdog {
     LockSupport.unpark(thread);
   }
 
+  /** The process stood still for so long (SIGSTOP, say): that time does not count. */
+  void postpone(long nanos) {
+    long now = deadlineNanos.get();
+    while (now != NONE && !deadlineNanos.compareAndSet(now, now + nanos)) {
+      now = deadlineNanos.get();
+    }
+  }
+
   /** Takes the deadline back. */
   void disarm() {
     deadlineNanos.set(NONE);
@@ -85,8 +101,15 @@ public final class Watchdog {
     }
   }
 
-  /** What the thread does. */
+  /**
+   * What the thread does. A deadline that passed while the thread itself stood still is looked at
+   * once more: whoever has set it may postpone it.
+   */
   private final class Watch implements Runnable {
+    private boolean timed;
+    private long parkedNanos;
+    private int standstills;
+
     @Override
     public void run() {
       while (!closed) {
@@ -96,13 +119,24 @@ public final class Watchdog {
           LockSupport.park();
           continue;
         }
-        long left = deadline - clock.nanoTime();
+        long now = clock.nanoTime();
+        boolean stoodStill = timed && now - parkedNanos > STANDSTILL_NANOS;
+        timed = false;
+        long left = deadline - now;
         if (left > 0) {
-          LockSupport.parkNanos(left);
+          park(now, Math.min(left, LOOK_NANOS));
+        } else if (stoodStill && standstills++ < MOST_STANDSTILLS) {
+          park(now, LOOK_NANOS);
         } else if (deadlineNanos.compareAndSet(deadline, NONE)) {
           end.halt(exitCode);
         }
       }
+    }
+
+    private void park(long now, long nanos) {
+      timed = true;
+      parkedNanos = now;
+      LockSupport.parkNanos(nanos);
     }
   }
 }

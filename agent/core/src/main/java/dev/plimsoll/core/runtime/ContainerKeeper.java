@@ -108,6 +108,7 @@ final class ContainerKeeper implements ResourceKeeper {
     }
     sample.nanos = nanos;
     probe.fill(sample);
+    work.noteLimit(sample.lowestLimitBytes);
     sample.stalled |= hinted;
     gather(settings);
     PressureLevel before = law.level();

@@ -9,6 +9,7 @@ import dev.plimsoll.core.pressure.ContainerSample;
 import dev.plimsoll.core.response.HeapFlags;
 import dev.plimsoll.core.response.NativeBallast;
 import dev.plimsoll.core.response.NativeMemory;
+import dev.plimsoll.core.signal.HeapUse;
 import dev.plimsoll.core.signal.cgroup.ContainerProbe;
 import dev.plimsoll.core.signal.cgroup.GroupFinder;
 import dev.plimsoll.core.signal.cgroup.GroupLocation;
@@ -21,9 +22,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the container's care that allocates, blocks or is slow: finding the group, and again
- * every ten seconds since processes are moved and limits resized; building the native ballast;
- * trimming; setting flags of the host. A duty of the notify thread; ordered by the control thread.
+ * The part of the container's care that allocates, blocks or is slow: finding the group and what
+ * its limit means, and again every ten seconds since processes are moved and limits resized;
+ * building the native ballast; trimming; setting flags of the host. A duty of the notify thread;
+ * ordered by the control thread.
  */
 final class ContainerWork implements NotifyLoop.Duty {
   private static final Path ROOT = Path.of("/");
@@ -33,12 +35,12 @@ final class ContainerWork implements NotifyLoop.Duty {
   private final NanoClock clock;
   private final Journal journal;
   private final AgentLog log;
-  private final StartCheck check;
   private final PressureVariables variables;
   private final ContainerSample sample = new ContainerSample();
   private final HeapFlags flags = new HeapFlags();
   private final SoftHeap softHeap = new SoftHeap(flags);
-  private final Runtime runtime = Runtime.getRuntime();
+  private final ContainerFit fit;
+  private final HeapUse use = new HeapUse();
 
   /** All written by the notify thread, read by control and JMX threads. */
   private volatile @Nullable ContainerProbe probe;
@@ -46,9 +48,11 @@ final class ContainerWork implements NotifyLoop.Duty {
   private volatile PressureWatch watch = PressureWatch.none();
   private volatile @Nullable NativeBallast ballast;
   private volatile boolean shared;
-  private volatile boolean heapIsTooLarge;
 
   private volatile String state = "not looked for yet";
+
+  /** As of the last look; written by control, and by notify after a search. */
+  private volatile long limitBytes = -1;
 
   /** Written by control, taken by notify. */
   private volatile boolean trimOrder;
@@ -61,7 +65,6 @@ final class ContainerWork implements NotifyLoop.Duty {
 
   private boolean searched;
   private long searchedNanos;
-  private boolean checked;
 
   ContainerWork(
       Instrumentation instrumentation,
@@ -74,7 +77,7 @@ final class ContainerWork implements NotifyLoop.Duty {
     this.clock = clock;
     this.journal = journal;
     this.log = log;
-    this.check = check;
+    this.fit = new ContainerFit(check, softHeap, log);
     this.variables = variables;
   }
 
@@ -95,7 +98,15 @@ final class ContainerWork implements NotifyLoop.Duty {
 
   /** Whether the heap could outgrow the container: that is full long before the heap is. */
   boolean heapIsTooLarge() {
-    return heapIsTooLarge;
+    return fit.isTooLarge();
+  }
+
+  /**
+   * Takes the lowest limit of now; -1 where it could not be read. What follows from another one
+   * does so within ten seconds. Control thread.
+   */
+  void noteLimit(long bytes) {
+    limitBytes = bytes;
   }
 
   /** Whether another process of some size lives in the same group, or may, until it is known. */
@@ -167,6 +178,7 @@ final class ContainerWork implements NotifyLoop.Duty {
       searched = true;
       searchedNanos = nanos;
       search();
+      followLimit();
       listen();
       findNeighbours();
     }
@@ -177,7 +189,7 @@ final class ContainerWork implements NotifyLoop.Duty {
       trimOrder = false;
       log.debug("native memory trimmed: " + trim());
     }
-    softHeap.poll(nanos, runtime.totalMemory() - runtime.freeMemory());
+    softHeap.poll(nanos, use.bytes());
     buildBallast();
   }
 
@@ -228,25 +240,28 @@ final class ContainerWork implements NotifyLoop.Duty {
     ContainerProbe opened = ContainerProbe.open(ROOT, found);
     // The control thread does not have it yet.
     opened.fill(sample);
-    state = text(found, sample);
+    limitBytes = sample.lowestLimitBytes;
+    state = text(found, sample.isLimited() ? sample.limitBytes : Long.MAX_VALUE);
     log.debug("container " + state);
     probe = opened;
     if (before != null) {
       before.close();
     }
-    if (sample.isLimited() && found.isKnown() && !checked) {
-      checked = true;
-      long fits = check.run(sample.limitBytes, log);
-      heapIsTooLarge = fits > 0;
-      softHeap.setFits(fits);
+  }
+
+  private void followLimit() {
+    ContainerProbe present = probe;
+    long limit = limitBytes;
+    if (present != null && present.location().isKnown() && limit > 0 && fit.next(limit)) {
+      state = text(present.location(), limit);
     }
   }
 
-  private static String text(GroupLocation found, ContainerSample sample) {
-    if (!sample.isLimited()) {
+  private static String text(GroupLocation found, long limitBytes) {
+    if (limitBytes == Long.MAX_VALUE) {
       return found.text() + ", no limit";
     }
-    String limit = "limit " + ByteSize.both(sample.limitBytes);
+    String limit = "limit " + ByteSize.both(limitBytes);
     return found.isKnown()
         ? found.text() + ", " + limit
         : found.text() + "; the machine is watched instead";

@@ -79,7 +79,9 @@ final class LevelPublisher {
         why = Journal.SIMULATED;
         heapIsSimulated = true;
       } else if (heapIsSimulated) {
-        why = simulationOver;
+        // What rises above it, or stands at its end, has a reason of its own.
+        boolean falls = found.compareTo(board.level(resource)) < 0;
+        why = falls ? simulationOver : reason;
         heapIsSimulated = false;
       }
     }

@@ -32,10 +32,14 @@ final class SoftHeap {
     this.flags = flags;
   }
 
-  /** The largest heap that would fit. */
+  /** The largest heap that would fit, as of now; 0: all of it does. */
   void setFits(long bytes) {
+    if (set && bytes <= 0) {
+      flags.restoreSoftMaximum();
+    }
     fitsBytes = bytes;
     softBytes = (long) (SHARE * bytes);
+    set = false;
   }
 
   /** Whether the host's flags may be set. What was set is restored by whoever forbids it. */

@@ -15,6 +15,7 @@ public final class CollectionProver {
   private final NanoClock clock;
   private final Runnable waker;
   private final Runtime runtime = Runtime.getRuntime();
+  private final HeapUse use = new HeapUse();
 
   /**
    * Written by the notify thread, read by the control thread: one reference, so that all figures
@@ -105,10 +106,10 @@ public final class CollectionProver {
     Proof proof = next;
     Proof before = last;
     long allocatedBefore = allocated.total();
-    proof.usedBeforeBytes = runtime.totalMemory() - runtime.freeMemory();
+    proof.usedBeforeBytes = use.bytes();
     proof.startNanos = clock.nanoTime();
     runtime.gc();
-    proof.usedBytes = runtime.totalMemory() - runtime.freeMemory();
+    proof.usedBytes = use.bytes();
     proof.endNanos = clock.nanoTime();
     long allocatedAfter = allocated.total();
     boolean known = allocatedBefore >= 0 && allocatedAfter >= allocatedBefore;

@@ -6,14 +6,14 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.util.List;
 
 /**
- * Reads the heap without garbage: {@code totalMemory - freeMemory} (35-70 ns, sees Eden and
- * humongous regions) and the collector beans' counters (30 ns each). What costs an allocation is
- * read by {@link CollectionReader} and {@link CollectionProver} on another thread and only copied
- * here. Confined to the control thread.
+ * Reads the heap without garbage: {@link HeapUse} (35-70 ns, sees Eden and humongous regions) and
+ * the collector beans' counters (30 ns each). What costs an allocation is read by {@link
+ * CollectionReader} and {@link CollectionProver} on another thread and only copied here. Confined
+ * to the control thread.
  */
 public final class HeapProbe {
   private final NanoClock clock;
-  private final Runtime runtime = Runtime.getRuntime();
+  private final HeapUse use = new HeapUse();
   private final GarbageCollectorMXBean[] all;
   private final GarbageCollectorMXBean[] whole;
   private final GarbageCollectorMXBean[] pausing;
@@ -35,7 +35,7 @@ public final class HeapProbe {
   /** Fills in what the JVM tells; what only the agent's runtime knows stays as it is. */
   public void fill(HeapSample sample) {
     sample.nanos = clock.nanoTime();
-    sample.usedBytes = runtime.totalMemory() - runtime.freeMemory();
+    sample.usedBytes = use.bytes();
     sample.collections = count(all);
     sample.fullCollections = count(whole);
     sample.spaceCollections = count(spaceBound);

@@ -112,6 +112,25 @@ class GaugeEvaluatorTest {
     assertThat(slow.timeToFullNanos()).isEqualTo(Long.MAX_VALUE);
   }
 
+  /** Without a control group it is what this process holds and the machine could still give. */
+  @Test
+  void next_maximumThatWavers_theLevelFallsAllTheSame() {
+    after(gauge, 5, 9500, 10_000);
+    for (int i = 0; i < 20; i++) {
+      after(gauge, 100, 1000, 10_000 + i % 2);
+    }
+    assertThat(gauge.level()).isEqualTo(PressureLevel.NORMAL);
+  }
+
+  @Test
+  void next_anotherMaximum_startsAnew() {
+    after(gauge, 5, 850, 1000);
+    after(gauge, 900, 740, 1000);
+    assertThat(after(gauge, 900, 740, 1051)).isEqualTo(PressureLevel.MODERATE);
+    assertThat(after(gauge, 900, 740, 1051)).isEqualTo(PressureLevel.MODERATE);
+    assertThat(after(gauge, 100, 740, 1051)).isEqualTo(PressureLevel.NORMAL);
+  }
+
   @Test
   void next_readingFromThePast_isIgnored() {
     after(gauge, 500, 100, 1000);

@@ -681,4 +681,37 @@ class HeapEvaluatorTest {
       }
     }
   }
+
+  /** Of a heap so large that the pause guessed from nothing would be too long. */
+  @Test
+  void next_largeHeapNearlyFullAfterAYoungCollection_isAskedAbout() {
+    HeapModel large = new HeapModel(Collector.G1, 16 * MAX, -1);
+    HeapFixture heap = new HeapFixture(large, HeapPolicy.defaults());
+    heap.sample.spaceCollections++;
+    heap.young(16 * 890 * MB);
+    assertThat(heap.evaluator.wantsCollection()).as("may be garbage").isFalse();
+    heap.used(16 * 990 * MB);
+    assertThat(heap.evaluator.wantsCollection()).as("not collected").isFalse();
+
+    heap.sample.spaceCollections++;
+    heap.young(16 * 900 * MB);
+    assertThat(heap.evaluator.wantsCollection()).isTrue();
+
+    heap.answer(16 * 600 * MB, 0, 2000);
+    heap.after(60_000).after(5);
+    heap.sample.spaceCollections++;
+    heap.young(16 * 950 * MB);
+    assertThat(heap.evaluator.wantsCollection()).as("took 2 s, seen now").isFalse();
+  }
+
+  @Test
+  void next_severalFullCollectionsBetweenTwoLooks_theirPauseIsLearned() {
+    HeapModel large = new HeapModel(Collector.G1, 16 * MAX, -1);
+    HeapFixture heap = new HeapFixture(large, HeapPolicy.defaults());
+    assertThat(heap.evaluator.mayAskCollection()).as("a guess forbids nothing").isTrue();
+    heap.sample.pauseMillis += 3000;
+    heap.sample.fullCollections++;
+    heap.full(16 * 600 * MB).after(20);
+    assertThat(heap.evaluator.mayAskCollection()).as("1.5 s each").isFalse();
+  }
 }

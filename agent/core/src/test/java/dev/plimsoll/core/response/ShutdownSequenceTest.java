@@ -134,6 +134,25 @@ class ShutdownSequenceTest {
     }
   }
 
+  /** SIGSTOP, or a container that is paused: none of the threads could run. */
+  @Test
+  void tick_afterAStandstill_theHookGoesOn() {
+    hook("stopped", 1, Duration.ofMinutes(1), this::hang);
+    hook("behind", 2, null, ShutdownSequenceTest::nothing);
+    ShutdownSettings how =
+        new ShutdownSettings(ExhaustedAction.EXIT, Duration.ofMinutes(2).toNanos(), 5);
+    assertThat(sequence.start("a leak", how)).isTrue();
+    tickUntil(() -> ran.contains("stopped"));
+
+    sequence.tick(clock.nanoTime() + Duration.ofMinutes(10).toNanos());
+    assertThat(outcomes()).containsExactly("running", "waiting");
+    never.countDown();
+    tickUntil(sequence::finished);
+
+    assertThat(outcomes()).containsOnly("done");
+    assertThat(end.exits()).isEqualTo(1);
+  }
+
   @Test
   void start_twice_runsOnce() {
     hook("only", 1, null, ShutdownSequenceTest::nothing);

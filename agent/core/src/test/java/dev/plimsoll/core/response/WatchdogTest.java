@@ -57,6 +57,32 @@ class WatchdogTest {
     await().until(() -> end.halts() == 1);
   }
 
+  /** The threads that could postpone the deadline stood still as well, and are to have a moment. */
+  @Test
+  void standsStill_pastTheDeadline_looksOnceMore() {
+    AtomicInteger readings = new AtomicInteger();
+    NanoClock stopped =
+        () -> Duration.ofSeconds(readings.getAndIncrement() == 0 ? 0 : 60).toNanos();
+    Watchdog other = new Watchdog(stopped, end);
+    other.arm(Duration.ofSeconds(2).toNanos(), 7);
+    other.start();
+
+    await().until(() -> end.halts() == 1);
+    assertThat(readings).hasValueGreaterThanOrEqualTo(3);
+    other.close();
+  }
+
+  @Test
+  void postpone_movesTheDeadlineThatStands() {
+    watchdog.postpone(5);
+    assertThat(watchdog.isArmed()).isFalse();
+    watchdog.arm(clock.nanoTime() + 1, 7);
+    watchdog.postpone(Duration.ofSeconds(10).toNanos());
+    clock.advance(Duration.ofSeconds(5));
+    watchdog.start();
+    await().during(Duration.ofMillis(100)).until(() -> end.halts() == 0);
+  }
+
   @Test
   void disarm_inTime_haltsNothing() {
     watchdog.start();

@@ -94,4 +94,13 @@ class LevelPublisherTest {
     tell(PressureLevel.MODERATE, 200, "MODERATE: " + CALM);
     tell(PressureLevel.NORMAL, 300, "NORMAL: " + CALM);
   }
+
+  @Test
+  void simulation_belowWhatIsReal_isNotTheReasonOfTheRise() {
+    levels.simulate(PressureLevel.MODERATE, 100);
+
+    tell(PressureLevel.NORMAL, 1, "MODERATE: " + Journal.SIMULATED);
+    tell(PressureLevel.CRITICAL, 2, "CRITICAL: " + CALM);
+    tell(PressureLevel.NORMAL, 3, "MODERATE: " + Journal.SIMULATED);
+  }
 }

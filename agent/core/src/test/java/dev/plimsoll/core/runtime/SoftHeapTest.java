@@ -83,4 +83,21 @@ class SoftHeapTest {
     polls(4, 1, 10);
     assertThat(softMaximum()).isLessThan(FITS);
   }
+
+  /** A container whose limit is changed while the process runs. */
+  @Test
+  void setFits_anotherContainer_isFollowed() {
+    heap.setFits(FITS);
+    heap.allow(true);
+    polls(0, 1, 10);
+
+    heap.setFits(2 * FITS);
+    polls(2, 1, 10);
+    assertThat(softMaximum()).isEqualTo((long) (0.6 * 2 * FITS));
+
+    heap.setFits(0);
+    polls(4, 1, 10);
+    assertThat(softMaximum()).as("all fits now").isEqualTo(before);
+    assertThat(flags.restorable()).isEmpty();
+  }
 }

@@ -68,11 +68,18 @@ public final class ContainerProbe {
     sample.usageBytes = Digits.UNKNOWN;
     sample.limitBytes = Digits.UNLIMITED;
     sample.softBytes = Digits.UNLIMITED;
+    sample.lowestLimitBytes = Digits.UNLIMITED;
+    boolean unread = false;
     long least = Long.MAX_VALUE;
     for (int i = 0; i < levels.length; i++) {
       GroupLevel level = levels[i];
       level.read(ramBytes, /* own= */ i == 0);
       long line = Math.min(level.limitBytes, level.softBytes);
+      unread |= level.limitBytes == Digits.UNKNOWN;
+      if (line > 0 && line < Long.MAX_VALUE) {
+        long limit = Math.min(level.limitBytes, ramBytes);
+        sample.lowestLimitBytes = Math.min(sample.lowestLimitBytes, limit);
+      }
       if (level.usedBytes >= 0 && level.limitBytes > 0 && line < Long.MAX_VALUE) {
         long headroom = line - level.usedBytes;
         if (headroom < least) {
@@ -84,6 +91,9 @@ public final class ContainerProbe {
           sample.usageBytes = level.usageBytes;
         }
       }
+    }
+    if (unread) {
+      sample.lowestLimitBytes = Digits.UNKNOWN;
     }
     if (host != null) {
       host.fill(sample);

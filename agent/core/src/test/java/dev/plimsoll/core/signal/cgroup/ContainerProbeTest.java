@@ -172,6 +172,21 @@ class ContainerProbeTest {
     probe.close();
   }
 
+  /** Else what depends on the limit would change each time that another group is the nearest. */
+  @Test
+  void lowestLimit_isThatOfAllGroups_whicheverIsNearest() {
+    inV2("/a/b")
+        .v2(V2 + "/a", Long.toString(900 * MIB), "max", 890, 0)
+        .v2(V2 + "/a/b", Long.toString(400 * MIB), "max", 100, 0);
+
+    ContainerSample sample = system.look();
+    assertThat(sample.limitBytes).as("the nearest").isEqualTo(900 * MIB);
+    assertThat(sample.lowestLimitBytes).isEqualTo(400 * MIB);
+
+    system.write(V2 + "/a/memory.max", "many\n");
+    assertThat(system.look().lowestLimitBytes).as("unknown").isEqualTo(-1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "-5\n", "12 34\n", "0x10\n", "many\n", "max max\n", "1e9\n"})
   void limit_thatIsNoNumber_isUnknownAndNotALimit(String text) {
