@@ -20,7 +20,8 @@ class ShedStepsTest {
   private static final long OPEN = Long.MAX_VALUE;
 
   private final ShedInput in = new ShedInput();
-  private ShedController controller = new ShedController(new HeapModel(Collector.G1, 10_000, -1));
+  private ShedController controller =
+      new ShedController(new HeapModel(Collector.PARALLEL, 10_000, -1));
 
   @BeforeEach
   void cacheOf5000() {
@@ -61,7 +62,7 @@ class ShedStepsTest {
 
   @Test
   void next_noMaximum_nothingEver() {
-    ShedController unlimited = new ShedController(new HeapModel(Collector.G1, -1, -1));
+    ShedController unlimited = new ShedController(new HeapModel(Collector.PARALLEL, -1, -1));
     in.level = CRITICAL;
     in.failureEvidence = true;
     unlimited.next(in);
@@ -267,7 +268,7 @@ class ShedStepsTest {
   }
 
   private long fresh() {
-    ShedController other = new ShedController(new HeapModel(Collector.G1, 10_000, -1));
+    ShedController other = new ShedController(new HeapModel(Collector.PARALLEL, 10_000, -1));
     in.level = MODERATE;
     other.next(in);
     return other.boundBytes();

@@ -33,7 +33,7 @@ class CacheBoundPartsTest {
   private static final int BYTES = 1_000;
   private static final long SECOND = 1_000_000_000L;
 
-  private final HeapModel model = new HeapModel(Collector.G1, CAPACITY, -1);
+  private final HeapModel model = new HeapModel(Collector.PARALLEL, CAPACITY, -1);
   private final SystemNanoClock clock = new SystemNanoClock();
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
   private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);

@@ -20,7 +20,7 @@ import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
 class CacheBoundTest {
-  private final HeapModel model = new HeapModel(Collector.G1, 10_000, -1);
+  private final HeapModel model = new HeapModel(Collector.PARALLEL, 10_000, -1);
   private final SystemNanoClock clock = new SystemNanoClock();
   private final AgentLog log =
       new AgentLog(new PrintStream(OutputStream.nullOutputStream()), AgentLog.Level.WARN);
