@@ -14,8 +14,9 @@ public final class YieldMeasure {
   private static final int LEAST_PARTS = 50;
 
   /**
-   * Beyond these something else came or went that was more than the shed, and the measure tells of
-   * that. Estimates are off by two at most, and what is used elsewhere gives nothing.
+   * Of what was estimated before any correction: beyond these something else came or went that was
+   * more than the shed, and the measure tells of that. Estimates are off by two at most, and what
+   * is used elsewhere gives nothing.
    */
   private static final double MOST = 2.5;
 
@@ -69,7 +70,8 @@ public final class YieldMeasure {
    *     too little was returned, where caches took most of it up again, or where more came or went
    *     than was returned
    */
-  public double proven(long nanos, long liveBytes, long cacheBytes, long capacityBytes) {
+  public double proven(
+      long nanos, long liveBytes, long cacheBytes, long capacityBytes, double yield) {
     open = false;
     long returned = returnedSeen - returnedBefore;
     long gone = cachesBefore - cacheBytes;
@@ -77,7 +79,7 @@ public final class YieldMeasure {
       return NONE;
     }
     double freed = (double) (liveBefore - liveBytes) / gone;
-    if (freed < LEAST || freed > MOST) {
+    if (freed * yield < LEAST || freed * yield > MOST) {
       return NONE;
     }
     // What ended meanwhile by itself, such as a burst, is no yield: caches are a part of what is

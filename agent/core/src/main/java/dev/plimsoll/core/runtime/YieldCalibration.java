@@ -47,7 +47,12 @@ final class YieldCalibration {
 
   private void measure(long nanos) {
     double freed =
-        measure.proven(nanos, heap.mostLiveBytes(), shed.cacheBytes(), heap.capacityBytes());
+        measure.proven(
+            nanos,
+            heap.mostLiveBytes(),
+            shed.cacheBytes(),
+            heap.capacityBytes(),
+            shed.measuredYield());
     if (freed != YieldMeasure.NONE) {
       shed.noteYield(freed);
     }

@@ -11,11 +11,12 @@ class YieldMeasureTest {
 
   private final YieldMeasure measure = new YieldMeasure();
   private long nanos = Long.MAX_VALUE - SECOND;
+  private double yield = 1;
 
   /** A second after the last proof. */
   private double proven(long live, long caches) {
     nanos += SECOND;
-    return measure.proven(nanos, live, caches, CAPACITY);
+    return measure.proven(nanos, live, caches, CAPACITY, yield);
   }
 
   /** The first measure is believed when a second says the same. */
@@ -104,6 +105,13 @@ class YieldMeasureTest {
     assertThat(proven(749, 400)).as("less than half of it").isEqualTo(1);
     measure.shedEnded(700, 300, 400);
     assertThat(proven(749, 400)).as("again").isZero();
+  }
+
+  /** A quarter was believed, wrongly: four bytes come back for each, as was estimated at first. */
+  @Test
+  void proven_fourTimesWhatWasCorrectedToAQuarter_isFound() {
+    yield = 0.25;
+    assertThat(twice(900, 50, 100, 700, 100)).isEqualTo(4);
   }
 
   /** One burst that grows meets two sheds and their proofs, so the second says nothing new. */
