@@ -48,8 +48,10 @@ public final class HeapFlags {
   /** Lets garbage grow to so much only. A host that is stricter by itself is left alone. */
   public void setSoftMaximum(long bytes) {
     HotSpotDiagnosticMXBean bean = bean();
-    if (before.containsKey(SOFT_MAXIMUM)
-        || bytes < Long.parseLong(bean.getVMOption(SOFT_MAXIMUM).getValue())) {
+    String hosts = before.get(SOFT_MAXIMUM);
+    if (hosts != null) {
+      set(bean, SOFT_MAXIMUM, Math.min(bytes, Long.parseLong(hosts)));
+    } else if (bytes < Long.parseLong(bean.getVMOption(SOFT_MAXIMUM).getValue())) {
       set(bean, SOFT_MAXIMUM, bytes);
     }
   }

@@ -34,8 +34,10 @@ final class ContainerFit {
     }
     judgedBytes = limitBytes;
     long fits = limitBytes == Long.MAX_VALUE ? 0 : check.run(limitBytes, log);
-    tooLarge = fits > 0;
-    softHeap.setFits(fits);
+    tooLarge = fits != 0;
+    if (fits != StartCheck.NOTHING_FITS) {
+      softHeap.setFits(fits);
+    }
     return true;
   }
 

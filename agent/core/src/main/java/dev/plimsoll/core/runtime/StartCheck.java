@@ -8,11 +8,14 @@ import dev.plimsoll.core.signal.VmFlag;
 import java.lang.management.ManagementFactory;
 
 /**
- * Holds what this JVM may come to need against the limit of its container, once, and says so in one
- * line if that is too much. What has a maximum counts in full, what has none counts as it is now:
- * the reserved 240 MiB of a code cache, say, are never used. Notify thread.
+ * Holds what this JVM may come to need against a limit of its container, and says so in one line if
+ * that is too much. What has a maximum counts in full, what has none counts as it is now: the
+ * reserved 240 MiB of a code cache, say, are never used. Notify thread.
  */
 final class StartCheck {
+  /** No heap would fit. */
+  static final long NOTHING_FITS = -1;
+
   /** A thread's stack is reserved at 1 MiB and touched for a small part. Chosen. */
   private static final long STACK_BYTES = 128 * ByteSize.KIB;
 
@@ -28,7 +31,7 @@ final class StartCheck {
    * Looks, and tells if it has to.
    *
    * @return the largest heap that would fit, beside no direct memory where its maximum leaves no
-   *     room; 0 if all does, or nothing would
+   *     room; 0 if all does; {@link #NOTHING_FITS}
    */
   long run(long limitBytes, AgentLog log) {
     return run(limitBytes, maximum("MaxDirectMemorySize", 0), log);
@@ -69,7 +72,10 @@ final class StartCheck {
             + proposal(fits));
     // Whoever may take more direct memory than there is will hardly take all of it.
     long heapFits = fits >= LEAST_PROPOSAL ? fits : fits + direct;
-    return heapFits >= LEAST_PROPOSAL && heapFits < heap.mostBytes() ? heapFits : 0;
+    if (heapFits < LEAST_PROPOSAL) {
+      return NOTHING_FITS;
+    }
+    return heapFits < heap.mostBytes() ? heapFits : 0;
   }
 
   private String remedy() {

@@ -56,4 +56,11 @@ class ContainerFitTest {
     assertThat(fit.isTooLarge()).isTrue();
     assertThat(warnings()).isOne();
   }
+
+  @Test
+  void next_limitCutUntilNoHeapFits_theHeapIsTooLargeAllTheMore() {
+    assertThat(fit.next(LARGE)).isTrue();
+    assertThat(fit.next(8 * ByteSize.MIB)).isTrue();
+    assertThat(fit.isTooLarge()).isTrue();
+  }
 }

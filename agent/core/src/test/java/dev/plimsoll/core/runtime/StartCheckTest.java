@@ -66,7 +66,8 @@ class StartCheckTest {
   void run_containerThatIsTooSmallForAnyHeap_proposesALargerOne() {
     ContainerHeap heap = new ContainerHeap(Collector.G1, 0, HEAP);
 
-    assertThat(new StartCheck(heap).run(8 * ByteSize.MIB, /* direct= */ 0, log)).isZero();
+    assertThat(new StartCheck(heap).run(8 * ByteSize.MIB, /* direct= */ 0, log))
+        .isEqualTo(StartCheck.NOTHING_FITS);
     assertThat(text()).contains("only a larger container is safe").doesNotContain("safe is -Xmx");
   }
 
