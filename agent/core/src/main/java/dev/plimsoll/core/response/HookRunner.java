@@ -15,6 +15,7 @@ final class HookRunner implements Runnable {
   private final HookQueue queue;
   private final Reserve reserve;
   private final ResponseThreads threads;
+  private final Standstill standstill;
   private final NanoClock clock;
   private final Object[] call = new Object[3];
 
@@ -33,12 +34,14 @@ final class HookRunner implements Runnable {
       HookQueue queue,
       Reserve reserve,
       ResponseThreads threads,
+      Standstill standstill,
       NanoClock clock) {
     this.number = number;
     this.threads = threads;
     this.sequence = sequence;
     this.queue = queue;
     this.reserve = reserve;
+    this.standstill = standstill;
     this.clock = clock;
     call[1] = deadline;
     call[2] = new Taking(reserve);
@@ -47,14 +50,19 @@ final class HookRunner implements Runnable {
   @Override
   public void run() {
     thread = Thread.currentThread();
-    HookSlot slot = queue.next(number, clock.nanoTime());
+    HookSlot slot = next();
     while (slot != null) {
       run(slot);
-      slot = queue.next(number, clock.nanoTime());
+      slot = next();
     }
     if (queue.isWorkedBy(number)) {
       sequence.conclude();
     }
+  }
+
+  private @Nullable HookSlot next() {
+    standstill.letPass();
+    return queue.next(number, clock.nanoTime());
   }
 
   int number() {

@@ -19,10 +19,11 @@ final class HookRunners {
       HookQueue queue,
       Reserve reserve,
       ResponseThreads threads,
+      Standstill standstill,
       NanoClock clock) {
     this.queue = queue;
     for (int i = 0; i < COUNT; i++) {
-      runners[i] = new HookRunner(i, sequence, queue, reserve, threads, clock);
+      runners[i] = new HookRunner(i, sequence, queue, reserve, threads, standstill, clock);
     }
   }
 

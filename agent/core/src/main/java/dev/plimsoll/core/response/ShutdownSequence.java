@@ -53,6 +53,7 @@ public final class ShutdownSequence {
   private final LastWord lastWord;
   private final HookQueue queue = new HookQueue();
   private final HookRunners runners;
+  private final Standstill standstill;
   private final ClassPathOpening opening = new ClassPathOpening();
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean reportBegun = new AtomicBoolean();
@@ -72,11 +73,8 @@ public final class ShutdownSequence {
   private volatile long deadlineNanos;
   private volatile State state = State.IDLE;
 
-  /** Control thread only, as the two that follow. */
+  /** Control thread only. */
   private boolean foreseen;
-
-  private long tickedNanos;
-  private int standstills;
 
   /** When no thread was found for a runner; written by the control thread, read by helpers. */
   private volatile long starvedSinceNanos;
@@ -97,8 +95,9 @@ public final class ShutdownSequence {
     this.watchdog = watchdog;
     this.clock = clock;
     this.report = report;
+    this.standstill = new Standstill(clock);
     this.lastWord = new LastWord(log, report);
-    this.runners = new HookRunners(this, queue, reserve, threads, clock);
+    this.runners = new HookRunners(this, queue, reserve, threads, standstill, clock);
   }
 
   /** Has each step told there, once the hooks are over. */
@@ -152,7 +151,7 @@ public final class ShutdownSequence {
     reserve.releaseAir();
     queue.open(how.action().runsHooks() ? hooks.inOrder() : NO_HOOKS, deadlineNanos);
     state = State.HOOKS;
-    tickedNanos = now;
+    standstill.seen(now);
     tick(now);
     return true;
   }
@@ -168,6 +167,7 @@ public final class ShutdownSequence {
   /** Leaves behind what hangs and gives the next hook a thread. */
   public void tick(long nanos) {
     if (state != State.HOOKS) {
+      standstill.seen(nanos);
       return;
     }
     standStill(nanos);
@@ -199,13 +199,13 @@ public final class ShutdownSequence {
   /** A process that was stopped and goes on does not halt its hooks for the time between. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the control thread only.
   private void standStill(long nanos) {
-    long step = nanos - tickedNanos;
-    tickedNanos = nanos;
-    if (step > Watchdog.STANDSTILL_NANOS && standstills++ < Watchdog.MOST_STANDSTILLS) {
+    long step = standstill.until(nanos);
+    if (step > 0) {
       deadlineNanos += step;
       queue.postpone(step);
       watchdog.postpone(step);
     }
+    standstill.seen(nanos);
   }
 
   /**
@@ -295,6 +295,7 @@ public final class ShutdownSequence {
       if (!runHere()) {
         LockSupport.parkNanos(this, 2_000_000);
       }
+      standstill.letPass();
     }
   }
 

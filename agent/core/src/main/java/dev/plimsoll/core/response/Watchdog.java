@@ -16,11 +16,6 @@ public final class Watchdog {
   private static final String NAME = "plimsoll-watchdog";
   private static final long NONE = Long.MIN_VALUE;
 
-  /** Longer than a full collection takes as a rule; so often it is believed. Chosen. */
-  static final long STANDSTILL_NANOS = 3_000_000_000L;
-
-  static final int MOST_STANDSTILLS = 3;
-
   /** Between two looks at the clock, and for whoever postpones the deadline. */
   private static final long LOOK_NANOS = 1_000_000_000L;
 
@@ -120,12 +115,12 @@ public final class Watchdog {
           continue;
         }
         long now = clock.nanoTime();
-        boolean stoodStill = timed && now - parkedNanos > STANDSTILL_NANOS;
+        boolean stoodStill = timed && now - parkedNanos > Standstill.NANOS;
         timed = false;
         long left = deadline - now;
         if (left > 0) {
           park(now, Math.min(left, LOOK_NANOS));
-        } else if (stoodStill && standstills++ < MOST_STANDSTILLS) {
+        } else if (stoodStill && standstills++ < Standstill.MOST) {
           park(now, LOOK_NANOS);
         } else if (deadlineNanos.compareAndSet(deadline, NONE)) {
           end.halt(exitCode);

@@ -1,0 +1,49 @@
+package dev.plimsoll.core.response;
+
+import dev.plimsoll.core.base.NanoClock;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Tells when all of the process stood still (SIGSTOP, a paused container): the control thread,
+ * which looks every few milliseconds, did not for seconds. It then moves the deadlines, and who
+ * might act on one first lets it.
+ */
+final class Standstill {
+  /** Longer than a full collection takes as a rule. Chosen. */
+  static final long NANOS = 3_000_000_000L;
+
+  /** How many are believed, so that long collections do not put off an end for ever. */
+  static final int MOST = 3;
+
+  private static final long PARK_NANOS = 2_000_000;
+  private static final int PARKS = 500;
+
+  private final NanoClock clock;
+
+  /** Written by the control thread. */
+  private volatile long seenNanos;
+
+  private int found;
+
+  Standstill(NanoClock clock) {
+    this.clock = clock;
+  }
+
+  /** The control thread looks; whatever deadlines it moves have been moved. */
+  void seen(long nanos) {
+    seenNanos = nanos;
+  }
+
+  /** For how long nobody could run until now; 0 if somebody could. Control thread. */
+  long until(long nanos) {
+    long step = nanos - seenNanos;
+    return step > NANOS && found++ < MOST ? step : 0;
+  }
+
+  /** Lets the control thread look first, for a second at most. Any other thread. */
+  void letPass() {
+    for (int i = 0; i < PARKS && clock.nanoTime() - seenNanos > NANOS; i++) {
+      LockSupport.parkNanos(this, PARK_NANOS);
+    }
+  }
+}
