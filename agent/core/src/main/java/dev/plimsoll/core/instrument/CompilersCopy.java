@@ -1,10 +1,12 @@
 package dev.plimsoll.core.instrument;
 
+import java.util.Arrays;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,10 @@ final class CompilersCopy extends MethodVisitor {
   private final String name;
   private final String descriptor;
   private Of call = Of.NOTHING;
+
+  /** Descriptor of what is called with the default values. */
+  private String passed = "()V";
+
   private boolean isGenerated;
   private boolean doesMore;
 
@@ -55,6 +61,18 @@ final class CompilersCopy extends MethodVisitor {
       return Of.OVERLOAD;
     }
     return doesMore ? Of.NOTHING : call;
+  }
+
+  /** Whether the other may be what this overload calls, which takes more than itself. */
+  boolean mayCall(MethodMark other) {
+    Type[] takes = Type.getArgumentTypes(other.descriptor());
+    if (isGenerated) {
+      return takes.length > Type.getArgumentTypes(descriptor).length;
+    }
+    Type[] given = Type.getArgumentTypes(passed);
+    int from = other.isStatic() ? 0 : 1;
+    int to = from + takes.length;
+    return to <= given.length && Arrays.equals(given, from, to, takes, 0, takes.length);
   }
 
   /** Whether another class serves it. Of an interface the agent calls no method itself. */
@@ -95,6 +113,7 @@ final class CompilersCopy extends MethodVisitor {
         && callee.equals(owner)
         && called.equals(name + "$default")) {
       call = Of.OVERLOAD;
+      passed = type;
     } else if (opcode == Opcodes.INVOKEVIRTUAL
         && isStatic
         && callee.equals(singleton)

@@ -2,7 +2,9 @@ package dev.plimsoll.core.instrument;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -23,7 +25,7 @@ final class MarkReader extends ClassVisitor {
   private final Set<String> missing = new HashSet<>();
   private final Set<String> assigned = new HashSet<>();
   private final Set<String> components = new HashSet<>();
-  private final List<MethodMark> overloads = new ArrayList<>();
+  private final IdentityHashMap<MethodMark, CompilersCopy> overloads = new IdentityHashMap<>();
   private boolean inRecord;
   private boolean hasNested;
 
@@ -133,23 +135,21 @@ final class MarkReader extends ClassVisitor {
 
   /** Of marks on overloads, when all of the class is known. */
   private void dropCopies() {
-    for (MethodMark overload : overloads) {
-      for (int i = overload.marks().size() - 1; i >= 0; i--) {
-        if (isServedBeside(overload, overload.marks().get(i).kind)) {
-          overload.marks().remove(i);
-        }
-      }
+    for (Map.Entry<MethodMark, CompilersCopy> entry : overloads.entrySet()) {
+      MethodMark overload = entry.getKey();
+      overload.marks().removeIf(mark -> isServedBeside(overload, entry.getValue(), mark.kind));
       if (overload.marks().isEmpty()) {
         found.methods.remove(overload);
       }
     }
   }
 
-  private boolean isServedBeside(MethodMark overload, MarkKind kind) {
+  private boolean isServedBeside(MethodMark overload, CompilersCopy copy, MarkKind kind) {
     for (MethodMark method : found.methods) {
       if (method.method().equals(overload.method())
           && method.mark(kind) != null
-          && !overloads.contains(method)) {
+          && !overloads.containsKey(method)
+          && copy.mayCall(method)) {
         return true;
       }
     }
@@ -329,7 +329,7 @@ final class MarkReader extends ClassVisitor {
       if (!marks.isEmpty()) {
         found.methods.add(method);
         if (given == 0 && copy.of() == CompilersCopy.Of.OVERLOAD) {
-          overloads.add(method);
+          overloads.put(method, copy);
         }
       }
     }

@@ -55,8 +55,10 @@ class OtherCompilersTest {
     assertThat(Body.runs).isEqualTo(3);
   }
 
-  @Test
-  void overload_markedAlone_isServed() {
+  /** Alone, or beside a marked method of that name which is not the one that it calls. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void overload_markedAlone_isServed(boolean isOtherMarked) {
     ClassWriter odd = type(ODD);
     MethodVisitor overload = method(odd, Opcodes.ACC_STATIC, "run", "()V", GATE);
     overload.visitCode();
@@ -64,6 +66,9 @@ class OtherCompilersTest {
     call(overload, Opcodes.INVOKESTATIC, ODD, "run$default", "(I)V");
     end(overload);
     body(odd, Opcodes.ACC_STATIC, "run$default", "(I)V");
+    if (isOtherMarked) {
+      body(odd, Opcodes.ACC_STATIC, "run", "(J)V", GATE);
+    }
     files.add(ODD, odd);
 
     assertThatThrownBy(() -> woven.call(files.load(ODD), null, "run"))
