@@ -685,23 +685,33 @@ class HeapEvaluatorTest {
   /** Of a heap so large that the pause guessed from nothing would be too long. */
   @Test
   void next_largeHeapNearlyFullAfterAYoungCollection_isAskedAbout() {
-    HeapModel large = new HeapModel(Collector.G1, 16 * MAX, -1);
+    HeapModel large = new HeapModel(Collector.G1, 8 * MAX, -1);
     HeapFixture heap = new HeapFixture(large, HeapPolicy.defaults());
     heap.sample.spaceCollections++;
-    heap.young(16 * 890 * MB);
+    heap.young(8 * 890 * MB);
     assertThat(heap.evaluator.wantsCollection()).as("may be garbage").isFalse();
-    heap.used(16 * 990 * MB);
+    heap.used(8 * 990 * MB);
     assertThat(heap.evaluator.wantsCollection()).as("not collected").isFalse();
 
     heap.sample.spaceCollections++;
-    heap.young(16 * 900 * MB);
+    heap.young(8 * 900 * MB);
     assertThat(heap.evaluator.wantsCollection()).isTrue();
 
-    heap.answer(16 * 600 * MB, 0, 2000);
+    heap.answer(8 * 600 * MB, 0, 2000);
     heap.after(60_000).after(5);
     heap.sample.spaceCollections++;
-    heap.young(16 * 950 * MB);
+    heap.young(8 * 950 * MB);
     assertThat(heap.evaluator.wantsCollection()).as("took 2 s, seen now").isFalse();
+  }
+
+  /** A tenth of what is guessed from nothing is too long as well. */
+  @Test
+  void next_hugeHeapNearlyFullAfterAYoungCollection_isNotAskedAbout() {
+    HeapFixture heap =
+        new HeapFixture(new HeapModel(Collector.G1, 64 * MAX, -1), HeapPolicy.defaults());
+    heap.sample.spaceCollections++;
+    heap.young(64 * 900 * MB);
+    assertThat(heap.evaluator.wantsCollection()).isFalse();
   }
 
   @Test
