@@ -113,10 +113,13 @@ public final class GaugeRemedy {
 
   /**
    * It is full before the usual rest is over: the next shed does not rest if the last helped. Where
-   * its effect shows at once, nor if it did not, as often as more is asked for each time.
+   * its effect shows at once, nor if it did not, as often as more is asked for each time. A
+   * collection that has to show first what is alive is waited for while there is time for one.
    */
-  public void hurryIfFruitful() {
-    urgent |= !sheds.wasFruitless() || (atOnce && sheds.fruitless() <= MOST_DOUBLINGS);
+  public void hurryIfFruitful(long toFullNanos) {
+    boolean waits = dead.isUnjudged() && toFullNanos >= LEAST_REST;
+    boolean mayHelp = !sheds.wasFruitless() || (atOnce && sheds.fruitless() <= MOST_DOUBLINGS);
+    urgent |= mayHelp && !waits;
   }
 
   /** Whether a collection is to follow the last shed, whatever the level. */

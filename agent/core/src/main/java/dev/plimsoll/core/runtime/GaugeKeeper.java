@@ -103,7 +103,7 @@ final class GaugeKeeper implements ResourceKeeper {
         nanos, level, used, heap.sample().proofs, shed.completed(), prover.isBusy(), shed.busy());
     boolean isNear = gauge.level() != PressureLevel.NORMAL;
     if (isNear && gauge.timeToFullNanos() < SOON_NANOS) {
-      remedy.hurryIfFruitful();
+      remedy.hurryIfFruitful(gauge.timeToFullNanos());
     }
     if (touch && (isNear || failing.isFailing() || remedy.owesCollection())) {
       act(nanos);

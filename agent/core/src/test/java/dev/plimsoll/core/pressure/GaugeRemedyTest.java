@@ -80,7 +80,7 @@ class GaugeRemedyTest {
     int asks = 0;
     for (int millis = 0; millis < 60; millis += 2) {
       look(millis, PressureLevel.CRITICAL, 6000);
-      remedy.hurryIfFruitful();
+      remedy.hurryIfFruitful(400 * MILLI);
       assertThat(wantsCollection(millis, true)).isFalse();
       if (remedy.wantsShed(millis * MILLI)) {
         asked = remedy.wanted(4, 4, false, 0);
@@ -101,11 +101,11 @@ class GaugeRemedyTest {
     look(0, PressureLevel.CRITICAL, 6000);
     remedy.shedBegun(0);
     sheds++;
-    remedy.hurryIfFruitful();
+    remedy.hurryIfFruitful(400 * MILLI);
     assertThat(remedy.wantsShed(0)).isFalse();
 
     look(2, PressureLevel.CRITICAL, 5000);
-    remedy.hurryIfFruitful();
+    remedy.hurryIfFruitful(400 * MILLI);
 
     assertThat(remedy.wantsShed(2 * MILLI)).isTrue();
   }
@@ -119,7 +119,7 @@ class GaugeRemedyTest {
 
     assertThat(wantsCollection(10, true)).isFalse();
     assertThat(remedy.wantsShed(10 * MILLI)).isFalse();
-    remedy.hurryIfFruitful();
+    remedy.hurryIfFruitful(400 * MILLI);
     assertThat(remedy.wantsShed(10 * MILLI)).isTrue();
   }
 
@@ -133,7 +133,7 @@ class GaugeRemedyTest {
     proofs++;
     look(20, PressureLevel.CRITICAL, 95);
     look(200, PressureLevel.CRITICAL, 95);
-    remedy.hurryIfFruitful();
+    remedy.hurryIfFruitful(400 * MILLI);
 
     assertThat(remedy.wantsShed(200 * MILLI)).isFalse();
   }
@@ -245,12 +245,16 @@ class GaugeRemedyTest {
     assertThat(classes.wantsCollection(300 * MILLI, PressureLevel.MODERATE, true)).isFalse();
   }
 
-  /** Full in half a second, or no collection is allowed, or it failed: nobody waits for one. */
+  /**
+   * Full in a quarter of a second, or no collection is allowed, or it failed: nobody waits for one.
+   */
   @Test
   void collectsFirst_whereNoneCanBeWaitedFor_asks() {
     GaugeRemedy classes = new GaugeRemedy(true, /* collectsFirst= */ true);
     look(classes, 0, PressureLevel.MODERATE, 81, 0);
-    classes.hurryIfFruitful();
+    classes.hurryIfFruitful(250 * MILLI);
+    assertThat(classes.wantsShed(0)).as("time for a collection").isFalse();
+    classes.hurryIfFruitful(249 * MILLI);
     assertThat(classes.wantsShed(0)).as("hurried").isTrue();
 
     GaugeRemedy forbidden = new GaugeRemedy(true, /* collectsFirst= */ true);
