@@ -23,6 +23,9 @@ final class Standstill {
   /** Written by the control thread. */
   private volatile long seenNanos;
 
+  /** The look after which the next was waited for in vain. */
+  private volatile long missedNanos = Long.MIN_VALUE;
+
   private int found;
 
   Standstill(NanoClock clock) {
@@ -40,10 +43,21 @@ final class Standstill {
     return step > NANOS && found++ < MOST ? step : 0;
   }
 
-  /** Lets the control thread look first, for a second at most. Any other thread. */
+  /**
+   * Lets the control thread look first, for a second at most, and not again where it did not come:
+   * the time of a hook is not spent on a thread that is gone. Any other thread.
+   */
   void letPass() {
-    for (int i = 0; i < PARKS && clock.nanoTime() - seenNanos > NANOS; i++) {
+    long last = seenNanos;
+    for (int i = 0; i < PARKS && last != missedNanos && isLate(); i++) {
       LockSupport.parkNanos(this, PARK_NANOS);
     }
+    if (isLate()) {
+      missedNanos = last;
+    }
+  }
+
+  private boolean isLate() {
+    return clock.nanoTime() - seenNanos > NANOS;
   }
 }

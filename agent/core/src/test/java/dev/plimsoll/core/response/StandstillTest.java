@@ -49,4 +49,22 @@ class StandstillTest {
     assertThat(standstill.until(now.get())).as("it has looked").isZero();
     control.join();
   }
+
+  /** Seen to wait once, by what the clock is asked for. */
+  @Test
+  void letPass_controlThreadIsGone_waitsOnceOnly() {
+    AtomicLong asked = new AtomicLong();
+    Standstill alone =
+        new Standstill(
+            () -> {
+              asked.incrementAndGet();
+              return 16 * SECOND;
+            });
+    alone.seen(0);
+    alone.letPass();
+    long first = asked.getAndSet(0);
+    alone.letPass();
+    assertThat(first).isGreaterThan(400);
+    assertThat(asked.get()).isLessThan(3);
+  }
 }
