@@ -114,7 +114,8 @@ final class ContainerKeeper implements ResourceKeeper {
     PressureLevel before = law.level();
     law.next(sample, facts);
     if (hinted && law.level() == before) {
-      journal.wakeDismissed(Signal.EXTERNAL.text(), resource(), sample.usedBytes);
+      long used = sample.isLimited() ? sample.usedBytes : -1;
+      journal.wakeDismissed(Signal.EXTERNAL.text(), resource(), used);
     }
     nextNanos = nanos + law.periodNanos();
     heap.setBallast(
@@ -146,11 +147,11 @@ final class ContainerKeeper implements ResourceKeeper {
   @Override
   public void describe(LevelEvidence evidence) {
     evidence.clear();
-    evidence.measured = sample.usedBytes;
-    evidence.used = sample.usageBytes;
     if (!sample.isLimited()) {
       return;
     }
+    evidence.measured = sample.usedBytes;
+    evidence.used = sample.usageBytes;
     evidence.setLines(lines, law.level() == PressureLevel.CRITICAL, sample.limitBytes);
     evidence.setTimeToFull(law.timeToFullNanos());
   }

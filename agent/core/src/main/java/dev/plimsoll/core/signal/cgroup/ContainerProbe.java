@@ -61,7 +61,10 @@ public final class ContainerProbe {
     return location;
   }
 
-  /** The group with the least headroom, as of the sample's own time. No allocation. */
+  /**
+   * The group with the least headroom, as of the sample's own time. Where none has a limit, use is
+   * told as 0. No allocation.
+   */
   public void fill(ContainerSample sample) {
     sample.stalled = stalls != null && stalls.told(sample.nanos);
     sample.usedBytes = Digits.UNKNOWN;
@@ -94,6 +97,9 @@ public final class ContainerProbe {
     }
     if (unread) {
       sample.lowestLimitBytes = Digits.UNKNOWN;
+    } else if (location.isKnown() && sample.lowestLimitBytes == Digits.UNLIMITED) {
+      // Use that is unknown would leave the level as it is, also that of a limit taken away.
+      sample.usedBytes = 0;
     }
     if (host != null) {
       host.fill(sample);

@@ -4,6 +4,11 @@ import static dev.plimsoll.core.signal.cgroup.FakeSystem.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.Collector;
+import dev.plimsoll.core.pressure.ContainerFacts;
+import dev.plimsoll.core.pressure.ContainerHeap;
+import dev.plimsoll.core.pressure.ContainerLaw;
 import dev.plimsoll.core.pressure.ContainerSample;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -170,6 +175,30 @@ class ContainerProbeTest {
     probe.fill(sample);
     assertThat(sample.isLimited()).isFalse();
     probe.close();
+  }
+
+  /** As {@code docker update} and {@code systemctl set-property} can do it. */
+  @Test
+  void limitThatIsTakenAway_endsItsLevel() {
+    inV2("/a").v2(V2 + "/a", Long.toString(400 * MIB), "max", 399, 0);
+    ContainerProbe probe = ContainerProbe.open(root, system.find());
+    ContainerLaw law =
+        new ContainerLaw(
+            new ContainerHeap(Collector.G1, 0, 200 * MIB), ContainerLaw.defaultLines());
+    ContainerSample sample = new ContainerSample();
+    sample.nanos = 1;
+    probe.fill(sample);
+    law.next(sample, new ContainerFacts());
+    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+
+    system.write(V2 + "/a/memory.max", "max\n");
+    sample.nanos = 100_000_000L;
+    probe.fill(sample);
+    law.next(sample, new ContainerFacts());
+    probe.close();
+
+    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(sample.isLimited()).isFalse();
   }
 
   /** Else what depends on the limit would change each time that another group is the nearest. */
