@@ -109,9 +109,12 @@ final class GroupLevel {
     close(brake);
   }
 
-  /** A limit that the machine itself does not have is none. */
+  /**
+   * A limit that the machine itself does not have is none. One of all that it has is: in a
+   * container of LXC, lxcfs shows the limit as the machine's memory.
+   */
   private static long limited(long bytes, long ramBytes) {
-    return bytes >= ramBytes ? Digits.UNLIMITED : bytes;
+    return bytes > ramBytes ? Digits.UNLIMITED : bytes;
   }
 
   private static void close(@Nullable TextFile file) {

@@ -108,6 +108,17 @@ class ContainerProbeTest {
     assertThat(sample.usedBytes).isEqualTo(180 * MIB);
   }
 
+  /** As lxcfs shows it in a container of LXC. */
+  @Test
+  void v2_limitOfAllThatTheMachineSeemsToHave_counts() {
+    inV2("/a").v2(V2 + "/a", Long.toString(16384 * MIB), "max", 280, 100);
+
+    ContainerSample sample = system.look();
+
+    assertThat(sample.limitBytes).isEqualTo(16384 * MIB);
+    assertThat(sample.usedBytes).isEqualTo(180 * MIB);
+  }
+
   @Test
   void v2_high_isAsGoodAsTheLimit() {
     inV2("/a").v2(V2 + "/a", Long.toString(300 * MIB), Long.toString(200 * MIB), 150, 0);
