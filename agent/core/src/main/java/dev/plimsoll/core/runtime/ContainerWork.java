@@ -232,8 +232,9 @@ final class ContainerWork implements NotifyLoop.Duty {
   }
 
   private void search() {
-    GroupLocation found = new GroupFinder(ROOT, ProcessHandle.current().pid()).find();
+    GroupFinder finder = new GroupFinder(ROOT, ProcessHandle.current().pid());
     ContainerProbe before = probe;
+    GroupLocation found = before == null ? finder.find() : finder.findAgain(before.location());
     if (before != null && before.location().equals(found)) {
       return;
     }

@@ -50,6 +50,18 @@ public final class GroupFinder {
     }
   }
 
+  /**
+   * As {@link #find}; where nothing can be read now, as when no more files can be opened, what was
+   * found before: its files may be open still.
+   */
+  public GroupLocation findAgain(GroupLocation before) {
+    try {
+      return search();
+    } catch (IOException | RuntimeException e) {
+      return before;
+    }
+  }
+
   private GroupLocation unknown(String why) {
     return GroupLocation.unknown(why, machineStalls());
   }

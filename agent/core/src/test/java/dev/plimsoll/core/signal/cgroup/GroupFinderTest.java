@@ -2,6 +2,8 @@ package dev.plimsoll.core.signal.cgroup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,25 @@ class GroupFinderTest {
     system.paths("0::/new\n");
 
     assertThat(system.find().levels()).containsExactly(at(V2 + "/new"), at(V2));
+  }
+
+  /** Here a folder in the place of the file; it may be that no more files can be opened. */
+  @Test
+  void findAgain_nothingCanBeRead_isWhatWasFoundBefore() throws IOException {
+    system
+        .paths("0::/a\n")
+        .mounts(FakeSystem.v2Mount("/", V2))
+        .procs("sys/fs/cgroup/a", FakeSystem.PID);
+    GroupFinder finder = new GroupFinder(root, FakeSystem.PID);
+    GroupLocation before = finder.find();
+    assertThat(before.isKnown()).isTrue();
+
+    Files.delete(root.resolve("proc/self/cgroup"));
+    assertThat(finder.findAgain(before).isKnown()).as("there is none any more").isFalse();
+
+    Files.createDirectory(root.resolve("proc/self/cgroup"));
+    assertThat(finder.find().isKnown()).isFalse();
+    assertThat(finder.findAgain(before)).isEqualTo(before);
   }
 
   @Test
