@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,7 +59,7 @@ public final class RingDump {
       return;
     }
     try {
-      open().open(new NullChannel(), 0);
+      begin(new NullChannel());
       content.write(this);
       open().flush();
       directory.rehearse();
@@ -81,7 +82,7 @@ public final class RingDump {
     try {
       ReportDirectory.NewFile file = directory.create();
       try (FileChannel channel = file.channel()) {
-        open().open(channel, 0);
+        begin(channel);
         content.write(this);
         open().flush();
       }
@@ -99,7 +100,7 @@ public final class RingDump {
       return null;
     }
     try {
-      open().open(Channels.newChannel(bytes), 0);
+      begin(Channels.newChannel(bytes));
       content.write(this);
       open().flush();
       return bytes.toByteArray();
@@ -149,6 +150,12 @@ public final class RingDump {
 
   public void endLine() throws IOException {
     open().newLine();
+    lineBegun = false;
+  }
+
+  /** What is written goes there. The one before may have broken off within a line. */
+  private void begin(WritableByteChannel target) {
+    open().open(target, 0);
     lineBegun = false;
   }
 
