@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class ReportDirectory {
   static final String RING = ".ring";
 
   private static final int NAME_TRIES = 5;
+  private static final long NEXT_NAME_NANOS = 1_000_000;
 
   /** How many files of any process with one suffix stay, the new one included. */
   private static final int KEPT = 10;
@@ -95,6 +97,8 @@ final class ReportDirectory {
         if (i == NAME_TRIES) {
           throw e;
         }
+        // The next millisecond has another name.
+        LockSupport.parkNanos(this, NEXT_NAME_NANOS);
       }
     }
   }

@@ -35,7 +35,7 @@ public final class RingDump {
 
   private boolean lineBegun;
 
-  /** Guarded by the report's own lock: its content alone calls {@link #replace}. */
+  /** Guarded by the report's own lock: its content alone replaces and keeps. */
   private @Nullable Path last;
 
   /**
@@ -127,6 +127,11 @@ public final class RingDump {
       log.warn("ring: not written: " + e);
       return null;
     }
+  }
+
+  /** What {@link #replace} has made so far stays: the next belongs to another end. */
+  public void keep() {
+    last = null;
   }
 
   /** A word of ours; for {@link Content} only, as all that follows. */

@@ -41,6 +41,8 @@ final class ReportContent implements ExhaustionReport.Content {
     report.field("returned by shedders so far", agent.shed.returnedBytes());
     report.field("errors seen at gates", agent.gates.seen());
     report.field("out of memory in the agent itself", agent.errors.outOfMemory());
+    // The report of an episode before names its own.
+    dump.keep();
     dumpRing(report);
   }
 

@@ -1,0 +1,104 @@
+package dev.plimsoll.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.pressure.HeapEvaluator;
+import dev.plimsoll.core.pressure.HeapModel;
+import dev.plimsoll.core.pressure.HeapPolicy;
+import dev.plimsoll.core.pressure.HoldingCost;
+import dev.plimsoll.core.pressure.ShedController;
+import dev.plimsoll.core.response.ExhaustionReport;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.RingDump;
+import dev.plimsoll.core.response.ShutdownSequence;
+import dev.plimsoll.core.response.Watchdog;
+import dev.plimsoll.core.signal.AllocatedBytes;
+import dev.plimsoll.core.signal.CollectionProver;
+import dev.plimsoll.core.signal.CollectionReader;
+import dev.plimsoll.core.signal.HeapBeans;
+import dev.plimsoll.core.signal.HeapProbe;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left in the folder of the reports. */
+class ReportContentTest {
+  private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
+  private final AgentRuntime agent =
+      new AgentRuntime(
+          AgentConfig.load("", Map.of(), new Properties()).forHeap(1 << 30),
+          Path.of("agent.jar"),
+          log);
+  private final Reserve reserve = new Reserve(0);
+
+  private HeapKeeper heap() {
+    HeapBeans beans = HeapBeans.ofThisJvm();
+    HeapModel model = beans.model();
+    CollectionProver prover =
+        new CollectionProver(new AllocatedBytes(), agent.signals, agent.clock, () -> {});
+    return new HeapKeeper(
+        agent,
+        new HeapProbe(beans, new CollectionReader(beans), prover, agent.clock),
+        new HeapEvaluator(model, HeapPolicy.defaults()),
+        new ShedController(model),
+        prover,
+        new BallastKeeper(
+            new HeapBallast(0, true, log),
+            reserve,
+            new HoldingCost(model),
+            () -> {},
+            agent.journal));
+  }
+
+  private ReportContent content(Path directory) {
+    Instrumentation none =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                ReportContentTest.class.getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> null);
+    HeapKeeper heap = heap();
+    return new ReportContent(
+        agent,
+        heap,
+        new RingDump(directory, 1, RingDump::endLine, log),
+        new ClassCensus(heap, agent, none));
+  }
+
+  private static long count(Path directory, String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).count();
+    }
+  }
+
+  /** Where nothing is ended there may be more than one. */
+  @Test
+  void episodes_two_eachKeepsItsRing(@TempDir Path directory) throws IOException {
+    ShutdownSequence sequence =
+        new ShutdownSequence(
+            agent.hooks,
+            reserve,
+            agent.threads,
+            new Watchdog(agent.clock),
+            agent.clock,
+            log,
+            new ExhaustionReport(directory, 1, content(directory), log));
+    for (int i = 0; i < 2; i++) {
+      sequence.reportOnly("a leak");
+      sequence.assist();
+    }
+
+    assertThat(count(directory, ".txt")).isEqualTo(2);
+    assertThat(count(directory, ".ring")).isEqualTo(2);
+  }
+}
