@@ -102,6 +102,16 @@ final class GateServer {
         && shed.cacheBytes() - (belowKeep ? 0 : shed.floorBytes()) > LEAST_BYTES;
   }
 
+  /**
+   * Lets all go without a shed. Whoever waited when the agent was switched off has gone on since:
+   * when it is on again, nothing is to be shed for them.
+   */
+  void dismiss() {
+    batch = gates.tally();
+    underWay = null;
+    release();
+  }
+
   private static long heapOf(long tally) {
     return Gates.ticketOf(tally) - Gates.directOf(tally);
   }

@@ -138,6 +138,11 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     room.setOpen(on);
   }
 
+  /** Whether callers wait; at first they do. */
+  boolean isOpen() {
+    return room.isOpen();
+  }
+
   /** Whether virtual threads wait, whom {@link #tick} must wake. Control thread. */
   boolean hasSleepers() {
     return room.isOccupied();

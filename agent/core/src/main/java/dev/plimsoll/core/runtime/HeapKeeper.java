@@ -180,6 +180,9 @@ final class HeapKeeper implements ResourceKeeper {
     heap.setPolicy(settings.heapPolicy());
     shed.setSettings(settings.shed());
     ballast.apply(settings);
+    if (settings.touches() && !gates.isOpen()) {
+      dispatcher.dismissCallers();
+    }
     gates.setOpen(settings.touches());
     headroom.setOpen(settings.touches());
     if (!settings.touches()) {

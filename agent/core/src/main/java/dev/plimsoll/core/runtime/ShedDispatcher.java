@@ -35,6 +35,11 @@ final class ShedDispatcher {
     gates.shedEnded(nanos);
   }
 
+  /** The agent has been switched on again: those who waited before are shed for no more. */
+  void dismissCallers() {
+    gates.dismiss();
+  }
+
   /** At each look, also while nothing may be touched. */
   void note(HeapSample sample) {
     headroom.note(sample);

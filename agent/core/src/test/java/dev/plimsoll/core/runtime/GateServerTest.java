@@ -95,6 +95,19 @@ class GateServerTest {
     assertThat(calls).containsExactly("of direct memory", "of heap");
   }
 
+  @Test
+  void directWaiters_dismissedWhileTheAgentWasOff_areNotShedForAfterwards() throws Exception {
+    CompletableFuture<Boolean> caller = call(DIRECT, 1);
+    gates.setOpen(false);
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isTrue();
+    server.dismiss();
+    gates.setOpen(true);
+    assertThat(server.serve(clock.nanoTime())).as("somebody waits").isFalse();
+
+    serveUntilDone(List.of(call(HEAP, 2)));
+    assertThat(calls).containsExactly("of heap");
+  }
+
   /** That the caches of the heap are full says nothing about direct memory. */
   @Test
   void directWaiters_besideAFullCacheOfTheHeap_areShedForOnce() throws Exception {

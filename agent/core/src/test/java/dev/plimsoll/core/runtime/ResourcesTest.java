@@ -25,11 +25,15 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Who is told exhausted, when only one is. The hooks find no thread: none is started. */
 class ResourcesTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final OutOfMemoryError HEAP = new OutOfMemoryError("Java heap space");
 
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
   private final AgentRuntime agent =
@@ -121,6 +125,39 @@ class ResourcesTest {
     look(SECOND);
     assertThat(level(MemoryResource.CONTAINER)).isEqualTo(PressureLevel.NORMAL);
     assertThat(agent.board.doors().get()).isZero();
+  }
+
+  /** Else all caches would be shed on a JVM that may be well by then. */
+  @Test
+  void apply_switchedOffWhileACallerWaited_onAgainNobodyIsWaitedFor() throws Exception {
+    CompletableFuture<Boolean> caller = callerAtAGate();
+    switchTo("dry-run", "true");
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isTrue();
+    switchTo("dry-run", "false");
+    assertThat(agent.gates.hasWaiters()).isFalse();
+  }
+
+  @Test
+  void apply_anotherSettingWhileACallerWaits_isWaitedForAllTheSame() throws Exception {
+    CompletableFuture<Boolean> caller = callerAtAGate();
+    switchTo("shutdown-timeout", "9s");
+    assertThat(agent.gates.hasWaiters()).isTrue();
+    agent.gates.serve(agent.gates.seen());
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private CompletableFuture<Boolean> callerAtAGate() {
+    agent.board.setActive(true);
+    CompletableFuture<Boolean> caller =
+        CompletableFuture.supplyAsync(
+            () -> agent.gates.relieve(HEAP, 1, 3, 600 * SECOND), Waiter::start);
+    Awaitility.await().until(agent.gates::hasWaiters);
+    return caller;
+  }
+
+  private void switchTo(String key, String value) {
+    agent.config.set(key, value);
+    resources.apply(agent.config.settings());
   }
 
   /** At the level that it is given. */
