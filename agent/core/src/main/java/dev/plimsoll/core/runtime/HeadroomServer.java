@@ -76,7 +76,8 @@ final class HeadroomServer {
   /**
    * Takes the next step for those who wait. The shed service must not be busy.
    *
-   * @return whether anybody waits
+   * @return whether something is shed for them now; while they wait for a collection or for the
+   *     rest before it, which can take seconds, it is the turn of others
    */
   boolean serve(HeapSample sample, boolean mayAsk) {
     long wanted = headroom.wantedBytes();
@@ -84,11 +85,18 @@ final class HeadroomServer {
       return false;
     }
     switch (phase) {
-      case NONE -> begin(sample, wanted, mayAsk);
+      case NONE -> {
+        return begin(sample, wanted, mayAsk);
+      }
       case SHEDDING -> prove(sample, mayAsk);
       case PROVING -> conclude(sample);
     }
-    return true;
+    return false;
+  }
+
+  /** Whether anybody waits. */
+  boolean isWanted() {
+    return headroom.wantedBytes() > 0;
   }
 
   /** Whether more was granted in the last second than is kept free anyway. */
@@ -100,19 +108,21 @@ final class HeadroomServer {
     return heap.capacityBytes() / KEPT_FREE_PARTS;
   }
 
-  private void begin(HeapSample sample, long wanted, boolean mayAsk) {
+  private boolean begin(HeapSample sample, long wanted, boolean mayAsk) {
     long live = live(sample);
     long room = heap.roomCapacityBytes() - keptFreeBytes() - live - headroom.grantedBytes();
     long missing = (long) ((wanted - room) * SURPLUS);
     if (missing <= 0) {
       prove(sample, mayAsk);
-      return;
+      return false;
     }
     long bound = Math.max(0, shed.cacheBytes() - missing);
     if (shed.request(
         PressureLevel.MODERATE, MemoryResource.HEAP, bound, missing, /* belowKeep= */ false)) {
       phase = Phase.SHEDDING;
+      return true;
     }
+    return false;
   }
 
   /** What was proven last may be old: caches have grown since. */

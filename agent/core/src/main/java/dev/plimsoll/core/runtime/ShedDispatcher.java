@@ -53,7 +53,10 @@ final class ShedDispatcher {
     }
     if (gates.serve(sample.nanos)) {
       shedders.askedForAll(sample.nanos);
-    } else if (!headroom.serve(sample, mayAskCollection) && !bound.lower() && !askShedders()) {
+    } else if (!headroom.serve(sample, mayAskCollection)
+        && !bound.lower()
+        && !askShedders()
+        && !headroom.isWanted()) {
       // Caches that gave way to a caller stay small until the caller has had time to use the room.
       bound.follow(/* caughtUp= */ !headroom.isGranted());
     }

@@ -63,6 +63,9 @@ class HeadroomServerTest {
               new ShedSettings(SECOND, false)),
           prover);
 
+  /** What the last look was told. */
+  private boolean sheds;
+
   @BeforeEach
   void activate() {
     board.setActive(true);
@@ -95,6 +98,28 @@ class HeadroomServerTest {
     assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
   }
 
+  /** The rest can take seconds, in which the heap may fill. */
+  @Test
+  void serve_nothingIsShedForThoseWhoWait_othersHaveTheirTurn() throws Exception {
+    CompletableFuture<Long> caller = callerOf(50 * MEGABYTE);
+    serve(0);
+    assertThat(prover.isBusy()).as("asked for").isTrue();
+    assertThat(sheds).as("while it runs").isFalse();
+    long length = collect();
+    headroom.tell(50 * MEGABYTE, 0);
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+    sample.nanos = length;
+    server.note(sample);
+
+    caller = callerOf(50 * MEGABYTE);
+    serve(length);
+    assertThat(prover.isBusy()).as("rests").isFalse();
+    assertThat(sheds).as("while it rests").isFalse();
+    assertThat(server.isWanted()).isTrue();
+    headroom.tell(100 * MEGABYTE, 0);
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
   private CompletableFuture<Long> callerOf(long bytes) {
     headroom.tell(0, 0);
     CompletableFuture<Long> answer =
@@ -109,7 +134,7 @@ class HeadroomServerTest {
     probe.fill(sample);
     sample.nanos = nanos;
     sample.usedBytes = MEGABYTE;
-    server.serve(sample, true);
+    sheds = server.serve(sample, true);
   }
 
   /** Runs what was asked for; how long it took. */
