@@ -53,8 +53,11 @@ final class Headroom implements LongBinaryOperator {
   /** Bytes that can be allocated now without more than a young collection. Written by control. */
   private volatile long roomBytes = UNTOLD;
 
-  /** Counts what control has tried for the waiting ones: told when there is no more to be had. */
-  private final AtomicLong fruitless = new AtomicLong();
+  /** Counts those who have had to wait, and so numbers them. Added to by callers. */
+  private final AtomicLong callers = new AtomicLong();
+
+  /** Up to this one control has tried all there is. Written by control. */
+  private volatile long triedFor;
 
   private volatile boolean open = true;
   private long quarterNanos;
@@ -86,6 +89,11 @@ final class Headroom implements LongBinaryOperator {
     return wanted.get();
   }
 
+  /** The number of the last caller that had to wait. To be read before what all of them want. */
+  long callers() {
+    return callers.get();
+  }
+
   /** What counts as taken. Any thread. */
   long grantedBytes() {
     // In this order: what is forgotten was granted before.
@@ -109,9 +117,14 @@ final class Headroom implements LongBinaryOperator {
     board.setHeadroom(Math.max(0, room - grantedBytes()) / FAST_PART);
   }
 
-  /** Sends those away who wait in vain. Control thread. */
-  void giveUp() {
-    fruitless.incrementAndGet();
+  /**
+   * Sends those away who wait in vain. Control thread.
+   *
+   * @param caller the last one whose bytes were among those that were tried for: who came later is
+   *     still to have a try
+   */
+  void giveUp(long caller) {
+    triedFor = caller;
   }
 
   private boolean ask(long bytes, long timeoutNanos) {
@@ -122,9 +135,10 @@ final class Headroom implements LongBinaryOperator {
     if (grant(bytes)) {
       return true;
     }
-    long before = fruitless.get();
     long start = clock.nanoTime();
     wanted.addAndGet(bytes);
+    // In this order: of whoever is counted here the bytes are counted, too.
+    long number = callers.incrementAndGet();
     try {
       signals.offer(Signal.ROOM_WANTED);
       while (clock.nanoTime() - start < timeoutNanos) {
@@ -133,7 +147,7 @@ final class Headroom implements LongBinaryOperator {
           journal.gate(GateOutcome.GRANTED, bytes, clock.nanoTime() - start);
           return true;
         }
-        if (fruitless.get() != before && bytes > roomBytes) {
+        if (triedFor >= number && bytes > roomBytes) {
           // Not even without what others were granted; who only waits for those goes on waiting.
           break;
         }

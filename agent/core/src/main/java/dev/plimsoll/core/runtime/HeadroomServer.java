@@ -49,6 +49,10 @@ final class HeadroomServer {
   private int collections;
 
   private int rounds;
+
+  /** The last caller for whom the round under way was begun. */
+  private long triedFor;
+
   private long serialSeen = -1;
   private long cacheAtProof;
 
@@ -80,12 +84,14 @@ final class HeadroomServer {
    *     rest before it, which can take seconds, it is the turn of others
    */
   boolean serve(HeapSample sample, boolean mayAsk) {
+    long callers = headroom.callers();
     long wanted = headroom.wantedBytes();
     if (wanted <= 0) {
       return false;
     }
     switch (phase) {
       case NONE -> {
+        triedFor = callers;
         return begin(sample, wanted, mayAsk);
       }
       case SHEDDING -> prove(sample, mayAsk);
@@ -164,7 +170,7 @@ final class HeadroomServer {
     phase = Phase.NONE;
     if (++rounds >= ROUNDS) {
       rounds = 0;
-      headroom.giveUp();
+      headroom.giveUp(triedFor);
     }
   }
 }

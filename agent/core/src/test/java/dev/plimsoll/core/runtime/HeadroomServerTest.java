@@ -120,12 +120,30 @@ class HeadroomServerTest {
     assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
   }
 
+  @Test
+  void serve_aCallerCameDuringTheLastCollection_isNotSentAwayWithThoseBefore() throws Exception {
+    CompletableFuture<Long> early = callerOf(50 * MEGABYTE);
+    serve(0);
+    long first = collect();
+    serve(first);
+    serve(first + 1);
+    assertThat(prover.isBusy()).as("second asked for").isTrue();
+    CompletableFuture<Long> late = callerOf(60 * MEGABYTE);
+    long second = collect();
+    serve(first + 1 + second);
+
+    assertThat(early.get(5, TimeUnit.SECONDS)).as("sent away after two").isZero();
+    headroom.tell(60 * MEGABYTE, 0);
+    assertThat(late.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
   private CompletableFuture<Long> callerOf(long bytes) {
+    long before = headroom.callers();
     headroom.tell(0, 0);
     CompletableFuture<Long> answer =
         CompletableFuture.supplyAsync(
             () -> headroom.applyAsLong(bytes, 600 * SECOND), Waiter::start);
-    Awaitility.await().until(() -> headroom.wantedBytes() == bytes);
+    Awaitility.await().until(() -> headroom.callers() > before);
     return answer;
   }
 

@@ -98,9 +98,26 @@ class HeadroomTest {
     headroom.tell(0, 0);
     CompletableFuture<Long> answer =
         CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 600 * SECOND), Waiter::start);
-    Awaitility.await().until(() -> headroom.wantedBytes() == 50);
-    headroom.giveUp();
+    Awaitility.await().until(() -> headroom.callers() == 1);
+    headroom.giveUp(1);
     assertThat(answer.get(5, TimeUnit.SECONDS)).isZero();
+  }
+
+  /** Nothing was shed for the one who came when the last try was under way. */
+  @Test
+  void ask_whenControlGivesUpOnThoseBefore_waitsOn() throws Exception {
+    headroom.tell(0, 0);
+    CompletableFuture<Long> early =
+        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(50, 600 * SECOND), Waiter::start);
+    Awaitility.await().until(() -> headroom.callers() == 1);
+    CompletableFuture<Long> late =
+        CompletableFuture.supplyAsync(() -> headroom.applyAsLong(60, 600 * SECOND), Waiter::start);
+    Awaitility.await().until(() -> headroom.callers() == 2);
+
+    headroom.giveUp(1);
+    assertThat(early.get(5, TimeUnit.SECONDS)).isZero();
+    headroom.tell(60, 1);
+    assertThat(late.get(5, TimeUnit.SECONDS)).isEqualTo(1);
   }
 
   @Test
