@@ -9,7 +9,8 @@ enum HookOutcome {
   FAILED("failed"),
   LEFT_BEHIND("left behind at its deadline"),
   ENDED_JVM("ended the JVM"),
-  NOT_RUN("not run, no time left");
+  NOT_RUN("not run, no time left"),
+  WITHDRAWN("withdrawn before it ran");
 
   private final String text;
 

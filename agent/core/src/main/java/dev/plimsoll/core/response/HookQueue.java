@@ -118,7 +118,7 @@ final class HookQueue {
     if (thrown != null) {
       slot.thrown = thrown.getClass();
       slot.outcome = HookOutcome.FAILED;
-    } else {
+    } else if (slot.outcome != HookOutcome.WITHDRAWN) {
       slot.outcome = works(now, runner) ? HookOutcome.DONE : HookOutcome.DONE_LATE;
     }
   }

@@ -126,7 +126,7 @@ final class HookRunner implements Runnable {
   private @Nullable Throwable accept(HookSlot slot) {
     threads.enter(queue.currentDeadlineNanos());
     try {
-      slot.hook.accept(call());
+      slot.call(call());
       return null;
     } catch (Throwable e) {
       return e;

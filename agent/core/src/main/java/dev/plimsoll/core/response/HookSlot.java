@@ -16,10 +16,10 @@ final class HookSlot {
   final int order;
   final long timeoutNanos;
 
-  /** Replaced by whoever takes it back in a full heap, read by the thread that runs it. */
-  volatile Consumer<Object[]> hook;
+  /** Replaced by whoever takes it back, read by the thread that runs it. */
+  private volatile Consumer<Object[]> hook;
 
-  /** Written by {@link HookQueue}, read by any thread. */
+  /** Written by {@link HookQueue} and whoever takes it back, read by any thread. */
   volatile HookOutcome outcome = HookOutcome.WAITING;
 
   /** The class of what it threw: its message may hold the application's data. */
@@ -43,9 +43,18 @@ final class HookSlot {
     return slot;
   }
 
-  /** From now on it does nothing, wherever it stands. Allocates nothing. */
-  void disarm() {
-    hook = NOTHING;
+  /** Takes it back: where its turn has not come, it does nothing any more. Allocates nothing. */
+  void withdraw() {
+    if (OUTCOME.compareAndSet(this, HookOutcome.WAITING, HookOutcome.WITHDRAWN)) {
+      hook = NOTHING;
+    }
+  }
+
+  /** Calls it, unless it was taken back before its turn. */
+  void call(Object[] message) {
+    if (outcome != HookOutcome.WITHDRAWN) {
+      hook.accept(message);
+    }
   }
 
   /** Unless it is another already. */

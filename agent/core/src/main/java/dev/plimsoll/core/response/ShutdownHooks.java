@@ -118,11 +118,13 @@ public final class ShutdownHooks {
     @Override
     public void run() {
       if (done.compareAndSet(false, true)) {
+        // The end may have begun, which goes through the row as it was then.
+        slot.withdraw();
         try {
           remove(slot);
         } catch (OutOfMemoryError e) {
           // No room for a shorter row: it stays there, and does nothing.
-          slot.disarm();
+          return;
         }
       }
     }

@@ -267,6 +267,27 @@ class ShutdownSequenceTest {
     assertThat(end.exits()).isEqualTo(1);
   }
 
+  /** What it was to save may be closed by then. */
+  @Test
+  void hook_withdrawnByTheOneBefore_doesNotRunAndIsToldSo() throws IOException {
+    List<Runnable> withdrawals = new CopyOnWriteArrayList<>();
+    hook("closes", 1, null, call -> withdrawals.forEach(Runnable::run));
+    withdrawals.add(hooks.register("closed", call -> ran.add("closed"), 2, -1));
+    hook("other", 3, null, ShutdownSequenceTest::nothing);
+    run(ExhaustedAction.EXIT, Duration.ofSeconds(10));
+    assertThat(ran).containsExactly("closes", "other");
+    assertThat(onlyReport())
+        .contains("hook closed, order 2: withdrawn before it ran", "hook other, order 3: done");
+  }
+
+  @Test
+  void hook_thatWithdrawsItself_isDone() throws IOException {
+    List<Runnable> withdrawals = new CopyOnWriteArrayList<>();
+    withdrawals.add(hooks.register("closes", call -> withdrawals.forEach(Runnable::run), 1, -1));
+    run(ExhaustedAction.EXIT, Duration.ofSeconds(10));
+    assertThat(onlyReport()).contains("hook closes, order 1: done");
+  }
+
   @Test
   void hook_thatFindsNoMemory_runsOnceMoreWithTheReserveGivenUp() {
     List<Long> held = new CopyOnWriteArrayList<>();
