@@ -11,7 +11,7 @@ public interface PressureChange {
   /** The resource whose level changed. */
   MemoryResource resource();
 
-  /** The highest level of all resources now. */
+  /** The highest level of all resources, as this listener has been told them. */
   PressureLevel overall();
 
   /** The evidence, in one line. */

@@ -1,9 +1,10 @@
 package dev.plimsoll;
 
 /**
- * Hears of level changes. Called on a thread of the agent, one call at a time, in the order of the
- * changes. It has a second for each call: one that takes longer is told nothing meanwhile, and then
- * the newest level of each resource only. What it throws is counted, and logged once.
+ * Hears of level changes. Called on a thread of the agent, one call at a time, for each resource in
+ * the order of its changes. It has a second for each call: one that takes longer is told nothing
+ * meanwhile, and then the newest level of each resource only. What it throws is counted, and logged
+ * once.
  */
 @FunctionalInterface
 public interface PressureListener {

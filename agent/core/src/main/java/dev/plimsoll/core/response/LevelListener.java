@@ -104,8 +104,20 @@ final class LevelListener {
     heard[resource] = next.serial();
     heardLevel[resource] = to;
     if (from != to) {
-      call(from, to, resource, next.overall().ordinal(), next.reason());
+      call(from, to, resource, highestHeard(), next.reason());
     }
+  }
+
+  /**
+   * Not the highest at the time of the change: of two resources that wait to be told, the one that
+   * changed last may come first, and the older figure would be the last that is heard.
+   */
+  private int highestHeard() {
+    int highest = 0;
+    for (int level : heardLevel) {
+      highest = Math.max(highest, level);
+    }
+    return highest;
   }
 
   /** It fell to NORMAL after what it heard last, and rose again since. */

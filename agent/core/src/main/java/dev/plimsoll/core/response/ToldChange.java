@@ -14,7 +14,6 @@ final class ToldChange {
 
   private volatile long serial;
   private volatile PressureLevel to = PressureLevel.NORMAL;
-  private volatile PressureLevel overall = PressureLevel.NORMAL;
   private volatile String reason = "";
 
   /**
@@ -27,7 +26,6 @@ final class ToldChange {
     version = next;
     serial = changeSerial;
     to = change.to();
-    overall = change.overall();
     reason = change.reason();
     version = next + 1;
   }
@@ -38,7 +36,6 @@ final class ToldChange {
       before = version;
       copy.serial = serial;
       copy.to = to;
-      copy.overall = overall;
       copy.reason = reason;
     } while ((before & 1) != 0 || before != version);
   }
@@ -50,10 +47,6 @@ final class ToldChange {
 
   PressureLevel to() {
     return to;
-  }
-
-  PressureLevel overall() {
-    return overall;
   }
 
   String reason() {

@@ -90,6 +90,39 @@ class ListenerServiceTest {
             "slow NORMAL>EXHAUSTED HEAP EXHAUSTED");
   }
 
+  /** Whoever goes by the highest level would else never hear that all is well again. */
+  @Test
+  void publish_twoResourcesFallWhileTheListenerIsSlow_highestIsTheOneOfAllThatItHeard()
+      throws InterruptedException {
+    CountDownLatch inCall = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    listeners.add(
+        "slow",
+        (change, reason) -> {
+          record("slow", change);
+          if (change[0] < change[1] && change[2] == MemoryResource.HEAP.ordinal()) {
+            inCall.countDown();
+            ShedHarness.awaitQuietly(release);
+          }
+        });
+    tickUntil(() -> heard.size() == 1);
+    publishContainer(PressureLevel.NORMAL, PressureLevel.MODERATE);
+    tickUntil(() -> heard.size() == 2);
+    publish(PressureLevel.NORMAL, PressureLevel.MODERATE);
+    inCall.await();
+
+    publishContainer(PressureLevel.MODERATE, PressureLevel.NORMAL);
+    publish(PressureLevel.MODERATE, PressureLevel.NORMAL);
+    release.countDown();
+
+    tickUntil(() -> heard.size() == 5);
+    assertThat(heard)
+        .endsWith(
+            "slow NORMAL>MODERATE HEAP MODERATE",
+            "slow MODERATE>NORMAL HEAP MODERATE",
+            "slow MODERATE>NORMAL CONTAINER NORMAL");
+  }
+
   @Test
   void publish_oneListenerHangs_othersHearAndItHearsTheNewestWhenBack() {
     CountDownLatch release = new CountDownLatch(1);
@@ -184,6 +217,12 @@ class ListenerServiceTest {
 
   private void publish(PressureLevel from, PressureLevel to) {
     listeners.publish(new Transition().set(MemoryResource.HEAP, from, to, to, "test"));
+  }
+
+  /** Beside a heap at {@code MODERATE}. */
+  private void publishContainer(PressureLevel from, PressureLevel to) {
+    listeners.publish(
+        new Transition().set(MemoryResource.CONTAINER, from, to, PressureLevel.MODERATE, "test"));
   }
 
   private void tickUntil(Callable<Boolean> condition) {

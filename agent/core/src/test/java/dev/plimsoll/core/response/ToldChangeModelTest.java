@@ -23,9 +23,8 @@ public class ToldChangeModelTest {
   public void write() {
     written = (written + 1) % LEVELS.length;
     PressureLevel to = LEVELS[written];
-    PressureLevel overall = LEVELS[LEVELS.length - 1 - written];
     told.write(
-        transition.set(MemoryResource.HEAP, PressureLevel.NORMAL, to, overall, REASONS[written]),
+        transition.set(MemoryResource.HEAP, PressureLevel.NORMAL, to, to, REASONS[written]),
         written);
   }
 
@@ -33,7 +32,7 @@ public class ToldChangeModelTest {
   public String copy() {
     ToldChange copy = new ToldChange();
     told.copyTo(copy);
-    return copy.serial() + " " + copy.to() + " " + copy.overall() + " " + copy.reason();
+    return copy.serial() + " " + copy.to() + " " + copy.reason();
   }
 
   @Test
