@@ -16,7 +16,10 @@ public final class MemoryPressure {
 
   private MemoryPressure() {}
 
-  /** Tells whether an agent is present, enabled and able to act. */
+  /**
+   * Tells whether an agent is present, enabled and at work; true in a dry run, too, in which it
+   * only tells what it would do.
+   */
   public static boolean isAgentActive() {
     return AgentLink.state().get(AgentLink.ACTIVE) != 0;
   }

@@ -4,7 +4,11 @@ import java.time.Duration;
 
 /** What a {@link CacheShedder} is asked for. Valid during the call only. */
 public interface ShedRequest {
-  /** The level of {@link #resource()} at the time of asking. */
+  /**
+   * How urgent it is: the level of {@link #resource()} at the time of asking; {@code CRITICAL} for
+   * callers whose allocation failed, {@code MODERATE} for those of {@code ensureHeadroom}, and what
+   * an operator said who ordered it.
+   */
   PressureLevel level();
 
   /** The resource that is short. */
