@@ -100,6 +100,11 @@ public final class CacheTarget extends Target {
     return !isGone() && (!isWithdrawn() || isClaimed() || boundBytes != Long.MAX_VALUE);
   }
 
+  /** Whether anybody has looked at its caches, or does now. Any thread. */
+  boolean isTouched() {
+    return isClaimed() || bytes != UNKNOWN || boundBytes != Long.MAX_VALUE;
+  }
+
   @Override
   public void rehearse() {
     int slots = Math.min(TrackedCaches.MOST, beneath.slots());

@@ -293,8 +293,9 @@ public final class TargetRegistry {
       remove(target);
     }
     // Lowered or not: what was made ready for a shed keeps its entries alive. In this order, or
-    // what a step lowers now is missed.
-    if (target instanceof CacheTarget cache) {
+    // what a step lowers now is missed. An agent that does nothing any more looks at none, and
+    // would let none of them go.
+    if (target instanceof CacheTarget cache && cache.isTouched()) {
       leaving.add(cache);
     }
   }
