@@ -142,6 +142,41 @@ class DiscoveryTest {
   }
 
   @Test
+  void jcacheFound_nativeOneRegistered_isFoundNoMore() {
+    try (CacheManager manager = new CaffeineCachingProvider().getCacheManager()) {
+      javax.cache.Cache<Object, Object> pages =
+          manager.createCache("pages", new MutableConfiguration<>());
+      discovery.found(PLACE, pages);
+      register("native", pages.unwrap(Cache.class));
+
+      assertThat(names()).containsExactly("native");
+    }
+  }
+
+  @Test
+  void jcacheFound_registeredByItsManager_isFoundNoMore() {
+    try (CacheManager manager = new CaffeineCachingProvider().getCacheManager()) {
+      discovery.found(PLACE, manager.createCache("pages", new MutableConfiguration<>()));
+      register("manager", manager);
+
+      harness.tickUntil(() -> names().equals(List.of("manager")));
+      assertThat(harness.logText()).doesNotContain("is served as");
+    }
+  }
+
+  @Test
+  void jcacheFound_nativeOneFoundAfterwards_isOne() {
+    try (CacheManager manager = new CaffeineCachingProvider().getCacheManager()) {
+      javax.cache.Cache<Object, Object> pages =
+          manager.createCache("pages", new MutableConfiguration<>());
+      discovery.found(PLACE, pages);
+      discovery.found("com.acme.Other#make:1", pages.unwrap(Cache.class));
+
+      assertThat(names()).containsExactly(PLACE + " pages");
+    }
+  }
+
+  @Test
   void belowAHundredthOfTheHeap_isLeftAlone() {
     Cache<Object, Object> small = cache();
     Cache<Object, Object> large = cache();

@@ -126,10 +126,10 @@ public final class CacheTarget extends Target {
    * claim; allocates.
    */
   void takeOver(FoundCaches found) {
-    int slots = beneath.slots();
-    if (terms().isFound() && !beneath.isWrapped()) {
+    if (terms().isFound()) {
       return;
     }
+    int slots = beneath.slots();
     for (int i = 0; i < slots && i < TrackedCaches.MOST; i++) {
       takeOverPlace = takeOverPlace + 1 >= slots ? 0 : takeOverPlace + 1;
       List<Object> caches = cachesAt(takeOverPlace);

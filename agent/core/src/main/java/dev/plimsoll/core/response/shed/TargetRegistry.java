@@ -83,10 +83,17 @@ public final class TargetRegistry {
 
   /** Registers a cache that nobody did, until somebody does; once, whatever it is seen as. */
   public void addFound(Terms terms, Object cache) {
-    Object core = coreOf(cache);
+    List<Object> cores = UnwrappedCaches.coresOf(cache, kinds);
     synchronized (found) {
-      if (!found.contains(core)) {
-        found.add(core, addCache(terms, cache));
+      if (!found.contains(cores.get(0))) {
+        // Those beneath a wrapper may have been found before it, or be registered afterwards.
+        for (Object core : cores) {
+          found.claim(core);
+        }
+        Runnable withdrawal = addCache(terms, cache);
+        for (Object core : cores) {
+          found.add(core, withdrawal);
+        }
       }
     }
   }

@@ -29,6 +29,21 @@ final class UnwrappedCaches implements InstanceSource {
     this.kinds = kinds;
   }
 
+  /** What all views of an object have in common, then the same of each cache beneath it. */
+  static List<Object> coresOf(Object registered, AdapterKinds kinds) {
+    List<Object> flat = new ArrayList<>();
+    new UnwrappedCaches(new SingleCache(registered), kinds)
+        .flatten(registered, flat, new Answers());
+    List<Object> cores = new ArrayList<>();
+    cores.add(kinds.get(registered.getClass()).coreOf(registered));
+    for (Object cache : flat) {
+      if (cache != registered) {
+        cores.add(kinds.get(cache.getClass()).coreOf(cache));
+      }
+    }
+    return cores;
+  }
+
   @Override
   public int size() {
     List<WeakReference<Object>> now = found;
@@ -65,11 +80,6 @@ final class UnwrappedCaches implements InstanceSource {
       return source.at(slot);
     }
     return slot < now.size() ? now.get(slot).get() : null;
-  }
-
-  /** Whether others stand for what was registered, as of the last count of slots. */
-  boolean isWrapped() {
-    return found != null;
   }
 
   private boolean hasWrappers(int slots) {
