@@ -7,7 +7,7 @@ import dev.plimsoll.it.Outcome;
 /** What all tests of this package ask for. */
 final class Loaders {
   /** Lines that {@code Probe.run} prints. */
-  private static final int CHECKS = 9;
+  private static final int CHECKS = 10;
 
   private Loaders() {}
 

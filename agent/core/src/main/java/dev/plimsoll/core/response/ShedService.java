@@ -3,6 +3,7 @@ package dev.plimsoll.core.response;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.ModuleOpener;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.pressure.ShedderView;
 import dev.plimsoll.core.response.cache.AdapterKinds;
@@ -251,8 +252,9 @@ public final class ShedService {
     totals.noteYield(freedPerReturned);
   }
 
-  /** Learns how this JVM lays out objects, by {@code getObjectSize}. Any thread. */
-  public void calibrate(ToLongFunction<Object> shallowBytes) {
+  /** Learns how this JVM lays out objects, by {@code getObjectSize}, and who opens them. */
+  public void calibrate(ToLongFunction<Object> shallowBytes, ModuleOpener opener) {
+    sizes.setOpener(opener);
     sizes.setLayout(MemoryLayout.measured(shallowBytes));
   }
 

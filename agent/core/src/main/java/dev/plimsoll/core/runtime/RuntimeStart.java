@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.ModuleOpener;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
@@ -146,7 +147,7 @@ final class RuntimeStart implements Runnable {
     AgentRuntime made = Objects.requireNonNull(agent);
     InstrumentationInstaller weaving = Objects.requireNonNull(marks);
     System.setProperty(AgentRuntime.PRESENCE, "");
-    made.shed.calibrate(new ObjectBytes(instrumentation));
+    made.shed.calibrate(new ObjectBytes(instrumentation), new ModuleOpener(instrumentation));
     made.start();
     HeapStart next = new HeapStart(made, weaving, instrumentation, look, attached, tries);
     weaving.install(look, loaded);

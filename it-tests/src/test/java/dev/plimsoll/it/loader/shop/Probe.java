@@ -33,6 +33,8 @@ public final class Probe {
     ObjectName agent = new ObjectName("dev.plimsoll:type=Agent");
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     await(() -> server.isRegistered(agent));
+    shelf.stock();
+    tell(label, "goods weighed", await(() -> weighedBytes(server, agent) > shelf.goodsBytes()));
     tell(label, "gate", "cup2".equals(shelf.take("cup", 2)));
     Set<String> names = names(server, agent);
     for (String name : new String[] {"Shelf#SHARED", "Shelf#own", "Shelf#drop", "Shelf#save"}) {
@@ -59,6 +61,16 @@ public final class Probe {
     }
   }
 
+  /** What the agent thinks that the goods of all shelves are. */
+  private static long weighedBytes(MBeanServer server, ObjectName agent) throws Exception {
+    long bytes = 0;
+    for (CompositeData each : (CompositeData[]) server.getAttribute(agent, "Shedders")) {
+      boolean goods = ((String) each.get("name")).contains("Shelf#GOODS");
+      bytes += goods ? ((Number) each.get("estimatedBytes")).longValue() : 0;
+    }
+    return bytes;
+  }
+
   private static Set<String> names(MBeanServer server, ObjectName agent) throws Exception {
     Set<String> names = new TreeSet<>();
     for (String attribute : new String[] {"Shedders", "ShutdownHooks"}) {
@@ -69,7 +81,7 @@ public final class Probe {
     return names;
   }
 
-  private static boolean await(Condition condition) throws InterruptedException {
+  private static boolean await(Condition condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.holds()) {
       if (System.nanoTime() - start > PATIENCE_NANOS) {
@@ -85,6 +97,6 @@ public final class Probe {
   }
 
   private interface Condition {
-    boolean holds();
+    boolean holds() throws Exception;
   }
 }

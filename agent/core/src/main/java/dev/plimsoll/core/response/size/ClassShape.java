@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response.size;
 
+import dev.plimsoll.core.base.ModuleOpener;
 import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
@@ -15,12 +16,14 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a class's objects: bytes of their fields, and the references that can be
@@ -46,6 +49,8 @@ final class ClassShape {
   /** For a reference into an object of the JDK that cannot be followed; chosen, not measured. */
   private static final int HIDDEN_REFERENCE_BYTES = 24;
 
+  private static final String LINKED_ENTRY = "java.util.LinkedHashMap$Entry";
+
   private static final Field[] NONE = {};
 
   private static final Class<?>[] WALKABLE = {
@@ -64,6 +69,14 @@ final class ClassShape {
     Arrays.asList(1, 2).getClass()
   };
 
+  /**
+   * Packages of the JDK whose classes hold what the application gave them: behind an {@code
+   * Optional}, an unmodifiable list or an image may be all that a cache holds. Others mostly lead
+   * into the JDK itself.
+   */
+  private static final Set<String> HOLDING =
+      Set.of("java.awt.image", "java.util", "java.util.concurrent", "java.util.concurrent.atomic");
+
   final Kind kind;
   final int primitiveBytes;
   final int references;
@@ -78,8 +91,12 @@ final class ClassShape {
     this.followed = followed;
   }
 
-  /** Looks at a class once; never fails. */
-  static ClassShape of(Class<?> type) {
+  /**
+   * Looks at a class once; never fails.
+   *
+   * @param opener null where nobody can open what is closed
+   */
+  static ClassShape of(Class<?> type, @Nullable ModuleOpener opener) {
     Kind kind = kindOf(type);
     if (type.isArray()) {
       int elementBytes = type.getComponentType().isPrimitive() ? width(type.getComponentType()) : 0;
@@ -89,19 +106,22 @@ final class ClassShape {
       return new ClassShape(kind, 0, 0, 0, NONE);
     }
     try {
-      return ofFields(type, kind);
+      return ofFields(type, kind, opener);
     } catch (LinkageError | SecurityException e) {
       // A field of a type that is not there: the object is counted as a small one.
       return new ClassShape(kind, 8, 0, 0, NONE);
     }
   }
 
-  private static ClassShape ofFields(Class<?> type, Kind kind) {
+  private static ClassShape ofFields(Class<?> type, Kind kind, @Nullable ModuleOpener opener) {
     int primitiveBytes = 0;
     int references = 0;
     int hidden = 0;
     List<Field> followed = new ArrayList<>();
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      if (kind == Kind.OBJECT && opener != null && isToBeOpened(c)) {
+        open(c, opener);
+      }
       for (Field field : c.getDeclaredFields()) {
         if (Modifier.isStatic(field.getModifiers())) {
           continue;
@@ -111,6 +131,10 @@ final class ClassShape {
           continue;
         }
         references++;
+        if (c.getName().equals(LINKED_ENTRY)) {
+          // Its neighbours: the map's table leads to them too, and counts some of them for all.
+          continue;
+        }
         if (kind == Kind.OBJECT && isFollowable(field)) {
           followed.add(field);
         } else {
@@ -147,7 +171,7 @@ final class ClassShape {
   /**
    * The JDK's own collections that can be read without a lock, a change or foreign code: a
    * synchronized one may block, a weak one expunges when asked for its size, a wrapper may hide one
-   * that runs a query.
+   * that runs a query. Of all others the fields are read, as of any object.
    */
   private static boolean isWalkable(Class<?> type) {
     if (type.getName().startsWith("java.util.ImmutableCollections$")) {
@@ -168,6 +192,21 @@ final class ClassShape {
         || Thread.class.isAssignableFrom(type)
         || Reference.class.isAssignableFrom(type)
         || type.isHidden();
+  }
+
+  private static boolean isToBeOpened(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    boolean ofTheJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
+    return !ofTheJdk || HOLDING.contains(type.getPackageName());
+  }
+
+  private static void open(Class<?> type, ModuleOpener opener) {
+    try {
+      opener.open(type);
+    } catch (RuntimeException e) {
+      // A module that may not be changed: its fields count as references.
+      return;
+    }
   }
 
   private static boolean isFollowable(Field field) {

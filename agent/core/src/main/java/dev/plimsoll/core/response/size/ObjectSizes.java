@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response.size;
 
+import dev.plimsoll.core.base.ModuleOpener;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -17,6 +18,11 @@ public final class ObjectSizes {
 
   public ObjectSizes(MemoryLayout layout) {
     this.layout = layout;
+  }
+
+  /** Who opens what is closed to the agent, so that it can be weighed; before anything is. */
+  public void setOpener(ModuleOpener opener) {
+    shapes.setOpener(opener);
   }
 
   public void setLayout(MemoryLayout measured) {

@@ -3,14 +3,24 @@ package dev.plimsoll.core.response.size;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plimsoll.core.base.ModuleOpener;
 import dev.plimsoll.core.base.SystemNanoClock;
+import java.awt.image.CropImageFilter;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Sizes for a layout of 12-byte headers and 4-byte references. */
@@ -110,6 +120,47 @@ class SizeSamplerTest {
   }
 
   @Test
+  void add_optionalOrUnmodifiableList_countsWhatIsBehind() {
+    List<byte[]> list = new ArrayList<>(List.of(new byte[1_000], new byte[1_000]));
+
+    assertThat(weigh(1, Optional.of(new byte[1_000]))).isEqualTo(16 + 16 + 1_016);
+    assertThat(weigh(1, Collections.unmodifiableList(list))).isBetween(2_048.0, 2_250.0);
+  }
+
+  @Test
+  void add_ownKindOfLinkedMap_countsEachEntryOnce() {
+    Recent map = new Recent();
+    for (int i = 0; i < 1_000; i++) {
+      map.put(1_000 + i, new byte[500]);
+    }
+
+    // An entry of 40, its key and its value; a table of 2,048 places.
+    double all = 1_000 * (40 + 16 + 520) + 2_048 * 4;
+    assertThat(weigh(1, map)).isCloseTo(all, within(all / 10));
+  }
+
+  /** That it is open then is a matter of the JVM; {@code ModulesIT} weighs what is behind. */
+  @Test
+  void add_classesOfTheJdk_areOpenedWhereTheyHoldOthersObjects() {
+    Set<Object> opened = new HashSet<>();
+    Instrumentation jvm =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                SizeSamplerTest.class.getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> {
+                  opened.addAll(((Map<?, ?>) arguments[3]).keySet());
+                  return null;
+                });
+    sizes.setOpener(new ModuleOpener(jvm));
+
+    weigh(LocalDate.EPOCH, new AtomicReference<>(1));
+    weigh(1, new CropImageFilter(0, 0, 1, 1));
+
+    assertThat(opened).containsExactlyInAnyOrder("java.util.concurrent.atomic", "java.awt.image");
+  }
+
+  @Test
   void add_hugeGraph_isBounded() {
     Node chain = null;
     for (int i = 0; i < 100_000; i++) {
@@ -150,6 +201,13 @@ class SizeSamplerTest {
     double bytes = sampler.totalBytes();
     sampler.end();
     return bytes;
+  }
+
+  private static final class Recent extends LinkedHashMap<Integer, byte[]> {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, byte[]> eldest) {
+      return size() > 2_000;
+    }
   }
 
   private static final class Node {
