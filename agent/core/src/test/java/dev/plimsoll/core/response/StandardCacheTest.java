@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import javax.cache.Cache;
@@ -22,6 +23,7 @@ import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheWriter;
 import javax.cache.spi.CachingProvider;
+import org.cache2k.Cache2kBuilder;
 import org.cache2k.jcache.provider.JCacheProvider;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.CacheManagerBuilder;
@@ -136,6 +138,27 @@ class StandardCacheTest {
     }
     cache.remove(1);
     assertThat(Store.deleted).containsExactly(1);
+  }
+
+  @Test
+  void registerCache_mapOfCache2kWithWriter_deletesNothingBehindIt() {
+    Map<Integer, byte[]> rows = new ConcurrentHashMap<>();
+    org.cache2k.Cache<Integer, byte[]> cache =
+        Cache2kBuilder.of(Integer.class, byte[].class)
+            .entryCapacity(2 * ENTRIES)
+            .writer(new Table(rows))
+            .build();
+    opened.add(cache);
+    fill((key, value) -> cache.put((Integer) key, (byte[]) value));
+    ConcurrentMap<Integer, byte[]> map = cache.asMap();
+    register("c", map);
+
+    harness.drop(FIFTH);
+    harness.step(PressureLevel.CRITICAL, 0, Long.MAX_VALUE, true);
+
+    assertThat(rows).hasSize(ENTRIES);
+    assertThat(map.size()).isLessThan(ENTRIES / 2);
+    assertThat(harness.view("c").kind()).isEqualTo("cache2k");
   }
 
   @Test
@@ -447,6 +470,24 @@ class StandardCacheTest {
     @Override
     public void deleteAll(Collection<?> keys) {
       keys.forEach(this::delete);
+    }
+  }
+
+  private static final class Table implements org.cache2k.io.CacheWriter<Integer, byte[]> {
+    private final Map<Integer, byte[]> rows;
+
+    Table(Map<Integer, byte[]> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public void write(Integer key, byte[] value) {
+      rows.put(key, value);
+    }
+
+    @Override
+    public void delete(Integer key) {
+      rows.remove(key);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.plimsoll.core.response.cache;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 
@@ -13,6 +14,9 @@ import java.util.concurrent.ConcurrentMap;
 final class Cache2kKind extends AdapterKind {
   static final String CACHE = "org.cache2k.Cache";
 
+  /** What {@code asMap()} gives, anew at each call. */
+  static final String MAP = "org.cache2k.core.ConcurrentMapWrapper";
+
   private static final int REHEARSED_ENTRIES = 100;
 
   private final Class<?> cacheType;
@@ -21,6 +25,21 @@ final class Cache2kKind extends AdapterKind {
   Cache2kKind(Class<?> cacheType) throws ReflectiveOperationException {
     this.cacheType = cacheType;
     access = new Access(cacheType);
+  }
+
+  /** The cache that such a map is a view of; refused where no way leads there. */
+  static AdapterKind ofMap(Class<?> mapType) {
+    try {
+      Field cache = mapType.getDeclaredField("cache");
+      cache.setAccessible(true);
+      MethodHandle toCache = MethodHandles.lookup().unreflectGetter(cache);
+      return new HandleWrapperKind("cache2k", Handles.onObjects(toCache));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return new RefusedKind(
+          mapType.getName()
+              + " is the map of a cache2k cache, whose writer would hear of each removal; register"
+              + " the cache itself");
+    }
   }
 
   @Override

@@ -41,6 +41,10 @@ final class LibraryKinds {
     if (cache2k != null) {
       return new Cache2kKind(cache2k);
     }
+    Class<?> mapOfCache2k = Supertypes.named(type, Cache2kKind.MAP);
+    if (mapOfCache2k != null) {
+      return Cache2kKind.ofMap(mapOfCache2k);
+    }
     Class<?> jcache = Supertypes.named(type, JCacheKind.CACHE);
     if (jcache != null) {
       return JCacheKind.of(type, jcache);
