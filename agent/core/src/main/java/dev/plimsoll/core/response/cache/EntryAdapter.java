@@ -39,6 +39,9 @@ final class EntryAdapter extends CacheAdapter {
   /** Reads of the agent's own, which caches count as hits. */
   private long ownHits;
 
+  /** What an entry threw last in the shed under way. */
+  private @Nullable RuntimeException failure;
+
   EntryAdapter(EntryAccess access) {
     this.access = access;
   }
@@ -80,28 +83,13 @@ final class EntryAdapter extends CacheAdapter {
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ItemScale scale = scale(bytes, bytesPerEntry, terms);
     memory.begin(access.isColdestFirst() ? 0 : known, bytesPerEntry);
-    int laps = memory.laps();
-    Iterator<?> last = held;
-    Iterator<?> iterator = last != null ? last : skipped(cache, 0);
-    held = null;
-    int ends = 0;
-    boolean taken = false;
-    while (scale.wantsMore()) {
-      if (iterator.hasNext()) {
-        ownHits++;
-        taken |= take(cache, iterator.next(), scale);
-        scale.met();
-      } else if (ends >= laps && !(taken && access.isColdestFirst())) {
-        // A cache that hands out its coldest entries may do so a few at a time: this goes on from
-        // the beginning as long as some of them could be taken.
-        return scale.takenBytes();
-      } else {
-        ends++;
-        taken = false;
-        iterator = access.iterator(cache);
-      }
+    failure = null;
+    walk(cache, scale);
+    RuntimeException last = failure;
+    failure = null;
+    if (last != null && scale.takenBytes() == 0) {
+      throw last;
     }
-    held = access.isColdestFirst() ? null : iterator;
     return scale.takenBytes();
   }
 
@@ -114,6 +102,41 @@ final class EntryAdapter extends CacheAdapter {
   public void rest() {
     held = null;
     count.rest();
+  }
+
+  private void walk(Object cache, ItemScale scale) {
+    int laps = memory.laps();
+    Iterator<?> last = held;
+    Iterator<?> iterator = last != null ? last : skipped(cache, 0);
+    held = null;
+    int ends = 0;
+    boolean taken = false;
+    while (scale.wantsMore()) {
+      if (iterator.hasNext()) {
+        ownHits++;
+        taken |= isTaken(cache, iterator.next(), scale);
+        scale.met();
+      } else if (ends >= laps && !(taken && access.isColdestFirst())) {
+        // A cache that hands out its coldest entries may do so a few at a time: this goes on from
+        // the beginning as long as some of them could be taken.
+        return;
+      } else {
+        ends++;
+        taken = false;
+        iterator = access.iterator(cache);
+      }
+    }
+    held = access.isColdestFirst() ? null : iterator;
+  }
+
+  private boolean isTaken(Object cache, @Nullable Object entry, ItemScale scale) {
+    try {
+      return take(cache, entry, scale);
+    } catch (RuntimeException e) {
+      // By a key of the application's, for one; the others are not to stay for that.
+      failure = e;
+      return false;
+    }
   }
 
   private boolean take(Object cache, @Nullable Object entry, ItemScale scale) {

@@ -1,13 +1,16 @@
 package dev.plimsoll.core.response.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +20,10 @@ class EntryAdapterTest {
   private static final long BYTES = 100;
 
   private final Map<Object, Object> cache = new TreeMap<>();
+
+  /** Keys whose removal throws. */
+  private final Set<Object> stuck = new HashSet<>();
+
   private final ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1L << 28));
 
   EntryAdapterTest() {
@@ -34,6 +41,18 @@ class EntryAdapterTest {
       adapter.shed(cache, 100 * BYTES, BYTES, over);
       assertThat(cache).hasSize(ENTRIES - i);
     }
+  }
+
+  @Test
+  void shed_oneEntryThrows_othersAreTaken() throws Throwable {
+    ShedTerms never = new ShedTerms(() -> 0, sizes, 1, false);
+    EntryAdapter adapter = new EntryAdapter(access());
+    stuck.add(3);
+
+    assertThat(adapter.shed(cache, Long.MAX_VALUE, BYTES, never)).isPositive();
+    assertThat(cache).containsOnlyKeys(3);
+
+    assertThatThrownBy(() -> adapter.shed(cache, Long.MAX_VALUE, BYTES, never)).hasMessage("stuck");
   }
 
   private EntryAccess access() throws ReflectiveOperationException {
@@ -63,6 +82,9 @@ class EntryAdapterTest {
 
   @SuppressWarnings("unused")
   private boolean remove(Object of, Object key, Object value) {
+    if (stuck.contains(key)) {
+      throw new IllegalStateException("stuck");
+    }
     return cache.remove(key, value);
   }
 }
