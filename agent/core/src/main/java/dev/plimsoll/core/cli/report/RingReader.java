@@ -4,7 +4,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +19,10 @@ import java.util.List;
  */
 final class RingReader {
   private static final String MAGIC = "plimsoll-ring ";
+
+  /** Where the file was full, wherever in a line. */
+  private static final String CUT = "\n[cut: ";
+
   private static final int STATE_COLUMNS = 15;
   private static final int DECISION_COLUMNS = 18;
 
@@ -55,8 +59,7 @@ final class RingReader {
   private static Chronicle read(InputStream in) throws IOException {
     RingReader reader = new RingReader();
     int number = 0;
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+    BufferedReader lines = new BufferedReader(new StringReader(wholeLines(in)));
     try {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
@@ -67,6 +70,17 @@ final class RingReader {
     }
     reader.chronicle.sort();
     return reader.chronicle;
+  }
+
+  /**
+   * A process that dies while it writes, a disk that is full and a file that is full leave a part
+   * of a line at the end; what stands before it is as good as ever.
+   */
+  private static String wholeLines(InputStream in) throws IOException {
+    String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    int cut = text.indexOf(CUT);
+    String written = cut < 0 ? text : text.substring(0, cut);
+    return written.substring(0, written.lastIndexOf('\n') + 1);
   }
 
   private void take(String line) {

@@ -91,6 +91,23 @@ class RingReaderTest {
         .hasSize(1);
   }
 
+  @Test
+  void read_fileCutWithinALine_whatStandsBeforeIt() throws IOException {
+    String cut = STATE + "S 1000 NORMAL 9\n[cut: the report is full]\n";
+
+    assertThat(read("plimsoll-ring 1\n" + cut).readings).hasSize(1);
+  }
+
+  /** The process was killed while it wrote, or the disk was full. */
+  @Test
+  void read_fileThatEndsAnywhereInALine_whatStandsBeforeIt() throws IOException {
+    for (int length = 1; length < SHED.length(); length++) {
+      Chronicle chronicle = read("plimsoll-ring 1\n" + STATE + SHED.substring(0, length));
+      assertThat(chronicle.readings).as("%s", length).hasSize(1);
+      assertThat(chronicle.sheds).as("%s", length).isEmpty();
+    }
+  }
+
   private Chronicle read(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("a.ring"), text);
     assertThat(RingReader.isRing(file)).isTrue();
