@@ -351,6 +351,29 @@ class GoodGuestIT {
     }
   }
 
+  /** As where the image of a container sets it for each JVM. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void ownCommandLine_thatMeetsTheAgent_runsWithoutIt(Platform platform) throws Exception {
+    String jar = Artifacts.agentJar().toString();
+    Path directory = Files.createDirectories(children.directory().resolve("check"));
+    ProcessBuilder builder =
+        new ProcessBuilder(platform.assumeJdk().tool("java").toString(), "-jar", jar, "check")
+            .redirectOutput(directory.resolve("stdout.log").toFile())
+            .redirectError(directory.resolve("stderr.log").toFile());
+    builder
+        .environment()
+        .put("JAVA_TOOL_OPTIONS", "-javaagent:" + jar + "=exit-code=many,on-config-error=fail");
+    Process process = builder.start();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("see %s", directory).isZero();
+    assertThat(Files.readString(directory.resolve("stdout.log"))).contains("heap.moderate");
+    assertThat(Files.readString(directory.resolve("stderr.log")))
+        .doesNotContain("[plimsoll]")
+        .contains("Picked up JAVA_TOOL_OPTIONS");
+  }
+
   /** One of the same name that has nothing else in common with the real one. */
   private static Path compileOtherByteBuddy(Path directory) throws IOException {
     Path source = Files.createDirectories(directory.resolve("src")).resolve("ByteBuddy.java");

@@ -1,10 +1,12 @@
 package dev.plimsoll.launch;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Map;
@@ -75,6 +77,10 @@ public final class Launcher {
         return true;
       }
       Path jar = ownJar();
+      String classPath = System.getProperty("java.class.path", "");
+      if (!attached && isCommandLine(jar, classPath, System.getProperty("sun.java.command", ""))) {
+        return true;
+      }
       if (!begun.compareAndSet(false, true)) {
         LauncherLog.say(
             arguments, "WARN", "an agent is running in this process already - this one stays idle");
@@ -105,6 +111,26 @@ public final class Launcher {
   private static boolean isJdkTool() {
     String module = System.getProperty("jdk.module.main");
     return module != null && (module.startsWith("jdk.") || module.startsWith("java."));
+  }
+
+  /**
+   * Our own command line that met the agent there, too, as in the image of a container: its lines
+   * would stand among those of the command, and a setting of the service's could stop it.
+   *
+   * @param classPath begins with what {@code -jar} names, behind which the JVM puts agents
+   * @param command of the JVM; begins with the same
+   */
+  static boolean isCommandLine(Path jar, String classPath, String command) {
+    int end = classPath.indexOf(File.pathSeparatorChar);
+    String started = end < 0 ? classPath : classPath.substring(0, end);
+    if (started.isEmpty() || !(command + " ").startsWith(started + " ")) {
+      return false;
+    }
+    try {
+      return Files.isSameFile(Path.of(started), jar);
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**
