@@ -177,7 +177,8 @@ final class Steering implements AgentControl {
         return file.toString();
       }
     } catch (IOException e) {
-      throw new IllegalStateException("ring: not written: " + e.getMessage());
+      // The message alone is a file's name, where its folder is closed or gone.
+      throw new IllegalStateException("ring: not written: " + e);
     }
     throw new IllegalStateException(
         "ring: not written: report-dir is off (expected: a folder, set at the start), or another"
