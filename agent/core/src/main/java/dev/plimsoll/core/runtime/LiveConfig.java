@@ -41,6 +41,11 @@ final class LiveConfig {
     return settings;
   }
 
+  /** As set; {@link Settings} have none while nothing may be touched. */
+  long ballastBytes() {
+    return config.value(ConfigKey.BALLAST).bytesOf(heapBytes);
+  }
+
   /**
    * Changes one setting, from the next look on.
    *

@@ -107,7 +107,7 @@ final class Steering implements AgentControl {
         settings.shed().timeoutNanos(),
         settings.shutdownTimeoutNanos(),
         settings.heapPolicy().maxForcedPauseNanos(),
-        settings.ballastBytes());
+        agent.config.ballastBytes());
   }
 
   @Override

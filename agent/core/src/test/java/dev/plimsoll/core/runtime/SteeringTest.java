@@ -1,5 +1,6 @@
 package dev.plimsoll.core.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.core.base.AgentLog;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SteeringTest {
   @TempDir Path folder;
@@ -26,6 +29,17 @@ class SteeringTest {
   private Steering steering(Path reportDirectory) {
     RingDump dump = new RingDump(reportDirectory, 4711, to -> {}, log);
     return new Steering(agent, null, null, null, null, dump, null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dry-run, true", "enabled, false"})
+  void settings_whileNothingIsTouched_areThoseThatWereSet(String key, String value) {
+    Steering steering = steering(folder);
+    steering.set(key, value);
+    steering.set("ballast", "1m");
+
+    assertThat(steering.settings().ballastBytes()).isEqualTo(1 << 20);
+    assertThat(agent.config.settings().ballastBytes()).isZero();
   }
 
   @Test
