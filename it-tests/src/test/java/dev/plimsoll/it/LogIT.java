@@ -46,8 +46,8 @@ class LogIT {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void log_secondAgentBeforeSettingsAreRead_isAnObjectToo(boolean inFileOnly) throws Exception {
+  @ValueSource(strings = {"log=json", "config=FILE", ""})
+  void log_secondAgentBeforeSettingsAreRead_isAnObjectToo(String second) throws Exception {
     ChildJvm jvm = children.onRunningJdk();
     Path file = Files.createDirectories(jvm.directory()).resolve("second.properties");
     Files.writeString(file, "log=json\n");
@@ -55,7 +55,7 @@ class LogIT {
         children
             .start(
                 jvm.agent("log=warn;json")
-                    .agent(inFileOnly ? "config=" + file : "log=json")
+                    .agent(second.replace("FILE", file.toString()))
                     .main(Healthy.class)
                     .arguments("steady", 0.3, 2))
             .await();

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +31,11 @@ public final class Launcher {
   private static final String BY_COMMAND = "attach;";
 
   /**
-   * Whether an agent has begun here: the bridge tells so only when that one is made. One jar's
-   * class serves all that are on the line, since the first is found for each.
+   * The arguments of the agent that has begun here, null for none: the bridge tells so only when
+   * that one is made. One jar's class serves all that are on the line, since the first is found for
+   * each.
    */
-  private static final AtomicBoolean begun = new AtomicBoolean();
+  private static final AtomicReference<@Nullable String> begun = new AtomicReference<>();
 
   private Launcher() {}
 
@@ -81,9 +82,8 @@ public final class Launcher {
       if (!attached && isCommandLine(jar, classPath, System.getProperty("sun.java.command", ""))) {
         return true;
       }
-      if (!begun.compareAndSet(false, true)) {
-        LauncherLog.say(
-            arguments, "WARN", "an agent is running in this process already - this one stays idle");
+      if (!begun.compareAndSet(null, arguments == null ? "" : arguments)) {
+        sayIdle(LauncherLog.both(arguments, begun.get()));
         return true;
       }
       CoreLoader core = CoreLoader.open(jar, ClassLoader.getPlatformClassLoader());
@@ -91,11 +91,11 @@ public final class Launcher {
       boolean started =
           starter(core).apply(new Object[] {arguments, instrumentation, jar, attached, bridge});
       if (!started) {
-        begun.set(false);
+        begun.set(null);
       }
       return started;
     } catch (Throwable t) {
-      begun.set(false);
+      begun.set(null);
       Throwable cause = t.getCause() == null ? t : t.getCause();
       LauncherLog.say(
           arguments,
@@ -103,6 +103,12 @@ public final class Launcher {
           "the agent could not start: " + cause + " - the process goes on without it");
     }
     return true;
+  }
+
+  /** In the form of the log that it stands in, where its own arguments say nothing of one. */
+  private static void sayIdle(String arguments) {
+    LauncherLog.say(
+        arguments, "WARN", "an agent is running in this process already - this one stays idle");
   }
 
   /**

@@ -34,6 +34,14 @@ final class LauncherLog {
     }
   }
 
+  /** The arguments of two agents: what the first say nothing of, the second do. */
+  static String both(@Nullable String first, @Nullable String second) {
+    if (first == null || first.isEmpty()) {
+      return second == null ? "" : second;
+    }
+    return second == null || second.isEmpty() ? first : first + "," + second;
+  }
+
   /** Null where the setting wants none of this level. */
   static @Nullable String line(
       Instant time, @Nullable String arguments, String level, String message) {

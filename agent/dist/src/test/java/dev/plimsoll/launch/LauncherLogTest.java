@@ -54,6 +54,24 @@ class LauncherLogTest {
     assertThat(LauncherLog.line(TIME, arguments, level, "a") != null).isEqualTo(said);
   }
 
+  /** The log is that of the agent that runs. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "none         | log=json           | true",
+        "dry-run=true | a=b,log=json,c=d   | true",
+        "none         | none               | false",
+        "dry-run=true | none               | false",
+        "log=json     | log=info           | true",
+        "log=info     | log=json           | false"
+      })
+  void line_argumentsOfTwo_thoseOfTheFirstWin(String own, String running, boolean json) {
+    assertThat(LauncherLog.line(TIME, LauncherLog.both(own, running), "WARN", "a"))
+        .startsWith(json ? "{" : "[plimsoll] ");
+  }
+
   @Test
   void line_noArguments_text() {
     assertThat(LauncherLog.line(TIME, null, "WARN", "a")).startsWith("[plimsoll] ");
