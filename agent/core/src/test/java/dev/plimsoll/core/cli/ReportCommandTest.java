@@ -3,9 +3,14 @@ package dev.plimsoll.core.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.plimsoll.core.telemetry.jfr.StateEvent;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +59,51 @@ class ReportCommandTest {
         Duration.ofSeconds(30),
         () -> assertThat(recorder.run("report", pipe.toString())).isEqualTo(1));
     assertThat(recorder.err().lines()).singleElement().asString().endsWith("is no plain file");
+  }
+
+  /** As a copy that was cut, or one whose process was killed. */
+  @Test
+  void report_recordingThatBreaksOff_pageOfWhatStandsBefore() throws Exception {
+    byte[] chunk = recordCalmStates(folder.resolve("whole.jfr"));
+    Path file = Files.write(folder.resolve("cut.jfr"), chunk);
+    Files.write(file, Arrays.copyOf(chunk, 100), StandardOpenOption.APPEND);
+    Path page = folder.resolve("page.html");
+
+    int code = recorder.run("report", file.toString(), "-o", page.toString());
+
+    assertThat(code).as("%s", recorder.err()).isZero();
+    assertThat(page).content().contains("Breaks off", "NORMAL all the time");
+  }
+
+  private static byte[] recordCalmStates(Path file) throws IOException {
+    FlightRecorder.register(StateEvent.class);
+    try (Recording recording = new Recording()) {
+      recording.enable(StateEvent.class);
+      recording.start();
+      for (int i = 0; i < 3; i++) {
+        calmState().commit();
+      }
+      recording.stop();
+      recording.dump(file);
+    } finally {
+      FlightRecorder.unregister(StateEvent.class);
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static StateEvent calmState() {
+    StateEvent state = new StateEvent();
+    state.level = "NORMAL";
+    state.used = 90;
+    state.provenLive = 50;
+    state.capacity = 100;
+    state.moderateLine = 75;
+    state.criticalLine = 85;
+    state.bound = Long.MIN_VALUE;
+    state.caches = 20;
+    state.containerUsed = Long.MIN_VALUE;
+    state.containerLimit = Long.MIN_VALUE;
+    return state;
   }
 
   @Test

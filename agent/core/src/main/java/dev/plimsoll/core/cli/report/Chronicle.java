@@ -124,6 +124,11 @@ final class Chronicle {
     marks.add(new Mark(millis, kind, text));
   }
 
+  /** Its end is missing. */
+  void breaksOff(String why) {
+    facts.put("Breaks off", why);
+  }
+
   /** Whether anything in it comes from the agent. */
   boolean hasAgent() {
     return !readings.isEmpty() || !marks.isEmpty();

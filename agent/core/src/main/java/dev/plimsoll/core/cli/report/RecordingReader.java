@@ -20,6 +20,12 @@ final class RecordingReader {
       while (recording.hasMoreEvents()) {
         reader.take(recording.readEvent());
       }
+    } catch (IOException e) {
+      // As of a copy that was cut, or of a process that was killed: what stands before is good.
+      if (!reader.chronicle.hasAgent()) {
+        throw e;
+      }
+      reader.chronicle.breaksOff("what follows could not be read: " + e.getMessage());
     }
     reader.histograms.addTo(reader.chronicle);
     reader.chronicle.sort();

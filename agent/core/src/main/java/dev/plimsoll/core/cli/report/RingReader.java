@@ -20,6 +20,9 @@ import java.util.List;
 final class RingReader {
   private static final String MAGIC = "plimsoll-ring ";
 
+  /** The last line of one that is complete. */
+  private static final String END = "\nend\n";
+
   /** Where the file was full, wherever in a line. */
   private static final String CUT = "\n[cut: ";
 
@@ -59,7 +62,8 @@ final class RingReader {
   private static Chronicle read(InputStream in) throws IOException {
     RingReader reader = new RingReader();
     int number = 0;
-    BufferedReader lines = new BufferedReader(new StringReader(wholeLines(in)));
+    String whole = wholeLines(in);
+    BufferedReader lines = new BufferedReader(new StringReader(whole));
     try {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
@@ -67,6 +71,9 @@ final class RingReader {
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("line " + number + " is damaged");
+    }
+    if (!whole.endsWith(END)) {
+      reader.chronicle.breaksOff("it was not written to its end");
     }
     reader.chronicle.sort();
     return reader.chronicle;

@@ -96,6 +96,8 @@ class RingReaderTest {
     String cut = STATE + "S 1000 NORMAL 9\n[cut: the report is full]\n";
 
     assertThat(read("plimsoll-ring 1\n" + cut).readings).hasSize(1);
+    assertThat(read("plimsoll-ring 1\n" + cut).facts).containsKey("Breaks off");
+    assertThat(read("plimsoll-ring 1\n" + STATE + "end\n").facts).doesNotContainKey("Breaks off");
   }
 
   /** The process was killed while it wrote, or the disk was full. */
