@@ -54,6 +54,10 @@ public final class CommandLine {
     } catch (CommandFailure e) {
       console.err().println("plimsoll: " + e.getMessage());
       return e.exitCode();
+    } catch (OutOfMemoryError e) {
+      // As of a long recording, in a container where the JVM takes a quarter of what there is.
+      console.err().println("plimsoll: not enough memory: start java with more, as -Xmx2g");
+      return ExitCode.USAGE;
     }
   }
 

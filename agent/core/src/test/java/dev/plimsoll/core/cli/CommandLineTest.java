@@ -3,6 +3,10 @@ package dev.plimsoll.core.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.core.config.ConfigKey;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,24 @@ class CommandLineTest {
   void status_thisProcess_refused() {
     assertThat(recorder.run("status", Long.toString(ProcessHandle.current().pid()))).isEqualTo(2);
     assertThat(recorder.err().lines()).singleElement().asString().endsWith("this command itself");
+  }
+
+  @Test
+  void run_withoutEnoughMemory_oneLineThatSaysWhatToDo() {
+    PrintStream full =
+        new PrintStream(OutputStream.nullOutputStream()) {
+          @Override
+          public void println(String line) {
+            throw new OutOfMemoryError("test");
+          }
+        };
+    Console console = new Console(full, recorder.console().err(), false, false);
+
+    int code = new CommandLine(console, Path.of("plimsoll-agent.jar")).run(List.of("options"));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(recorder.err().lines())
+        .containsExactly("plimsoll: not enough memory: start java with more, as -Xmx2g");
   }
 
   @Test
