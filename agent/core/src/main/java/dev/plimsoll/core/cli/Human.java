@@ -30,7 +30,8 @@ final class Human {
 
   private static String number(String name, Number number) {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (number.longValue() == -1) {
+    // An order is any number; all else is at least 0 where it is known.
+    if (number.longValue() == -1 && !lower.equals("order")) {
       return "-";
     }
     if (lower.contains("bytes") || lower.endsWith("margin")) {

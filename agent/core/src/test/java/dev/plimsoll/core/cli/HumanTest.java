@@ -1,0 +1,14 @@
+package dev.plimsoll.core.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HumanTest {
+  @ParameterizedTest
+  @CsvSource({"boundBytes, -", "TimeToFullMillis, -", "order, -1"})
+  void value_minusOne_isUnknownButOfAnOrder(String name, String shown) {
+    assertThat(Human.value(name, -1L)).isEqualTo(shown);
+  }
+}
