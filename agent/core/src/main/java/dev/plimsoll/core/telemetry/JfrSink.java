@@ -21,23 +21,36 @@ import jdk.jfr.FlightRecorder;
  * where {@code jdk.jfr} is present.
  */
 final class JfrSink implements DecisionSink {
+  /** After a start that found no memory. Chosen, not measured. */
+  static final long REST_NANOS = 10_000_000_000L;
+
   private final NanoClock clock;
   private final JfrState state;
   private boolean started;
+  private long notBeforeNanos;
 
   JfrSink(NanoClock clock, JfrState state) {
     this.clock = clock;
     this.state = state;
+    notBeforeNanos = clock.nanoTime();
   }
 
   @Override
   public void tick(long nanos) {
-    if (!started && FlightRecorder.isInitialized()) {
-      started = true;
+    if (started || nanos - notBeforeNanos < 0 || !FlightRecorder.isInitialized()) {
+      return;
+    }
+    started = true;
+    try {
       for (Class<? extends Event> type : JfrState.TYPES) {
         FlightRecorder.register(type);
       }
       state.start();
+    } catch (OutOfMemoryError e) {
+      // A recording is begun in a full heap most of all: once there is room, it is to hold events.
+      started = false;
+      notBeforeNanos = nanos + REST_NANOS;
+      throw e;
     }
   }
 

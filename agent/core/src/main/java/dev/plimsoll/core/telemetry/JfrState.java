@@ -17,7 +17,7 @@ import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
 
 /** The periodic event; JFR runs it on a thread of its own while a recording wants it. */
-final class JfrState implements Runnable {
+class JfrState implements Runnable {
   static final List<Class<? extends Event>> TYPES =
       List.of(
           LevelChangeEvent.class,

@@ -2,6 +2,7 @@ package dev.plimsoll.core.telemetry;
 
 import static dev.plimsoll.core.telemetry.FakeControl.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.MemoryResource;
@@ -13,6 +14,8 @@ import dev.plimsoll.core.pressure.Transition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
@@ -84,6 +87,37 @@ class JfrSinkTest {
     assertThat(FlightRecorder.getFlightRecorder().getEventTypes())
         .extracting(EventType::getName)
         .noneMatch(name -> name.startsWith("dev.plimsoll."));
+  }
+
+  /** Somebody begins one just because the heap is full. */
+  @Test
+  void recording_begunWhereThereIsNoMemory_getsItsEventsLater() {
+    AtomicLong clock = new AtomicLong();
+    AtomicInteger starts = new AtomicInteger();
+    JfrState full =
+        new JfrState(new FakeControl()) {
+          @Override
+          void start() {
+            if (starts.incrementAndGet() == 1) {
+              throw new OutOfMemoryError("test");
+            }
+            super.start();
+          }
+        };
+    JfrSink sink = new JfrSink(clock::get, full);
+    try (Recording recording = new Recording()) {
+      recording.start();
+      assertThatThrownBy(() -> sink.tick(clock.get())).isInstanceOf(OutOfMemoryError.class);
+      sink.tick(clock.addAndGet(JfrSink.REST_NANOS / 2));
+      assertThat(starts).as("it rests").hasValue(1);
+
+      sink.tick(clock.addAndGet(JfrSink.REST_NANOS));
+      sink.tick(clock.addAndGet(JfrSink.REST_NANOS));
+
+      assertThat(starts).hasValue(2);
+    } finally {
+      sink.close();
+    }
   }
 
   @Test
