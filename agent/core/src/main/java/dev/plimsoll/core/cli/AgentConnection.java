@@ -107,6 +107,11 @@ final class AgentConnection implements AutoCloseable {
         });
   }
 
+  /** One attribute that is true or false, alone: all of them need room over there. */
+  boolean isTrue(String attribute) throws CommandFailure {
+    return call((server, name) -> Boolean.TRUE.equals(server.getAttribute(name, attribute)));
+  }
+
   /** Calls an operation whose parameters are all texts; null where it returns nothing. */
   @Nullable Object invoke(String operation, String... texts) throws CommandFailure {
     String[] signature = new String[texts.length];

@@ -49,22 +49,31 @@ final class ShedCommand implements Command {
     String level = arguments.count() == 1 ? PressureLevel.MODERATE.name() : level(arguments);
     try (AgentConnection agent = AgentConnection.open(pid)) {
       boolean ordered = !Boolean.FALSE.equals(agent.invoke("shed", level));
-      String text =
-          ordered
-              ? "shed ordered: " + level + remark(agent)
-              : "nothing was ordered: a shed is under way already";
       console
           .out()
           .println(
-              json ? JsonText.object("process", pid, "level", level, "ordered", ordered) : text);
+              json
+                  ? JsonText.object("process", pid, "level", level, "ordered", ordered)
+                  : text(agent, level, ordered));
     }
     return ExitCode.OK;
   }
 
-  private static String remark(AgentConnection agent) throws CommandFailure {
-    return agent.read().isTrue("DryRun")
-        ? " - in dry run: status tells who would be asked, nothing is touched"
-        : "";
+  private static String text(AgentConnection agent, String level, boolean ordered) {
+    return ordered
+        ? "shed ordered: " + level + remark(agent)
+        : "nothing was ordered: a shed is under way already";
+  }
+
+  private static String remark(AgentConnection agent) {
+    try {
+      return agent.isTrue("DryRun")
+          ? " - in dry run: status tells who would be asked, nothing is touched"
+          : "";
+    } catch (CommandFailure e) {
+      // It may be full over there: the shed is ordered all the same.
+      return "";
+    }
   }
 
   private static String level(Arguments arguments) throws CommandFailure {

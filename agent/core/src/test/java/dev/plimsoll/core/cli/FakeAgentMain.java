@@ -10,12 +10,14 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 
 /**
  * A JVM with the agent's MBean in it, made up. The argument: {@code agent}, {@code young} (nothing
- * in its ring yet), {@code full} (no memory to answer), or {@code none} for no MBean.
+ * in its ring yet), {@code full} (no memory to answer), {@code mute} (does not come back from
+ * telling all), or {@code none} for no MBean.
  */
 final class FakeAgentMain {
   public static void main(String[] args) throws Exception {
@@ -36,7 +38,8 @@ final class FakeAgentMain {
     System.exit(System.in.read());
   }
 
-  private static Object answer(String what, Method method, Object[] values) {
+  private static Object answer(String what, Method method, Object[] values)
+      throws InterruptedException {
     return switch (method.getName()) {
       case "getLevel" -> "CRITICAL";
       case "getLevels" -> Map.of("HEAP", "CRITICAL");
@@ -46,7 +49,7 @@ final class FakeAgentMain {
       case "getHeapUsedBytes" -> 192L << 20;
       case "getTimeToFullMillis" -> -1L;
       case "getHeapModerate" -> 75.0;
-      case "getExplanation" -> "the \"old\" generation\nis full";
+      case "getExplanation" -> explanation(what);
       case "getConfiguration" ->
           List.<SettingInfo>of(new SettingStatus("ballast", "1m", "agent argument", true));
       case "getShedders" -> List.of(shedder());
@@ -56,6 +59,13 @@ final class FakeAgentMain {
       case "shed" -> !values[0].equals("EXHAUSTED");
       default -> zero(method.getReturnType());
     };
+  }
+
+  private static String explanation(String what) throws InterruptedException {
+    if (what.equals("mute")) {
+      new CountDownLatch(1).await();
+    }
+    return "the \"old\" generation\nis full";
   }
 
   private static byte[] ring(String what) {

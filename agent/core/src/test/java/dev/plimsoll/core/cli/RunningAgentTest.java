@@ -85,6 +85,13 @@ class RunningAgentTest {
         .isEqualTo("nothing was ordered: a shed is under way already");
   }
 
+  /** As in a full heap, for which there is no more urgent order. */
+  @Test
+  void shed_agentThatCannotTellAll_ordered() throws IOException {
+    assertThat(recorder.run("shed", startJvm("mute"), "critical")).isZero();
+    assertThat(recorder.out().strip()).isEqualTo("shed ordered: CRITICAL");
+  }
+
   @Test
   void watch_pipe_oneLineAReading() {
     assertThat(recorder.run("watch", agent, "--count", "2", "--every", "100ms")).isZero();
