@@ -9,7 +9,8 @@ import dev.plimsoll.core.base.OneLine;
  * @param what went wrong
  * @param setting the culprit
  * @param expected the rule that it broke
- * @param advice what the user probably meant, or why a file is not read; empty for none
+ * @param advice what the user probably meant, why a file is not read, or which item of a list is
+ *     wrong; empty for none
  */
 record ConfigProblem(String what, Setting setting, String expected, String advice) {
   /** Longer values say no more, and a log line should stay one. */

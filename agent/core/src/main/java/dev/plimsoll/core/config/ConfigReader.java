@@ -65,7 +65,7 @@ final class ConfigReader {
     }
     EffectiveValue value = parse(key, setting);
     if (value == null) {
-      add(new ConfigProblem("bad value", setting, key.expected(), ""));
+      add(new ConfigProblem("bad value", setting, key.expected(), wrongItem(key, setting)));
       values.remove(key.name());
     } else {
       values.put(key.name(), value);
@@ -83,6 +83,22 @@ final class ConfigReader {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Which item of a list breaks the rule: of a long list the line shows the beginning only. */
+  private static String wrongItem(ConfigKey<?> key, Setting list) {
+    if (list.text().indexOf(';') < 0) {
+      return "";
+    }
+    for (String item : TextParts.split(list.text(), ';')) {
+      if (item.isEmpty()) {
+        return "an item is empty";
+      }
+      if (parse(key, new Setting(list.name(), item, list.source())) == null) {
+        return "not understood: " + item;
+      }
+    }
+    return "";
   }
 
   private void readFile() {

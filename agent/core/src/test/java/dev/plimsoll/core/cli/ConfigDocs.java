@@ -88,7 +88,7 @@ final class ConfigDocs {
       ## When a setting is wrong
 
       A bad setting does not stop the process. There is one ERROR line for it, also in the MBean attribute `ConfigErrors`: what is
-      wrong, key and value, what was expected, where it stands, what applies instead, and for an unknown key the nearest one:
+      wrong, key and value, what was expected, where it stands, what applies instead, for an unknown key the nearest one, and of a list the item:
 
           bad value: heap.moderate=75 (expected: a percentage, 1% to 99%) [agent argument] - the default 75% applies
           unknown key: dryrun=true (expected: a key that the command options lists) [agent argument] - ignored - nearest key: dry-run

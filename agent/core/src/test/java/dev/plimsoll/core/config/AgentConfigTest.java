@@ -222,6 +222,29 @@ class AgentConfigTest {
     assertThat(config.value(ConfigKey.SHEDDER_TIMEOUT)).isEqualTo(Duration.ofSeconds(1));
   }
 
+  /** Of a list of long names the line has room for the first of them. */
+  @Test
+  void load_oneItemOfAListIsBad_isNamed() {
+    String good = "com.acme.shop.catalog.internal.ProductCatalogService#products:order=10;";
+
+    assertThat(load("evictable=" + good + good + "com.acme.Other#pages:ordr=5").errors())
+        .singleElement()
+        .asString()
+        .endsWith(" - the default none applies - not understood: com.acme.Other#pages:ordr=5");
+    assertThat(load("discover=caffeine;guave").errors())
+        .singleElement()
+        .asString()
+        .endsWith(" - not understood: guave");
+    assertThat(load("evictable=" + good).errors())
+        .singleElement()
+        .asString()
+        .endsWith(" - an item is empty");
+    assertThat(load("evictable=com.acme.Other#pages:ordr=5").errors())
+        .singleElement()
+        .asString()
+        .endsWith(" - the default none applies");
+  }
+
   @Test
   void load_badValueOverridden_errorTellsWhatApplies() {
     environment.put("PLIMSOLL_EXIT_CODE", "many");
