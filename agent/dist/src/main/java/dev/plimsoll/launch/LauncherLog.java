@@ -99,7 +99,7 @@ final class LauncherLog {
 
   /** Empty where it cannot be read: whether that matters the core will say. */
   private static String inFile(String path) {
-    if (path.isEmpty()) {
+    if (path.isEmpty() || !isPlainFile(path)) {
       return "";
     }
     Properties settings = new Properties();
@@ -110,5 +110,14 @@ final class LauncherLog {
       return "";
     }
     return settings.getProperty("log", "").trim();
+  }
+
+  /** To open a pipe would wait for whoever writes to it, and the host with it. */
+  private static boolean isPlainFile(String path) {
+    try {
+      return Files.isRegularFile(Path.of(path));
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 }

@@ -1,10 +1,12 @@
 package dev.plimsoll.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,5 +112,17 @@ class LauncherLogTest {
     for (Path file : List.of(broken, folder, folder.resolve("none"))) {
       assertThat(LauncherLog.line(TIME, "config=" + file, "WARN", "a")).startsWith("[plimsoll] ");
     }
+  }
+
+  @Test
+  void line_pipeInPlaceOfTheFile_textAndNoWait() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            assertThat(LauncherLog.line(TIME, "config=" + pipe, "WARN", "a"))
+                .startsWith("[plimsoll] "));
   }
 }
