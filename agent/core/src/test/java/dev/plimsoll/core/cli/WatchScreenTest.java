@@ -28,7 +28,7 @@ class WatchScreenTest {
     values.put("Explanation", "word ".repeat(100));
     values.put("Levels", Map.of("HEAP", "EXHAUSTED", "CONTAINER", "MODERATE"));
     values.put("Shedders", shedders);
-    values.put("RecentDecisions", List.of("d".repeat(200), "2", "3", "4", "5", "6"));
+    values.put("RecentDecisions", List.of("1", "2", "d".repeat(200), "4", "5", "6"));
 
     List<String> frame = List.of();
     for (int i = 0; i < 200; i++) {
@@ -37,7 +37,7 @@ class WatchScreenTest {
 
     assertThat(frame).hasSize(24).allMatch(line -> line.length() <= 80);
     assertThat(frame.get(0)).contains("EXHAUSTED");
-    assertThat(frame).contains("and 37 more", "6").doesNotContain("1");
+    assertThat(frame).contains("and 37 more", "4", "6").doesNotContain("1", "2");
   }
 
   @Test
