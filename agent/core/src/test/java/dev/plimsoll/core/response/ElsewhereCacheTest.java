@@ -47,7 +47,10 @@ class ElsewhereCacheTest {
         "com.tangosol.coherence.component.Entries",
         "org.springframework.data.redis.support.collections.DefaultRedisMap",
         "net.openhft.chronicle.map.VanillaChronicleMap",
-        "org.h2.mvstore.MVMap"
+        "org.h2.mvstore.MVMap",
+        "com.couchbase.client.java.datastructures.CouchbaseMap",
+        "org.jgroups.blocks.ReplicatedHashMap",
+        "org.mapdb.HTreeMap"
       })
   void registerCache_mapOfAGrid_isLeftAlone(String name) throws Exception {
     ConcurrentMap<Object, Object> map = grid(name);

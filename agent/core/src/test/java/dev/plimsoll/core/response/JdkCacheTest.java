@@ -24,10 +24,13 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.DelayQueue;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -210,7 +213,10 @@ class JdkCacheTest {
         new ArrayList<>(),
         new PriorityQueue<>(),
         new PriorityBlockingQueue<>(),
-        new CopyOnWriteArrayList<>());
+        new DelayQueue<>(),
+        new SynchronousQueue<>(),
+        new CopyOnWriteArrayList<>(),
+        new CopyOnWriteArraySet<>());
   }
 
   @ParameterizedTest
