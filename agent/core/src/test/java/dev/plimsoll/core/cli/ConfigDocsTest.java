@@ -34,6 +34,9 @@ class ConfigDocsTest {
   private static final Pattern PROPERTY = Pattern.compile("-Dplimsoll\\.([a-z.-]+)=(\\S+)");
   private static final Pattern VARIABLE = Pattern.compile("(PLIMSOLL_[A-Z_]+)=(\\S+)");
 
+  /** A key and its default, in the README's table of the settings to know. */
+  private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([a-z.-]+)` \\| `([^`]+)` \\|");
+
   private static final String TRAILING_PUNCTUATION = "[`'\").,;]+$";
 
   @Test
@@ -59,6 +62,20 @@ class ConfigDocsTest {
                 .satisfies(line -> assertThat(page).contains("    " + line + "\n"))
                 .asString()
                 .startsWith(what));
+  }
+
+  @Test
+  void readme_settingsToKnow_haveTheDefaultsOfTheTable() throws IOException {
+    Map<String, String> told = new HashMap<>();
+    Matcher row = SETTING.matcher(Files.readString(ROOT.resolve("README.md")));
+    while (row.find()) {
+      told.put(row.group(1), row.group(2));
+    }
+    Map<String, String> defaults = new HashMap<>();
+    ConfigKey.all().forEach(key -> defaults.put(key.name(), key.defaultText()));
+
+    assertThat(told).hasSize(5);
+    assertThat(defaults).containsAllEntriesOf(told);
   }
 
   @TestFactory
