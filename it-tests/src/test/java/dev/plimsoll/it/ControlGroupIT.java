@@ -42,6 +42,7 @@ class ControlGroupIT {
 
     Outcome outcome = children.start(jvm).awaitOrKill(LIMIT);
 
+    assertThat(outcome.stdout()).as("it ran; %s", outcome.describe()).contains("READY");
     assertThat(isDead(outcome)).as(outcome.describe()).isTrue();
   }
 
