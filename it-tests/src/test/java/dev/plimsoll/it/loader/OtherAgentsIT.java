@@ -159,7 +159,7 @@ class OtherAgentsIT {
 
   private ChildJvm openTelemetry(ChildJvm jvm) {
     return jvm.agent(Layout.jarOf("opentelemetry-javaagent"), "")
-        .flag("-Dotel.traces.exporter=none")
+        .flag("-Dotel.traces.exporter=console")
         .flag("-Dotel.metrics.exporter=none")
         .flag("-Dotel.logs.exporter=none")
         .flag("-Dotel.instrumentation.methods.include=" + Probe.class.getName() + "[run]");
@@ -177,6 +177,7 @@ class OtherAgentsIT {
     assertThat(outcome.stderr())
         .as(outcome.describe())
         .anyMatch(line -> line.contains("opentelemetry-javaagent - version"))
+        .anyMatch(line -> line.contains("LoggingSpanExporter - 'Probe.run' : "))
         .noneMatch(line -> line.contains(" ERROR "));
   }
 }
