@@ -11,7 +11,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,21 +150,6 @@ class GoodGuestIT {
         .containsEntry("disabledActive", "false")
         .containsEntry("enabledActive", "true");
     assertThat(outcome.number("enabledLooks")).isGreaterThan(outcome.number("disabledLooks"));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("jdks")
-  void renamedJar_inAFolderWithSpaces_works(Platform platform) throws IOException {
-    ChildJvm jvm = children.on(platform);
-    Path folder = Files.createDirectories(jvm.directory().resolve("a folder, with spaces"));
-    Path jar = folder.resolve("my agent 1.0.jar");
-    Files.copy(Artifacts.agentJar(), jar, StandardCopyOption.REPLACE_EXISTING);
-
-    Outcome outcome = jvm.agent(jar, "log=warn").main(Guest.class).arguments(0).run();
-
-    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
-    assertThat(outcome.result()).containsEntry("active", "true");
-    assertThat(outcome.stderr()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -132,7 +132,7 @@ class OtherAgentsIT {
   @MethodSource("platforms")
   void ours_renamedInAPathWithSpaces_servesAll(Platform platform) {
     Path renamed =
-        Layout.copy(Artifacts.agentJar(), children.directory().resolve("a b"), "other name.jar");
+        Layout.copy(Artifacts.agentJar(), children.directory().resolve("a, b"), "other name.jar");
     Outcome outcome = run(children.on(platform).agent(renamed, ""));
 
     Loaders.assertServed(outcome, 1);
