@@ -22,12 +22,13 @@ class ServerOnDemandIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("jdks")
-  void nobodyAsks_noServerAndNoLoggingAreMade(Platform platform) throws IOException {
-    ChildJvm child = asked(platform, "never");
+  void askedLate_noServerAndNoLoggingUntilThen_theBeanIsThereWithTheServer(Platform platform)
+      throws IOException {
+    ChildJvm child = asked(platform, "late");
     Path classes = child.directory().resolve("classes.log");
     Outcome outcome = child.flag("-Xlog:class+load:file=" + classes).run();
 
-    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThere(outcome);
     List<String> loaded = Files.readAllLines(classes);
     int end = indexOf(loaded, "ServerAsked$End");
     assertThat(end).isPositive();
@@ -36,12 +37,6 @@ class ServerOnDemandIT {
         .noneMatch(line -> line.contains("com.sun.jmx.mbeanserver.JmxMBeanServer "))
         .noneMatch(line -> line.contains("java.util.logging.LogManager$RootLogger "))
         .noneMatch(line -> line.contains("jdk.internal.logger.LazyLoggers "));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("jdks")
-  void askedLate_theBeanIsThereWithTheServer(Platform platform) {
-    assertThere(asked(platform, "late").run());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -9,9 +9,9 @@ import javax.management.MBeanServerDelegate;
 import javax.management.ObjectName;
 
 /**
- * A program that asks for the platform's MBean server {@code early}, {@code late} or {@code never},
- * or waits inside that call while the agent gets ready ({@code slow}), and tells what it finds
- * there; or that brings a log manager of its own ({@code logging}).
+ * A program that asks for the platform's MBean server {@code early} or {@code late}, or waits
+ * inside that call while the agent gets ready ({@code slow}), and tells what it finds there; or
+ * that brings a log manager of its own ({@code logging}).
  */
 public final class ServerAsked extends Scenario {
   private final String when;
@@ -39,10 +39,8 @@ public final class ServerAsked extends Scenario {
       System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
       result("logManager", LogManager.getLogManager().getClass().getSimpleName());
     }
-    if (!when.equals("never")) {
-      ask(/* seconds= */ 0);
-    }
     End.come();
+    ask(/* seconds= */ 0);
   }
 
   private void ask(int seconds) throws Exception {
@@ -68,7 +66,7 @@ public final class ServerAsked extends Scenario {
   /** As application servers bring one, named only when the program runs already. */
   public static final class OwnLogManager extends LogManager {}
 
-  /** Is loaded when the program is over, which the JVM's own end is not: that may log. */
+  /** Is loaded when the time is over in which nobody asks. */
   private static final class End {
     static void come() {}
   }
