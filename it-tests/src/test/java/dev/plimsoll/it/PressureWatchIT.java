@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plimsoll.it.scenario.Contained;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,7 +14,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.stream.Stream;
@@ -56,11 +56,14 @@ class PressureWatchIT {
     return fifo;
   }
 
+  /** Open both ways: who only writes would wait for a reader, for ever if the child has died. */
   private static void hint(Path fifo) throws IOException, InterruptedException {
-    for (int i = 0; i < HINTS; i++) {
-      Files.write(fifo, new byte[] {1}, StandardOpenOption.WRITE);
-      // Each is to be seen for itself: the pipe is looked into every 100 ms at the latest.
-      Thread.sleep(300);
+    try (RandomAccessFile pipe = new RandomAccessFile(fifo.toFile(), "rw")) {
+      for (int i = 0; i < HINTS; i++) {
+        pipe.write(1);
+        // Each is to be seen for itself: the pipe is looked into every 100 ms at the latest.
+        Thread.sleep(300);
+      }
     }
   }
 
