@@ -7,13 +7,14 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +24,9 @@ class FullHeapTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
-  void shed_twoSheddersFillTheHeap_othersAreServed(String collector) throws Exception {
+  void shed_twoSheddersFillTheHeap_othersAreServed(String collector, @TempDir Path directory)
+      throws Exception {
+    Path output = directory.resolve("output");
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -33,11 +36,15 @@ class FullHeapTest {
                 System.getProperty("java.class.path") + File.pathSeparator,
                 Child.class.getName())
             .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
             .start();
-    String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(child.exitValue()).as(output).isEqualTo(SERVED_ALL);
+    try {
+      boolean ended = child.waitFor(60, TimeUnit.SECONDS);
+      assertThat(ended).as(Files.readString(output)).isTrue();
+      assertThat(child.exitValue()).as(Files.readString(output)).isEqualTo(SERVED_ALL);
+    } finally {
+      child.destroyForcibly();
+    }
   }
 
   static final class Child {
