@@ -114,14 +114,14 @@ class ContainerV2IT {
 
   /** The kernel calls it pressure; nothing of it is ours to relieve. */
   @Test
-  void stallsOfPageCache_thatTheKernelTells_causeNothing() {
+  void stallsOfPageCache_thatTheKernelTells_causeNothing() throws Exception {
     try (MemoryGroup group = MemoryGroup.assumeV2("stalls", 130 * MIB)) {
       ChildJvm jvm = contained(Platform.running(), group).heap("64m").agent("");
       Path file = jvm.directory().resolve("data");
       Outcome outcome = jvm.arguments("thrash", 15, 120, file).run();
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
-      assertThat(group.stalledMicros()).as("otherwise nothing was shown").isPositive();
+      assertThat(group.stallMicros()).as("otherwise nothing was shown").isPositive();
       assertThat(outcome.number("levelChanges")).as(outcome.describe()).isZero();
       assertThat(outcome.number("mx.Sheds")).as(outcome.describe()).isZero();
     }

@@ -155,12 +155,6 @@ final class MemoryGroup implements AutoCloseable {
     return number(v2 ? "memory.current" : "memory.usage_in_bytes");
   }
 
-  /** For how long some of what runs in here has waited for memory, as PSI of v2 tells. */
-  long stalledMicros() {
-    String some = read("memory.pressure").lines().findFirst().orElseThrow();
-    return Long.parseLong(some.substring(some.indexOf("total=") + "total=".length()));
-  }
-
   private long number(String file) {
     return Long.parseLong(read(file).trim());
   }

@@ -102,9 +102,7 @@ public final class Episode extends Scenario {
     result("firstWrong", wrong.isEmpty() ? "" : wrong.get(0));
     result("outOfMemory", load.errors());
     result("highest", levels.highest());
-    for (var attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   /** Back to what it was, and on for a moment: what was set in the middle must not stick. */

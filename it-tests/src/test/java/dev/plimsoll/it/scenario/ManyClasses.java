@@ -47,9 +47,7 @@ public final class ManyClasses extends Scenario {
     }
     result("active", MemoryPressure.isAgentActive());
     result("loaders", loaders.length);
-    for (var attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   private static final class Made extends ClassLoader {

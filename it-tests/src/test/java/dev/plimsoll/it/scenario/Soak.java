@@ -61,9 +61,7 @@ public final class Soak extends Scenario {
     result("outOfMemory", errors);
     result("levelChanges", levels.changes());
     result("highest", levels.highest());
-    for (var attribute : AgentBean.attributes().entrySet()) {
-      result("mx." + attribute.getKey(), attribute.getValue());
-    }
+    resultsOfAgent();
   }
 
   /** Whether something was shed and the level came back. */
