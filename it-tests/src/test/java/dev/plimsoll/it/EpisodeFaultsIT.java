@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.it.scenario.Episode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,7 +25,8 @@ class EpisodeFaultsIT {
   /** Thresholds move all the time; what was set to nonsense is refused, each time with a reason. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("jdks")
-  void sixteenClients_everyAttributeAndOperation_breakNothing(Platform platform) {
+  void sixteenClients_everyAttributeAndOperation_breakNothing(Platform platform)
+      throws IOException {
     ChildProcess child = children.start(episode(platform, "hammer"));
     child.awaitReady();
     lookAgainIn(Duration.ofSeconds(5), child);
@@ -35,6 +38,11 @@ class EpisodeFaultsIT {
     assertThat(outcome.number("calls")).as(outcome.describe()).isGreaterThan(1000);
     assertThat(outcome.number("refusals")).as(outcome.describe()).isPositive();
     assertThat(outcome.result()).as(outcome.describe()).containsEntry("unused", "");
+    try (Stream<Path> files = Files.list(outcome.directory())) {
+      assertThat(files.filter(file -> file.toString().endsWith(".ring")))
+          .as("what they had dumped all the while")
+          .hasSizeBetween(1, 10);
+    }
     assertGoesOn(outcome);
   }
 
