@@ -17,7 +17,7 @@ class AuditTest {
     for (int i = 0; i < 1000; i++) {
       audit.refused("set", new IllegalArgumentException("bad value: a=" + i));
     }
-    assertThat(logged.lines()).hasSize(Audit.REFUSALS_PER_MINUTE);
+    assertThat(logged.lines()).hasSize(10);
 
     clock.addAndGet(60_000_000_000L);
     audit.refused("set", new IllegalArgumentException("bad value: a=b"));
@@ -27,6 +27,15 @@ class AuditTest {
         .containsExactly(
             "INFO jmx: refused: set: bad value: a=b (and 990 before it that were not told)",
             "INFO jmx: refused: set: bad value: a=c");
+  }
+
+  @Test
+  void changed_inALoop_sixtyLinesAMinute() {
+    for (int i = 0; i < 1000; i++) {
+      audit.changed("heap.moderate 75% -> 70%");
+    }
+
+    assertThat(logged.lines()).hasSize(60);
   }
 
   @Test
