@@ -68,8 +68,9 @@ class ModulesIT {
     assertThat(outcome.stdout()).as(outcome.describe()).contains("NO idle: active");
     assertThat(outcome.stderr().stream().filter(line -> line.startsWith("[plimsoll]")))
         .as(outcome.describe())
-        .hasSize(1)
-        .allMatch(line -> line.contains("jdk.management"));
+        .singleElement()
+        .asString()
+        .endsWith(" WARN this Java image has no module jdk.management - the agent stays idle");
   }
 
   /** Made by the JDK's own tool, which links no other release. */
