@@ -65,7 +65,8 @@ class ModulesIT {
     Path home = image(platform.assumeJdk(), "java.instrument,java.management");
     Outcome outcome = java(home, "-javaagent:" + Artifacts.agentJar(), "-m", MAIN, "idle");
 
-    assertThat(outcome.stdout()).as(outcome.describe()).contains("NO idle: active");
+    assertThat(outcome.stdout()).as(outcome.describe()).containsExactly("NO idle: active", "END");
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.stderr().stream().filter(line -> line.startsWith("[plimsoll]")))
         .as(outcome.describe())
         .singleElement()
