@@ -142,15 +142,15 @@ class StandardCacheTest {
 
   @Test
   void registerCache_mapOfCache2kWithWriter_deletesNothingBehindIt() {
-    Map<Integer, byte[]> rows = new ConcurrentHashMap<>();
-    org.cache2k.Cache<Integer, byte[]> cache =
-        Cache2kBuilder.of(Integer.class, byte[].class)
+    Map<Integer, Object> rows = new ConcurrentHashMap<>();
+    org.cache2k.Cache<Integer, Object> cache =
+        Cache2kBuilder.of(Integer.class, Object.class)
             .entryCapacity(2 * ENTRIES)
             .writer(new Table(rows))
             .build();
     opened.add(cache);
-    fill((key, value) -> cache.put((Integer) key, (byte[]) value));
-    ConcurrentMap<Integer, byte[]> map = cache.asMap();
+    fill((key, value) -> cache.put((Integer) key, value));
+    ConcurrentMap<Integer, Object> map = cache.asMap();
     register("c", map);
 
     harness.drop(FIFTH);
@@ -473,15 +473,15 @@ class StandardCacheTest {
     }
   }
 
-  private static final class Table implements org.cache2k.io.CacheWriter<Integer, byte[]> {
-    private final Map<Integer, byte[]> rows;
+  private static final class Table implements org.cache2k.io.CacheWriter<Integer, Object> {
+    private final Map<Integer, Object> rows;
 
-    Table(Map<Integer, byte[]> rows) {
+    Table(Map<Integer, Object> rows) {
       this.rows = rows;
     }
 
     @Override
-    public void write(Integer key, byte[] value) {
+    public void write(Integer key, Object value) {
       rows.put(key, value);
     }
 
