@@ -46,6 +46,8 @@ final class CollectionPacer {
   private long lastNanos;
   private boolean asked;
   private boolean pauseSeen;
+  private boolean ownSeen;
+  private long ownNanos;
   private long lastEndNanos;
   private long usualLengthNanos;
   private long lastLengthNanos;
@@ -91,8 +93,14 @@ final class CollectionPacer {
     owedNanos += cost(Math.max(0, endNanos - startNanos));
   }
 
-  /** A full collection, ours or not, took so long with so much alive. */
-  void paused(long pauseNanos, long liveBytes) {
+  /** A full collection that nobody asked for was seen now: it has told what one would tell. */
+  void own(long nanos, long pauseNanos, long liveBytes) {
+    ownSeen = true;
+    ownNanos = nanos;
+    paused(pauseNanos, liveBytes);
+  }
+
+  private void paused(long pauseNanos, long liveBytes) {
     if (liveBytes > 0 && pauseNanos > 0) {
       nanosPerByte = (double) pauseNanos / liveBytes;
       pauseSeen = true;
@@ -135,7 +143,11 @@ final class CollectionPacer {
       return false;
     }
     long rest = Math.min(restNanos(level, urgency), restBeforeEnd(level, endNanos));
-    return !asked || nanos - lastEndNanos >= rest;
+    boolean rested = !asked || nanos - lastEndNanos >= rest;
+    // At CRITICAL one is due anyhow, and would stop the shed that has just begun, while whoever
+    // fills the heap has its length to make up for.
+    boolean critical = level.compareTo(PressureLevel.CRITICAL) >= 0;
+    return rested && !(critical && ownSeen && nanos - ownNanos < rest);
   }
 
   private long restNanos(PressureLevel level, Urgency urgency) {

@@ -56,7 +56,7 @@ final class CollectionRequest {
     } else if (started && fullOnesPause && s.fullCollections > lastFull) {
       // Of several since the last look: as long as they were on average.
       double paused = (s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI;
-      pacer.paused((long) (paused / (s.fullCollections - lastFull)), s.usedBytes);
+      pacer.own(s.nanos, (long) (paused / (s.fullCollections - lastFull)), s.usedBytes);
     }
     // On Serial and Parallel these are full ones, after which nothing is guessed.
     boolean collected = started && s.spaceCollections > lastSpace;

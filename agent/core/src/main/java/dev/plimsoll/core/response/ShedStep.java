@@ -1,11 +1,13 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.CallbackTarget;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
+import dev.plimsoll.core.response.shed.Weighing;
 import dev.plimsoll.core.response.shed.Weighings;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +24,14 @@ final class ShedStep extends GuardedRun {
   private static final long CLAIM_PARK_NANOS = 50_000;
   private static final int FIRST_ROOM = 64;
 
+  /** What is held above the bound by less is within the error of estimates. */
+  private static final double EXCEEDED_SHARE = 0.02;
+
+  /** Others wait for their turn, and an adapter may tell more than it gave. Chosen. */
+  private static final long GOES_ON_NANOS = 1_000_000_000L;
+
+  private static final int MOST_ROUNDS = 8;
+
   private final TargetRegistry registry;
   private final NanoClock clock;
   private final Calls calls;
@@ -37,9 +47,12 @@ final class ShedStep extends GuardedRun {
 
   // How far the step is: planned, all caches counted, the bound divided, all targets asked.
   private boolean planned;
+  private long begunNanos;
+  private int round;
   private int nextToCount;
   private boolean divided;
   private int nextToAsk;
+  private long wantedBytes;
   private long remainingBytes;
 
   ShedStep(
@@ -75,19 +88,73 @@ final class ShedStep extends GuardedRun {
     if (!planned) {
       plan();
     }
-    // Both indices move on before a call: if it hangs, the next thread goes on behind it.
+    do {
+      if (!countAll(lane)) {
+        return false;
+      }
+      if (!divided && !divide()) {
+        return true;
+      }
+      if (!(order.boundsOnly ? setBounds(lane) : askAll(lane))) {
+        return false;
+      }
+    } while (goesOn());
+    return true;
+  }
+
+  private boolean countAll(Lane lane) {
+    // The index moves on before a call: if it hangs, the next thread goes on behind it.
     while (nextToCount < plan.size()) {
       int place = nextToCount++;
       if (plan.get(place) instanceof CacheTarget cache && !count(lane, cache)) {
         return false;
       }
     }
-    if (!divided) {
+    return true;
+  }
+
+  /** Returns whether there is anything to take, the first time in any case. */
+  private boolean divide() {
+    if (round > 0) {
+      // From now on it follows from the bound.
+      order.wantedBytes = 0;
+    } else {
       totals.counted(plan.heldBytes());
-      remainingBytes = plan.divide(order);
-      divided = true;
     }
-    return order.boundsOnly ? setBounds(lane) : askAll(lane);
+    wantedBytes = plan.divide(order);
+    remainingBytes = wantedBytes;
+    divided = true;
+    return round == 0 || remainingBytes > EXCEEDED_SHARE * order.boundBytes;
+  }
+
+  private boolean isCritical() {
+    return order.level.compareTo(PressureLevel.CRITICAL) >= 0;
+  }
+
+  /**
+   * At CRITICAL whoever fills the caches may have filled them again meanwhile, and in a heap where
+   * one collection follows the other it takes several until the control thread has seen the end of
+   * this step and another thread begins the next: so this one goes on, from the count of the
+   * caches.
+   */
+  private boolean goesOn() {
+    boolean goesOn =
+        order.isBound()
+            // Callers at gates, who are not to wait longer, want all but what is kept.
+            && order.boundBytes > 0
+            && !order.boundsOnly
+            && remainingBytes < wantedBytes
+            && isCritical()
+            && !calls.isDryRun()
+            && round + 1 < MOST_ROUNDS
+            && clock.nanoTime() - begunNanos < GOES_ON_NANOS;
+    if (goesOn) {
+      round++;
+      nextToCount = 0;
+      nextToAsk = 0;
+      divided = false;
+    }
+    return goesOn;
   }
 
   @Override
@@ -131,6 +198,8 @@ final class ShedStep extends GuardedRun {
     nextToAsk = 0;
     divided = false;
     planned = true;
+    round = 0;
+    begunNanos = clock.nanoTime();
   }
 
   /** False when the run was taken away meanwhile. */
@@ -164,7 +233,9 @@ final class ShedStep extends GuardedRun {
     while (nextToAsk < plan.size()) {
       int place = nextToAsk++;
       Target target = plan.get(place);
-      long ask = plan.askOf(place, remainingBytes);
+      // In turn for all, though shedders are asked once.
+      long part = plan.askOf(place, remainingBytes);
+      long ask = round == 0 || target instanceof CacheTarget ? part : 0;
       boolean served = true;
       if (ask > 0 && claimed(target)) {
         served = ask(lane, target, place, ask);
@@ -232,7 +303,8 @@ final class ShedStep extends GuardedRun {
     // The adapter stops by itself after half of the time, long before the call is given up.
     long stop = deadline - calls.timeoutNanos(target) / 2;
     boolean sticky = bound != Long.MAX_VALUE;
-    long returned = cache.shed(ask, weighings.mine(), stop, sticky);
+    Weighing weighing = weighings.mine().hurried(isCritical());
+    long returned = cache.shed(ask, weighing, stop, sticky);
     if (sticky) {
       calls.setBound(cache, Math.max(bound, cache.estimatedBytes()));
     }

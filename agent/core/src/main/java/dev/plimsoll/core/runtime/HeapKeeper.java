@@ -75,7 +75,7 @@ final class HeapKeeper implements ResourceKeeper {
 
   @Override
   public boolean tick(Settings settings, boolean touch) {
-    if (sampler.fill(sample)) {
+    if (sampler.fill(sample, heap.level() == PressureLevel.CRITICAL)) {
       yields.shedEnded();
       dispatcher.shedEnded(sample.nanos);
     }

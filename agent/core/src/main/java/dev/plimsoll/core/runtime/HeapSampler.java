@@ -9,12 +9,16 @@ import dev.plimsoll.core.signal.HeapProbe;
  * allocations, the ballast's clearing and what sheds gave back. Confined to the control thread.
  */
 final class HeapSampler {
+  /** As a shed may hang. Chosen. */
+  private static final long SPARED_NANOS = 1_000_000_000L;
+
   private final HeapProbe probe;
   private final Gates gates;
   private final OwnErrors ownErrors;
   private final BallastKeeper ballast;
   private final ShedService shed;
   private long shedsSeen;
+  private long usedNanos;
 
   HeapSampler(
       HeapProbe probe, Gates gates, OwnErrors ownErrors, BallastKeeper ballast, ShedService shed) {
@@ -28,13 +32,23 @@ final class HeapSampler {
   /**
    * Fills in all of it; no allocation.
    *
+   * @param critical whether the heap may be full, so that it may take long to read its use; nothing
+   *     is decided by that while a shed is under way or the next is due, unless something failed
    * @return whether a shed has ended since the last look
    */
-  boolean fill(HeapSample sample) {
-    probe.fill(sample);
-    sample.failures = gates.seen() + ownErrors.outOfMemory() + shed.roomless();
-    sample.clearings = ballast.clearings();
-    if (shed.completed() == shedsSeen) {
+  boolean fill(HeapSample sample, boolean critical) {
+    long failures = gates.seen() + ownErrors.outOfMemory() + shed.roomless();
+    long clearings = ballast.clearings();
+    boolean ended = shed.completed() != shedsSeen;
+    boolean failed = failures != sample.failures || clearings != sample.clearings;
+    boolean recent = sample.nanos - usedNanos < SPARED_NANOS;
+    boolean spare = critical && recent && !failed && (ended || shed.busy());
+    sample.failures = failures;
+    sample.clearings = clearings;
+    if (probe.fill(sample, spare)) {
+      usedNanos = sample.nanos;
+    }
+    if (!ended) {
       return false;
     }
     shedsSeen = shed.completed();

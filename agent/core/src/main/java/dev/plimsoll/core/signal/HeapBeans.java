@@ -102,6 +102,14 @@ public final class HeapBeans {
     return has("MarkSweepCompact") ? Collector.SERIAL : null;
   }
 
+  /**
+   * Whether the JVM reads what is free under the lock that a failing allocation holds over its
+   * collections (by JDK 17 and 25): ZGC's allocations need none, Shenandoah's none for so long.
+   */
+  boolean readUnderLock() {
+    return has("MarkSweepCompact") || has("PS MarkSweep") || has("G1 Old Generation");
+  }
+
   /** Beans that count collections of the whole heap: full ones, or whole concurrent cycles. */
   List<GarbageCollectorMXBean> wholeHeapCollectors() {
     List<GarbageCollectorMXBean> whole = new ArrayList<>();

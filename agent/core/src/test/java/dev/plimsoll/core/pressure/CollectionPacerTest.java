@@ -120,6 +120,15 @@ class CollectionPacerTest {
     assertRest(pausing, 0, CRITICAL, Urgency.GROWN, rest * MILLI);
   }
 
+  /** On Serial each of ours there cost a map that fills at 400 MB/s 20 MB of room. */
+  @Test
+  void mayAsk_criticalAfterOneOfTheJvms_restsAsAfterAnAnswer() {
+    pausing.own(0, 20 * MILLI, 1000);
+    assertRest(pausing, 0, CRITICAL, Urgency.CALM, 250 * MILLI);
+    assertThat(mayAsk(pausing, 0, CRITICAL, Urgency.AT_ONCE, NEVER)).isTrue();
+    assertThat(mayAsk(pausing, 0, MODERATE, Urgency.CALM, NEVER)).isTrue();
+  }
+
   @ParameterizedTest(name = "{0} ms long, full in {1} ms: rest {2} ms")
   @CsvSource({"1, 40, 20", "1, 80, 20", "1, 400, 100", "15, 80, 30", "1, 8000, 1000"})
   void mayAsk_theEndIsNear_aQuarterOfWhatIsLeft(long length, long end, long rest) {
@@ -149,10 +158,10 @@ class CollectionPacerTest {
   void forbids_pauseForeseenFromAnEarlierOne_notFromTheGuess() {
     HeapPolicy policy = HeapPolicy.defaults();
     assertThat(pausing.forbids(policy, 2_000_000_000)).isFalse();
-    pausing.paused(100 * MILLI, 200_000_000);
+    pausing.own(0, 100 * MILLI, 200_000_000);
     assertThat(pausing.forbids(policy, 1_000_000_000)).isFalse();
     assertThat(pausing.forbids(policy, 1_000_000_010)).isTrue();
-    concurrent.paused(SECOND, 1);
+    concurrent.own(0, SECOND, 1);
     assertThat(concurrent.forbids(policy, 2_000_000_000)).isFalse();
   }
 
@@ -164,18 +173,18 @@ class CollectionPacerTest {
     assertThat(pausing.mayAsk(0, NORMAL, policy, 1_000_000_000, Urgency.CALM, NEVER)).isTrue();
     assertThat(pausing.mayAsk(0, NORMAL, policy, 1_000_000_010, Urgency.CALM, NEVER)).isFalse();
     assertThat(concurrent.mayAsk(0, NORMAL, policy, NEVER, Urgency.CALM, NEVER)).isTrue();
-    pausing.paused(100 * MILLI, 50_000_000);
+    pausing.own(0, 100 * MILLI, 50_000_000);
     assertThat(pausing.foreseenPauseNanos(1000)).isEqualTo(2000);
     assertThat(pausing.foreseenPauseNanos(-5)).isZero();
     assertThat(concurrent.foreseenPauseNanos(1000)).isZero();
   }
 
   @Test
-  void paused_nothingAliveOrNoTime_tellsNothing() {
-    pausing.paused(0, 100);
-    pausing.paused(100, 0);
-    pausing.paused(-1, 100);
-    pausing.paused(100, -1);
+  void own_nothingAliveOrNoTime_tellsNothingOfPauses() {
+    pausing.own(0, 0, 100);
+    pausing.own(0, 100, 0);
+    pausing.own(0, -1, 100);
+    pausing.own(0, 100, -1);
     assertThat(pausing.foreseenPauseNanos(1000)).isEqualTo(500);
   }
 

@@ -75,9 +75,7 @@ class ShedServiceTest {
   @EnumSource(names = {"MODERATE", "CRITICAL"})
   void request_dryRun_tellsAlsoThoseBehindAShedderOfUnknownYield(PressureLevel level) {
     ConcurrentHashMap<Object, Object> cache = new ConcurrentHashMap<>();
-    for (int key = 0; key < 100; key++) {
-      cache.put(key, new byte[1_000]);
-    }
+    fill(cache);
     registerShedder("first", 1, call -> 1);
     registerShedder("second", 2, call -> 1);
     harness.service.registerCache("cache", cache, 3, 0, ShedHarness.HEAP, ShedHarness.NONE);
@@ -88,6 +86,44 @@ class ShedServiceTest {
     assertThat(harness.asked).containsExactly("first", "second", "cache");
     assertThat(cache).hasSize(100);
     assertThat(service.views()).allMatch(view -> view.calls() == 0);
+  }
+
+  /** In a full heap it takes many collections until the next step could begin. */
+  @ParameterizedTest
+  @EnumSource(names = {"MODERATE", "CRITICAL"})
+  void request_cacheIsFilledAgainMeanwhile_goesOnAtCriticalOnly(PressureLevel level) {
+    ConcurrentHashMap<Object, Object> cache = new ConcurrentHashMap<>();
+    fill(cache);
+    harness.service.registerCache("cache", cache, 1, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    registerShedder(
+        "filler",
+        2,
+        call -> {
+          fill(cache);
+          return 0;
+        });
+
+    harness.step(level, 50_000, 1_000_000, false);
+
+    if (level == PressureLevel.CRITICAL) {
+      assertThat(cache).hasSizeBetween(30, 60);
+    } else {
+      assertThat(cache).hasSize(100);
+    }
+    assertThat(harness.asked).containsExactlyElementsOf(askedAt(level));
+    assertThat(service.completed()).isEqualTo(1);
+  }
+
+  private static List<String> askedAt(PressureLevel level) {
+    return level == PressureLevel.CRITICAL
+        ? List.of("cache", "filler", "cache")
+        : List.of("cache", "filler");
+  }
+
+  private static void fill(ConcurrentHashMap<Object, Object> cache) {
+    for (int key = 0; key < 100; key++) {
+      cache.put(key, new byte[1_000]);
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.plimsoll.core.response.shed;
 
 import dev.plimsoll.core.response.cache.ShedTerms;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes what is wanted of one cache in slices, so that the shedding thread never keeps a processor
@@ -10,9 +9,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SlicedShed {
   private static final long SLICE_NANOS = 2_000_000;
-
-  /** Long enough for the scheduler to let another thread in; a twentieth of a slice. */
-  private static final long APART_NANOS = 100_000;
 
   private SlicedShed() {}
 
@@ -40,7 +36,7 @@ final class SlicedShed {
       if (got <= 0 || wanted <= 0 || !cutShort) {
         break;
       }
-      LockSupport.parkNanos(APART_NANOS);
+      weighing.pause();
     }
     return returned;
   }
