@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step of shedding: all caches are counted, the bound is split, then the targets are asked one
- * after the other, lowest order first, until the step's total is reached. Where the order is for
- * {@link ShedOrder#boundsOnly}, caches only get their bounds. Fields are touched by the thread that
- * owns the run only.
+ * after the other, lowest order first, until the step's total is reached; at {@code CRITICAL}
+ * again, while the caches are filled again. Where the order is for {@link ShedOrder#boundsOnly},
+ * caches only get their bounds. Fields are touched by the thread that owns the run only.
  */
 final class ShedStep extends GuardedRun {
   private static final long CLAIM_PARK_NANOS = 50_000;
