@@ -244,10 +244,7 @@ public final class ShedService {
     return totals.measuredYield();
   }
 
-  /**
-   * Hears what a collection showed: bytes freed for each that {@link #heapReturnedBytes} had told.
-   * Estimates are corrected by half the difference, to 0.25 to 2 of their value. Any thread.
-   */
+  /** Hears how many bytes were freed for each returned; half the difference counts. Any thread. */
   public void noteYield(double freedPerReturned) {
     totals.noteYield(freedPerReturned);
   }
@@ -256,6 +253,11 @@ public final class ShedService {
   public void calibrate(ToLongFunction<Object> shallowBytes, ModuleOpener opener) {
     sizes.setOpener(opener);
     sizes.setLayout(MemoryLayout.measured(shallowBytes));
+  }
+
+  /** From now on a step at CRITICAL goes on, and does not rest; see {@link ShedStep}. */
+  public void hurryAtCritical() {
+    step.hurryAtCritical();
   }
 
   /**

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step of shedding: all caches are counted, the bound is split, then the targets are asked one
- * after the other, lowest order first, until the step's total is reached; at {@code CRITICAL}
- * again, while the caches are filled again. Where the order is for {@link ShedOrder#boundsOnly},
- * caches only get their bounds. Fields are touched by the thread that owns the run only.
+ * after the other, lowest order first, until the step's total is reached; in a hurry again, while
+ * the caches are filled again. Where the order is for {@link ShedOrder#boundsOnly}, caches only get
+ * their bounds. Fields are touched by the thread that owns the run only.
  */
 final class ShedStep extends GuardedRun {
   private static final long CLAIM_PARK_NANOS = 50_000;
@@ -43,6 +43,7 @@ final class ShedStep extends GuardedRun {
   /** The plan of the next step, made beforehand with room for all targets that are known. */
   private volatile StepPlan readyPlan = new StepPlan(FIRST_ROOM);
 
+  private volatile boolean hurries;
   private StepPlan plan = readyPlan;
 
   // How far the step is: planned, all caches counted, the bound divided, all targets asked.
@@ -68,6 +69,11 @@ final class ShedStep extends GuardedRun {
     this.calls = calls;
     this.weighings = weighings;
     this.totals = totals;
+  }
+
+  /** As {@link ShedService#hurryAtCritical}. */
+  void hurryAtCritical() {
+    hurries = true;
   }
 
   boolean isBusy() {
@@ -127,24 +133,23 @@ final class ShedStep extends GuardedRun {
     return round == 0 || remainingBytes > EXCEEDED_SHARE * order.boundBytes;
   }
 
-  private boolean isCritical() {
-    return order.level.compareTo(PressureLevel.CRITICAL) >= 0;
+  private boolean isHurried() {
+    return hurries && order.level.compareTo(PressureLevel.CRITICAL) >= 0;
   }
 
   /**
-   * At CRITICAL whoever fills the caches may have filled them again meanwhile, and in a heap where
-   * one collection follows the other it takes several until the control thread has seen the end of
-   * this step and another thread begins the next: so this one goes on, from the count of the
-   * caches.
+   * Whoever fills the caches may have filled them again meanwhile, and in a heap where one
+   * collection follows the other it takes several until the control thread has seen the end of this
+   * step and another thread begins the next: so this one goes on, from the count of the caches.
    */
   private boolean goesOn() {
     boolean goesOn =
-        order.isBound()
+        isHurried()
+            && order.isBound()
             // Callers at gates, who are not to wait longer, want all but what is kept.
             && order.boundBytes > 0
             && !order.boundsOnly
             && remainingBytes < wantedBytes
-            && isCritical()
             && !calls.isDryRun()
             && round + 1 < MOST_ROUNDS
             && clock.nanoTime() - begunNanos < GOES_ON_NANOS;
@@ -303,7 +308,7 @@ final class ShedStep extends GuardedRun {
     // The adapter stops by itself after half of the time, long before the call is given up.
     long stop = deadline - calls.timeoutNanos(target) / 2;
     boolean sticky = bound != Long.MAX_VALUE;
-    Weighing weighing = weighings.mine().hurried(isCritical());
+    Weighing weighing = weighings.mine().hurried(isHurried());
     long returned = cache.shed(ask, weighing, stop, sticky);
     if (sticky) {
       calls.setBound(cache, Math.max(bound, cache.estimatedBytes()));

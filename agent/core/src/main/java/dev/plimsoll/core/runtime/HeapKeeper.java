@@ -58,6 +58,9 @@ final class HeapKeeper implements ResourceKeeper {
     gates = agent.gates;
     headroom = agent.headroom;
     shed = agent.shed;
+    if (probe.stopsWhenFull()) {
+      shed.hurryAtCritical();
+    }
     sampler = new HeapSampler(probe, gates, agent.errors, ballast, shed);
     collections = new AskedCollections(heap, prover, agent.journal);
     reads = new CollectionReads(heap, agent.notify);

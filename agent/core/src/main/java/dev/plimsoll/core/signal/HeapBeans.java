@@ -103,10 +103,10 @@ public final class HeapBeans {
   }
 
   /**
-   * Whether the JVM reads what is free under the lock that a failing allocation holds over its
-   * collections (by JDK 17 and 25): ZGC's allocations need none, Shenandoah's none for so long.
+   * Whether a full heap is collected while all stand still, under the lock that guards what is free
+   * as well (by JDK 17 and 25): ZGC's allocations need none, Shenandoah's none for so long.
    */
-  boolean readUnderLock() {
+  boolean stopWhenFull() {
     return has("MarkSweepCompact") || has("PS MarkSweep") || has("G1 Old Generation");
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class HeapProbe {
   private final NanoClock clock;
-  private final boolean mayWait;
+  private final boolean stopsWhenFull;
   private final HeapUse use = new HeapUse();
   private final GarbageCollectorMXBean[] all;
   private final GarbageCollectorMXBean[] whole;
@@ -25,7 +25,7 @@ public final class HeapProbe {
   public HeapProbe(
       HeapBeans beans, CollectionReader reader, CollectionProver prover, NanoClock clock) {
     this.clock = clock;
-    this.mayWait = beans.readUnderLock();
+    this.stopsWhenFull = beans.stopWhenFull();
     this.reader = reader;
     this.prover = prover;
     this.all = array(beans.collectors());
@@ -43,7 +43,7 @@ public final class HeapProbe {
    */
   public boolean fill(HeapSample sample, boolean spare) {
     sample.nanos = clock.nanoTime();
-    boolean spared = spare && mayWait;
+    boolean spared = spare && stopsWhenFull;
     if (!spared) {
       sample.usedBytes = use.bytes();
     }
@@ -55,6 +55,14 @@ public final class HeapProbe {
     reader.copyTo(sample);
     prover.copyTo(sample);
     return !spared;
+  }
+
+  /**
+   * Whether a heap that is full stands still in one collection after the other, so that whoever
+   * waits for anything comes to nothing in between. Any thread.
+   */
+  public boolean stopsWhenFull() {
+    return stopsWhenFull;
   }
 
   /** Collections of all kinds so far. */

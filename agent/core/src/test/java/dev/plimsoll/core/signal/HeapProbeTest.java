@@ -30,9 +30,9 @@ class HeapProbeTest {
   void fill_sparing_leavesOutWhatItMayHaveToWaitFor() {
     sample.usedBytes = UNTOUCHED;
 
-    assertThat(probe.fill(sample, true)).isEqualTo(!beans.readUnderLock());
+    assertThat(probe.fill(sample, true)).isEqualTo(!probe.stopsWhenFull());
 
-    assertThat(sample.usedBytes == UNTOUCHED).isEqualTo(beans.readUnderLock());
+    assertThat(sample.usedBytes == UNTOUCHED).isEqualTo(probe.stopsWhenFull());
     assertThat(sample.nanos).isNotZero();
     assertThat(sample.collections).isEqualTo(HeapProbe.count(HeapProbe.array(beans.collectors())));
   }
