@@ -4,22 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
-import dev.plimsoll.core.pressure.HeapEvaluator;
-import dev.plimsoll.core.pressure.HeapModel;
-import dev.plimsoll.core.pressure.HeapPolicy;
-import dev.plimsoll.core.pressure.HoldingCost;
-import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.response.ExhaustionReport;
-import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.response.RingDump;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.response.Watchdog;
-import dev.plimsoll.core.signal.AllocatedBytes;
-import dev.plimsoll.core.signal.CollectionProver;
-import dev.plimsoll.core.signal.CollectionReader;
-import dev.plimsoll.core.signal.HeapBeans;
-import dev.plimsoll.core.signal.HeapProbe;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
@@ -41,25 +30,6 @@ class ReportContentTest {
           log);
   private final Reserve reserve = new Reserve(0);
 
-  private HeapKeeper heap() {
-    HeapBeans beans = HeapBeans.ofThisJvm();
-    HeapModel model = beans.model();
-    CollectionProver prover =
-        new CollectionProver(new AllocatedBytes(), agent.signals, agent.clock, () -> {});
-    return new HeapKeeper(
-        agent,
-        new HeapProbe(beans, new CollectionReader(beans), prover, agent.clock),
-        new HeapEvaluator(model, HeapPolicy.defaults()),
-        new ShedController(model),
-        prover,
-        new BallastKeeper(
-            new HeapBallast(0, true, log),
-            reserve,
-            new HoldingCost(model),
-            () -> {},
-            agent.journal));
-  }
-
   private ReportContent content(Path directory) {
     Instrumentation none =
         (Instrumentation)
@@ -67,7 +37,7 @@ class ReportContentTest {
                 ReportContentTest.class.getClassLoader(),
                 new Class<?>[] {Instrumentation.class},
                 (proxy, method, arguments) -> null);
-    HeapKeeper heap = heap();
+    HeapKeeper heap = TestHeap.of(agent, reserve, log);
     return new ReportContent(
         agent,
         heap,

@@ -6,21 +6,10 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
-import dev.plimsoll.core.pressure.HeapEvaluator;
-import dev.plimsoll.core.pressure.HeapModel;
-import dev.plimsoll.core.pressure.HeapPolicy;
-import dev.plimsoll.core.pressure.HoldingCost;
-import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.response.ExhaustionReport;
-import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.response.Watchdog;
-import dev.plimsoll.core.signal.AllocatedBytes;
-import dev.plimsoll.core.signal.CollectionProver;
-import dev.plimsoll.core.signal.CollectionReader;
-import dev.plimsoll.core.signal.HeapBeans;
-import dev.plimsoll.core.signal.HeapProbe;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,26 +46,8 @@ class ResourcesTest {
           agent.journal);
   private final Container container = new Container();
   private final Resources resources =
-      new Resources(heap(), agent.levels, exhaustion, agent.notify, container);
-
-  private HeapKeeper heap() {
-    HeapBeans beans = HeapBeans.ofThisJvm();
-    HeapModel model = beans.model();
-    CollectionProver prover =
-        new CollectionProver(new AllocatedBytes(), agent.signals, agent.clock, () -> {});
-    return new HeapKeeper(
-        agent,
-        new HeapProbe(beans, new CollectionReader(beans), prover, agent.clock),
-        new HeapEvaluator(model, HeapPolicy.defaults()),
-        new ShedController(model),
-        prover,
-        new BallastKeeper(
-            new HeapBallast(0, true, log),
-            reserve,
-            new HoldingCost(model),
-            () -> {},
-            agent.journal));
-  }
+      new Resources(
+          TestHeap.of(agent, reserve, log), agent.levels, exhaustion, agent.notify, container);
 
   private void look(long nanos) {
     Settings settings = agent.config.settings();
