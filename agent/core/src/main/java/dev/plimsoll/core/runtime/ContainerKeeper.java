@@ -189,7 +189,7 @@ final class ContainerKeeper implements ResourceKeeper {
     facts.cacheBytes = Math.max(0, shed.cacheBytes() - shed.floorBytes());
     facts.relievers = shed.relieves(MemoryResource.CONTAINER);
     facts.shared = work.isShared();
-    facts.hooksBudgetNanos = settings.shutdownTimeoutNanos();
+    facts.hooksBudgetNanos = settings.shutdown().timeoutNanos();
   }
 
   private void act(long nanos) {

@@ -71,7 +71,6 @@ final class LiveConfig {
   private Settings settingsOf(AgentConfig from) {
     boolean enabled = from.value(ConfigKey.ENABLED);
     boolean dryRun = from.value(ConfigKey.DRY_RUN);
-    long margin = from.value(ConfigKey.HEAP_MARGIN).bytesOf(heapBytes);
     boolean touches = enabled && !dryRun;
     return new Settings(
         enabled,
@@ -79,12 +78,10 @@ final class LiveConfig {
         new HeapPolicy(
             from.value(ConfigKey.HEAP_MODERATE),
             from.value(ConfigKey.HEAP_CRITICAL),
-            margin,
+            from.value(ConfigKey.HEAP_MARGIN).bytesOf(heapBytes),
             from.value(ConfigKey.MAX_FORCED_PAUSE).toNanos(),
             touches && mayAskCollection),
-        margin,
         touches ? from.value(ConfigKey.BALLAST).bytesOf(heapBytes) : 0,
-        from.value(ConfigKey.SHUTDOWN_TIMEOUT).toNanos(),
         new ShedSettings(from.value(ConfigKey.SHEDDER_TIMEOUT).toNanos(), dryRun),
         new ShutdownSettings(
             action(from.value(ConfigKey.ON_EXHAUSTED)),

@@ -11,9 +11,7 @@ import dev.plimsoll.core.response.ShutdownSettings;
  * @param enabled whether the agent does anything at all
  * @param dryRun whether it only tells what it would do
  * @param heapPolicy lines and permissions for the heap
- * @param marginBytes room that is never granted
  * @param ballastBytes how much ballast to hold
- * @param shutdownTimeoutNanos what all hooks may take together
  * @param shed how shedders are called
  * @param shutdown what happens at the end, made beforehand since then nothing can be
  * @param shutdownByDefault whether nobody has set {@code on-exhausted}: then it happens only where
@@ -23,9 +21,7 @@ record Settings(
     boolean enabled,
     boolean dryRun,
     HeapPolicy heapPolicy,
-    long marginBytes,
     long ballastBytes,
-    long shutdownTimeoutNanos,
     ShedSettings shed,
     ShutdownSettings shutdown,
     boolean shutdownByDefault) {

@@ -46,7 +46,7 @@ final class ShedPlan {
     input.level = heap.level();
     input.evictedUncollectedBytes = heap.evictedUncollectedBytes();
     input.shedding = shed.busy();
-    input.hooksBudgetNanos = settings.shutdownTimeoutNanos();
+    input.hooksBudgetNanos = settings.shutdown().timeoutNanos();
     controller.next(input);
   }
 

@@ -103,9 +103,9 @@ final class Steering implements AgentControl {
         settings.dryRun(),
         settings.heapPolicy().moderate(),
         settings.heapPolicy().critical(),
-        settings.marginBytes(),
+        settings.heapPolicy().marginBytes(),
         settings.shed().timeoutNanos(),
-        settings.shutdownTimeoutNanos(),
+        settings.shutdown().timeoutNanos(),
         settings.heapPolicy().maxForcedPauseNanos(),
         agent.config.ballastBytes());
   }

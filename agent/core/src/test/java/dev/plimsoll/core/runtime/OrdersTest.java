@@ -45,8 +45,6 @@ class OrdersTest {
           false,
           new HeapPolicy(0.8, 0.9, 0, MINUTE, true),
           0,
-          0,
-          MINUTE,
           shedSettings,
           new ShutdownSettings(ExhaustedAction.NONE, MINUTE, 3),
           true);
