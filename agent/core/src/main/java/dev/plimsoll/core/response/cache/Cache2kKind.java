@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentMap;
 
 /**
  * cache2k's caches, also those that its JCache provider leads to, by their capacity: what is
@@ -91,7 +90,7 @@ final class Cache2kKind extends AdapterKind {
     private final MethodHandle loadMillis;
 
     Access(Class<?> type) throws ReflectiveOperationException {
-      super(MapView.of(Handles.virtual(type, "asMap", ConcurrentMap.class)));
+      super(MapView.through(type));
       Class<?> controls = Handles.beside(type, CONTROL);
       control =
           Handles.onObjects(
