@@ -42,10 +42,12 @@ final class HeapSampler {
     boolean ended = shed.completed() != shedsSeen;
     boolean failed = failures != sample.failures || clearings != sample.clearings;
     boolean recent = sample.nanos - usedNanos < SPARED_NANOS;
-    boolean spare = critical && recent && !failed && (ended || shed.busy());
+    boolean spare =
+        probe.stopsWhenFull() && critical && recent && !failed && (ended || shed.busy());
     sample.failures = failures;
     sample.clearings = clearings;
-    if (probe.fill(sample, spare)) {
+    probe.fill(sample, spare);
+    if (!spare) {
       usedNanos = sample.nanos;
     }
     if (!ended) {

@@ -37,14 +37,12 @@ public final class HeapProbe {
   /**
    * Fills in what the JVM tells; what only the agent's runtime knows stays as it is.
    *
-   * @param spare leaves out what is in use, where whoever reads it may have to wait: in a full heap
-   *     0.3 s were seen, while one failing allocation took the lock after the other
-   * @return whether what is in use was read
+   * @param spare leaves out what is in use, for which one has to wait in a heap that {@link
+   *     #stopsWhenFull}: 0.3 s were seen, while one failing allocation took the lock after another
    */
-  public boolean fill(HeapSample sample, boolean spare) {
+  public void fill(HeapSample sample, boolean spare) {
     sample.nanos = clock.nanoTime();
-    boolean spared = spare && stopsWhenFull;
-    if (!spared) {
+    if (!spare) {
       sample.usedBytes = use.bytes();
     }
     sample.collections = count(all);
@@ -54,7 +52,6 @@ public final class HeapProbe {
     sample.spaceMillis = time(spaceBound);
     reader.copyTo(sample);
     prover.copyTo(sample);
-    return !spared;
   }
 
   /**

@@ -149,7 +149,7 @@ class HeadroomServerTest {
 
   /** As the control thread does at a look: so many bytes free that nothing need be shed. */
   private void serve(long nanos) {
-    boolean unused = probe.fill(sample, false);
+    probe.fill(sample, false);
     sample.nanos = nanos;
     sample.usedBytes = MEGABYTE;
     sheds = server.serve(sample, true);
@@ -158,7 +158,7 @@ class HeadroomServerTest {
   /** Runs what was asked for; how long it took. */
   private long collect() {
     prover.poll();
-    boolean unused = probe.fill(sample, false);
+    probe.fill(sample, false);
     return sample.proofEndNanos - sample.proofStartNanos;
   }
 }

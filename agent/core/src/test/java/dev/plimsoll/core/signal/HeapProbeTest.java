@@ -21,7 +21,8 @@ class HeapProbeTest {
 
   @Test
   void fill_readsAll() {
-    assertThat(probe.fill(sample, false)).isTrue();
+    probe.fill(sample, false);
+
     assertThat(sample.usedBytes).isPositive();
   }
 
@@ -30,9 +31,9 @@ class HeapProbeTest {
   void fill_sparing_leavesOutWhatItMayHaveToWaitFor() {
     sample.usedBytes = UNTOUCHED;
 
-    assertThat(probe.fill(sample, true)).isEqualTo(!probe.stopsWhenFull());
+    probe.fill(sample, true);
 
-    assertThat(sample.usedBytes == UNTOUCHED).isEqualTo(probe.stopsWhenFull());
+    assertThat(sample.usedBytes).isEqualTo(UNTOUCHED);
     assertThat(sample.nanos).isNotZero();
     assertThat(sample.collections).isEqualTo(HeapProbe.count(HeapProbe.array(beans.collectors())));
   }
