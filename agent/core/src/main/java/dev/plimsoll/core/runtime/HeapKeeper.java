@@ -34,6 +34,7 @@ final class HeapKeeper implements ResourceKeeper {
   private final ShedService shed;
   private final YieldCalibration yields;
   private final ShedPlan plan;
+  private final CacheBound bound;
   private final ShedDispatcher dispatcher;
   private final LastShed lastShed;
   private final BallastKeeper ballast;
@@ -66,13 +67,14 @@ final class HeapKeeper implements ResourceKeeper {
     reads = new CollectionReads(heap, agent.notify);
     yields = new YieldCalibration(heap, shed);
     plan = new ShedPlan(heap, shed, controller);
+    bound = new CacheBound(shed, plan);
     dispatcher =
         new ShedDispatcher(
             shed,
             plan,
             new GateServer(gates, shed),
             new HeadroomServer(headroom, heap, shed, prover),
-            new CacheBound(shed, plan));
+            bound);
     lastShed = new LastShed(shed);
   }
 
@@ -163,7 +165,7 @@ final class HeapKeeper implements ResourceKeeper {
     into.provenLiveBytes = heap.provenLiveBytes();
     into.capacityBytes = heap.capacityBytes();
     into.timeToFullNanos = toFull == Long.MAX_VALUE ? -1 : toFull;
-    into.boundBytes = boundBytes();
+    into.boundBytes = bound.bytes();
     into.cacheBytes = shed.cacheBytes();
     into.maxBytes = heap.maxBytes();
     into.moderateLineBytes = heap.lineBytes(PressureLevel.MODERATE);
@@ -189,7 +191,7 @@ final class HeapKeeper implements ResourceKeeper {
     gates.setOpen(settings.touches());
     headroom.setOpen(settings.touches());
     if (!settings.touches()) {
-      dispatcher.lift();
+      bound.lift();
     }
   }
 
@@ -224,10 +226,5 @@ final class HeapKeeper implements ResourceKeeper {
   /** The last look. */
   HeapSample sample() {
     return sample;
-  }
-
-  /** What all caches together may hold; {@code Long.MAX_VALUE} for their own bounds. */
-  long boundBytes() {
-    return dispatcher.boundBytes();
   }
 }

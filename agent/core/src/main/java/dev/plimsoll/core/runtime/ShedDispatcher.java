@@ -69,14 +69,4 @@ final class ShedDispatcher {
     bound.lower(shedders.wantedBytes(), plan.belowKeep() && plan.input().cacheBytes > 0);
     return true;
   }
-
-  /** As {@link CacheBound#bytes}. */
-  long boundBytes() {
-    return bound.bytes();
-  }
-
-  /** As {@link CacheBound#lift}. */
-  void lift() {
-    bound.lift();
-  }
 }
