@@ -108,19 +108,21 @@ final class BallastKeeper {
     ballast.setFit(fits);
   }
 
+  /** Whether the ballast is neither built nor refreshed for now. */
+  void setWaiting(boolean waits) {
+    ballast.setWaiting(waits);
+  }
+
   /**
    * Builds and refreshes ballast and reserve, notices what the JVM has cleared, and gives back what
    * costs too much.
-   *
-   * @param waits whether the ballast is neither built nor refreshed for now
    */
-  void tick(HeapSample sample, HeapEvaluator heap, boolean collecting, boolean waits) {
+  void tick(HeapSample sample, HeapEvaluator heap, boolean collecting) {
     long heldBytes = ballast.heldBytes() + reserve.heldBytes();
     long wholeBytes = ballast.targetBytes() + reserve.wholeBytes();
     cost.next(sample, heldBytes, wholeBytes, ballast.targetBytes(), heap.farWithout(wholeBytes));
     ballast.setAffordable(cost.holdsBallast());
     keepReserve();
-    ballast.setWaiting(waits);
     tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);
   }
 

@@ -40,7 +40,6 @@ final class HeapKeeper implements ResourceKeeper {
   private final BallastKeeper ballast;
   private final Gates gates;
   private final Headroom headroom;
-  private boolean ballastWaits;
 
   /** Lowered once, by notify; read by control, which may see it one look later. */
   private volatile boolean hostStarts = true;
@@ -97,7 +96,7 @@ final class HeapKeeper implements ResourceKeeper {
       dispatcher.dispatch(sample, heap.mayAskCollection());
       boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
       if (!hostStarts) {
-        ballast.tick(sample, heap, collecting, ballastWaits);
+        ballast.tick(sample, heap, collecting);
       }
       ballast.lendAir(sample.usedBytes, heap.maxBytes(), shed.roomless());
     }
@@ -215,7 +214,7 @@ final class HeapKeeper implements ResourceKeeper {
    * @param unfit whether it is given back, as the container would be full long before the heap
    */
   void setBallast(boolean waits, boolean unfit) {
-    ballastWaits = waits || unfit;
+    ballast.setWaiting(waits);
     ballast.setFit(!unfit);
   }
 
