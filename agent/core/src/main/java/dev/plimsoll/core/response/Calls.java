@@ -6,14 +6,16 @@ import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.CallbackTarget;
 import dev.plimsoll.core.response.shed.Target;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How each call of a target ends: counted, told, and after a failure followed by quarantine. Safe
- * for any thread.
+ * How each call of a target begins, with its claim, and how it ends: counted, told, and after a
+ * failure followed by quarantine. Safe for any thread.
  */
 final class Calls {
+  private static final long CLAIM_PARK_NANOS = 50_000;
   private static final int UNTOLD = 16;
 
   /** A bound that moved less than this share is not worth telling; probes move 1 % each. */
@@ -59,11 +61,6 @@ final class Calls {
     settings = changed;
   }
 
-  /** Whether nothing is to be called any more. */
-  boolean areOver() {
-    return appBounds.areDue();
-  }
-
   boolean isDryRun() {
     return settings.dryRun();
   }
@@ -71,6 +68,23 @@ final class Calls {
   long timeoutNanos(Target target) {
     long own = target.terms().timeoutNanos();
     return own > 0 ? Math.min(own, LONGEST_NANOS) : settings.timeoutNanos();
+  }
+
+  /** Waits for whoever is at work on it; false where it is not to be called. */
+  boolean claim(Target target) {
+    // A sizing pass may have it, whose calls have deadlines, too; this ends by its own in any case.
+    long deadline = clock.nanoTime() + timeoutNanos(target);
+    while (!target.claim()) {
+      if (target.quarantine().isHanging() || clock.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(CLAIM_PARK_NANOS);
+    }
+    if (target.isWithdrawn() || appBounds.areDue()) {
+      target.unclaim();
+      return false;
+    }
+    return true;
   }
 
   /** A call came back; false when it had been given up. Gives the claim back. */

@@ -11,7 +11,6 @@ import dev.plimsoll.core.response.shed.Weighing;
 import dev.plimsoll.core.response.shed.Weighings;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * their bounds. Fields are touched by the thread that owns the run only.
  */
 final class ShedStep extends GuardedRun {
-  private static final long CLAIM_PARK_NANOS = 50_000;
   private static final int FIRST_ROOM = 64;
 
   /** What is held above the bound by less is within the error of estimates. */
@@ -209,7 +207,7 @@ final class ShedStep extends GuardedRun {
 
   /** False when the run was taken away meanwhile. */
   private boolean count(Lane lane, CacheTarget cache) {
-    if (!claimed(cache)) {
+    if (!calls.claim(cache)) {
       return true;
     }
     Throwable thrown = null;
@@ -225,7 +223,7 @@ final class ShedStep extends GuardedRun {
   private boolean setBounds(Lane lane) {
     while (nextToAsk < plan.size()) {
       int place = nextToAsk++;
-      if (plan.get(place) instanceof CacheTarget cache && claimed(cache)) {
+      if (plan.get(place) instanceof CacheTarget cache && calls.claim(cache)) {
         if (!setBound(lane, cache, plan.boundOf(place))) {
           return false;
         }
@@ -242,10 +240,10 @@ final class ShedStep extends GuardedRun {
       long part = plan.askOf(place, remainingBytes);
       long ask = round == 0 || target instanceof CacheTarget ? part : 0;
       boolean served = true;
-      if (ask > 0 && claimed(target)) {
+      if (ask > 0 && calls.claim(target)) {
         served = ask(lane, target, place, ask);
       } else if (order.isBound() && target instanceof CacheTarget cache && !calls.isDryRun()) {
-        served = !claimed(cache) || setBound(lane, cache, boundAtLeastHeld(cache, place));
+        served = !calls.claim(cache) || setBound(lane, cache, boundAtLeastHeld(cache, place));
       }
       if (!served) {
         return false;
@@ -330,21 +328,5 @@ final class ShedStep extends GuardedRun {
   /** Nothing is evicted by a bound that is no lower than what the cache holds. */
   private long boundAtLeastHeld(CacheTarget cache, int place) {
     return Math.max(plan.boundOf(place), cache.estimatedBytes());
-  }
-
-  private boolean claimed(Target target) {
-    // A sizing pass may have it, whose calls have deadlines, too; this ends by its own in any case.
-    long deadline = clock.nanoTime() + calls.timeoutNanos(target);
-    while (!target.claim()) {
-      if (target.quarantine().isHanging() || clock.nanoTime() - deadline >= 0) {
-        return false;
-      }
-      LockSupport.parkNanos(CLAIM_PARK_NANOS);
-    }
-    if (target.isWithdrawn() || calls.areOver()) {
-      target.unclaim();
-      return false;
-    }
-    return true;
   }
 }
