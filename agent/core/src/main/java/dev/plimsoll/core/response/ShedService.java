@@ -255,7 +255,7 @@ public final class ShedService {
     sizes.setLayout(MemoryLayout.measured(shallowBytes));
   }
 
-  /** From now on a step at CRITICAL goes on, and does not rest; see {@link ShedStep}. */
+  /** From now on a step at CRITICAL goes on, and does not rest; see {@link StepRounds}. */
   public void hurryAtCritical() {
     step.hurryAtCritical();
   }

@@ -1,7 +1,6 @@
 package dev.plimsoll.core.response;
 
 import dev.plimsoll.MemoryResource;
-import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.CallbackTarget;
@@ -25,11 +24,6 @@ final class ShedStep extends GuardedRun {
   /** What is held above the bound by less is within the error of estimates. */
   private static final double EXCEEDED_SHARE = 0.02;
 
-  /** Others wait for their turn, and an adapter may tell more than it gave. Chosen. */
-  private static final long GOES_ON_NANOS = 1_000_000_000L;
-
-  private static final int MOST_ROUNDS = 8;
-
   private final TargetRegistry registry;
   private final NanoClock clock;
   private final Calls calls;
@@ -37,17 +31,15 @@ final class ShedStep extends GuardedRun {
   private final ShedTotals totals;
   private final ShedOrder order = new ShedOrder();
   private final AtomicBoolean busy = new AtomicBoolean();
+  private final StepRounds rounds;
 
   /** The plan of the next step, made beforehand with room for all targets that are known. */
   private volatile StepPlan readyPlan = new StepPlan(FIRST_ROOM);
 
-  private volatile boolean hurries;
   private StepPlan plan = readyPlan;
 
   // How far the step is: planned, all caches counted, the bound divided, all targets asked.
   private boolean planned;
-  private long begunNanos;
-  private int round;
   private int nextToCount;
   private boolean divided;
   private int nextToAsk;
@@ -67,11 +59,12 @@ final class ShedStep extends GuardedRun {
     this.calls = calls;
     this.weighings = weighings;
     this.totals = totals;
+    this.rounds = new StepRounds(clock);
   }
 
   /** As {@link ShedService#hurryAtCritical}. */
   void hurryAtCritical() {
-    hurries = true;
+    rounds.hurryAtCritical();
   }
 
   boolean isBusy() {
@@ -119,45 +112,31 @@ final class ShedStep extends GuardedRun {
 
   /** Returns whether there is anything to take, the first time in any case. */
   private boolean divide() {
-    if (round > 0) {
+    if (rounds.isFirst()) {
+      totals.counted(plan.heldBytes());
+    } else {
       // From now on it follows from the bound.
       order.wantedBytes = 0;
-    } else {
-      totals.counted(plan.heldBytes());
     }
     wantedBytes = plan.divide(order);
     remainingBytes = wantedBytes;
     divided = true;
-    return round == 0 || remainingBytes > EXCEEDED_SHARE * order.boundBytes;
+    return rounds.isFirst() || remainingBytes > EXCEEDED_SHARE * order.boundBytes;
   }
 
-  private boolean isHurried() {
-    return hurries && order.level.compareTo(PressureLevel.CRITICAL) >= 0;
-  }
-
-  /**
-   * Whoever fills the caches may have filled them again meanwhile, and in a heap where one
-   * collection follows the other it takes several until the control thread has seen the end of this
-   * step and another thread begins the next: so this one goes on, from the count of the caches.
-   */
+  /** In another round, where the one that is over gave anything. */
   private boolean goesOn() {
-    boolean goesOn =
-        isHurried()
-            && order.isBound()
-            // Callers at gates, who are not to wait longer, want all but what is kept.
-            && order.boundBytes > 0
-            && !order.boundsOnly
-            && remainingBytes < wantedBytes
-            && !calls.isDryRun()
-            && round + 1 < MOST_ROUNDS
-            && clock.nanoTime() - begunNanos < GOES_ON_NANOS;
+    boolean goesOn = remainingBytes < wantedBytes && !calls.isDryRun() && rounds.next(order);
     if (goesOn) {
-      round++;
-      nextToCount = 0;
-      nextToAsk = 0;
-      divided = false;
+      beginRound();
     }
     return goesOn;
+  }
+
+  private void beginRound() {
+    nextToCount = 0;
+    nextToAsk = 0;
+    divided = false;
   }
 
   @Override
@@ -197,12 +176,9 @@ final class ShedStep extends GuardedRun {
     StepPlan ready = readyPlan;
     plan = row.size() <= ready.room() ? ready : new StepPlan(row.size());
     plan.fill(row, order, clock.nanoTime());
-    nextToCount = 0;
-    nextToAsk = 0;
-    divided = false;
+    rounds.begin();
+    beginRound();
     planned = true;
-    round = 0;
-    begunNanos = clock.nanoTime();
   }
 
   /** False when the run was taken away meanwhile. */
@@ -238,7 +214,7 @@ final class ShedStep extends GuardedRun {
       Target target = plan.get(place);
       // In turn for all, though shedders are asked once.
       long part = plan.askOf(place, remainingBytes);
-      long ask = round == 0 || target instanceof CacheTarget ? part : 0;
+      long ask = rounds.isFirst() || target instanceof CacheTarget ? part : 0;
       boolean served = true;
       if (ask > 0 && calls.claim(target)) {
         served = ask(lane, target, place, ask);
@@ -306,7 +282,7 @@ final class ShedStep extends GuardedRun {
     // The adapter stops by itself after half of the time, long before the call is given up.
     long stop = deadline - calls.timeoutNanos(target) / 2;
     boolean sticky = bound != Long.MAX_VALUE;
-    Weighing weighing = weighings.mine().hurried(isHurried());
+    Weighing weighing = weighings.mine().hurried(rounds.isHurried(order));
     long returned = cache.shed(ask, weighing, stop, sticky);
     if (sticky) {
       calls.setBound(cache, Math.max(bound, cache.estimatedBytes()));
