@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is safe for any thread.
  */
 public final class ShutdownSequence {
-  /** Beyond the deadline of all, for report and exit; when it passes, the watchdog halts. */
-  private static final long GRACE_NANOS = 3_000_000_000L;
-
-  /** By then a thread for the rest would have come forward; earlier than the watchdog. Chosen. */
-  private static final long PATIENCE_NANOS = GRACE_NANOS / 2;
-
   /**
    * A hook that wants the array takes it first of all; one that has not by then gets more from it
    * as room for its plain allocations, unless others wait behind it: one that hangs needs no room,
@@ -54,6 +48,7 @@ public final class ShutdownSequence {
   private final HookQueue queue = new HookQueue();
   private final HookRunners runners;
   private final Standstill standstill;
+  private final EndDeadline deadline;
   private final ClassPathOpening opening = new ClassPathOpening();
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean reportBegun = new AtomicBoolean();
@@ -70,7 +65,6 @@ public final class ShutdownSequence {
   private volatile @Nullable String reportOnly;
 
   private volatile ShutdownSettings settings = UNSET;
-  private volatile long deadlineNanos;
   private volatile State state = State.IDLE;
 
   /** Control thread only. */
@@ -96,6 +90,7 @@ public final class ShutdownSequence {
     this.clock = clock;
     this.report = report;
     this.standstill = new Standstill(clock);
+    this.deadline = new EndDeadline(watchdog, clock);
     this.lastWord = new LastWord(log, report);
     this.runners = new HookRunners(this, queue, reserve, threads, standstill, clock);
   }
@@ -144,12 +139,9 @@ public final class ShutdownSequence {
     long now = clock.nanoTime();
     reason = why;
     settings = how;
-    deadlineNanos = now + how.timeoutNanos();
-    if (how.action().endsProcess()) {
-      watchdog.arm(deadlineNanos + GRACE_NANOS, how.exitCode());
-    }
+    deadline.set(now, how);
     reserve.releaseAir();
-    queue.open(how.action().runsHooks() ? hooks.inOrder() : NO_HOOKS, deadlineNanos);
+    queue.open(how.action().runsHooks() ? hooks.inOrder() : NO_HOOKS, deadline.nanos());
     state = State.HOOKS;
     standstill.seen(now);
     tick(now);
@@ -175,7 +167,7 @@ public final class ShutdownSequence {
     if (queue.lastRunsFor(SOFTEN_NANOS, nanos)) {
       reserve.soften();
     }
-    if (nanos - deadlineNanos - PATIENCE_NANOS >= 0) {
+    if (deadline.isForsaken(nanos)) {
       // No thread for the hooks, or none that comes forward: what is left is to end.
       queue.giveUpRest();
       endWithoutReport();
@@ -197,13 +189,11 @@ public final class ShutdownSequence {
   }
 
   /** A process that was stopped and goes on does not halt its hooks for the time between. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the control thread only.
   private void standStill(long nanos) {
     long step = standstill.until(nanos);
     if (step > 0) {
-      deadlineNanos += step;
+      deadline.postpone(step);
       queue.postpone(step);
-      watchdog.postpone(step);
     }
     standstill.seen(nanos);
   }
@@ -259,9 +249,9 @@ public final class ShutdownSequence {
     state = State.TELLING;
     ShutdownSettings how = settings;
     if (jvmEnding.hasBegun()) {
-      giveJvmTime();
-    } else if (how.action().endsProcess()) {
-      watchdog.arm(later(deadlineNanos, clock.nanoTime()) + GRACE_NANOS, how.exitCode());
+      deadline.giveJvmTime(how);
+    } else {
+      deadline.hooksEnded(how);
     }
     // The hooks are over: telling, and the JVM's own shutdown hooks, need room as well.
     reserve.release();
@@ -285,12 +275,12 @@ public final class ShutdownSequence {
       reserve.harden();
       return;
     }
-    giveJvmTime();
-    while (isAtWork() && clock.nanoTime() - deadlineNanos - GRACE_NANOS < 0) {
+    deadline.giveJvmTime(settings);
+    while (isAtWork() && !deadline.isOver()) {
       HookRunner busy = runners.busy();
       if (busy != null && HookRunner.isExiting(busy.thread())) {
         queue.endedJvm(busy.number());
-        giveJvmTime();
+        deadline.giveJvmTime(settings);
       }
       if (!runHere()) {
         LockSupport.parkNanos(this, 2_000_000);
@@ -323,7 +313,7 @@ public final class ShutdownSequence {
       return;
     }
     if (how.action() == ExhaustedAction.EXIT) {
-      giveJvmTime();
+      deadline.giveJvmTime(how);
       try {
         watchdog.end().exit(how.exitCode());
         return;
@@ -333,18 +323,5 @@ public final class ShutdownSequence {
       }
     }
     watchdog.end().halt(how.exitCode());
-  }
-
-  /** The JVM's own shutdown hooks get as much time as ours had, and ours what was promised. */
-  private void giveJvmTime() {
-    ShutdownSettings how = settings;
-    if (how.action().endsProcess()) {
-      long promised = deadlineNanos + GRACE_NANOS;
-      watchdog.arm(later(promised, clock.nanoTime() + how.timeoutNanos()), how.exitCode());
-    }
-  }
-
-  private static long later(long nanos, long others) {
-    return nanos - others >= 0 ? nanos : others;
   }
 }
