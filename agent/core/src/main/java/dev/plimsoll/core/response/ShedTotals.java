@@ -121,8 +121,8 @@ final class ShedTotals {
    * resource that it was asked for.
    */
   boolean isOfHeap(Target target, MemoryResource asked) {
-    return target.relieves(MemoryResource.HEAP.ordinal())
-        && (asked == MemoryResource.HEAP || !target.relieves(asked.ordinal()));
+    return target.relieves(MemoryResource.HEAP)
+        && (asked == MemoryResource.HEAP || !target.relieves(asked));
   }
 
   /** A call failed or hangs: what it gave back until then is not known. */
@@ -169,6 +169,6 @@ final class ShedTotals {
     return cache.isEnabled()
         && !cache.isTooSmall()
         && !cache.quarantine().isHanging()
-        && cache.relieves(MemoryResource.HEAP.ordinal());
+        && cache.relieves(MemoryResource.HEAP);
   }
 }

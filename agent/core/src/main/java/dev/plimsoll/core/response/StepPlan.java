@@ -45,7 +45,7 @@ final class StepPlan {
     leftAloneBytes = 0;
     for (int i = 0; i < row.size(); i++) {
       Target target = row.get(i);
-      if (target.isInService(nanos) && target.relieves(order.resource.ordinal())) {
+      if (target.isInService(nanos) && target.relieves(order.resource)) {
         targets.add(target);
       } else if (target instanceof CacheTarget cache && ShedTotals.counts(cache)) {
         leftAloneBytes += Math.max(0, cache.estimatedBytes());

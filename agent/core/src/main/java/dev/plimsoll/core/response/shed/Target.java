@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response.shed;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.pressure.ShedderView;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -102,8 +103,8 @@ public abstract class Target {
     return false;
   }
 
-  public final boolean relieves(int resource) {
-    return (terms.relievesMask() & (1 << resource)) != 0;
+  public final boolean relieves(MemoryResource resource) {
+    return (terms.relievesMask() & (1 << resource.ordinal())) != 0;
   }
 
   public final void noteCall() {
