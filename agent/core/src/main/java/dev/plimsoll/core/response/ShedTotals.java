@@ -52,7 +52,7 @@ final class ShedTotals {
   }
 
   long appBoundBytes() {
-    return appBoundBytes == Long.MAX_VALUE ? appBoundBytes : corrected(appBoundBytes);
+    return corrected(appBoundBytes);
   }
 
   int shedders() {
@@ -145,11 +145,9 @@ final class ShedTotals {
     List<Target> row = registry.row();
     int mask = 0;
     for (int i = 0; i < row.size(); i++) {
-      mask |=
-          row.get(i).isEnabled() && !row.get(i).isTooSmall()
-              ? row.get(i).terms().relievesMask()
-              : 0;
-      if (row.get(i) instanceof CacheTarget cache && counts(cache)) {
+      Target target = row.get(i);
+      mask |= target.isEnabled() && !target.isTooSmall() ? target.terms().relievesMask() : 0;
+      if (target instanceof CacheTarget cache && counts(cache)) {
         held += Math.max(0, cache.estimatedBytes());
         floor += cache.floorBytes();
         appBound = CacheTarget.addedBounds(appBound, cache.appBoundBytes());
