@@ -2,7 +2,6 @@ package dev.plimsoll.core.response;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.base.ByteSize;
 import java.lang.ref.SoftReference;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -330,11 +329,5 @@ public final class HeapBallast {
   private void drop() {
     strong.set(null);
     ballast.clear();
-  }
-
-  /** One line for people. */
-  @Override
-  public String toString() {
-    return ByteSize.human(heldBytes()) + (soft ? ", soft" : ", strong");
   }
 }
