@@ -56,9 +56,9 @@ final class GroupLevel {
               directory.resolve(v2 ? "memory.high" : "memory.soft_limit_in_bytes"), buffer),
           v2);
     }
-    close(limit);
-    close(usage);
-    close(stat);
+    TextFile.closeIfOpened(limit);
+    TextFile.closeIfOpened(usage);
+    TextFile.closeIfOpened(stat);
     return null;
   }
 
@@ -106,7 +106,7 @@ final class GroupLevel {
     limit.close();
     usage.close();
     stat.close();
-    close(brake);
+    TextFile.closeIfOpened(brake);
   }
 
   /**
@@ -115,12 +115,6 @@ final class GroupLevel {
    */
   private static long limited(long bytes, long ramBytes) {
     return bytes > ramBytes ? Digits.UNLIMITED : bytes;
-  }
-
-  private static void close(@Nullable TextFile file) {
-    if (file != null) {
-      file.close();
-    }
   }
 
   private static byte[] key(String name) {

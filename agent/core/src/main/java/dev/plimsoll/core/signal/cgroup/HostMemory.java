@@ -33,12 +33,8 @@ final class HostMemory {
     if (machine != null && process != null) {
       return new HostMemory(machine, process);
     }
-    if (machine != null) {
-      machine.close();
-    }
-    if (process != null) {
-      process.close();
-    }
+    TextFile.closeIfOpened(machine);
+    TextFile.closeIfOpened(process);
     return null;
   }
 

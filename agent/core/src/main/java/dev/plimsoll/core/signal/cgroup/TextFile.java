@@ -83,6 +83,13 @@ final class TextFile {
     }
   }
 
+  /** Closes one that may not have been opened. */
+  static void closeIfOpened(@Nullable TextFile file) {
+    if (file != null) {
+      file.close();
+    }
+  }
+
   void close() {
     closed = true;
     try {
