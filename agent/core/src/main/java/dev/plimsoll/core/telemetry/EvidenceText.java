@@ -8,8 +8,8 @@ final class EvidenceText {
   private EvidenceText() {}
 
   /**
-   * The same, but where something else than the line decided (an allocation failed): then what is
-   * used comes first.
+   * The figures of a change of level. Where something else than the line decided (an allocation
+   * failed), what is used comes first.
    */
   static String of(Decision d) {
     LevelEvidence e = d.evidence;
