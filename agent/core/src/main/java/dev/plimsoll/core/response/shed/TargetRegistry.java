@@ -58,7 +58,7 @@ public final class TargetRegistry {
 
   /** Registers one cache; what withdraws it. */
   public Runnable addCache(Terms terms, Object cache) {
-    String clash = null;
+    Terms own;
     Runnable withdrawal;
     synchronized (lock) {
       CacheTable crowd = crowds.get(terms.name());
@@ -73,11 +73,10 @@ public final class TargetRegistry {
       if (name == null) {
         return crowd(terms.name(), terms.name() + "#" + MOST_OF_ONE_NAME, terms).add(cache);
       }
-      clash = name.equals(terms.name() + "#2") && !terms.isFound() ? name : null;
-      Terms own = name.equals(terms.name()) ? terms : terms.named(name);
+      own = terms.named(name);
       withdrawal = put(new CacheTarget(own, new SingleCache(cache), kinds, served));
     }
-    warnOf(clash, terms.name());
+    warnIfSecond(terms.name(), own);
     return withdrawal;
   }
 
@@ -114,12 +113,26 @@ public final class TargetRegistry {
 
   /** Registers all caches of a source; what withdraws it. */
   public Runnable addCaches(Terms terms, InstanceSource source) {
-    return addNamed(terms, source, null);
+    Terms own;
+    Runnable withdrawal;
+    synchronized (lock) {
+      own = uniquelyNamed(terms);
+      withdrawal = put(new CacheTarget(own, source, kinds, served));
+    }
+    warnIfSecond(terms.name(), own);
+    return withdrawal;
   }
 
   /** Registers a shedder; what withdraws it. */
   public Runnable addShedder(Terms terms, ToLongFunction<long[]> shedder) {
-    return addNamed(terms, null, shedder);
+    Terms own;
+    Runnable withdrawal;
+    synchronized (lock) {
+      own = uniquelyNamed(terms);
+      withdrawal = put(new CallbackTarget(own, shedder));
+    }
+    warnIfSecond(terms.name(), own);
+    return withdrawal;
   }
 
   /** By ascending order, shedders before caches of the same order; not to be changed. */
@@ -197,34 +210,20 @@ public final class TargetRegistry {
     }
   }
 
-  private Runnable addNamed(
-      Terms terms, @Nullable InstanceSource source, @Nullable ToLongFunction<long[]> shedder) {
-    String name;
-    Runnable withdrawal;
-    synchronized (lock) {
-      String free = freeName(terms.name());
-      name = free != null ? free : nameOfMany(terms.name());
-      Terms own = name.equals(terms.name()) ? terms : terms.named(name);
-      if (source != null) {
-        withdrawal = put(new CacheTarget(own, source, kinds, served));
-      } else if (shedder != null) {
-        withdrawal = put(new CallbackTarget(own, shedder));
-      } else {
-        throw new IllegalArgumentException("neither caches nor a shedder: " + name);
-      }
-    }
-    warnOf(name.equals(terms.name() + "#2") ? name : null, terms.name());
-    return withdrawal;
-  }
-
   private Object coreOf(Object cache) {
     return kinds.get(cache.getClass()).coreOf(cache);
   }
 
-  private void warnOf(@Nullable String clash, String name) {
-    if (clash != null) {
-      log.warn("the name " + name + " is registered twice; the second is called " + clash);
+  private void warnIfSecond(String name, Terms own) {
+    if (own.name().equals(name + "#2") && !own.isFound()) {
+      log.warn("the name " + name + " is registered twice; the second is called " + own.name());
     }
+  }
+
+  /** Under the lock. */
+  private Terms uniquelyNamed(Terms terms) {
+    String free = freeName(terms.name());
+    return terms.named(free != null ? free : nameOfMany(terms.name()));
   }
 
   /** The name itself or with a number; null when there are too many of it. Under the lock. */

@@ -29,7 +29,9 @@ public record Terms(
   }
 
   Terms named(String other) {
-    return new Terms(other, order, keep, relievesMask, timeoutNanos, leastBytes);
+    return other.equals(name)
+        ? this
+        : new Terms(other, order, keep, relievesMask, timeoutNanos, leastBytes);
   }
 
   boolean isFound() {
