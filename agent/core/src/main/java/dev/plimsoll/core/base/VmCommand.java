@@ -4,9 +4,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * them: no MBean server is needed, whose making sets up the host's logging. Any thread.
  */
 public final class VmCommand implements UnaryOperator<String> {
-  private static final String PACKAGE = "com.sun.management.internal";
+  private static final String NAME = "com.sun.management.internal.DiagnosticCommandImpl";
 
   private final MethodHandle execute;
 
@@ -26,13 +23,8 @@ public final class VmCommand implements UnaryOperator<String> {
   /** Null where this JVM does not let us, as an image without {@code jdk.management}. */
   public static @Nullable VmCommand open(Instrumentation instrumentation) {
     try {
-      Optional<Module> module = ModuleLayer.boot().findModule("jdk.management");
-      if (module.isEmpty()) {
-        return null;
-      }
-      Map<String, Set<Module>> opened = Map.of(PACKAGE, Set.of(VmCommand.class.getModule()));
-      instrumentation.redefineModule(module.get(), Set.of(), Map.of(), opened, Set.of(), Map.of());
-      Class<?> type = Class.forName(PACKAGE + ".DiagnosticCommandImpl", true, null);
+      Class<?> type = Class.forName(NAME, true, null);
+      new ModuleOpener(instrumentation).open(type);
       Method getter = type.getDeclaredMethod("getDiagnosticCommandMBean");
       getter.setAccessible(true);
       Method execute = type.getDeclaredMethod("executeDiagnosticCommand", String.class);

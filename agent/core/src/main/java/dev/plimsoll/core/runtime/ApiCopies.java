@@ -1,10 +1,10 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.ModuleOpener;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Ties the copies of the API that were loaded before the agent was attached: they looked for the
@@ -16,10 +16,11 @@ final class ApiCopies {
   private ApiCopies() {}
 
   static void link(Instrumentation instrumentation, Map<String, Object> functions, AgentLog log) {
+    ModuleOpener opener = new ModuleOpener(instrumentation);
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       if (loaded.getName().equals(LINK)) {
         try {
-          openToUs(instrumentation, loaded.getModule());
+          opener.open(loaded);
           Method link = loaded.getDeclaredMethod("link", Map.class);
           link.setAccessible(true);
           link.invoke(null, functions);
@@ -28,18 +29,6 @@ final class ApiCopies {
           log.warn("a copy of the API in " + loaded.getClassLoader() + " stays unserved: " + cause);
         }
       }
-    }
-  }
-
-  private static void openToUs(Instrumentation instrumentation, Module module) {
-    if (module.isNamed()) {
-      instrumentation.redefineModule(
-          module,
-          Set.of(),
-          Map.of(),
-          Map.of("dev.plimsoll", Set.of(ApiCopies.class.getModule())),
-          Set.of(),
-          Map.of());
     }
   }
 }
