@@ -23,7 +23,7 @@ final class BallastKeeper {
   /** No more is taken into a heap than fills so much of it. */
   private static final double FILLED_SHARE = 0.85;
 
-  /** A field, so that the constructor resolves it: in a full heap not even that can be done. */
+  /** Told in need; see the package's description. */
   private final String heap = "heap";
 
   private final HeapBallast ballast;

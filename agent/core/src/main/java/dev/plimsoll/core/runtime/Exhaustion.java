@@ -19,7 +19,7 @@ final class Exhaustion {
   private final ShutdownSequence sequence;
   private final Journal journal;
 
-  /** Fields, so that the constructor resolves them: in a full heap not even that can be done. */
+  /** Told in need; see the package's description. */
   private final String doors = "doors";
 
   private final String shut = "shut";

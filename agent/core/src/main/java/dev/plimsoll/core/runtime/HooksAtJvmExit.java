@@ -30,7 +30,7 @@ final class HooksAtJvmExit implements Runnable {
   private final NanoClock clock;
   private final Exhaustion exhaustion;
 
-  /** Field, so that the constructor resolves it. */
+  /** Told in need; see the package's description. */
   private final String reason = "the JVM ends after an allocation failed";
 
   private boolean failed;

@@ -23,7 +23,7 @@ final class LevelPublisher {
   private final Transition change = new Transition();
   private final LevelEvidence unknown = new LevelEvidence();
 
-  /** Made early: the first use of a string constant allocates. */
+  /** Told in need; see the package's description. */
   private final String passive = "the agent is passive";
 
   private final String simulationOver = "the simulation is over";
