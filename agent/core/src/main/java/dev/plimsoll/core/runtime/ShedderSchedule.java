@@ -51,9 +51,8 @@ final class ShedderSchedule {
     failedNanos = nanos;
   }
 
-  /** Whether it is their turn now; then {@link #wantedBytes} says for how much. */
+  /** Whether it is their turn now, by what was noted; {@link #wantedBytes} says for how much. */
   boolean isDue(ShedInput in, int shedders) {
-    note(in);
     if (shedders == 0 || (in.level == PressureLevel.NORMAL && !everything)) {
       everything = false;
       return false;

@@ -19,24 +19,30 @@ class ShedderScheduleTest {
     in.nanos = 10_000 * MILLI;
   }
 
+  /** As at each look. */
+  private boolean isDue(int shedders) {
+    schedule.note(in);
+    return schedule.isDue(in, shedders);
+  }
+
   @Test
   void isDue_normalOrNobodyThere_never() {
-    assertThat(schedule.isDue(in, 0)).isFalse();
+    assertThat(isDue(0)).isFalse();
     in.level = PressureLevel.NORMAL;
-    assertThat(schedule.isDue(in, 1)).isFalse();
+    assertThat(isDue(1)).isFalse();
   }
 
   @Test
   void isDue_moderate_asksForHalfOfWhatIsMissingOnceASecondOrProof() {
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(100);
 
     in.nanos += 900 * MILLI;
-    assertThat(schedule.isDue(in, 1)).isFalse();
+    assertThat(isDue(1)).isFalse();
     in.provenSerial++;
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
     in.nanos += 1_000 * MILLI;
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
   }
 
   @Test
@@ -44,51 +50,51 @@ class ShedderScheduleTest {
     in.cacheBytes = 300;
     in.floorBytes = 30;
 
-    assertThat(schedule.isDue(in, 1)).isFalse();
+    assertThat(isDue(1)).isFalse();
 
     in.cacheBytes = 35;
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
   }
 
   @Test
   void isDue_givenBackAlready_isNotAskedForAgain() {
     in.evictedUncollectedBytes = 200;
 
-    assertThat(schedule.isDue(in, 1)).isFalse();
+    assertThat(isDue(1)).isFalse();
   }
 
   @Test
   void isDue_critical_asksForAllThatIsMissingAtOnce() {
     in.level = PressureLevel.CRITICAL;
     in.cacheBytes = 300;
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(200);
 
     in.nanos += 60 * MILLI;
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
   }
 
   @Test
   void isDue_littleMissing_asksForAStepAtLeast() {
     in.provenLiveBytes = 670;
 
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(40);
   }
 
   @Test
   void isDue_failure_asksForAllThatMayBeHadButNotTwiceAtOnce() {
     in.failureEvidence = true;
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
 
     in.nanos += 60 * MILLI;
     in.level = PressureLevel.CRITICAL;
     in.evictedUncollectedBytes = 500;
-    assertThat(schedule.isDue(in, 1)).isFalse();
+    assertThat(isDue(1)).isFalse();
 
     in.nanos += 500 * MILLI;
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
@@ -100,7 +106,7 @@ class ShedderScheduleTest {
 
     in.failureEvidence = false;
     in.nanos += 20 * MILLI;
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
@@ -111,11 +117,11 @@ class ShedderScheduleTest {
     in.provenLiveBytes = 0;
     in.nanos += 100 * MILLI;
     in.failureEvidence = true;
-    assertThat(schedule.isDue(in, 1)).isFalse();
+    assertThat(isDue(1)).isFalse();
 
     in.failureEvidence = false;
     in.nanos += 500 * MILLI;
-    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(isDue(1)).isTrue();
     assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
@@ -127,6 +133,6 @@ class ShedderScheduleTest {
     in.failureEvidence = false;
     in.level = PressureLevel.NORMAL;
     in.nanos += 2000 * MILLI;
-    assertThat(schedule.isDue(in, 1)).isFalse();
+    assertThat(isDue(1)).isFalse();
   }
 }
