@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells whether a cache can be served, and says why not. Safe for any thread. */
 final class Acceptance {
-  /** A manager, its wrapper of a cache, JCache's wrapper of that, the native one. */
-  private static final int MOST_DEEP = 4;
-
   private final AdapterKinds kinds;
   private final Notices notices;
 
@@ -21,7 +18,7 @@ final class Acceptance {
   }
 
   boolean accepts(String name, Object cache) {
-    return accepts(name, cache, MOST_DEEP);
+    return accepts(name, cache, WrapperKind.MOST_DEEP);
   }
 
   private boolean accepts(String name, Object cache, int depth) {

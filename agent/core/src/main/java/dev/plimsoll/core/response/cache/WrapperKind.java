@@ -7,6 +7,9 @@ import java.util.List;
  * wrapper around a native one. Those beneath are served each in its own way.
  */
 public abstract class WrapperKind extends AdapterKind {
+  /** A manager, its wrapper of a cache, JCache's wrapper of that, the native one. */
+  public static final int MOST_DEEP = 4;
+
   /**
    * Adds what is beneath now; caches may come and go. May take the library's own locks for a short
    * time.

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * for any thread.
  */
 final class UnwrappedCaches implements InstanceSource {
-  private static final int MOST_DEEP = 4;
-
   private final InstanceSource source;
   private final AdapterKinds kinds;
 
@@ -94,7 +92,7 @@ final class UnwrappedCaches implements InstanceSource {
 
   /** Adds what is served of an object of a slot: itself, or the caches beneath. Any thread. */
   void flatten(Object registered, List<Object> flat, Answers answers) {
-    flatten(registered, flat, MOST_DEEP, answers);
+    flatten(registered, flat, WrapperKind.MOST_DEEP, answers);
   }
 
   private void flatten(Object cache, List<Object> flat, int depth, Answers answers) {
