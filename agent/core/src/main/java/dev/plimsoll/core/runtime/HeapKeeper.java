@@ -79,7 +79,7 @@ final class HeapKeeper implements ResourceKeeper {
 
   @Override
   public boolean tick(Settings settings, boolean touch) {
-    if (sampler.fill(sample, heap.level() == PressureLevel.CRITICAL)) {
+    if (sampler.fill(sample, heap.level() == PressureLevel.CRITICAL, heap.maxBytes())) {
       yields.shedEnded();
       dispatcher.shedEnded(sample.nanos);
     }

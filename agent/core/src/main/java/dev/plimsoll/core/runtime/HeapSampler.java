@@ -12,6 +12,12 @@ final class HeapSampler {
   /** As a shed may hang. Chosen. */
   private static final long SPARED_NANOS = 1_000_000_000L;
 
+  /**
+   * Where less was in use at the last look, there is room that may be taken meanwhile: a figure
+   * that is too low would end a level, and promise that room to callers.
+   */
+  private static final double FULL_SHARE = 0.95;
+
   private final HeapProbe probe;
   private final Gates gates;
   private final OwnErrors ownErrors;
@@ -30,20 +36,22 @@ final class HeapSampler {
   }
 
   /**
-   * Fills in all of it; no allocation.
+   * Fills in all of it; no allocation. In a heap that was full at the last look it may take long to
+   * read its use, so that it is thought to be full still while a shed is under way or the next is
+   * due, unless something failed.
    *
-   * @param critical whether the heap may be full, so that it may take long to read its use; nothing
-   *     is decided by that while a shed is under way or the next is due, unless something failed
+   * @param critical whether the level is {@code CRITICAL}; only then anything is left out
+   * @param maxBytes of the heap
    * @return whether a shed has ended since the last look
    */
-  boolean fill(HeapSample sample, boolean critical) {
+  boolean fill(HeapSample sample, boolean critical, long maxBytes) {
     long failures = gates.seen() + ownErrors.outOfMemory() + shed.roomless();
     long clearings = ballast.clearings();
     boolean ended = shed.completed() != shedsSeen;
     boolean failed = failures != sample.failures || clearings != sample.clearings;
     boolean recent = sample.nanos - usedNanos < SPARED_NANOS;
-    boolean spare =
-        probe.stopsWhenFull() && critical && recent && !failed && (ended || shed.busy());
+    boolean full = critical && sample.usedBytes >= FULL_SHARE * maxBytes;
+    boolean spare = probe.stopsWhenFull() && full && recent && !failed && (ended || shed.busy());
     sample.failures = failures;
     sample.clearings = clearings;
     probe.fill(sample, spare);
