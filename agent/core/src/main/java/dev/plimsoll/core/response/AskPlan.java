@@ -32,6 +32,9 @@ final class AskPlan {
   /** Whether a bound was split, so that the limits are weighted already. */
   private boolean isSplit;
 
+  /** As {@link ShedOrder#cachesOnly}. */
+  private boolean cachesOnly;
+
   AskPlan(int room) {
     this.limits = new double[room];
     this.weights = new double[room];
@@ -42,6 +45,7 @@ final class AskPlan {
   /** Says how much each cache may give: down to its part of the bound, or to what it keeps. */
   void limit(List<Target> targets, BoundSplit split, ShedOrder order) {
     isSplit = order.isBound();
+    cachesOnly = order.cachesOnly;
     for (int i = 0; i < targets.size(); i++) {
       limits[i] = targets.get(i) instanceof CacheTarget cache ? limitOf(cache, i, split, order) : 0;
     }
@@ -119,8 +123,8 @@ final class AskPlan {
     return order.belowKeep ? held : Math.max(0, held - cache.floorBytes());
   }
 
-  private static double weightOf(Target target, double unknownWeight) {
-    if (!(target instanceof CallbackTarget)) {
+  private double weightOf(Target target, double unknownWeight) {
+    if (cachesOnly || !(target instanceof CallbackTarget)) {
       return 0;
     }
     return target.estimatedBytes() > 0 ? target.estimatedBytes() : unknownWeight;

@@ -33,6 +33,9 @@ final class ShedOrder {
   /** Whether caches only get new bounds, up or down, and nothing is shed. */
   boolean boundsOnly;
 
+  /** Whether shedders get no part of what is wanted, as they were asked in an earlier round. */
+  boolean cachesOnly;
+
   /** Sets these four, and all switches to false. */
   void set(PressureLevel toLevel, MemoryResource of, long toBoundBytes, long toWantedBytes) {
     level = toLevel;
@@ -42,6 +45,13 @@ final class ShedOrder {
     belowKeep = false;
     ofEach = false;
     boundsOnly = false;
+    cachesOnly = false;
+  }
+
+  /** For a later round of the same step: what is wanted follows from the bound now. */
+  void again() {
+    wantedBytes = 0;
+    cachesOnly = true;
   }
 
   /** Whether all that may be had is wanted. */

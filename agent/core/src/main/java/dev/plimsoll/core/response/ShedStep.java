@@ -115,8 +115,7 @@ final class ShedStep extends GuardedRun {
     if (rounds.isFirst()) {
       totals.counted(plan.heldBytes());
     } else {
-      // From now on it follows from the bound.
-      order.wantedBytes = 0;
+      order.again();
     }
     wantedBytes = plan.divide(order);
     remainingBytes = wantedBytes;
@@ -212,9 +211,7 @@ final class ShedStep extends GuardedRun {
     while (nextToAsk < plan.size()) {
       int place = nextToAsk++;
       Target target = plan.get(place);
-      // In turn for all, though shedders are asked once.
-      long part = plan.askOf(place, remainingBytes);
-      long ask = rounds.isFirst() || target instanceof CacheTarget ? part : 0;
+      long ask = plan.askOf(place, remainingBytes);
       boolean served = true;
       if (ask > 0 && calls.claim(target)) {
         served = ask(lane, target, place, ask);

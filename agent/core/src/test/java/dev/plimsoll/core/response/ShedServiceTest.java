@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,13 +101,7 @@ class ShedServiceTest {
     ConcurrentHashMap<Object, Object> cache = new ConcurrentHashMap<>();
     fill(cache);
     harness.service.registerCache("cache", cache, 1, 0, ShedHarness.HEAP, ShedHarness.NONE);
-    registerShedder(
-        "filler",
-        2,
-        call -> {
-          fill(cache);
-          return 0;
-        });
+    registerShedder("filler", 2, call -> filled(cache));
 
     harness.step(level, 50_000, 1_000_000, false);
 
@@ -118,6 +113,31 @@ class ShedServiceTest {
       assertThat(harness.asked).containsExactly("cache", "filler");
     }
     assertThat(service.completed()).isEqualTo(1);
+  }
+
+  /** What is set aside for one that is not asked again would stay in the caches. */
+  @Test
+  void request_goesOnBesideAShedderThatHoldsMore_takesAllThatIsMissingOfTheCaches() {
+    service.hurryAtCritical();
+    AtomicLong gives = new AtomicLong(10_000_000);
+    registerShedder("big", 1, call -> gives.get());
+    harness.drop(1_000);
+    harness.asked.clear();
+    gives.set(0);
+    ConcurrentHashMap<Object, Object> cache = new ConcurrentHashMap<>();
+    fill(cache);
+    harness.service.registerCache("cache", cache, 1, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    registerShedder("filler", 2, call -> filled(cache));
+
+    harness.step(PressureLevel.CRITICAL, 50_000, 1_000_000, false);
+
+    assertThat(cache).hasSizeBetween(30, 60);
+    assertThat(harness.asked).containsExactly("big", "cache", "filler", "cache");
+  }
+
+  private static long filled(ConcurrentHashMap<Object, Object> cache) {
+    fill(cache);
+    return 0;
   }
 
   private static void fill(ConcurrentHashMap<Object, Object> cache) {
