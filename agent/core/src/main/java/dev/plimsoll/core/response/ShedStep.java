@@ -182,7 +182,7 @@ final class ShedStep extends GuardedRun {
 
   /** False when the run was taken away meanwhile. */
   private boolean count(Lane lane, CacheTarget cache) {
-    if (!calls.claim(cache)) {
+    if (!claimed(cache)) {
       return true;
     }
     Throwable thrown = null;
@@ -198,7 +198,7 @@ final class ShedStep extends GuardedRun {
   private boolean setBounds(Lane lane) {
     while (nextToAsk < plan.size()) {
       int place = nextToAsk++;
-      if (plan.get(place) instanceof CacheTarget cache && calls.claim(cache)) {
+      if (plan.get(place) instanceof CacheTarget cache && claimed(cache)) {
         if (!setBound(lane, cache, plan.boundOf(place))) {
           return false;
         }
@@ -213,10 +213,10 @@ final class ShedStep extends GuardedRun {
       Target target = plan.get(place);
       long ask = plan.askOf(place, remainingBytes);
       boolean served = true;
-      if (ask > 0 && calls.claim(target)) {
+      if (ask > 0 && claimed(target)) {
         served = ask(lane, target, place, ask);
       } else if (order.isBound() && target instanceof CacheTarget cache && !calls.isDryRun()) {
-        served = !calls.claim(cache) || setBound(lane, cache, boundAtLeastHeld(cache, place));
+        served = !claimed(cache) || setBound(lane, cache, boundAtLeastHeld(cache, place));
       }
       if (!served) {
         return false;
@@ -301,5 +301,11 @@ final class ShedStep extends GuardedRun {
   /** Nothing is evicted by a bound that is no lower than what the cache holds. */
   private long boundAtLeastHeld(CacheTarget cache, int place) {
     return Math.max(plan.boundOf(place), cache.estimatedBytes());
+  }
+
+  private boolean claimed(Target target) {
+    // What failed or was switched off in a round before is left alone for the rest of the step.
+    boolean out = !rounds.isFirst() && !target.isInService(clock.nanoTime());
+    return !out && calls.claim(target);
   }
 }

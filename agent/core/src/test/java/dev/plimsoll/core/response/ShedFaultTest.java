@@ -137,6 +137,36 @@ class ShedFaultTest {
     assertThat(cache).hasSizeLessThan(before);
   }
 
+  /** Its quarantine was lifted by the next count, and each round told of another. */
+  @Test
+  void shed_cacheThrew_isLeftAloneWhileTheStepGoesOnForOthers() {
+    harness.service.hurryAtCritical();
+    ConcurrentHashMap<Integer, byte[]> bad =
+        new ConcurrentHashMap<>() {
+          @Override
+          public boolean remove(Object key, Object value) {
+            throw new IllegalStateException("test");
+          }
+        };
+    fill(bad);
+    fill(map);
+    harness.service.registerCache("bad", bad, 1, 0, 1, -1);
+    harness.service.registerCache("good", map, 1, 0, 1, -1);
+    register("filler", h -> fill(map), 2);
+
+    harness.step(PressureLevel.CRITICAL, 50_000, 1_000_000, false);
+
+    assertThat(harness.asked).containsExactlyInAnyOrder("bad", "good", "filler", "good");
+    assertThat(harness.quarantined).containsExactly("bad threw java.lang.IllegalStateException");
+  }
+
+  private static long fill(ConcurrentHashMap<Integer, byte[]> cache) {
+    for (int key = 0; key < 100; key++) {
+      cache.put(key, new byte[1000]);
+    }
+    return 0;
+  }
+
   @Test
   void shed_shedderWaitsForLockOfAllocatingThread_othersAreServed() {
     Object lock = new Object();
