@@ -36,6 +36,12 @@ final class ShedOrder {
   /** Whether shedders get no part of what is wanted, as they were asked in an earlier round. */
   boolean cachesOnly;
 
+  /**
+   * Whether the step ends with the round under way, since somebody waits for that. Written by the
+   * control thread meanwhile, read by the thread that runs the step.
+   */
+  volatile boolean othersWait;
+
   /** Sets these four, and all switches to false. */
   void set(PressureLevel toLevel, MemoryResource of, long toBoundBytes, long toWantedBytes) {
     level = toLevel;
@@ -46,6 +52,7 @@ final class ShedOrder {
     ofEach = false;
     boundsOnly = false;
     cachesOnly = false;
+    othersWait = false;
   }
 
   /** For a later round of the same step: what is wanted follows from the bound now. */

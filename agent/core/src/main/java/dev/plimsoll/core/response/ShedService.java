@@ -156,10 +156,7 @@ public final class ShedService {
     return (totals.relieved() & (1 << resource.ordinal())) != 0;
   }
 
-  /**
-   * Whether nothing at all is registered: then everything was shed before it was asked for. Any
-   * thread, no allocation.
-   */
+  /** Whether nothing is registered, so that all is shed already. Any thread, no allocation. */
   public boolean isEmpty() {
     return registry.isEmpty();
   }
@@ -260,6 +257,11 @@ public final class ShedService {
     step.hurryAtCritical();
   }
 
+  /** A step under way ends once all were asked, and does not go on. Control thread. */
+  public void leaveOff() {
+    step.leaveOff();
+  }
+
   /**
    * Goes the whole way of a step once, with a cache and shedders of its own, so that nothing is
    * loaded or linked when the heap is full. Takes some ms; not on the control thread.
@@ -323,10 +325,7 @@ public final class ShedService {
     appBounds.run();
   }
 
-  /**
-   * As {@link #close}, for when nobody will call {@link #tick} any more: on a response thread, or
-   * on this one if none is idle.
-   */
+  /** As {@link #close}, once nobody ticks any more; on a response thread, if one is idle. */
   public void letGo() {
     closed = true;
     if (!threads.execute(appBounds)) {

@@ -67,6 +67,11 @@ final class ShedStep extends GuardedRun {
     rounds.hurryAtCritical();
   }
 
+  /** As {@link ShedService#leaveOff}. */
+  void leaveOff() {
+    order.othersWait = true;
+  }
+
   boolean isBusy() {
     return busy.get();
   }

@@ -56,6 +56,7 @@ final class StepRounds {
             // Callers at gates, who are not to wait longer, want all but what is kept.
             && order.boundBytes > 0
             && !order.boundsOnly
+            && !order.othersWait
             && round + 1 < MOST_ROUNDS
             && clock.nanoTime() - begunNanos < GOES_ON_NANOS;
     if (goesOn) {

@@ -51,7 +51,7 @@ final class GateServer {
    * @return whether anybody waits
    */
   boolean serve(long nanos) {
-    if (!gates.hasWaiters()) {
+    if (!isWaitedFor()) {
       return false;
     }
     if (!trying) {
@@ -70,6 +70,11 @@ final class GateServer {
       release();
     }
     return true;
+  }
+
+  /** Whether anybody waits. */
+  boolean isWaitedFor() {
+    return gates.hasWaiters();
   }
 
   private MemoryResource nextLacking() {

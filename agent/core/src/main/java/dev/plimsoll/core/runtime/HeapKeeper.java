@@ -190,7 +190,7 @@ final class HeapKeeper implements ResourceKeeper {
     gates.setOpen(settings.touches());
     headroom.setOpen(settings.touches());
     if (!settings.touches()) {
-      bound.lift();
+      dispatcher.lift();
     }
   }
 

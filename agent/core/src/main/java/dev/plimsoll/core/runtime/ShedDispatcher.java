@@ -46,9 +46,15 @@ final class ShedDispatcher {
     shedders.note(plan.input());
   }
 
-  /** Requests the next shed, if anybody needs one and none is under way. */
+  /**
+   * Requests the next shed, if anybody needs one and none is under way. One that would go on for a
+   * second does not where a caller waits at a gate, who may not have that long.
+   */
   void dispatch(HeapSample sample, boolean mayAskCollection) {
     if (shed.busy()) {
+      if (gates.isWaitedFor()) {
+        shed.leaveOff();
+      }
       return;
     }
     if (gates.serve(sample.nanos)) {
@@ -68,5 +74,11 @@ final class ShedDispatcher {
     }
     bound.lower(shedders.wantedBytes(), plan.belowKeep() && plan.input().cacheBytes > 0);
     return true;
+  }
+
+  /** As {@link CacheBound#lift}; nor does a step go on. */
+  void lift() {
+    shed.leaveOff();
+    bound.lift();
   }
 }
