@@ -18,14 +18,18 @@ final class YieldCalibration {
   /** Proven before the shed began: a proof that comes while it runs shows a part of it already. */
   private long liveBytes;
 
+  /** The level then: a shed that goes on for a second may outlast it. */
+  private PressureLevel levelBefore = PressureLevel.NORMAL;
+
   YieldCalibration(HeapEvaluator heap, ShedService shed) {
     this.heap = heap;
     this.shed = shed;
   }
 
   void shedEnded() {
-    if (heap.level().compareTo(PressureLevel.CRITICAL) >= 0) {
-      // What made it critical is often a burst, whose end is no yield of the shed.
+    if (levelBefore == PressureLevel.CRITICAL || heap.level() == PressureLevel.CRITICAL) {
+      // What made it critical is often a burst, whose end is no yield of the shed; and in one that
+      // goes on much of what was given has come back before it ends.
       measure.spoil(shed.heapReturnedBytes());
       return;
     }
@@ -42,6 +46,7 @@ final class YieldCalibration {
     }
     if (!shed.busy()) {
       liveBytes = heap.mostLiveBytes();
+      levelBefore = heap.level();
     }
   }
 
