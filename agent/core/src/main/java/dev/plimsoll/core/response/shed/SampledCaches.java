@@ -86,6 +86,10 @@ final class SampledCaches extends CacheSet {
       }
       over = over || weighing.nanos() - deadlineNanos >= 0;
     }
+    if (held > 0) {
+      // What the next pass finds counts half: the rest must not be what there was before.
+      bytesEach *= Math.max(0, held - returned) / (double) held;
+    }
     end();
     return returned;
   }

@@ -107,6 +107,23 @@ class SampledCachesTest {
     assertThat((double) left / (CACHES * ENTRIES)).isBetween(0.67, 0.8);
   }
 
+  /** A step counts before it asks: what was taken already would be taken again in part. */
+  @Test
+  void refresh_afterAShed_countsWhatIsLeft() {
+    CacheRow row = new CacheRow();
+    for (int i = 0; i < CACHES; i++) {
+      row.add(filled());
+    }
+    CacheTarget crowd = target("crowd", row);
+    refresh(crowd);
+    long before = crowd.estimatedBytes();
+
+    crowd.shed(before / 2, weighing, Long.MAX_VALUE, false);
+    crowd.refresh(weighing, 1);
+
+    assertThat((double) crowd.estimatedBytes() / before).isBetween(0.45, 0.55);
+  }
+
   private void refresh(CacheTarget target) {
     for (int pass = 0; pass < PASSES; pass++) {
       target.refresh(weighing, 1);
