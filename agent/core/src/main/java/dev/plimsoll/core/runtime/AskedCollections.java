@@ -29,6 +29,15 @@ final class AskedCollections {
     }
   }
 
+  /** Asks whatever rest is due, if any may be asked for and none is under way; whether it did. */
+  boolean askAtOnce() {
+    if (prover.isBusy() || !heap.mayAskCollection()) {
+      return false;
+    }
+    prover.ask(CollectionReason.at(heap.level()));
+    return true;
+  }
+
   /** Tells the answer that this sample brought, if any. */
   void tell(HeapSample sample) {
     if (sample.proofs == proofsSeen) {

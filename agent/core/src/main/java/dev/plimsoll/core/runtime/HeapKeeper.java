@@ -74,7 +74,7 @@ final class HeapKeeper implements ResourceKeeper {
             new GateServer(gates, shed),
             new HeadroomServer(headroom, heap, shed, prover),
             bound);
-    lastShed = new LastShed(shed);
+    lastShed = new LastShed(shed, probe.stopsWhenFull());
   }
 
   @Override
@@ -92,6 +92,9 @@ final class HeapKeeper implements ResourceKeeper {
     lastShed.next(plan.leakVerdict() && touch, heap.provenSerial(), sample.nanos);
     dispatcher.note(sample);
     if (touch) {
+      if (lastShed.wantsProof() && collections.askAtOnce()) {
+        lastShed.proofAsked();
+      }
       collections.ask();
       dispatcher.dispatch(sample, heap.mayAskCollection());
       boolean collecting = sample.collections != collectionsSeen || collections.isBusy();

@@ -16,24 +16,33 @@ final class LastShed {
   private enum Phase {
     NONE,
     ASKED,
-    DONE
+    DONE,
+    PROVING
   }
 
   private final ShedService shed;
+  private final boolean provesAtOnce;
   private Phase phase = Phase.NONE;
   private long completedBefore;
   private long serialAtEnd;
   private long endNanos;
+  private boolean proofDue;
   private boolean confirmed;
 
-  LastShed(ShedService shed) {
+  /**
+   * @param provesAtOnce whether its collection does not wait for the usual rest, which the JVM's
+   *     own one that has led to the verdict begins anew, and which may be longer than the patience
+   */
+  LastShed(ShedService shed, boolean provesAtOnce) {
     this.shed = shed;
+    this.provesAtOnce = provesAtOnce;
   }
 
   /** Takes the next step while the verdict stands, and forgets all when it does no longer. */
   void next(boolean verdict, long provenSerial, long nanos) {
     if (!verdict) {
       phase = Phase.NONE;
+      proofDue = false;
       confirmed = false;
     } else if (!confirmed) {
       confirmed = confirms(provenSerial, nanos);
@@ -43,6 +52,16 @@ final class LastShed {
   /** Whether the verdict may be believed. */
   boolean isConfirmed() {
     return confirmed;
+  }
+
+  /** Whether a collection is to tell now what it brought, and nobody has asked for it yet. */
+  boolean wantsProof() {
+    return proofDue && !confirmed;
+  }
+
+  /** It was asked for. */
+  void proofAsked() {
+    proofDue = false;
   }
 
   private boolean confirms(long provenSerial, long nanos) {
@@ -60,7 +79,12 @@ final class LastShed {
           endNanos = nanos;
         }
       }
-      case DONE -> {
+      case DONE, PROVING -> {
+        if (phase == Phase.DONE) {
+          // Not at the look before, which may not have known yet that the shed has ended.
+          phase = Phase.PROVING;
+          proofDue = provesAtOnce;
+        }
         return provenSerial > serialAtEnd || nanos - endNanos > PATIENCE_NANOS;
       }
     }
