@@ -10,6 +10,9 @@ import java.util.List;
 record Spread(int count, double least, double median, double most) {
   private static final double DEVIATIONS = 0.98;
 
+  /** Of fewer, not even from the least to the most is as sure as that. */
+  private static final int FEWEST = 6;
+
   static Spread of(List<Double> values) {
     List<Double> sorted = new ArrayList<>(values);
     sorted.sort(null);
@@ -39,6 +42,7 @@ record Spread(int count, double least, double median, double most) {
 
   @Override
   public String toString() {
-    return "%.3f (%.3f to %.3f, n %d)".formatted(median, least, most, count);
+    String whole = count < FEWEST ? "all of " : "";
+    return "%.3f (%.3f to %.3f, %sn %d)".formatted(median, least, most, whole, count);
   }
 }

@@ -85,8 +85,6 @@ final class Startup {
   }
 
   static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    sorted.sort(null);
-    return sorted.get(sorted.size() / 2);
+    return Spread.of(values).median();
   }
 }
