@@ -8,9 +8,10 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * A map that is filled without end: how long from the wake-up to the decision, to the first entry
- * gone, to room, what was asked and came back, and whether anything failed. Options: {@code --agent
- * JAR --java JAVA --gc GC --rate MBPS|max|max4 --size BYTES --heap 256m --runs 20 --enough 5}:
- * where all of the first {@code enough} lived, no more are run.
+ * gone, to room, what was asked and came back, whether anything failed, and whether it had to: how
+ * much was put in, of what the heap holds. Options: {@code --agent JAR --java JAVA --gc GC --rate
+ * MBPS|max|max4 --size BYTES --heap 256m --runs 20 --enough 5}: where all of the first {@code
+ * enough} lived, no more are run.
  */
 final class Relief {
   private Relief() {}
@@ -22,6 +23,7 @@ final class Relief {
     int runs = options.number("runs", 20);
     int enough = options.number("enough", 5);
     List<ReliefTimes> times = new ArrayList<>();
+    List<Double> put = new ArrayList<>();
     int lived = 0;
     int ran = 0;
     while (ran < runs && !(ran == enough && lived == enough)) {
@@ -29,8 +31,10 @@ final class Relief {
       try {
         String result = run(java, options, recording);
         ran++;
-        lived += result.contains("failed=0") ? 1 : 0;
-        if (Files.size(recording) > 0) {
+        lived += result.startsWith("failed=0 ") ? 1 : 0;
+        // Written before that is told; of a child that died there may be a part of it.
+        if (result.startsWith("failed=")) {
+          put.add(Overhead.field(result, "put"));
           times.add(ReliefTimes.ofRecording(RecordingFile.readAllEvents(recording)));
         }
       } finally {
@@ -38,15 +42,16 @@ final class Relief {
       }
     }
     System.out.println(
-        "| java | collector | MB/s | object | heap | lived | "
+        "| java | collector | MB/s | object | heap | lived | put in, % of the heap | "
             + String.join(" | ", ReliefTimes.NAMES)
             + " |");
-    System.out.println("|---|---|---|---|---|---|" + "---|".repeat(ReliefTimes.NAMES.size()));
+    System.out.println("|---|---|---|---|---|---|---|" + "---|".repeat(ReliefTimes.NAMES.size()));
     StringBuilder row = new StringBuilder("| " + java);
     for (String option : List.of("gc", "rate", "size", "heap")) {
       row.append(" | ").append(options.get(option, ""));
     }
     row.append(" | ").append(lived).append(" of ").append(ran);
+    row.append(" | ").append(spread(put, ran));
     for (int i = 0; i < ReliefTimes.NAMES.size(); i++) {
       row.append(" | ").append(spread(times, i, ran));
     }
@@ -65,7 +70,7 @@ final class Relief {
         .run();
   }
 
-  /** Median, and least to most; of how many, if it never came in some of those that ran. */
+  /** Of a figure of each run, where it came. */
   static String spread(List<ReliefTimes> times, int figure, int ran) {
     List<Double> values = new ArrayList<>();
     for (ReliefTimes each : times) {
@@ -74,6 +79,11 @@ final class Relief {
         values.add(value);
       }
     }
+    return spread(values, ran);
+  }
+
+  /** Median, and least to most; of how many, if some of those that ran have none. */
+  private static String spread(List<Double> values, int ran) {
     if (values.isEmpty()) {
       return "-";
     }

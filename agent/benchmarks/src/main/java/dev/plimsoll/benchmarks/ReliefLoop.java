@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
@@ -33,7 +32,8 @@ public final class ReliefLoop {
 
   private final ConcurrentHashMap<Long, byte[]> map = new ConcurrentHashMap<>();
   private final AtomicLong keys = new AtomicLong();
-  private final LongAdder failed = new LongAdder();
+  // No LongAdder: that may want memory to count.
+  private final AtomicLong failed = new AtomicLong();
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
   private final double bytesPerSecond;
   private final int threads;
@@ -103,7 +103,8 @@ public final class ReliefLoop {
     map.clear();
     // What is told is told by a thread of the agent's, a moment later.
     Thread.sleep(200);
-    return "RESULT failed=" + failed.sum() + " entries=" + entries;
+    double put = 100.0 * keys.get() * entryBytes / heap;
+    return "RESULT failed=" + failed + " entries=" + entries + " put=" + put;
   }
 
   private void fill(long count, double rate) {
@@ -112,8 +113,7 @@ public final class ReliefLoop {
       try {
         map.put(keys.incrementAndGet(), new byte[size]);
       } catch (OutOfMemoryError e) {
-        failed.increment();
-        if (failed.sum() > 3) {
+        if (failed.incrementAndGet() > 3) {
           return;
         }
       }
@@ -125,7 +125,16 @@ public final class ReliefLoop {
     }
   }
 
+  /** An allocation that fails here is one of the program's, too. */
   private void look() {
+    try {
+      lookForRoom();
+    } catch (OutOfMemoryError e) {
+      failed.incrementAndGet();
+    }
+  }
+
+  private void lookForRoom() {
     Seen gone = new Seen();
     Seen room = new Seen();
     gone.what = "gone";
@@ -136,7 +145,7 @@ public final class ReliefLoop {
       long used = memory.getHeapMemoryUsage().getUsed();
       if (!shed) {
         // One put is under way in each thread at most.
-        shed = keys.get() - map.mappingCount() > threads + failed.sum();
+        shed = keys.get() - map.mappingCount() > threads + failed.get();
         if (shed) {
           gone.commit();
           most = used;
