@@ -46,7 +46,7 @@ final class Bench {
             .start();
     Thread killer = new Thread(() -> kill(process.toHandle()));
     Runtime.getRuntime().addShutdownHook(killer);
-    long seconds = Math.max(LEAST_SECONDS, (long) (SLOWNESS * cell.seconds()));
+    long seconds = Math.max(LEAST_SECONDS, (long) (SLOWNESS * cell.mostSeconds()));
     boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
     kill(process.toHandle());
     process.waitFor();

@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param words the benchmark and its options, as on the command line
  * @param seconds how long it takes, about
+ * @param mostSeconds the same where all of its runs are needed
  * @param rank what tells most comes first: 0 before 1
  */
-record Cell(List<String> words, double seconds, int rank) {
+record Cell(List<String> words, double seconds, double mostSeconds, int rank) {
   Cell {
     words = List.copyOf(words);
   }
@@ -22,7 +23,11 @@ record Cell(List<String> words, double seconds, int rank) {
     for (Object option : options) {
       words.add(String.valueOf(option));
     }
-    return new Cell(words, seconds, rank);
+    return new Cell(words, seconds, seconds, rank);
+  }
+
+  Cell atMost(double newMostSeconds) {
+    return new Cell(words, seconds, newMostSeconds, rank);
   }
 
   String table() {

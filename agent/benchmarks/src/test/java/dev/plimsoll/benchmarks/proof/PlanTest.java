@@ -64,6 +64,14 @@ class PlanTest {
   }
 
   @Test
+  void cells_inWhichSomeAreLost_haveTimeForAllTheirRuns() {
+    assertThat(full())
+        .filteredOn(cell -> cell.table().equals("relief"))
+        .isNotEmpty()
+        .allMatch(cell -> cell.mostSeconds() == 4 * cell.seconds());
+  }
+
+  @Test
   void cells_ofTheFirst25Minutes_answerAllFourQuestionsOnG1AndZgc() {
     List<Cell> ranked = full().stream().sorted(Comparator.comparingInt(Cell::rank)).toList();
     Set<String> begun = new HashSet<>();
