@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * not end in time; {@code 0} for no limit.
  */
 public final class Proof {
+  /** Stands before the build in what is kept of a cell that failed. */
+  private static final String FAILED_WITH = "failed with build ";
+
   private final Map<String, String> options;
   private final Path raw;
   private final Path agent;
@@ -113,7 +116,19 @@ public final class Proof {
   /** Of all that is done, also where only a part of it was run this time. */
   private Object write(Tables tables, List<Cell> cells) throws IOException {
     Map<Cell, RawFile> done = done(cells);
-    return tables.write(done, cells.size() - done.size());
+    List<Cell> failed = new ArrayList<>();
+    for (Cell cell : cells) {
+      if (!done.containsKey(cell) && hasFailed(cell)) {
+        failed.add(cell);
+      }
+    }
+    return tables.write(done, failed, cells.size() - done.size() - failed.size());
+  }
+
+  /** Whether its last run with this build brought no result. */
+  private boolean hasFailed(Cell cell) throws IOException {
+    Path error = error(cell);
+    return Files.isRegularFile(error) && Files.readAllLines(error).contains(FAILED_WITH + build);
   }
 
   private void run(Cell cell, Bench bench) throws Exception {
@@ -123,13 +138,15 @@ public final class Proof {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     facts.put("seconds", Long.toString(took.toSeconds()));
     facts.put("load after", Machine.load());
-    Path error = raw.resolve(cell.id() + ".err");
+    Path error = error(cell);
     if (result.isWhole()) {
       Files.deleteIfExists(error);
       file(cell).write(facts, result.runs(), result.rows());
       System.out.print(took.toSeconds() + " s, ");
     } else {
-      Files.write(error, result.runs());
+      List<String> told = new ArrayList<>(List.of(FAILED_WITH + build));
+      told.addAll(result.runs());
+      Files.write(error, told);
       System.out.print(
           "FAILED (" + result.end() + "), see " + error + "; tried again in the next run; ");
     }
@@ -161,6 +178,10 @@ public final class Proof {
 
   private RawFile file(Cell cell) {
     return new RawFile(raw.resolve(cell.id() + ".json"));
+  }
+
+  private Path error(Cell cell) {
+    return raw.resolve(cell.id() + ".err");
   }
 
   private int number(String name) {

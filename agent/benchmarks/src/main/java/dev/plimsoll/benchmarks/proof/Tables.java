@@ -42,9 +42,10 @@ final class Tables {
    * One table for each name, the rows in the order of the cells.
    *
    * @param done the cells that have a result, and where it is
-   * @param open how many have none
+   * @param failed those that were run and have none
+   * @param open how many were not run
    */
-  Set<String> write(Map<Cell, RawFile> done, int open) throws IOException {
+  Set<String> write(Map<Cell, RawFile> done, List<Cell> failed, int open) throws IOException {
     Map<String, List<String>> tables = new LinkedHashMap<>();
     if (done.isEmpty()) {
       return tables.keySet();
@@ -61,7 +62,7 @@ final class Tables {
     if (tables.containsKey("relief")) {
       tables.put("losses", losses(tables.get("relief")));
     }
-    tables.put(aboutName, List.of(about(List.copyOf(done.values()), open)));
+    tables.put(aboutName, List.of(about(List.copyOf(done.values()), failed, open)));
     if (!page.equals("none")) {
       for (String name : names) {
         new Page(Path.of(page)).replace(name, tables.getOrDefault(name, List.of(NONE)));
@@ -73,18 +74,20 @@ final class Tables {
     return tables.keySet();
   }
 
-  private String about(List<RawFile> files, int open) throws IOException {
+  private String about(List<RawFile> files, List<Cell> failed, int open) throws IOException {
     String first = "9999";
     String last = "";
     double least = Double.MAX_VALUE;
     double most = 0;
     Set<String> builds = new TreeSet<>();
+    Set<String> machines = new TreeSet<>();
     for (RawFile file : files) {
       String hash = file.fact("build");
       String commit = file.fact("commit");
       builds.add(
           hash.substring(0, Math.min(HASH_DIGITS, hash.length()))
               + (commit.isEmpty() ? "" : " (commit " + commit + ")"));
+      machines.add(file.fact("machine"));
       String day = file.fact("started").substring(0, "2000-01-01".length());
       first = day.compareTo(first) < 0 ? day : first;
       last = day.compareTo(last) > 0 ? day : last;
@@ -101,13 +104,31 @@ final class Tables {
         .formatted(
             String.join(", ", builds),
             first.equals(last) ? last : first + " to " + last,
-            Machine.describe(),
+            String.join("; ", machines),
             least,
             most,
             String.join(", ", versions),
             files.size(),
-            files.size() + open,
-            open == 0 ? "" : ", what tells most first; the others were not run");
+            files.size() + failed.size() + open,
+            without(failed, open));
+  }
+
+  /** Why there are fewer rows than cells. */
+  private String without(List<Cell> failed, int open) {
+    StringBuilder text = new StringBuilder();
+    if (open > 0) {
+      text.append(", what tells most first; ").append(open).append(" were not run");
+    }
+    if (!failed.isEmpty()) {
+      List<String> names = new ArrayList<>();
+      for (Cell cell : failed) {
+        List<String> words =
+            cell.words().stream().filter(word -> !word.startsWith("--")).map(this::named).toList();
+        names.add("`" + String.join(" ", words) + "`");
+      }
+      text.append("; failed, so without a row: ").append(String.join(", ", names));
+    }
+    return text.toString();
   }
 
   /** The cells of which not all runs lived, by name. */

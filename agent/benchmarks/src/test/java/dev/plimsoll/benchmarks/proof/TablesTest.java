@@ -28,6 +28,8 @@ class TablesTest {
             "2026-01-02T03:04:05Z",
             "load before",
             "0.5",
+            "machine",
+            "2 cores",
             "build",
             "0123456789abcdef",
             "commit",
@@ -61,15 +63,17 @@ class TablesTest {
     done("40", "| " + java + " | g1 | 40 | 100 | 256m | 5 of 5 | 9 |");
     done("400", "| " + java + " | z | 400 | 100 | 256m | 17 of 20 | 9 |");
 
-    tables(page, java).write(done, 3);
+    Cell failed = Cell.of(0, "onoff", 1, "--java", java, "--gc", "z");
+    tables(page, java).write(done, List.of(failed), 2);
 
     String text = Files.readString(page);
     assertThat(text)
         .contains(HEAD, "| 17 | g1 | 40 | 100 |", "| 17 | z | 400 |")
         .containsOnlyOnce(HEAD)
         .contains("- z 17 at 400 MB/s, 100 bytes, 256m: lived 17 of 20\n")
-        .contains("Build 0123456789ab (commit abc1234). Run 2026-01-02 on ")
-        .contains("2 of 5 cells", "load 0.5 to 0.5")
+        .contains("Build 0123456789ab (commit abc1234). Run 2026-01-02 on 2 cores; load 0.5 to 0.5")
+        .contains("2 of 5 cells, what tells most first; 2 were not run; failed")
+        .contains("without a row: `onoff 17 z`. Raw results")
         .contains("<!-- proof:calm -->\nNot run with this build.\n<!-- /proof:calm -->")
         .contains("of a run of its own")
         .doesNotContain("of a run before", "rows of another build")
@@ -81,7 +85,7 @@ class TablesTest {
     Path page = folder.resolve("page.md");
     Files.writeString(page, "<!-- proof:calm -->\nrows\n<!-- /proof:calm -->\n");
 
-    tables(page, Path.of("java")).write(done, 3);
+    tables(page, Path.of("java")).write(done, List.of(), 3);
 
     assertThat(page).content().contains("rows");
   }
