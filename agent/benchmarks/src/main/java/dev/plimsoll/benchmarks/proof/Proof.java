@@ -20,7 +20,8 @@ import java.util.TreeSet;
 /**
  * Runs every benchmark, cell by cell, what tells most first, keeps each cell's raw result, and
  * writes the tables of {@code docs/performance.md} after each. A cell whose result is there, of the
- * same build of the agent, is not run again, so a run that was stopped goes on where it was.
+ * same build of the agent and the benchmarks and the same JDKs, is not run again, so a run that was
+ * stopped goes on where it was.
  *
  * <p>Options: {@code --mode quick|full|survival --raw DIRECTORY --page FILE|none --agent JAR --only
  * TEXT --runs N --calm-seconds N --minutes N}. With {@code --minutes} no cell is begun that would
@@ -36,12 +37,20 @@ public final class Proof {
   private final Map<Integer, Path> jdks;
   private final String build;
 
+  /** What all results of a table have in common. */
+  private final Map<String, String> same = new LinkedHashMap<>();
+
   private Proof(Map<String, String> options) throws IOException {
     this.options = options;
     this.raw = Path.of(options.getOrDefault("raw", "it-tests/target/proof"));
     this.agent = Path.of(options.getOrDefault("agent", "agent/dist/target/plimsoll-agent.jar"));
     this.jdks = Jdks.installed();
     this.build = hash(agent);
+    same.put("build", build);
+    same.put("benchmarks", benchmarks());
+    for (Map.Entry<Integer, Path> jdk : jdks.entrySet()) {
+      same.put("jdk " + jdk.getKey(), Jdks.version(jdk.getValue()));
+    }
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -152,15 +161,12 @@ public final class Proof {
     }
   }
 
-  private Map<String, String> facts(Cell cell) throws IOException, InterruptedException {
+  private Map<String, String> facts(Cell cell) throws InterruptedException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("command", String.join(" ", cell.words()));
     facts.put("started", Instant.now().toString());
     facts.put("machine", Machine.describe());
-    for (Map.Entry<Integer, Path> jdk : jdks.entrySet()) {
-      facts.put("jdk " + jdk.getKey(), Jdks.version(jdk.getValue()));
-    }
-    facts.put("build", build);
+    facts.putAll(same);
     facts.put("commit", commit());
     facts.put("load before", Machine.load());
     return facts;
@@ -169,7 +175,7 @@ public final class Proof {
   private Map<Cell, RawFile> done(List<Cell> cells) throws IOException {
     Map<Cell, RawFile> done = new LinkedHashMap<>();
     for (Cell cell : cells) {
-      if (file(cell).isDone(build)) {
+      if (file(cell).isDone(same)) {
         done.put(cell, file(cell));
       }
     }
@@ -211,6 +217,12 @@ public final class Proof {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /** Names the build of the benchmarks; empty where they are not in one jar. */
+  private static String benchmarks() throws IOException {
+    String path = System.getProperty("java.class.path");
+    return Files.isRegularFile(Path.of(path)) ? hash(Path.of(path)) : "";
   }
 
   /** The same commit gives the same jar, so this names the build. */

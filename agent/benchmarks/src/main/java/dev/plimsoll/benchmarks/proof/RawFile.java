@@ -16,9 +16,20 @@ import java.util.Map;
 record RawFile(Path path) {
   private static final String ITEM = "    \"";
 
-  /** Whether it is there, and of this build: numbers of two builds do not go into one table. */
-  boolean isDone(String build) throws IOException {
-    return Files.isRegularFile(path) && fact("build").equals(build);
+  /**
+   * Whether it is there, and has these facts: numbers of two builds, of agent or benchmarks, or of
+   * two versions of a JDK do not go into one table.
+   */
+  boolean isDone(Map<String, String> same) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    for (Map.Entry<String, String> each : same.entrySet()) {
+      if (!fact(each.getKey()).equals(each.getValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void write(Map<String, String> facts, List<String> runs, List<String> lines) throws IOException {

@@ -27,10 +27,13 @@ class RawFileTest {
   @Test
   void isDone_ofAnotherBuildOrNotThere_isNot() throws IOException {
     RawFile file = new RawFile(folder.resolve("cell.json"));
-    assertThat(file.isDone("abc")).isFalse();
-    file.write(Map.of("build", "abc"), List.of(), List.of("| a |", "|---|", "| 1 |"));
+    Map<String, String> same = Map.of("build", "abc", "benchmarks", "def", "jdk 17", "17.0.15+6");
+    assertThat(file.isDone(same)).isFalse();
+    file.write(same, List.of(), List.of("| a |", "|---|", "| 1 |"));
 
-    assertThat(file.isDone("abc")).isTrue();
-    assertThat(file.isDone("other")).isFalse();
+    assertThat(file.isDone(same)).isTrue();
+    assertThat(file.isDone(Map.of("build", "other", "benchmarks", "def"))).isFalse();
+    assertThat(file.isDone(Map.of("build", "abc", "benchmarks", "other"))).isFalse();
+    assertThat(file.isDone(Map.of("build", "abc", "jdk 17", "17.0.16+8"))).isFalse();
   }
 }
