@@ -47,14 +47,15 @@ final class Footprint {
     System.out.println(
         "| java | collector | heap KB | of our classes KB | "
             + String.join(" | ", PARTS)
-            + " | native in all KB |");
-    System.out.println("|" + "---|".repeat(PARTS.size() + 5));
+            + " | native in all KB | n |");
+    System.out.println("|" + "---|".repeat(PARTS.size() + 6));
     StringBuilder row = new StringBuilder("| " + java + " | " + gc);
     row.append(" | ").append(median(added, "heap")).append(" | ").append(median(added, "ours"));
     for (String part : PARTS) {
       row.append(" | ").append(median(added, part));
     }
-    System.out.println(row + " | " + median(added, "native") + " |");
+    row.append(" | ").append(median(added, "native"));
+    System.out.println(row + " | " + added.size() + " |");
   }
 
   private static String median(List<Map<String, Double>> rounds, String part) {

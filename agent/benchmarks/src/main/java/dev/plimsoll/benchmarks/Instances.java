@@ -123,8 +123,8 @@ final class Instances {
     Options options = new Options(arguments);
     System.out.println(
         "| java | field | ns each | bytes each | ms of collections | collections | ms of one, pairs"
-            + " | least to most |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+            + " | least to most | n |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (String java :
         options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       for (String collector : options.list("gc", "g1,parallel")) {
@@ -152,7 +152,7 @@ final class Instances {
     }
     ratios.sort(null);
     System.out.printf(
-        "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.3f | %.3f to %.3f |%n",
+        "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.3f | %.3f to %.3f | %d |%n",
         jvm,
         field,
         Startup.median(results.get("nanos")),
@@ -161,7 +161,8 @@ final class Instances {
         Startup.median(results.get("young")),
         Startup.median(ratios),
         ratios.get(0),
-        ratios.get(ratios.size() - 1));
+        ratios.get(ratios.size() - 1),
+        ratios.size());
   }
 
   private static double millisOfOne(Map<String, List<Double>> results, int round) {

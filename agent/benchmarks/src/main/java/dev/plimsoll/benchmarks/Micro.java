@@ -42,6 +42,8 @@ final class Micro {
             .include(RegistrationBenchmark.class.getSimpleName())
             .jvm(java)
             .jvmArgsAppend(flags)
+            // Else what failed is only missing.
+            .shouldFailOnError(true)
             .forks(options.number("forks", 1))
             .warmupIterations(3)
             .warmupTime(TimeValue.milliseconds(500))

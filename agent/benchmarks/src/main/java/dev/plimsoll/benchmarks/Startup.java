@@ -31,8 +31,8 @@ final class Startup {
     List<String> host = own.isEmpty() ? host(name) : List.of(own.split(" "));
     System.out.println(
         "| java | host | median ms: none | empty agent | plimsoll | added beyond the empty agent"
-            + " | least to most |");
-    System.out.println("|---|---|---|---|---|---|---|");
+            + " | least to most | n |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     for (String java :
         options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       List<Double> none = new ArrayList<>();
@@ -40,14 +40,19 @@ final class Startup {
       List<Double> ours = new ArrayList<>();
       List<Double> added = new ArrayList<>();
       for (int i = 0; i < options.number("rounds", 20); i++) {
-        none.add(time(java, host));
-        nothing.add(time(java, host, "-javaagent:" + empty));
-        ours.add(time(java, host, "-javaagent:" + agent));
+        // The turn moves by one in each round, so that none always comes last.
+        for (int turn = 0; turn < 3; turn++) {
+          switch ((i + turn) % 3) {
+            case 0 -> none.add(time(java, host));
+            case 1 -> nothing.add(time(java, host, "-javaagent:" + empty));
+            default -> ours.add(time(java, host, "-javaagent:" + agent));
+          }
+        }
         added.add(ours.get(i) - nothing.get(i));
       }
       added.sort(null);
       System.out.printf(
-          "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.0f to %.0f |%n",
+          "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.0f to %.0f | %d |%n",
           java,
           name,
           median(none),
@@ -55,7 +60,8 @@ final class Startup {
           median(ours),
           median(added),
           added.get(0),
-          added.get(added.size() - 1));
+          added.get(added.size() - 1),
+          added.size());
     }
   }
 

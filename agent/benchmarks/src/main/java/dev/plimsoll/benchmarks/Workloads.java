@@ -23,8 +23,8 @@ final class Workloads {
     String gc = options.get("gc", "g1");
     System.out.println(
         "| java | collector | program | pairs | throughput on/off | with 1,000 caches | p99 on/off"
-            + " | with 1,000 caches | CPU a step on/off | with 1,000 caches | agent's CPU %"
-            + " | sheds | level changes |");
+            + " | with 1,000 caches | CPU a step on/off | with 1,000 caches"
+            + " | agent's CPU %, alone / with 1,000 caches | sheds | level changes |");
     System.out.println("|" + "---|".repeat(13));
     for (String work : options.list("work", "lucene,h2,javac,http,kryo,caffeine")) {
       List<List<String>> results = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -56,7 +56,7 @@ final class Workloads {
         ratio(caches, off, "p99Micros"),
         ratio(on, off, "cpuMicros"),
         ratio(caches, off, "cpuMicros"),
-        String.format("%.2f", Startup.median(numbers(on, "cpu%"))),
+        median(on, "cpu%") + " / " + median(caches, "cpu%"),
         sum(on, "sheds") + " / " + sum(caches, "sheds"),
         sum(on, "levels") + " / " + sum(caches, "levels"));
   }
@@ -95,6 +95,10 @@ final class Workloads {
     return String.format(
         "%.3f (%.2f to %.2f)",
         Startup.median(ratios), ratios.get(0), ratios.get(ratios.size() - 1));
+  }
+
+  private static String median(List<String> results, String figure) {
+    return String.format("%.2f", Startup.median(numbers(results, figure)));
   }
 
   private static long sum(List<String> results, String figure) {
