@@ -29,6 +29,10 @@ public final class CalmLoop {
   }
 
   public static void main(String[] arguments) throws Exception {
+    if (!arguments[0].equals("burst")) {
+      // Else a part of the time would be without it; bursts of the start are met as they come.
+      HealthyLoop.awaitAgent();
+    }
     new CalmLoop(arguments[0], arguments[1], Integer.parseInt(arguments[2])).play();
     HealthyLoop.awaitAgent();
     long collections = 0;

@@ -56,7 +56,9 @@ final class Goodput {
       results.add(new ArrayList<>());
     }
     for (int round = 0; round < options.number("rounds", 3); round++) {
-      for (int i = 0; i < policies.size(); i++) {
+      // The turn moves by one in each round.
+      for (int turn = 0; turn < policies.size(); turn++) {
+        int i = (round + turn) % policies.size();
         results.get(i).add(child(loop, policies.get(i), options, agent).run());
       }
     }
@@ -97,6 +99,7 @@ final class Goodput {
     };
   }
 
+  /** A child that died answered nothing; beside one by hand that died there is no ratio. */
   private static String row(Case loop, String policy, List<String> own, List<String> hand) {
     List<Double> ratios = new ArrayList<>();
     StringBuilder rates = new StringBuilder();
@@ -104,16 +107,18 @@ final class Goodput {
     long lost = 0;
     for (int i = 0; i < own.size(); i++) {
       double rate = field(own.get(i), "rate");
-      ratios.add(rate / field(hand.get(i), "rate"));
+      double reference = field(hand.get(i), "rate");
+      if (reference > 0) {
+        ratios.add(rate / reference);
+      }
       rates.append(Math.round(rate)).append(' ');
       failed += (long) field(own.get(i), "failed");
       lost += (long) field(own.get(i), "lost");
       if (!own.get(i).contains("rate=")) {
-        rates.append('(').append(own.get(i)).append(") ");
+        rates.append('(').append(own.get(i).replace('|', ' ')).append(") ");
       }
     }
-    ratios.sort(null);
-    String ratio = String.format("%.3f", ratios.get(ratios.size() / 2));
+    String ratio = ratios.isEmpty() ? "-" : String.format("%.3f", Startup.median(ratios));
     return "| "
         + String.join(
             " | ",

@@ -35,10 +35,15 @@ public final class GoodputLoop {
   public static void main(String[] arguments) throws Exception {
     LoopPolicy policy = LoopPolicy.of(arguments[1]);
     GoodputLoop loop = new GoodputLoop(arguments[0], policy, arguments[2].equals("graph"));
-    loop.run(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+    String result = loop.run(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+    if (policy.agent()) {
+      HealthyLoop.awaitAgent();
+    }
+    System.out.println(result);
+    Runtime.getRuntime().halt(0);
   }
 
-  private void run(int warmSeconds, int seconds) throws InterruptedException {
+  private String run(int warmSeconds, int seconds) throws InterruptedException {
     Thread[] threads = new Thread[THREADS];
     for (int i = 0; i < THREADS; i++) {
       int seed = i;
@@ -52,8 +57,7 @@ public final class GoodputLoop {
     done = true;
     double elapsed = (System.nanoTime() - start) / 1e9;
     double rate = (answered.get() - warm) / elapsed;
-    System.out.println("RESULT rate=" + rate + " failed=" + failed + " lost=" + lostBursts);
-    Runtime.getRuntime().halt(0);
+    return "RESULT rate=" + rate + " failed=" + failed + " lost=" + lostBursts;
   }
 
   private void serveBursts(int seconds) throws InterruptedException {
