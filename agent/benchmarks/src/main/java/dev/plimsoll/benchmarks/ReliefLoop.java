@@ -85,13 +85,13 @@ public final class ReliefLoop {
     double before =
         Math.max(0.55, Math.min(0.73, LINE_SHARE - SECONDS_BEFORE_LINE * bytesPerSecond / heap));
     fill((long) (heap * before) / entryBytes, Math.max(200e6, heap / 4.0));
-    Thread looker = new Thread(this::look, "looker");
+    Thread looker = thread(this::look, "looker");
     looker.setDaemon(true);
     looker.start();
     Thread[] fillers = new Thread[threads];
     for (int i = 0; i < threads; i++) {
       long share = (long) (2 * heap * (1 - before)) / entryBytes / threads;
-      fillers[i] = new Thread(() -> fill(share, bytesPerSecond / threads), "fill-" + i);
+      fillers[i] = thread(() -> fill(share, bytesPerSecond / threads), "fill-" + i);
       fillers[i].start();
     }
     for (Thread filler : fillers) {
@@ -125,16 +125,14 @@ public final class ReliefLoop {
     }
   }
 
-  /** An allocation that fails here is one of the program's, too. */
-  private void look() {
-    try {
-      lookForRoom();
-    } catch (OutOfMemoryError e) {
-      failed.incrementAndGet();
-    }
+  /** One of the program: whatever ends it before its time is a failure. */
+  private Thread thread(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setUncaughtExceptionHandler((dead, error) -> failed.incrementAndGet());
+    return thread;
   }
 
-  private void lookForRoom() {
+  private void look() {
     Seen gone = new Seen();
     Seen room = new Seen();
     gone.what = "gone";
