@@ -26,8 +26,9 @@ final class Calm {
             .with(CalmLoop.class.getName(), program, gc, options.get("seconds", "10"))
             .run();
     System.out.println(
-        "| java | collector | program | seconds | sheds | level changes | asked collections | collections |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+        "| java | collector | program | seconds | sheds | entries gone | level changes"
+            + " | asked collections | collections |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
     System.out.println(
         "| "
             + String.join(
@@ -37,6 +38,7 @@ final class Calm {
                 program,
                 options.get("seconds", "10"),
                 cell(result),
+                word(result, "gone"),
                 word(result, "levels"),
                 word(result, "asked"),
                 word(result, "collections"))

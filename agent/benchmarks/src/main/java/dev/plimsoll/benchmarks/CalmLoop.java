@@ -20,6 +20,8 @@ public final class CalmLoop {
   private final long live;
   private final int seconds;
   private final long end;
+  private long puts;
+  private long gone;
 
   private CalmLoop(String program, String gc, int seconds) {
     this.program = program;
@@ -33,7 +35,9 @@ public final class CalmLoop {
       // Else a part of the time would be without it; bursts of the start are met as they come.
       HealthyLoop.awaitAgent();
     }
-    new CalmLoop(arguments[0], arguments[1], Integer.parseInt(arguments[2])).play();
+    CalmLoop loop = new CalmLoop(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
+    loop.play();
+    loop.clear();
     HealthyLoop.awaitAgent();
     long collections = 0;
     for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -42,6 +46,8 @@ public final class CalmLoop {
     System.out.println(
         "RESULT sheds="
             + HealthyLoop.counter("Sheds")
+            + " gone="
+            + loop.gone
             + " levels="
             + HealthyLoop.counter("LevelChanges")
             + " asked="
@@ -81,8 +87,15 @@ public final class CalmLoop {
 
   private void grow(long bytes) {
     for (int key = held.size(); (long) held.size() * CHUNK < bytes; key++) {
-      held.put(key, new byte[CHUNK]);
+      puts += held.put(key, new byte[CHUNK]) == null ? 1 : 0;
     }
+  }
+
+  /** Counts what is gone by then, which only the agent can have removed. */
+  private void clear() {
+    gone += puts - held.size();
+    puts = 0;
+    held.clear();
   }
 
   /** Holds so much, and makes garbage at that rate. */
@@ -129,7 +142,7 @@ public final class CalmLoop {
     long span = (end - System.nanoTime()) / times;
     while (!isOver()) {
       long begin = System.nanoTime();
-      held.clear();
+      clear();
       grow(low);
       while (System.nanoTime() - begin < span && !isOver()) {
         double share = Math.min(1, (System.nanoTime() - begin) / (0.5 * span));
