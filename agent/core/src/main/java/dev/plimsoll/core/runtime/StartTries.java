@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has a part of the start tried again that found no memory: a program can fill the heap before the
  * agent, which is made beside it, has come up. It holds some room from the beginning on, which the
- * second try gets; later ones follow at growing distances, for two minutes and a half. All that it
- * needs itself is made and resolved in premain. From then on confined to the control thread.
+ * second try gets, once the program has met the wall as well; later ones follow at growing
+ * distances, for two minutes and a half. All that it needs itself is made and resolved in premain.
+ * From then on confined to the control thread.
  *
  * <p>No try begins where there is no room to be seen: an initialiser of the JDK's that fails is
  * lost, to the program too ({@code ManagementFactory} has a long one). The last ones do, since what
@@ -31,6 +32,14 @@ final class StartTries {
 
   /** How long a try waits for more to be free. */
   private static final long LOOK_NANOS = 100_000_000;
+
+  /** So often in a row little more was used: the program no longer fills the heap. Chosen. */
+  private static final int STILL_LOOKS = 10;
+
+  private static final int MOST_STILL_LOOKS = 100;
+
+  /** Of the room, between two such looks. */
+  private static final int STILL_PARTS = 16;
 
   private static final int MOST_ROOM_BYTES = 4 << 20;
   private static final int ROOM_PARTS = 32;
@@ -53,6 +62,7 @@ final class StartTries {
   private final String failed = "the agent could not start: ";
   private final String goesOn = " - the process goes on without it";
   private int failures;
+  private boolean isTold;
 
   private byte @Nullable [] room;
 
@@ -111,6 +121,9 @@ final class StartTries {
     while (true) {
       try {
         rest(restNanos, meanwhile);
+        if (failures > 0) {
+          giveRoom(meanwhile);
+        }
         awaitFree(restNanos == 0 ? heapBytes / 2 : roomBytes / 2, meanwhile);
         if (failures < BLIND && free.getAsLong() < roomBytes / 2) {
           throw new OutOfMemoryError(full);
@@ -118,15 +131,32 @@ final class StartTries {
         part.run();
         return;
       } catch (Throwable t) {
-        dropRoom();
         if (!isOfTheHeap(t) || ++failures >= MOST) {
+          dropRoom();
           throw t;
         }
         restNanos = Math.min(LONGEST_REST_NANOS, FIRST_REST_NANOS << (failures - 1));
       }
-      if (failures == 1) {
-        log.warn(told);
-      }
+    }
+  }
+
+  /**
+   * For the next try, and the line before it. A program that fills on would take the room at once:
+   * so it is kept until that stands still, for a second at most.
+   */
+  private void giveRoom(Runnable meanwhile) {
+    long last = free.getAsLong();
+    int still = room == null ? STILL_LOOKS : 0;
+    for (int i = 0; i < MOST_STILL_LOOKS && still < STILL_LOOKS && last < heapBytes / 2; i++) {
+      rest(STEP_NANOS, meanwhile);
+      long now = free.getAsLong();
+      still = last - now > roomBytes / STILL_PARTS ? 0 : still + 1;
+      last = now;
+    }
+    dropRoom();
+    if (!isTold) {
+      isTold = true;
+      log.warn(told);
     }
   }
 

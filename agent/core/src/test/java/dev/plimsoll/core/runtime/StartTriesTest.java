@@ -100,7 +100,52 @@ class StartTriesTest {
 
     assertThat(triedAt).hasSize(1);
     assertThat(tries.failures()).isEqualTo(1);
-    assertThat(meanwhile).as("100 ms, and a rest of 10").isEqualTo(11);
+    assertThat(meanwhile)
+        .as("100 ms, a rest of 10, 100 in which the heap stands still, and the collection")
+        .isEqualTo(22);
+    assertThat(told()).containsOnlyOnce(TOLD);
+  }
+
+  /** One that fills on would take the room at once, and no later try would find any. */
+  @Test
+  void run_noMemoryWhileTheProgramFillsOn_givesTheRoomOnceThatStandsStill() {
+    tries.holdRoom();
+    long step = Runtime.getRuntime().maxMemory() / 100;
+    free = 30 * step;
+    List<Long> leftWhenGiven = new ArrayList<>();
+    Runnable filling =
+        () -> {
+          pass();
+          if (tries.holdsRoom()) {
+            free = Math.max(0, free - step);
+          } else {
+            leftWhenGiven.add(free);
+            free = Long.MAX_VALUE;
+          }
+        };
+
+    tries.run(failing(1, new OutOfMemoryError("Java heap space")), filling);
+
+    assertThat(triedAt).hasSize(2);
+    assertThat(leftWhenGiven).containsExactly(0L);
+  }
+
+  /** Else it would never come up beside a program that makes garbage all the time. */
+  @Test
+  void run_noMemoryAndTheHeapNeverStandsStill_givesTheRoomAfterASecond() {
+    tries.holdRoom();
+    long step = Runtime.getRuntime().maxMemory() / 100;
+    free = 30 * step;
+    Runnable churning =
+        () -> {
+          pass();
+          free = free > step ? free - step : 40 * step;
+        };
+
+    tries.run(failing(1, new OutOfMemoryError("Java heap space")), churning);
+
+    assertThat(triedAt).hasSize(2);
+    assertThat(tries.holdsRoom()).isFalse();
     assertThat(told()).containsOnlyOnce(TOLD);
   }
 
