@@ -49,9 +49,10 @@ class InjectedErrorIT {
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.number("escaped")).as(outcome.describe()).isZero();
-    assertThat(outcome.number("fired"))
-        .as(outcome.describe())
-        .isGreaterThan(outcome.number("rounds") / 2);
+    // Not the errors, of which one round has up to twenty; the last few of n may not be reached.
+    assertThat(outcome.number("hit"))
+        .as("rounds in which an allocation failed; " + outcome.describe())
+        .isGreaterThan(outcome.number("rounds") * 9 / 10);
     assertThat(outcome.result())
         .as(outcome.describe())
         .containsEntry("served", Long.toString(outcome.number("checks")))
@@ -69,6 +70,9 @@ class InjectedErrorIT {
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.result()).as(outcome.describe()).containsEntry("retried", "7");
+    if (!Plan.isMatrix()) {
+      assertThat(outcome.number("fired")).as(outcome.describe()).isEqualTo(1);
+    }
     String site = outcome.result().get("site");
     if (site.startsWith("main at ") || site.contains("<clinit>")) {
       assertThat(outcome.result().get("state")).as(outcome.describe()).isIn("works", "idle");

@@ -61,14 +61,16 @@ public final class Injected extends Scenario {
     Trap.arm(Long.MAX_VALUE - width, width);
     round();
     long most = Trap.visits();
-    long before = Trap.fired();
     int rounds = 0;
+    int hit = 0;
     int served = 0;
     for (long n = 1; n <= most; n = next(n, most)) {
+      long before = Trap.fired();
       Trap.arm(n, width);
       round();
       Trap.disarm();
       rounds++;
+      hit += Trap.fired() > before ? 1 : 0;
       if (rounds % 20 == 0) {
         served += isServed() ? 1 : 0;
       }
@@ -76,7 +78,7 @@ public final class Injected extends Scenario {
     close();
     result("allocations", most);
     result("rounds", rounds);
-    result("fired", Trap.fired() - before);
+    result("hit", hit);
     result("checks", rounds / 20);
     result("served", served);
     result("escaped", escaped.size());
