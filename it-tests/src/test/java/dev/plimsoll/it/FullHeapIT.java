@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.it.Plan.Run;
 import dev.plimsoll.it.scenario.Leak;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,7 +89,19 @@ class FullHeapIT {
       }
     }
     assertThat(byResponse).as("the recording shows allocations").isTrue();
+    assertThat(methodsOfTheLoop()).as("what is looked for in the stacks").contains("tick");
     assertThat(byControl).as(outcome.describe()).isEmpty();
+  }
+
+  /** So that the stacks of a loop that is named otherwise are not all passed over. */
+  private static Set<String> methodsOfTheLoop() throws IOException {
+    String loop = "inst/dev/plimsoll/core/runtime/ControlLoop.classdata";
+    MethodNames methods = new MethodNames();
+    try (JarFile jar = new JarFile(Artifacts.agentJar().toFile());
+        InputStream in = jar.getInputStream(jar.getEntry(loop))) {
+      new ClassReader(in.readAllBytes()).accept(methods, ClassReader.SKIP_CODE);
+    }
+    return methods.names;
   }
 
   private static boolean isOfTheLoop(String stack) {
@@ -103,5 +123,20 @@ class FullHeapIT {
       }
     }
     return text.toString();
+  }
+
+  private static final class MethodNames extends ClassVisitor {
+    private final Set<String> names = new HashSet<>();
+
+    MethodNames() {
+      super(Opcodes.ASM9);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      names.add(name);
+      return null;
+    }
   }
 }
