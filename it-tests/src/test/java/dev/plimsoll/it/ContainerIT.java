@@ -135,7 +135,7 @@ class ContainerIT {
                   .heap("64m")
                   .flag("-XX:MaxDirectMemorySize=400m")
                   .agent("")
-                  .arguments("hold", 3, 60, group.directory()));
+                  .arguments("hold", 3, 60, group.directory(), "asked"));
       child.awaitLine("HELD");
       group.limit(275 * MIB);
       Outcome outcome = child.await();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PressureWatchIT {
   private static final long MIB = 1 << 20;
-  private static final int SECONDS = 3;
+  private static final int SECONDS = 2;
   private static final int HINTS = 5;
 
   @RegisterExtension final Children children = new Children();
@@ -57,12 +57,13 @@ class PressureWatchIT {
   }
 
   /** Open both ways: who only writes would wait for a reader, for ever if the child has died. */
-  private static void hint(Path fifo) throws IOException, InterruptedException {
+  private static void hint(Path fifo, ChildProcess child) throws Exception {
     try (RandomAccessFile pipe = new RandomAccessFile(fifo.toFile(), "rw")) {
-      for (int i = 0; i < HINTS; i++) {
+      for (int i = 1; i <= HINTS; i++) {
         pipe.write(1);
-        // Each is to be seen for itself: the pipe is looked into every 100 ms at the latest.
-        Thread.sleep(300);
+        // Each is to be seen for itself, however busy the machine is.
+        child.awaitLine("HINTS " + i);
+        Thread.sleep(200);
       }
     }
   }
@@ -71,11 +72,11 @@ class PressureWatchIT {
   @MethodSource("jdks")
   void fifo_farFromTheLimit_isCountedAndCausesNothing(Platform platform) throws Exception {
     try (MemoryGroup group = MemoryGroup.assume("far", 300 * MIB)) {
-      ChildJvm jvm = holding(platform, group, 60);
+      ChildJvm jvm = holding(platform, group, 60).arguments("hinted");
       Path fifo = fifo(jvm);
       ChildProcess child = children.start(jvm.environment("MEMORY_PRESSURE_WATCH", fifo + ""));
       child.awaitLine("HELD");
-      hint(fifo);
+      hint(fifo, child);
       Outcome outcome = child.await();
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
@@ -99,11 +100,11 @@ class PressureWatchIT {
   @Test
   void nearTheLimit_withAHint_itIsActedOnSooner() throws Exception {
     try (MemoryGroup group = MemoryGroup.assume("hinted", 400 * MIB)) {
-      ChildJvm jvm = holding(Platform.running(), group, 81);
+      ChildJvm jvm = holding(Platform.running(), group, 81).arguments("asked");
       Path fifo = fifo(jvm);
       ChildProcess child = children.start(jvm.environment("MEMORY_PRESSURE_WATCH", fifo + ""));
       child.awaitLine("HELD");
-      hint(fifo);
+      hint(fifo, child);
       Outcome outcome = child.await();
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
@@ -128,6 +129,7 @@ class PressureWatchIT {
       ChildProcess child =
           children.start(
               holding(Platform.running(), group, 60)
+                  .arguments("hinted")
                   .environment("MEMORY_PRESSURE_WATCH", path.toString())
                   .environment("MEMORY_PRESSURE_WRITE", write)
                   .timeout(Duration.ofSeconds(60)));

@@ -6,6 +6,7 @@ import dev.plimsoll.ShedOptions;
 import dev.plimsoll.ShutdownContext;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 /**
  * A program in a container that is too small for what its JVM may take. The arguments: what it
@@ -25,28 +28,30 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that says each time that it gave what was wanted. {@code thrash}: a file of so many MB, the
  * fourth argument, is read again and again. {@code hold}: memory outside the heap up to so many
  * percent of the group in the fourth argument, and then nothing; a shedder counts how often it is
- * asked.
+ * asked. The seconds begin anew with each hint that the agent has counted, which is told, and with
+ * a fifth argument only when the program was {@code hinted} or {@code asked}.
  */
 public final class Contained extends Scenario {
   private static final int CHUNK = 16 << 10;
 
   private static final int LIVE_BYTES = 100 << 20;
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   private final String what;
   private final long nanos;
   private final double megabytes;
   private final Path file;
-  private final boolean patient;
+  private final String awaited;
   private final List<Object> held = new ArrayList<>();
 
   volatile byte[] scratch;
 
-  private Contained(String what, long seconds, double megabytes, Path file, boolean patient) {
+  private Contained(String what, long seconds, double megabytes, Path file, String awaited) {
     this.what = what;
     this.nanos = seconds * 1_000_000_000L;
     this.megabytes = megabytes;
     this.file = file;
-    this.patient = patient;
+    this.awaited = awaited;
   }
 
   public static void main(String[] arguments) {
@@ -55,7 +60,7 @@ public final class Contained extends Scenario {
             Long.parseLong(arguments[1]),
             Double.parseDouble(arguments[2]),
             Path.of(arguments.length > 3 ? arguments[3] : "."),
-            arguments.length > 4)
+            arguments.length > 4 ? arguments[4] : "")
         .run();
   }
 
@@ -100,7 +105,7 @@ public final class Contained extends Scenario {
         "nothing",
         request -> lies ? Math.max(1 << 20, request.bytesWanted()) : 0L,
         ShedOptions.defaults().relieves(MemoryResource.CONTAINER));
-    if (patient) {
+    if (!awaited.isEmpty()) {
       AgentBean.awaitReady();
     }
     Pace pace = new Pace(megabytes * 1e6);
@@ -152,7 +157,24 @@ public final class Contained extends Scenario {
       pace.take(1 << 20);
     }
     System.out.println("HELD");
-    Thread.sleep(nanos / 1_000_000);
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName agent = AgentBean.awaitRegistration(server);
+    boolean waits = !awaited.isEmpty();
+    long hints = 0;
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < (waits ? PATIENCE_NANOS : nanos)) {
+      Thread.sleep(20);
+      long now = (Long) server.getAttribute(agent, "PressureHints");
+      if (now != hints) {
+        hints = now;
+        begin = System.nanoTime();
+        System.out.println("HINTS " + hints);
+      }
+      if (waits && (awaited.equals("hinted") ? hints : asked.get()) > 0) {
+        waits = false;
+        begin = System.nanoTime();
+      }
+    }
     result("asked", asked.get());
   }
 
