@@ -8,7 +8,6 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.it.scenario.Guest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +35,7 @@ class MetricsIT {
 
   @Test
   void exporter_shippedConfiguration_hasEveryMetricOfTheAlerts() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     ChildProcess child =
         children
             .start(
@@ -106,11 +105,5 @@ class MetricsIT {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
