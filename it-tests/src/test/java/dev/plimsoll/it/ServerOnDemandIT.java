@@ -1,11 +1,13 @@
 package dev.plimsoll.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.it.scenario.ServerAsked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +28,7 @@ class ServerOnDemandIT {
       throws IOException {
     ChildJvm child = asked(platform, "late");
     Path classes = child.directory().resolve("classes.log");
-    Outcome outcome = child.flag("-Xlog:class+load:file=" + classes).run();
+    Outcome outcome = runUntilReady(child.flag("-Xlog:class+load:file=" + classes));
 
     assertThere(outcome);
     List<String> loaded = Files.readAllLines(classes);
@@ -54,10 +56,20 @@ class ServerOnDemandIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("jdks")
   void ownLogManager_namedOnceTheProgramRuns_isTaken(Platform platform) {
-    Outcome outcome = asked(platform, "logging").run();
+    Outcome outcome = runUntilReady(asked(platform, "logging"));
 
     assertThere(outcome);
     assertThat(outcome.result()).containsEntry("logManager", "OwnLogManager");
+  }
+
+  /** The program goes on once the agent is ready, for which nobody may ask a bean here. */
+  private Outcome runUntilReady(ChildJvm jvm) {
+    ChildProcess child = children.start(jvm);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> child.stderr().stream().anyMatch(line -> line.endsWith(" DEBUG ready")));
+    child.say("go on");
+    return child.await();
   }
 
   private static void assertThere(Outcome outcome) {
@@ -79,6 +91,6 @@ class ServerOnDemandIT {
   }
 
   private ChildJvm asked(Platform platform, String when) {
-    return children.on(platform).agent("").main(ServerAsked.class).arguments(when);
+    return children.on(platform).agent("log=debug").main(ServerAsked.class).arguments(when);
   }
 }

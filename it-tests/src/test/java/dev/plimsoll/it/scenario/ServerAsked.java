@@ -1,6 +1,8 @@
 package dev.plimsoll.it.scenario;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogManager;
 import javax.management.MBeanServer;
@@ -11,10 +13,11 @@ import javax.management.ObjectName;
 /**
  * A program that asks for the platform's MBean server {@code early} or {@code late}, or waits
  * inside that call while the agent gets ready ({@code slow}), and tells what it finds there; or
- * that brings a log manager of its own ({@code logging}).
+ * that brings a log manager of its own ({@code logging}). Late is when the test has said a line.
  */
 public final class ServerAsked extends Scenario {
   private final String when;
+  private final CountDownLatch told = new CountDownLatch(1);
 
   private ServerAsked(String when) {
     this.when = when;
@@ -22,6 +25,11 @@ public final class ServerAsked extends Scenario {
 
   public static void main(String[] arguments) {
     new ServerAsked(arguments[0]).run();
+  }
+
+  @Override
+  protected void heard(String line) {
+    told.countDown();
   }
 
   @Override
@@ -33,8 +41,9 @@ public final class ServerAsked extends Scenario {
       ask(/* seconds= */ 20);
       return;
     }
-    // Long after the last part of the agent's start.
-    Thread.sleep(3000);
+    told.await(60, TimeUnit.SECONDS);
+    // Behind the last part of the agent's start, and some time more.
+    Thread.sleep(1000);
     if (when.equals("logging")) {
       System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
       result("logManager", LogManager.getLogManager().getClass().getSimpleName());
