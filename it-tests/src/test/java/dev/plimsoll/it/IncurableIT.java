@@ -122,7 +122,8 @@ class IncurableIT {
   /** Each holds one of the agent's threads, the one that assists among them. */
   @Test
   void hooks_threeThatHang_theDoorStaysShutAndTheJvmEndsInGoodOrder() {
-    Outcome outcome = end("shutdown-timeout=8s", "hang", 7);
+    // Tried until some time before the end, or a busy machine has none left to tell.
+    Outcome outcome = end("shutdown-timeout=8s", "hang", 4);
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
     assertThat(outcome.stdout()).as(outcome.describe()).contains("DOOR shut");
