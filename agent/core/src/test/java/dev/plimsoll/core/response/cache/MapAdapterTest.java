@@ -65,26 +65,32 @@ class MapAdapterTest {
    */
   @Test
   void shed_hashMapMadeReady_makesNothing() {
-    for (int i = 0; i < ENTRIES; i++) {
-      map.put(new Key(hashes), new Object());
-    }
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     ShedTerms terms = terms();
-    adapter.prepare(map, 1L << 20);
-    adapter.shed(map, 10L * ENTRY_BYTES, ENTRY_BYTES, terms);
-    adapter.prepare(map, 1L << 20);
-    long before = threads.getThreadAllocatedBytes(thread);
+    long least = Long.MAX_VALUE;
+    // The least of some rounds: 80 bytes of the JVM's own were once counted in one of hundreds.
+    for (int round = 0; round < 3; round++) {
+      MapAdapter ready = new MapAdapter(MapView.SELF);
+      map.clear();
+      for (int i = 0; i < ENTRIES; i++) {
+        map.put(new Key(hashes), new Object());
+      }
+      ready.prepare(map, 1L << 20);
+      ready.shed(map, 10L * ENTRY_BYTES, ENTRY_BYTES, terms);
+      ready.prepare(map, 1L << 20);
+      long before = threads.getThreadAllocatedBytes(thread);
 
-    long taken = 0;
-    for (int slice = 0; slice < 10; slice++) {
-      taken += adapter.shed(map, (long) ENTRIES / 20 * ENTRY_BYTES, ENTRY_BYTES, terms);
+      long taken = 0;
+      for (int slice = 0; slice < 10; slice++) {
+        taken += ready.shed(map, (long) ENTRIES / 20 * ENTRY_BYTES, ENTRY_BYTES, terms);
+      }
+
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+      assertThat(taken).isBetween(ENTRIES * 40L, ENTRIES * 60L);
+      assertThat(map.size()).isLessThan(ENTRIES * 6 / 10);
     }
-
-    long allocated = threads.getThreadAllocatedBytes(thread) - before;
-    assertThat(allocated).isZero();
-    assertThat(taken).isBetween(ENTRIES * 40L, ENTRIES * 60L);
-    assertThat(map.size()).isLessThan(ENTRIES * 6 / 10);
+    assertThat(least).isZero();
   }
 
   /** Asynchronous caches count what is under way, too. */
