@@ -3,6 +3,7 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.google.common.cache.CacheBuilder;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LostUpdateTest {
   private static final int ENTRIES = 400;
+
+  /** Puts until a shed has met them, if the usual number does not do on a busy machine. */
+  private static final int MOST_PUTS = 5_000_000;
 
   private final ShedHarness harness = new ShedHarness();
 
@@ -81,6 +85,7 @@ class LostUpdateTest {
     }
     harness.service.registerCache("c", cache, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
     harness.drop(1);
+    long before = harness.service.returnedBytes();
     // Every other one, so that there is enough to give.
     for (int i = 0; i < ENTRIES; i += 2) {
       keys[i].whenLookedUp = put;
@@ -98,6 +103,7 @@ class LostUpdateTest {
       }
     }
     assertThat(written).isPositive();
+    assertThat(harness.service.returnedBytes()).isGreaterThan(before);
     assertThat(harness.quarantined).isEmpty();
   }
 
@@ -117,17 +123,21 @@ class LostUpdateTest {
       locks[i] = new Object();
     }
     AtomicLong wrong = new AtomicLong();
+    AtomicLong gone = new AtomicLong();
     Thread[] writers = new Thread[3];
     for (int w = 0; w < writers.length; w++) {
       writers[w] =
           new Thread(
               () -> {
-                for (int i = 0; i < 20_000; i++) {
+                for (int i = 0; i < 20_000 || (gone.get() == 0 && i < MOST_PUTS); i++) {
                   int key = ThreadLocalRandom.current().nextInt(keys);
                   synchronized (locks[key]) {
                     Object seen = get.apply(key);
-                    if (seen != null && seen != last.get(key)) {
+                    Object before = last.get(key);
+                    if (seen != null && seen != before) {
                       wrong.incrementAndGet();
+                    } else if (seen == null && before != null) {
+                      gone.incrementAndGet();
                     }
                     byte[] fresh = new byte[200];
                     last.set(key, fresh);
@@ -148,24 +158,31 @@ class LostUpdateTest {
     }
 
     assertThat(wrong).hasValue(0);
+    assertThat(gone.get()).as("values that were shed").isPositive();
     assertThat(harness.quarantined).isEmpty();
   }
 
   @Test
   void shed_unboundedCaffeineWithListener_eachValueIsAccountedForOnce() throws Exception {
     AtomicLong removed = new AtomicLong();
+    AtomicLong shed = new AtomicLong();
+    AtomicLong puts = new AtomicLong();
     com.github.benmanes.caffeine.cache.Cache<Object, Object> cache =
         Caffeine.newBuilder()
             .executor(Runnable::run)
-            .removalListener((key, value, cause) -> removed.incrementAndGet())
+            .removalListener(
+                (key, value, cause) -> {
+                  removed.incrementAndGet();
+                  shed.addAndGet(cause == RemovalCause.REPLACED ? 0 : 1);
+                })
             .build();
     harness.service.registerCache("c", cache, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
-    int puts = 60_000;
     Thread writer =
         new Thread(
             () -> {
-              for (int i = 0; i < puts; i++) {
+              for (int i = 0; i < 60_000 || (shed.get() == 0 && i < MOST_PUTS); i++) {
                 cache.put(i % 100, new byte[200]);
+                puts.incrementAndGet();
               }
             });
 
@@ -175,7 +192,8 @@ class LostUpdateTest {
     }
     writer.join();
 
-    assertThat(removed.get() + cache.estimatedSize()).isEqualTo(puts);
+    assertThat(removed.get() + cache.estimatedSize()).isEqualTo(puts.get());
+    assertThat(shed.get()).isPositive();
   }
 
   private static Arguments arguments(
