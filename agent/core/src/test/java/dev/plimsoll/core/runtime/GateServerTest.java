@@ -127,11 +127,12 @@ class GateServerTest {
     Map<Integer, byte[]> other = filled();
     other.putAll(filled(40, 400));
     Runnable withdraw = shed.registerCache("other", other, 1, 0.5, 1, -1);
-    awaitCounted(40_000_000);
+    awaitCounted(43_000_000);
     CompletableFuture<Boolean> caller = call(HEAP, 1);
     withdraw.run();
     serveUntilDone(List.of(caller));
-    assertThat(left.size()).isBetween(20, 24);
+    // Half of it, and entries go as a whole.
+    assertThat(left.size()).isBetween(19, 24);
   }
 
   private static Map<Integer, byte[]> filled() {
