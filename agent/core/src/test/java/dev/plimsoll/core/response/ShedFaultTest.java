@@ -217,8 +217,10 @@ class ShedFaultTest {
     harness.drop(1000);
     assertThat(calls).hasValue(1);
 
+    long released = harness.clock.nanoTime();
     release.countDown();
     harness.tickUntil(() -> !harness.view("slow").quarantined());
+    assertThat(harness.clock.nanoTime() - released).isGreaterThanOrEqualTo(1_000_000_000L);
     harness.drop(1000);
 
     assertThat(calls).hasValue(2);
