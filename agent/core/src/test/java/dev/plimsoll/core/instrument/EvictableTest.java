@@ -2,6 +2,7 @@ package dev.plimsoll.core.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,7 +126,9 @@ class EvictableTest {
   @Test
   void innerClassesEnumsInterfacesRecords_loaded_areServed() throws Throwable {
     Class<?> catalog = woven.load(CATALOG);
-    woven.call(catalog, catalog.getConstructor().newInstance(), "replaceFromInside", Map.of());
+    Constructor<?> ofInner = woven.load(CATALOG + "$Inner").getDeclaredConstructor(catalog);
+    ofInner.setAccessible(true);
+    Object inner = ofInner.newInstance(catalog.getConstructor().newInstance());
     woven.load(CATALOG + "$Shelf");
     Class<?> shelves = woven.load(CATALOG + "$Shelves");
     woven.load(CATALOG + "$Box").getConstructor(Map.class).newInstance(Map.of());
@@ -138,6 +141,7 @@ class EvictableTest {
     assertThat(woven.sink.caches(CATALOG + "$Box#content")).containsExactly(Map.of());
     assertThat(woven.sink.caches(CATALOG + "$Captured$1#held")).containsExactly(Map.of("a", "b"));
     assertThat(captured).hasToString("{a=b}");
+    assertThat(inner).isNotNull();
   }
 
   @Test
