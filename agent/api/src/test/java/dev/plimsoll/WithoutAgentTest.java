@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -137,6 +138,7 @@ class WithoutAgentTest {
   }
 
   @Test
+  @Timeout(60)
   void register_manyWhoseCachesAreGone_keepsNothingOfThem() {
     List<WeakReference<Registration>> gone = new ArrayList<>();
     for (int i = 0; i < 100; i++) {

@@ -81,6 +81,7 @@ class MapCacheTest {
     writer.join();
 
     assertThat(lost[0]).isZero();
+    assertThat(harness.service.returnedBytes()).isPositive();
     assertThat(harness.quarantined).isEmpty();
   }
 
