@@ -9,8 +9,9 @@ import dev.plimsoll.PressureLevel;
  * three times, or allocations fail, or pauses have taken all the time. Where it will be full within
  * two seconds the two collections may have come at MODERATE: the heap does not wait for two more. A
  * leak that is faster still fails before the second: then the failure stands for it, if what is
- * alive has grown. Use alone never counts: a program may live at 92 % for ever. Confined to the
- * control thread.
+ * alive has grown. Use alone never counts: a program may live at 94 % for ever. So a proof at the
+ * wall stands for allocations that fail, of which nobody may tell, only if what is alive has run
+ * into it. Confined to the control thread.
  */
 final class LeakVerdict {
   private static final double NO_ROOM_SHARE = 0.90;
@@ -21,14 +22,19 @@ final class LeakVerdict {
   // A last shed, its collection and hooks on a busy machine. Chosen, not measured.
   private static final double VERY_SOON_NANOS = 2e9;
   private static final long STANDS_NANOS = 1_000_000_000L;
+  // Of the maximum: Serial (JDK 25) and Parallel have failed from there on, whose capacity is taken
+  // for all of it until a failure is seen.
+  private static final double FULL_SHARE = 0.95;
 
+  private final double fullBytes;
   private final VainOrder order = new VainOrder();
+  private final Proofs sinceRaised = new Proofs();
   private final Proofs sinceFloor = new Proofs();
   private final Proofs sinceCritical = new Proofs();
   private boolean atFloor;
   private long lastSerial;
-  private int failures;
   private boolean allocationFailed;
+  private boolean provenAtWall;
   private boolean started;
   // Grown are live bytes and what was shed together, or a last shed would hide a leak for a while.
   private long evictedBytes;
@@ -37,14 +43,23 @@ final class LeakVerdict {
   private long formerNanos;
   private long latestBytes;
   private long latestNanos;
+  // Before the level rose: what the last collection found, or what was used at the start.
+  private long calmBytes;
+  private long calmNanos;
   private boolean criticalBefore;
   private boolean said;
   private long saidNanos;
+
+  LeakVerdict(HeapModel model) {
+    fullBytes = FULL_SHARE * model.maxBytes();
+  }
 
   void next(ShedInput in, long boundBytes) {
     if (!started) {
       started = true;
       latestNanos = in.nanos;
+      calmBytes = in.usedBytes;
+      calmNanos = in.nanos;
     }
     boolean stuck = order.next(in, boundBytes <= in.floorBytes);
     boolean reached = in.cacheBytes <= in.floorBytes + FLOOR_TOLERANCE * in.capacityBytes;
@@ -52,18 +67,21 @@ final class LeakVerdict {
     boolean counts = now && atFloor;
     boolean critical = in.level.compareTo(PressureLevel.CRITICAL) >= 0;
     boolean criticalCounts = counts && critical && criticalBefore;
+    if (in.level == PressureLevel.NORMAL) {
+      sinceRaised.reset();
+    }
     if (!counts) {
       sinceFloor.reset();
     }
     if (!criticalCounts) {
       sinceCritical.reset();
-      failures = 0;
       allocationFailed = false;
+      provenAtWall = false;
     }
     criticalBefore = critical;
     atFloor = now;
-    failures += critical && now && in.failureEvidence ? 1 : 0;
     allocationFailed |= critical && now && in.allocationFailed;
+    provenAtWall |= critical && now && in.failureEvidence;
     uncollectedBytes = Math.max(uncollectedBytes, in.evictedUncollectedBytes);
     if (in.provenSerial != lastSerial) {
       lastSerial = in.provenSerial;
@@ -109,6 +127,12 @@ final class LeakVerdict {
     formerNanos = latestNanos;
     latestBytes = in.provenLiveBytes + evictedBytes;
     latestNanos = in.nanos;
+    if (in.level == PressureLevel.NORMAL) {
+      calmBytes = latestBytes;
+      calmNanos = latestNanos;
+    } else {
+      sinceRaised.add(latestBytes, latestNanos);
+    }
     if (counts) {
       sinceFloor.add(latestBytes, latestNanos);
     }
@@ -122,10 +146,19 @@ final class LeakVerdict {
   }
 
   private boolean endIsNear(ShedInput in) {
-    if (in.gcDebtFull || failures > 0) {
+    if (in.gcDebtFull || allocationFailed || (provenAtWall && ranIntoIt(in))) {
       return true;
     }
     return endsSoon(in, latestBytes - sinceCritical.bytes, in.nanos - sinceCritical.nanos);
+  }
+
+  /** What is alive grew into the wall since the level rose, or since the calm before it. */
+  private boolean ranIntoIt(ShedInput in) {
+    double end = Math.min((double) in.capacityBytes, fullBytes);
+    double limit = (double) HOOK_BUDGETS * in.hooksBudgetNanos;
+    long sinceRise = in.nanos - sinceRaised.nanos;
+    return endsWithin(limit, end, in, latestBytes - sinceRaised.bytes, sinceRise)
+        || endsWithin(limit, end, in, latestBytes - calmBytes, in.nanos - calmNanos);
   }
 
   private static boolean endsSoon(ShedInput in, long grownBytes, long nanos) {
@@ -133,10 +166,15 @@ final class LeakVerdict {
   }
 
   private static boolean endsWithin(double limit, ShedInput in, long grownBytes, long nanos) {
+    return endsWithin(limit, (double) in.capacityBytes, in, grownBytes, nanos);
+  }
+
+  private static boolean endsWithin(
+      double limit, double endBytes, ShedInput in, long grownBytes, long nanos) {
     if (grownBytes < GROWTH_SHARE * in.capacityBytes) {
       return false;
     }
-    double left = Math.max(0, in.capacityBytes - in.provenLiveBytes);
+    double left = Math.max(0, endBytes - in.provenLiveBytes);
     return left / (double) grownBytes * nanos < limit;
   }
 

@@ -73,7 +73,7 @@ public final class ShedController {
   private final FirstGuess guess;
   private final BoundGrowth growth;
   private final GcShareCuts cuts = new GcShareCuts();
-  private final LeakVerdict leak = new LeakVerdict();
+  private final LeakVerdict leak;
   private final CacheExcess excess = new CacheExcess();
 
   private State state = State.OPEN;
@@ -96,6 +96,7 @@ public final class ShedController {
     forecast = new LiveForecast(model);
     guess = new FirstGuess(model);
     growth = new BoundGrowth(forecast);
+    leak = new LeakVerdict(model);
   }
 
   /** Decides from the figures of now; the results hold until the next call. */
@@ -229,13 +230,12 @@ public final class ShedController {
 
   private void trim(ShedInput in) {
     long missing = forecast.missingBytes(in);
-    boolean proven = in.provenSerial > stepSerial;
     if (missing <= TARGET_TOLERANCE * in.capacityBytes || in.shedding) {
       return;
     }
     double over = forecast.liveBytes(in) - growth.safeShare() * in.capacityBytes;
     boolean urgent = over > 0 && forecast.urgent(in);
-    if (stepped && !urgent && !proven && in.nanos - stepNanos < STEP_NANOS) {
+    if (stepped && !urgent && in.provenSerial <= stepSerial && in.nanos - stepNanos < STEP_NANOS) {
       return;
     }
     long least = Math.min(boundBytes, in.cacheBytes);

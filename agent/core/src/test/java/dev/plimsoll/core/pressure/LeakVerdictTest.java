@@ -11,7 +11,9 @@ class LeakVerdictTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long CAPACITY = 1000;
 
-  private final LeakVerdict verdict = new LeakVerdict();
+  private final LeakVerdict verdict =
+      new LeakVerdict(new HeapModel(Collector.SERIAL, CAPACITY, -1));
+
   private final ShedInput in = new ShedInput();
   private long bound;
 
@@ -23,6 +25,7 @@ class LeakVerdictTest {
     in.cacheBytes = 0;
     in.floorBytes = 0;
     in.hooksBudgetNanos = SECOND;
+    in.usedBytes = 920;
     in.provenLiveBytes = 920;
     in.mostLiveBytes = 920;
     bound = 0;
@@ -149,21 +152,80 @@ class LeakVerdictTest {
   }
 
   @Test
-  void next_failureEvidenceAndTwoProofs_noGrowthNeeded() {
-    in.failureEvidence = true;
-    next();
-    in.failureEvidence = false;
+  void next_allocationFailedAndTwoProofs_noGrowthNeeded() {
+    proof(920, SECOND);
     assertThat(proof(920, SECOND)).isFalse();
-    assertThat(proof(920, SECOND)).isTrue();
+    in.failureEvidence = true;
+    in.allocationFailed = true;
+    assertThat(next()).isTrue();
+  }
+
+  /** Evidence enough to shed, but all allocations are served: a large heap may live so. */
+  @Test
+  void next_eachProofIsAtTheWall_forEver() {
+    in.failureEvidence = true;
+    for (int i = 0; i < 100; i++) {
+      assertThat(proof(925, SECOND)).isFalse();
+    }
+  }
+
+  /** 200 in a second, and from then on there is no room to grow: errors go to nobody's gate. */
+  @Test
+  void next_ranIntoTheWallWhileTheLevelStood_exhaustedAtTheSecondProofThere() {
+    in.level = PressureLevel.MODERATE;
+    proof(760, SECOND);
+    in.level = PressureLevel.CRITICAL;
+    next();
+    in.failureEvidence = true;
+    assertThat(proof(960, SECOND)).isFalse();
+    assertThat(proof(960, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_ranIntoTheWallFromCalm_exhaustedAtTheSecondProofThere() {
+    in.level = PressureLevel.NORMAL;
+    proof(600, SECOND);
+    in.level = PressureLevel.CRITICAL;
+    in.failureEvidence = true;
+    assertThat(proof(960, SECOND)).as("not at the floor before").isFalse();
+    assertThat(proof(960, SECOND)).isFalse();
+    assertThat(proof(960, SECOND)).isTrue();
+  }
+
+  @Test
+  void next_cameToTheWallInMinutes_not() {
+    in.level = PressureLevel.NORMAL;
+    proof(600, SECOND);
+    in.level = PressureLevel.MODERATE;
+    proof(760, 60 * SECOND);
+    in.level = PressureLevel.CRITICAL;
+    next();
+    in.failureEvidence = true;
+    // 170 in a minute, 20 left to where such heaps have failed: 7 s.
+    assertThat(proof(930, 60 * SECOND)).isFalse();
+    assertThat(proof(930, SECOND)).isFalse();
+  }
+
+  /** As a leak of some MB a minute does, the errors of which nobody tells. */
+  @Test
+  void next_cameInHoursToWhereSuchHeapsHaveFailed_exhausted() {
+    in.level = PressureLevel.NORMAL;
+    proof(600, SECOND);
+    in.level = PressureLevel.CRITICAL;
+    next();
+    in.failureEvidence = true;
+    assertThat(proof(949, 36_000 * SECOND)).isFalse();
+    assertThat(proof(949, SECOND)).isFalse();
+    assertThat(proof(950, SECOND)).isTrue();
   }
 
   @Test
   void next_failureBeforeEverythingWasShed_doesNotCount() {
     in.level = PressureLevel.MODERATE;
-    in.failureEvidence = true;
+    in.allocationFailed = true;
     next();
     in.level = PressureLevel.CRITICAL;
-    in.failureEvidence = false;
+    in.allocationFailed = false;
     next();
     proof(920, SECOND);
     assertThat(proof(920, SECOND)).isFalse();
@@ -292,9 +354,12 @@ class LeakVerdictTest {
   }
 
   @Test
-  void next_allocationFailedAtAFlatLive_not() {
+  void next_allocationFailedAtAFlatLive_notBeforeTwoProofs() {
+    in.level = PressureLevel.MODERATE;
     proof(950, SECOND);
     proof(950, SECOND);
+    in.level = PressureLevel.CRITICAL;
+    next();
     in.allocationFailed = true;
     assertThat(next()).isFalse();
     in.allocationFailed = false;
