@@ -37,6 +37,10 @@ final class CollectionPacer {
   private static final long END_MOST_REST = SECOND / 10;
   // What may be owed at once: the first few answers of a life come in quick succession.
   private static final double BUCKET_NANOS = 0.5e9;
+  // No more is ever owed than ten minutes pay back, at CRITICAL one (chosen). Others ask without
+  // waiting for the bucket, a tenth of the time for an hour perhaps, and a collection in which the
+  // process stands still (SIGSTOP, a paused container) is as long: for hours nobody would ask then.
+  private static final double MOST_OWED_NANOS = BUCKET_NANOS + 6e9;
   // Mark-compact with one thread moves about a gigabyte of live objects per second; believed until
   // a full collection was seen.
   private static final double PRIOR_NANOS_PER_BYTE = 0.5;
@@ -81,7 +85,7 @@ final class CollectionPacer {
     lastLengthNanos = length;
     asked = true;
     lastEndNanos = endNanos;
-    owedNanos += cost(length);
+    owe(length);
     if (!openQuestion) {
       lowAnswers = low ? Math.min(lowAnswers + 1, 8) : 0;
     }
@@ -90,7 +94,11 @@ final class CollectionPacer {
 
   /** One ended that puts off no other: it only costs. */
   void answeredExtra(long startNanos, long endNanos) {
-    owedNanos += cost(Math.max(0, endNanos - startNanos));
+    owe(Math.max(0, endNanos - startNanos));
+  }
+
+  private void owe(long nanos) {
+    owedNanos = Math.min(MOST_OWED_NANOS, owedNanos + cost(nanos));
   }
 
   /** A full collection that nobody asked for was seen now: it has told what one would tell. */
@@ -154,18 +162,19 @@ final class CollectionPacer {
     if (urgency == Urgency.AT_ONCE || urgency == Urgency.FILLING) {
       return 0;
     }
+    // Also where it is urgent: else a long cycle put off the next one for longer than in calm.
+    long longest = stopsTheWorld ? LONGEST_PAUSE_REST : LONGEST_REST;
     if (level.compareTo(PressureLevel.CRITICAL) >= 0) {
-      return Math.max(CRITICAL_LEAST_REST, CRITICAL_REST_FACTOR * usualLengthNanos);
+      long byLength = Math.min(longest, CRITICAL_REST_FACTOR * usualLengthNanos);
+      return Math.max(CRITICAL_LEAST_REST, byLength);
     }
     if (urgency == Urgency.GROWN) {
-      return GROWN_REST_FACTOR * usualLengthNanos;
+      return Math.min(longest, GROWN_REST_FACTOR * usualLengthNanos);
     }
     boolean pressing = urgency == Urgency.PRESSING;
     long least = pressing ? PRESSING_LEAST_REST : SECOND;
     long backOff = Math.min(LONGEST_REST, least << Math.max(0, lowAnswers - 1));
-    long byLength = usualLengthNanos * restFactor(pressing);
-    long longest = stopsTheWorld ? LONGEST_PAUSE_REST : LONGEST_REST;
-    return Math.max(backOff, Math.min(longest, byLength));
+    return Math.max(backOff, Math.min(longest, usualLengthNanos * restFactor(pressing)));
   }
 
   private long restBeforeEnd(PressureLevel level, long endNanos) {

@@ -234,6 +234,51 @@ class CollectionPacerTest {
     assertThat(mayAsk(pausing, 1000 * SECOND, NORMAL, Urgency.AT_ONCE, NEVER)).isFalse();
   }
 
+  /** As callers do for an hour, or a container near its limit. */
+  @ParameterizedTest
+  @EnumSource(names = {"G1", "ZGC"})
+  void mayAsk_othersHaveAskedAllTheTime_againAfterTenMinutes(Collector collector) {
+    CollectionPacer pacer = new CollectionPacer(collector);
+    pacer.tick(0, NORMAL);
+    for (int i = 0; i < 1000; i++) {
+      answered(pacer, 0, 400 * MILLI, false);
+    }
+    assertAfter(pacer, 600 * SECOND, NORMAL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"G1", "ZGC"})
+  void mayAsk_stoodStillInACollectionForHours_againAfterTenMinutes(Collector collector) {
+    CollectionPacer pacer = new CollectionPacer(collector);
+    pacer.tick(0, NORMAL);
+    answered(pacer, 0, 10_000 * SECOND, false);
+    assertAfter(pacer, 600 * SECOND, NORMAL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"G1", "ZGC"})
+  void mayAsk_stoodStillAtCritical_againAfterOne(Collector collector) {
+    CollectionPacer pacer = new CollectionPacer(collector);
+    pacer.tick(0, CRITICAL);
+    answered(pacer, 0, 10_000 * SECOND, false);
+    assertAfter(pacer, 60 * SECOND, CRITICAL);
+  }
+
+  private static void assertAfter(CollectionPacer pacer, long nanos, PressureLevel level) {
+    pacer.tick(nanos - MILLI, level);
+    assertThat(mayAsk(pacer, nanos - MILLI, level, Urgency.GROWN, NEVER)).as("before").isFalse();
+    pacer.tick(nanos + MILLI, level);
+    assertThat(mayAsk(pacer, nanos + MILLI, level, Urgency.GROWN, NEVER)).as("after").isTrue();
+  }
+
+  /** A cycle of two seconds, as in a large heap: in calm the next comes after ten. */
+  @Test
+  void mayAsk_criticalConcurrentLong_noLaterThanInCalm() {
+    answered(concurrent, 0, 2000 * MILLI, false);
+    assertRest(concurrent, 0, NORMAL, Urgency.CALM, 10 * SECOND);
+    assertRest(concurrent, 0, CRITICAL, Urgency.CALM, 10 * SECOND);
+  }
+
   @Test
   void answered_concurrent_costsAQuarter() {
     answered(concurrent, 0, 2000 * MILLI, false);
