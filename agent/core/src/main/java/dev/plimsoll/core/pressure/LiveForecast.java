@@ -19,6 +19,9 @@ final class LiveForecast {
   // a quarter none was lost beside a cache bounded by hand to this, and many beside five points
   // more, of which nothing tells before; so nothing grows beyond it.
   private static final double TARGET_SHARE_OF_ZGC = 0.57;
+  // A level that falls only below the target would stand for good, and no cache could grow again.
+  // Sheds stop up to two points of K above the target.
+  private static final double BELOW_CALM_SHARE = 0.03;
   private static final double HIGH_USE_SHARE = 0.93;
   private static final double HIGH_LIVE_SHARE = 0.80;
   private static final double GROW_BELOW_SHARE = 0.85;
@@ -172,6 +175,10 @@ final class LiveForecast {
   }
 
   private double targetBytes(ShedInput in) {
+    return Math.min(usualTargetBytes(in), in.calmBytes - BELOW_CALM_SHARE * in.capacityBytes);
+  }
+
+  private double usualTargetBytes(ShedInput in) {
     Collector collector = model.collector();
     if (collector.keepsGarbage()) {
       return TARGET_SHARE_OF_ZGC * model.maxBytes();
@@ -185,7 +192,12 @@ final class LiveForecast {
     if (alarmLiveBytes == Long.MAX_VALUE) {
       return line;
     }
+    double target = targetBytes(in);
+    if (target < usualTargetBytes(in)) {
+      // What lies above it would raise the level anew with the next proof.
+      return target;
+    }
     double clear = alarmLiveBytes - ALARM_DISTANCE * in.capacityBytes;
-    return Math.min(line, Math.max(targetBytes(in), clear));
+    return Math.min(line, Math.max(target, clear));
   }
 }

@@ -54,6 +54,9 @@ public final class ShedInput {
 
   public PressureLevel level = PressureLevel.NORMAL;
 
+  /** Below so many live bytes the level falls to NORMAL; {@code Long.MAX_VALUE} if unknown. */
+  public long calmBytes = Long.MAX_VALUE;
+
   /** E, bytes evicted (by us and by churn) since the last proof. */
   public long evictedUncollectedBytes;
 

@@ -1,5 +1,6 @@
 package dev.plimsoll.core.runtime;
 
+import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.ShedController;
@@ -44,6 +45,7 @@ final class ShedPlan {
     input.gcShare = heap.gcShare();
     input.gcDebtFull = heap.gcDebtFull();
     input.level = heap.level();
+    input.calmBytes = heap.lineBytes(PressureLevel.MODERATE) - heap.hysteresisBytes();
     input.evictedUncollectedBytes = heap.evictedUncollectedBytes();
     input.shedding = shed.busy();
     input.hooksBudgetNanos = settings.shutdown().timeoutNanos();

@@ -234,6 +234,7 @@ final class Plant {
     input.allocationFailed = evaluator.allocationFailed();
     input.gcShare = evaluator.gcShare();
     input.level = evaluator.level();
+    input.calmBytes = evaluator.lineBytes(PressureLevel.MODERATE) - evaluator.hysteresisBytes();
     input.shedding = shedUntil != 0;
     input.hooksBudgetNanos = 5_000_000_000L;
     input.gcDebtFull = evaluator.gcDebtFull();

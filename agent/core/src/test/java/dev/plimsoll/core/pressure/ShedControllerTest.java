@@ -109,6 +109,20 @@ class ShedControllerTest {
     assertThat(plant.lowestBound / MAX).as("share, " + plant).isGreaterThan(0.15);
   }
 
+  /** At 70 % it falls below 65 %, and to two thirds would be shed otherwise. */
+  @ParameterizedTest
+  @CsvSource({"G1, 0.70", "SERIAL, 0.60"})
+  void next_lowerLine_levelEndsAllTheSame(Collector collector, double moderate) {
+    Plant plant = oversized(collector);
+    plant.evaluator.setPolicy(new HeapPolicy(moderate, 0.85, 0, 500_000_000L, true));
+    plant.run(60);
+    int calm = 0;
+    for (int i = 0; i < 60; i++) {
+      calm += plant.run(1).evaluator.level() == PressureLevel.NORMAL ? 1 : 0;
+    }
+    assertThat(calm).as("seconds of a minute, " + plant).isGreaterThan(45);
+  }
+
   @ParameterizedTest
   @EnumSource(Collector.class)
   void next_leak_verdictWhileThereIsRoomForHooks(Collector collector) {
@@ -175,6 +189,15 @@ class ShedControllerTest {
     assertThat(controller.wantsShed()).isTrue();
     assertThat(controller.stepBytes()).isEqualTo(60);
     assertThat(controller.belowKeep()).isFalse();
+  }
+
+  @Test
+  void next_levelFallsBelowTheUsualTarget_shedsUntilItFalls() {
+    in.calmBytes = 650;
+    in.provenSerial = 1;
+    at(5, PressureLevel.MODERATE, 720, 500);
+    // 720 - 620 = 100 are missing.
+    assertThat(controller.boundBytes()).isEqualTo(450);
   }
 
   @Test

@@ -82,6 +82,16 @@ class ShedderScheduleTest {
     assertThat(schedule.wantedBytes()).isEqualTo(40);
   }
 
+  /** With a line set lower: who is asked for nothing there leaves the level standing for good. */
+  @Test
+  void isDue_levelFallsBelowTheUsualTarget_asksUntilItFalls() {
+    in.calmBytes = 550;
+    in.provenLiveBytes = 620;
+
+    assertThat(schedule.isDue(in, 1)).isTrue();
+    assertThat(schedule.wantedBytes()).as("half of 620 - 520").isEqualTo(50);
+  }
+
   @Test
   void isDue_failure_asksForAllThatMayBeHadButNotTwiceAtOnce() {
     in.failureEvidence = true;
