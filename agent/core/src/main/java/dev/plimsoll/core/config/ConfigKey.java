@@ -23,7 +23,7 @@ public final class ConfigKey<T> {
   }
 
   // Defaults are values, not texts to be read: reading them loads six more classes at every start.
-  private static final Amount AUTO_MARGIN = new Amount(0.25, 2 * ByteSize.GIB);
+  private static final Amount AUTO_MARGIN = new Amount(0.5, 2 * ByteSize.GIB);
   private static final Amount AUTO_BALLAST = new Amount(0.03, 64 * ByteSize.MIB);
   private static final Amount AUTO_RESERVE = new Amount(0.04, 32 * ByteSize.MIB);
   private static final List<String> CACHE_LIBRARIES = List.of("caffeine", "guava", "jcache");
@@ -84,7 +84,7 @@ public final class ConfigKey<T> {
           .means(
               "A line counts as crossed only when no more than this is free, so that a large heap"
                   + " does not raise a level while there is plenty. `0`: the percentages alone."
-                  + " `auto`: 25% of the heap and at most 2g.");
+                  + " `auto`: 50% of the heap and at most 2g.");
 
   public static final ConfigKey<Amount> BALLAST =
       new ConfigKey<>(

@@ -52,7 +52,7 @@ class AgentConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"256, 64, 7.68, 10.24", "16384, 2048, 64, 32", "1024, 256, 30.72, 32"})
+  @CsvSource({"256, 128, 7.68, 10.24", "16384, 2048, 64, 32", "1024, 512, 30.72, 32"})
   void load_nothing_amountsFollowTheHeap(
       long heapMib, double marginMib, double ballastMib, double reserveMib) {
     AgentConfig config = load(null);
