@@ -81,6 +81,7 @@ final class StartTries {
     this.free = free;
     // Resolves its texts.
     boolean unused = isOfTheHeap(new OutOfMemoryError("rehearsal"));
+    unused = isOfTheHeap(new InternalError("rehearsal"));
   }
 
   /** Takes the room, if the heap has much more than that: 3 ms for 4 MiB, so not in premain. */
@@ -191,7 +192,8 @@ final class StartTries {
 
   /**
    * Whether more room in the heap would have helped. What a class initialiser threw would not: that
-   * class is lost.
+   * class is lost. {@code MemoryPoolImpl.getUsage0} has an error of its own for an answer that did
+   * not fit.
    */
   static boolean isOfTheHeap(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
@@ -202,6 +204,9 @@ final class StartTries {
                 || message.contains("etaspace")
                 || message.contains("class space")
                 || message.contains("irect"));
+      }
+      if (t instanceof InternalError && "Memory Pool not found".equals(t.getMessage())) {
+        return true;
       }
     }
     return false;

@@ -176,11 +176,20 @@ class StartTriesTest {
     assertThat(triedAt).hasSize(2);
   }
 
+  /** {@code MemoryPoolImpl.getUsage0} throws it where it cannot make its answer. */
+  @Test
+  void run_noRoomForTheAnswerOfAPool_isTriedAgain() {
+    tries.run(failing(1, new InternalError("Memory Pool not found")), this::pass);
+
+    assertThat(triedAt).hasSize(2);
+  }
+
   @Test
   void run_whatMoreRoomInTheHeapCannotHelp_isNotTriedAgain() {
     for (Throwable thrown :
         List.of(
             new IllegalStateException("broken"),
+            new InternalError("broken"),
             new NoClassDefFoundError("Could not initialize class"),
             new OutOfMemoryError("unable to create native thread"),
             new OutOfMemoryError("Metaspace"),
