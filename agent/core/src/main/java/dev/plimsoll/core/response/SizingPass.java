@@ -201,7 +201,7 @@ final class SizingPass extends GuardedRun {
       calls.setBound(cache, Long.MAX_VALUE);
     }
     if (cache.isWithdrawn()) {
-      cache.rest();
+      cache.leave();
     } else {
       registry.claimAll(cache);
       boolean tight = room == HeapRoom.TIGHT;

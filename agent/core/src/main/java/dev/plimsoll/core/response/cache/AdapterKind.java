@@ -1,5 +1,8 @@
 package dev.plimsoll.core.response.cache;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -7,11 +10,28 @@ import org.jspecify.annotations.Nullable;
 public abstract class AdapterKind {
   private final AtomicBoolean rehearsed = new AtomicBoolean();
 
+  /** By whom they are used; see {@link #keep}. */
+  private final Map<Object, CacheAdapter> kept = Collections.synchronizedMap(new WeakHashMap<>());
+
   /** As shown in JMX, such as {@code caffeine}. */
   public abstract String name();
 
   /** A fresh adapter for one cache. */
   public abstract CacheAdapter adapterFor(Object cache);
+
+  /**
+   * Holds an adapter for as long as its user lives, who holds it weakly. A library's handles hold
+   * its class loader, and that a cache in a static field: held by the agent, a web application that
+   * was taken down would stay. This hangs on the class of the cache, and goes with it.
+   */
+  public final void keep(Object user, CacheAdapter adapter) {
+    kept.put(user, adapter);
+  }
+
+  /** Lets go at once of what is held for this user. */
+  public final void release(Object user) {
+    kept.remove(user);
+  }
 
   /** As {@link #rehearse}, but the first time only. */
   public final void rehearseOnce() {

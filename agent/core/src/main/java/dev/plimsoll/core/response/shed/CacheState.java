@@ -1,12 +1,23 @@
 package dev.plimsoll.core.response.shed;
 
+import dev.plimsoll.core.response.cache.AdapterKind;
 import dev.plimsoll.core.response.cache.CacheAdapter;
 import dev.plimsoll.core.response.cache.IdleAdapter;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of one cache instance. Written with its target's claim. */
 final class CacheState extends WeakReference<Object> {
-  final CacheAdapter adapter;
+  private static final CacheAdapter idle = new IdleAdapter();
+
+  private final WeakReference<CacheAdapter> adapter;
+
+  /** The same, where its kind does not hold it. */
+  @SuppressWarnings("UnusedVariable")
+  private final @Nullable CacheAdapter own;
+
+  /** Which holds it, or of null. */
+  private final WeakReference<@Nullable AdapterKind> kind;
 
   /** Whether the cache is served under another name: {@link #adapter} does nothing then. */
   final boolean elsewhere;
@@ -26,21 +37,52 @@ final class CacheState extends WeakReference<Object> {
   /** What its own statistics told last; negative before the first time. */
   private long hits = -1;
 
+  /** Of one look: {@link #of} is for those that are remembered. */
   CacheState(Object cache, CacheAdapter adapter) {
-    super(cache);
-    this.adapter = adapter;
-    this.elsewhere = false;
+    this(cache, adapter, /* keeper= */ null, /* elsewhere= */ false);
   }
 
-  private CacheState(Object cache) {
+  private CacheState(
+      Object cache, CacheAdapter adapter, @Nullable AdapterKind keeper, boolean elsewhere) {
     super(cache);
-    this.adapter = new IdleAdapter();
-    this.elsewhere = true;
+    this.adapter = new WeakReference<>(adapter);
+    this.own = keeper == null ? adapter : null;
+    this.kind = new WeakReference<>(keeper);
+    this.elsewhere = elsewhere;
+  }
+
+  /**
+   * To be remembered until {@link #release}: it holds neither the cache nor, through its adapter,
+   * the loader of its class.
+   */
+  static CacheState of(Object cache, AdapterKind kind) {
+    CacheAdapter adapter = kind.adapterFor(cache);
+    if (cache.getClass().getClassLoader() == null) {
+      // One of the JDK's, which has no handles of a library.
+      return new CacheState(cache, adapter);
+    }
+    CacheState state = new CacheState(cache, adapter, kind, /* elsewhere= */ false);
+    kind.keep(state, adapter);
+    return state;
   }
 
   /** Of one that another name has. */
   static CacheState elsewhere(Object cache) {
-    return new CacheState(cache);
+    return new CacheState(cache, idle, /* keeper= */ null, /* elsewhere= */ true);
+  }
+
+  /** What serves the cache, as long as that is there. */
+  CacheAdapter adapter() {
+    CacheAdapter known = adapter.get();
+    return known == null ? idle : known;
+  }
+
+  /** Nobody asks its adapter any more. */
+  void release() {
+    AdapterKind keeper = kind.get();
+    if (keeper != null) {
+      keeper.release(this);
+    }
   }
 
   long bytes() {

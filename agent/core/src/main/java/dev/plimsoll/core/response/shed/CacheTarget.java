@@ -189,6 +189,11 @@ public final class CacheTarget extends Target {
     set().rest();
   }
 
+  /** The same for one that was withdrawn, for good. With the claim. */
+  public void leave() {
+    tracked.leave();
+  }
+
   /**
    * Makes ready for later sheds, and reads the caches' own statistics once a second at most. In
    * calm, with the claim; allocates.

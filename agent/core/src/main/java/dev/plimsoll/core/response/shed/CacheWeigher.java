@@ -34,7 +34,7 @@ final class CacheWeigher {
    *     weighed all the same
    */
   static void refresh(CacheState state, Object cache, Weighing weighing, long sampleDeadlineNanos) {
-    state.entries = state.adapter.entries(cache);
+    state.entries = state.adapter().entries(cache);
     if (state.entries == 0) {
       return;
     }
@@ -52,12 +52,12 @@ final class CacheWeigher {
 
   /** Entries are counted before and after the units, as a cache that fills grows in between. */
   private static double unitsPerEntry(CacheState state, Object cache) {
-    long units = state.adapter.units(cache);
+    long units = state.adapter().units(cache);
     if (units <= 0) {
       return 1;
     }
     long before = state.entries;
-    state.entries = Math.max(1, state.adapter.entries(cache));
+    state.entries = Math.max(1, state.adapter().entries(cache));
     return units / ((before + state.entries) / 2.0);
   }
 
@@ -71,11 +71,11 @@ final class CacheWeigher {
     SizeSampler sampler = weighing.sampler();
     sampler.begin(deadline);
     try {
-      state.adapter.sample(cache, sampler, SAMPLED_ENTRIES);
+      state.adapter().sample(cache, sampler, SAMPLED_ENTRIES);
       if (sampler.entries() > 0) {
         double bytesPerEntry =
             sampler.totalBytes() / sampler.entries()
-                + state.adapter.overheadBytes(weighing.sizes().layout());
+                + state.adapter().overheadBytes(weighing.sizes().layout());
         learn(state, bytesPerEntry / unitsPerEntry);
         state.sampledEntries = state.entries;
         state.sampledNanos = weighing.nanos();

@@ -29,7 +29,7 @@ final class SlicedShed {
       }
       long end = now + Math.min(left, SLICE_NANOS);
       ShedTerms slice = weighing.terms(end, sticky);
-      long got = state.adapter.shed(cache, wanted, state.bytesPerEntry, slice);
+      long got = state.adapter().shed(cache, wanted, state.bytesPerEntry, slice);
       returned += Math.max(0, got);
       wanted -= got;
       boolean cutShort = weighing.nanos() - end >= 0;

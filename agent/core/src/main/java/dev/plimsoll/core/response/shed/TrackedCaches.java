@@ -120,7 +120,7 @@ final class TrackedCaches extends CacheSet {
       Object cache = state == null ? null : state.get();
       if (state != null && cache != null) {
         try {
-          state.adapter.setBound(cache, partOf(bytes, state), state.bytesPerEntry);
+          state.adapter().setBound(cache, partOf(bytes, state), state.bytesPerEntry);
           answers.came();
         } catch (RuntimeException e) {
           answers.failed(e);
@@ -141,7 +141,7 @@ final class TrackedCaches extends CacheSet {
         continue;
       }
       try {
-        long bound = state.adapter.appBoundBytes(cache, state.bytesPerEntry);
+        long bound = state.adapter().appBoundBytes(cache, state.bytesPerEntry);
         sum = CacheTarget.addedBounds(sum, bound);
         answers.came();
       } catch (RuntimeException e) {
@@ -164,7 +164,7 @@ final class TrackedCaches extends CacheSet {
       }
       try {
         into.hits = 0;
-        if (!state.adapter.readHits(cache, into)) {
+        if (!state.adapter().readHits(cache, into)) {
           return false;
         }
         hits += state.newHits(into.hits);
@@ -186,7 +186,7 @@ final class TrackedCaches extends CacheSet {
       if (state != null) {
         Object cache = state.get();
         if (cache != null) {
-          state.adapter.prepare(cache, state.bytes());
+          state.adapter().prepare(cache, state.bytes());
         }
         if (state.elsewhere) {
           askAgain(slot, cache);
@@ -209,7 +209,17 @@ final class TrackedCaches extends CacheSet {
   void rest() {
     for (CacheState state : states) {
       if (state != null) {
-        state.adapter.rest();
+        state.adapter().rest();
+      }
+    }
+  }
+
+  /** For good. */
+  void leave() {
+    rest();
+    for (CacheState state : states) {
+      if (state != null) {
+        state.release();
       }
     }
   }
@@ -233,15 +243,18 @@ final class TrackedCaches extends CacheSet {
   private void giveBack() {
     for (CacheState state : states) {
       Object cache = state == null ? null : state.get();
-      if (state != null && cache != null && find(next, MOST, cache) == null) {
+      if (state != null && cache == null) {
+        state.release();
+      } else if (state != null && cache != null && find(next, MOST, cache) == null) {
         giveBack(state, cache);
+        state.release();
       }
     }
   }
 
   private void giveBack(CacheState state, Object cache) {
     try {
-      state.adapter.setBound(cache, Long.MAX_VALUE, state.bytesPerEntry);
+      state.adapter().setBound(cache, Long.MAX_VALUE, state.bytesPerEntry);
       served.release(owner, coreOf(cache));
     } catch (RuntimeException e) {
       // Closed by its manager, some throw: no fault of those that are left.
@@ -269,7 +282,7 @@ final class TrackedCaches extends CacheSet {
     }
     CacheState fresh =
         served.otherThan(owner, coreOf(cache)) == null
-            ? new CacheState(cache, kinds.get(cache.getClass()).adapterFor(cache))
+            ? CacheState.of(cache, kinds.get(cache.getClass()))
             : CacheState.elsewhere(cache);
     kind = kinds.get(cache.getClass()).name();
     return fresh;
