@@ -35,6 +35,9 @@ public final class FirstLook implements ClassFileTransformer {
   /** Written once by the thread that makes the agent, before the latch opens. */
   private volatile @Nullable MarkTransformer next;
 
+  /** Raised by any thread, before its class is there. */
+  private volatile boolean letPass;
+
   /**
    * Only these classes wait, not any that may prove to matter: other agents load classes of theirs
    * on the thread that makes this one, which would wait for itself.
@@ -60,6 +63,11 @@ public final class FirstLook implements ClassFileTransformer {
   /** How many classes the application has loaded since; any thread, wraps around. */
   public int classesSeen() {
     return classesSeen.get();
+  }
+
+  /** Whether a class that needs the agent went without, as it was not made in time. */
+  public boolean hasLetPass() {
+    return letPass;
   }
 
   /** Lets go what waits, and passes classes on from now; null passes them by. */
@@ -92,6 +100,9 @@ public final class FirstLook implements ClassFileTransformer {
     if (known == null && name != null && ofApplication && needsAgent(name, file)) {
       awaitMaking();
       known = next;
+      if (known == null) {
+        letPass = true;
+      }
     }
     return known == null ? null : known.transform(loader, name, loaded, domain, file);
   }

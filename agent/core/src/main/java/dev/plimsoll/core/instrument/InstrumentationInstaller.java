@@ -59,8 +59,8 @@ public final class InstrumentationInstaller {
   }
 
   /**
-   * Begins to weave: classes from now on as they are loaded, and marked ones that are loaded. Can
-   * be called again where it threw.
+   * Begins to weave: classes from now on as they are loaded, and marked ones that are loaded, also
+   * those that lost their patience in the look. Can be called again where it threw.
    *
    * @param look stands in {@code instrumentation} as a transformer
    * @param loaded those classes that were there before it
@@ -69,7 +69,8 @@ public final class InstrumentationInstaller {
     look.made(transformer);
     if (instrumentation.isRetransformClassesSupported() && !woven) {
       late.beginAnew();
-      int count = new LoadedClasses(instrumentation, transformer, complaints).weave(loaded);
+      Class<?>[] all = look.hasLetPass() ? instrumentation.getAllLoadedClasses() : loaded;
+      int count = new LoadedClasses(instrumentation, transformer, complaints).weave(all);
       late.serve();
       woven = true;
       log.debug("marks: " + count + " loaded classes woven");

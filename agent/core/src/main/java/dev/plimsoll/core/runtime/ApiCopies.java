@@ -7,8 +7,9 @@ import java.lang.reflect.Method;
 import java.util.Map;
 
 /**
- * Ties the copies of the API that were loaded before the agent was attached: they looked for the
- * bridge in vain. A copy that is loaded later finds it by itself.
+ * Ties the copies of the API that were loaded before the agent was attached, or before a start that
+ * found no memory for long: they looked for the bridge in vain. A copy that is loaded later finds
+ * it by itself.
  */
 final class ApiCopies {
   private static final String LINK = "dev.plimsoll.AgentLink";

@@ -150,6 +150,10 @@ final class RuntimeStart implements Runnable {
     made.shed.calibrate(new ObjectBytes(instrumentation), new ModuleOpener(instrumentation));
     made.start();
     HeapStart next = new HeapStart(made, weaving, instrumentation, look, attached, tries);
+    if (look.hasLetPass()) {
+      // Those that pass from now on find the bridge by themselves.
+      ApiCopies.link(instrumentation, Objects.requireNonNull(functions), log);
+    }
     weaving.install(look, loaded);
     loaded = NO_CLASSES;
     heap = next;

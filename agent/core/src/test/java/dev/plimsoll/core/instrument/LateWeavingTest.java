@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,41 @@ class LateWeavingTest {
 
     assertThat(count).isEqualTo(2);
     assertThat(again).containsExactly(outer, nested);
+    assertThat(woven.said()).isEmpty();
+  }
+
+  /** It had waited for the agent in vain, in a heap too full to make it, say. */
+  @Test
+  void classThatWentWithout_agentIsMade_isWovenThen() throws Exception {
+    Class<?> type = new Plain().loadClass(CATALOG);
+    List<Object> again = new ArrayList<>();
+    Instrumentation instrumentation =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("getAllLoadedClasses")) {
+                    return new Class<?>[] {type};
+                  }
+                  if (method.getName().equals("retransformClasses")) {
+                    again.add(((Class<?>[]) arguments[0])[0]);
+                    return null;
+                  }
+                  return true;
+                });
+    FirstLook look = new FirstLook(Set.of(), List.of());
+    look.giveUp();
+    byte[] file = WeavingLoader.bytes(CATALOG);
+    String name = CATALOG.replace('.', '/');
+    assertThat(look.transform(type.getClassLoader(), name, null, null, file)).isNull();
+    InstrumentSettings settings = new InstrumentSettings(List.of(), List.of(), List.of(), false);
+    AgentLog log = new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN);
+
+    new InstrumentationInstaller(instrumentation, settings, woven.sink, log)
+        .install(look, new Class<?>[0]);
+
+    assertThat(again).containsExactly(type);
     assertThat(woven.said()).isEmpty();
   }
 

@@ -3,13 +3,17 @@ package dev.plimsoll.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plimsoll.MemoryPressure;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.instrument.FirstLook;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,6 +35,7 @@ class RuntimeStartTest {
   private final FirstLook look = new FirstLook(Set.of(), List.of());
   private final Map<String, Object> bridge = new HashMap<>();
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private Class<?>[] loaded = {};
   private String failing = "";
   private int failures;
   private int offers;
@@ -46,7 +51,7 @@ class RuntimeStartTest {
   private Object answer(String method) {
     visit(method);
     return switch (method) {
-      case "getAllLoadedClasses" -> new Class<?>[0];
+      case "getAllLoadedClasses" -> loaded;
       case "getObjectSize" -> 16L;
       // The last step here: what is behind it would run on in this JVM.
       case "isRetransformClassesSupported" -> throw new IllegalStateException("broken");
@@ -121,5 +126,26 @@ class RuntimeStartTest {
         .containsOnlyOnce(
             " ERROR the agent could not start: java.lang.IllegalStateException: broken");
     assertIdle();
+  }
+
+  /** It waits ten seconds at most; in a full heap the agent may be made later than that. */
+  @Test
+  void run_aCopyOfTheApiWentWithout_isTiedThen() throws Exception {
+    URL api = MemoryPressure.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {api}, ClassLoader.getPlatformClassLoader())) {
+      Class<?> link = Class.forName("dev.plimsoll.AgentLink", true, loader);
+      Field functions = link.getDeclaredField("functions");
+      functions.setAccessible(true);
+      assertThat(functions.get(null)).as("before").isNull();
+      loaded = new Class<?>[] {link};
+      look.giveUp();
+      assertThat(look.transform(loader, "dev/plimsoll/AgentLink", null, null, new byte[0]))
+          .isNull();
+
+      start().run();
+
+      assertThat(functions.get(null)).isNotNull();
+    }
   }
 }
