@@ -207,7 +207,7 @@ final class SizingPass extends GuardedRun {
       boolean tight = room == HeapRoom.TIGHT;
       cache.refresh(weighings.mine(), tight ? clock.nanoTime() : deadline);
       if (!tight) {
-        cache.prepare(clock.nanoTime());
+        cache.prepare(clock.nanoTime(), /* soon= */ room != HeapRoom.AMPLE);
       }
     }
   }

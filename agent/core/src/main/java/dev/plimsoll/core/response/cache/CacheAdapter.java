@@ -63,8 +63,10 @@ public abstract class CacheAdapter {
    * Makes ready what later sheds will want. May allocate: never called while anything is shed.
    *
    * @param bytes about what the cache holds
+   * @param soon whether a shed may come soon; if not, nothing is held for a cache that has stayed
+   *     as it is for long
    */
-  public void prepare(Object cache, long bytes) {}
+  public void prepare(Object cache, long bytes, boolean soon) {}
 
   /** Lets go of what would keep the cache alive; called some seconds after the last shed. */
   public void rest() {}

@@ -125,8 +125,8 @@ final class EhcacheAdapter extends CacheAdapter {
   }
 
   @Override
-  public void prepare(Object cache, long bytes) {
-    entries.prepare(cache, bytes);
+  public void prepare(Object cache, long bytes, boolean soon) {
+    entries.prepare(cache, bytes, soon);
   }
 
   @Override

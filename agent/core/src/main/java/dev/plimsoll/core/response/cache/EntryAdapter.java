@@ -94,7 +94,7 @@ final class EntryAdapter extends CacheAdapter {
   }
 
   @Override
-  public void prepare(Object cache, long bytes) {
+  public void prepare(Object cache, long bytes, boolean soon) {
     memory.prepare();
   }
 

@@ -154,7 +154,7 @@ final class LockedAdapter extends CacheAdapter {
   }
 
   @Override
-  public void prepare(Object cache, long bytes) {
+  public void prepare(Object cache, long bytes, boolean soon) {
     memory.prepare();
   }
 

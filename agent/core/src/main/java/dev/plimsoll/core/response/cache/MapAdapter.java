@@ -32,6 +32,9 @@ final class MapAdapter extends CacheAdapter {
   /** What is smaller gives too little to be worth it. */
   private static final long LEAST_AHEAD_BYTES = 1 << 20;
 
+  /** Looks at a map that stays as it is, after which nothing is held for it in calm; chosen. */
+  private static final int MOST_IDLE_LOOKS = 16;
+
   private static final String HASH_MAP = "java.util.concurrent.ConcurrentHashMap$";
   private static final String BUILT_ON_HASH_MAP = "com.github.benmanes.caffeine.cache.";
 
@@ -43,6 +46,9 @@ final class MapAdapter extends CacheAdapter {
   private final ReturnMemory memory = new ReturnMemory();
   private final ItemScale scale = new ItemScale();
   private final EntryTaker taker = new EntryTaker(scale, memory);
+
+  private long entriesSeen;
+  private int idleLooks;
 
   /** Where the last shed stopped in a map that can only be walked; dropped by {@link #rest}. */
   private @Nullable Iterator<Map.Entry<Object, Object>> held;
@@ -112,11 +118,15 @@ final class MapAdapter extends CacheAdapter {
   }
 
   @Override
-  public void prepare(Object cache, long bytes) {
+  public void prepare(Object cache, long bytes, boolean soon) {
     memory.prepare();
     ConcurrentMap<Object, Object> map = view.of(cache);
     long entries = map.size();
-    if (bytes < LEAST_AHEAD_BYTES || !goesByKey(map)) {
+    idleLooks = soon || entries != entriesSeen ? 0 : Math.min(idleLooks + 1, MOST_IDLE_LOOKS);
+    entriesSeen = entries;
+    // The table leads to the entries, and they may lead back to a map that nobody else holds.
+    boolean idle = idleLooks == MOST_IDLE_LOOKS;
+    if (idle || bytes < LEAST_AHEAD_BYTES || !goesByKey(map)) {
       cursor.close();
     } else if (!cursor.isReady(entries)) {
       cursor.close();

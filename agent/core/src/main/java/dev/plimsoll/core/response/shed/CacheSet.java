@@ -43,8 +43,8 @@ abstract class CacheSet {
    */
   abstract boolean readHits(HitCount into);
 
-  /** Makes ready what later sheds will want; allocates. */
-  void prepare() {}
+  /** Makes ready what later sheds, which may come soon, will want; allocates. */
+  void prepare(boolean soon) {}
 
   /** Lets go of places in caches. */
   abstract void rest();

@@ -197,9 +197,11 @@ public final class CacheTarget extends Target {
   /**
    * Makes ready for later sheds, and reads the caches' own statistics once a second at most. In
    * calm, with the claim; allocates.
+   *
+   * @param soon whether a shed may come soon
    */
-  public void prepare(long nanos) {
-    set().prepare();
+  public void prepare(long nanos, boolean soon) {
+    set().prepare(soon);
     if (nanos - hitsReadNanos < HITS_APART_NANOS) {
       return;
     }

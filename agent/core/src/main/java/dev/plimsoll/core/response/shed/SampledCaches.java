@@ -110,7 +110,7 @@ final class SampledCaches extends CacheSet {
 
   /** Tells of another name that serves one of these; logging allocates. */
   @Override
-  void prepare() {
+  void prepare(boolean soon) {
     CacheTarget serving = other;
     other = null;
     if (serving != null) {

@@ -180,13 +180,13 @@ final class TrackedCaches extends CacheSet {
   }
 
   @Override
-  void prepare() {
+  void prepare(boolean soon) {
     for (int slot = 0; slot < MOST; slot++) {
       CacheState state = states[slot];
       if (state != null) {
         Object cache = state.get();
         if (cache != null) {
-          state.adapter().prepare(cache, state.bytes());
+          state.adapter().prepare(cache, state.bytes(), soon);
         }
         if (state.elsewhere) {
           askAgain(slot, cache);

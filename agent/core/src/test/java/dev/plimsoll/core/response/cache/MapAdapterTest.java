@@ -13,6 +13,7 @@ import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
 import dev.plimsoll.core.response.size.SizeSampler;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a shed of a map needs, and leaves, in a heap without room. */
 class MapAdapterTest {
@@ -61,10 +64,12 @@ class MapAdapterTest {
   }
 
   /**
-   * Made ready in calm: where allocations wait for a collection, a shed must not be one of them.
+   * Made ready in calm, or as the heap fills where nothing has happened for long: where allocations
+   * wait for a collection, a shed must not be one of them.
    */
-  @Test
-  void shed_hashMapMadeReady_makesNothing() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 40})
+  void shed_hashMapMadeReady_makesNothing(int looks) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     ShedTerms terms = terms();
@@ -76,9 +81,10 @@ class MapAdapterTest {
       for (int i = 0; i < ENTRIES; i++) {
         map.put(new Key(hashes), new Object());
       }
-      ready.prepare(map, 1L << 20);
+      ready.prepare(map, 1L << 20, /* soon= */ false);
       ready.shed(map, 10L * ENTRY_BYTES, ENTRY_BYTES, terms);
-      ready.prepare(map, 1L << 20);
+      look(ready, map, looks);
+      ready.prepare(map, 1L << 20, /* soon= */ looks > 1);
       long before = threads.getThreadAllocatedBytes(thread);
 
       long taken = 0;
@@ -91,6 +97,34 @@ class MapAdapterTest {
       assertThat(map.size()).isLessThan(ENTRIES * 6 / 10);
     }
     assertThat(least).isZero();
+  }
+
+  /** Its entries lead back to it: what was made ready would keep it alive for good. */
+  @Test
+  void prepare_hashMapThatStaysAsItIs_isNotHeld() {
+    WeakReference<Object> left = lookedAtForLong();
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return left.refersTo(null);
+            });
+  }
+
+  private WeakReference<Object> lookedAtForLong() {
+    ConcurrentHashMap<Object, Object> left = new ConcurrentHashMap<>();
+    for (int i = 0; i < ENTRIES; i++) {
+      left.put(i, left);
+    }
+    look(adapter, left, 40);
+    return new WeakReference<>(left);
+  }
+
+  private static void look(MapAdapter adapter, ConcurrentHashMap<Object, Object> at, int times) {
+    for (int i = 0; i < times; i++) {
+      adapter.prepare(at, 1L << 20, /* soon= */ false);
+    }
   }
 
   /** Asynchronous caches count what is under way, too. */

@@ -132,7 +132,7 @@ class CacheTargetTest {
       }
       hit(first, 10);
       refresh(both);
-      both.prepare(nanos);
+      both.prepare(nanos, /* soon= */ false);
       nanos += 1_000_000_000L;
     }
 

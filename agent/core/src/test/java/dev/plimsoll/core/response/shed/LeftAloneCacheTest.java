@@ -63,13 +63,13 @@ class LeftAloneCacheTest {
   @Test
   void hits_oneIsLeftAlone_areThoseOfTheOthers() {
     refresh();
-    target.prepare(nanos);
+    target.prepare(nanos, /* soon= */ false);
 
     for (int i = 0; i < ENTRIES; i++) {
       served.get(i);
     }
     nanos += 10 * SECOND;
-    target.prepare(nanos);
+    target.prepare(nanos, /* soon= */ false);
 
     assertThat(target.hits().hitsPerSecond()).isEqualTo(ENTRIES / 10.0);
   }

@@ -51,7 +51,7 @@ class RedeployedCacheTest {
     Runnable unused = registry.addCache(new Terms("c", 100, 0.1, 1, -1), cache);
     CacheTarget target = (CacheTarget) registry.row().get(0);
     target.refresh(weighing, 1);
-    target.prepare(1);
+    target.prepare(1, /* soon= */ false);
     return new WeakReference<>(loader);
   }
 

@@ -45,8 +45,8 @@ class SampledCachesTest {
     assertThat(crowd.shed(Long.MAX_VALUE / 2, weighing, Long.MAX_VALUE, false)).isZero();
     assertThat(shared).hasSize(ENTRIES);
     assertThat(own.estimatedBytes()).isGreaterThan(ENTRIES * BYTES);
-    crowd.prepare(1);
-    crowd.prepare(1);
+    crowd.prepare(1, /* soon= */ false);
+    crowd.prepare(1, /* soon= */ false);
     assertThat(logged.toString(StandardCharsets.UTF_8).lines())
         .singleElement()
         .asString()
