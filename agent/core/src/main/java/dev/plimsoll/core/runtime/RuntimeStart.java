@@ -111,12 +111,18 @@ final class RuntimeStart implements Runnable {
    */
   private void giveUp() {
     heap = null;
-    tries.dropRoom();
-    look.giveUp();
+    leave();
     AgentRuntime made = agent;
     if (made != null) {
       made.beIdle();
     }
+  }
+
+  /** Lets go of all that was for an agent; the hook holds this for as long as the process lives. */
+  private void leave() {
+    tries.dropRoom();
+    look.giveUp();
+    loaded = NO_CLASSES;
   }
 
   /** The control thread, which ends in its loop. */
@@ -139,8 +145,7 @@ final class RuntimeStart implements Runnable {
 
   private void make(boolean attached) {
     if (agent == null && !offer()) {
-      tries.dropRoom();
-      look.giveUp();
+      leave();
       log.warn("an agent is running in this process already - this one stays idle");
       return;
     }

@@ -2,14 +2,16 @@ package dev.plimsoll.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import dev.plimsoll.MemoryPressure;
+import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.instrument.FirstLook;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.net.URL;
@@ -128,12 +130,43 @@ class RuntimeStartTest {
     assertIdle();
   }
 
+  /** The hook that is to stop it stays for as long as the process lives. */
+  @Test
+  void begin_attachFails_keepsNoClassLoader() throws Exception {
+    RuntimeStart start = start();
+    failing = "getObjectSize";
+    failures = 1;
+    WeakReference<ClassLoader> loader = loadAnApplication();
+
+    assertThatThrownBy(() -> start.begin(/* attached= */ true)).hasMessage("injected");
+
+    loaded = new Class<?>[0];
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return loader.refersTo(null);
+            });
+    assertIdle();
+  }
+
+  private WeakReference<ClassLoader> loadAnApplication() throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {api()}, ClassLoader.getPlatformClassLoader())) {
+      loaded = new Class<?>[] {loader.loadClass(PressureLevel.class.getName())};
+      return new WeakReference<>(loader);
+    }
+  }
+
+  private static URL api() {
+    return PressureLevel.class.getProtectionDomain().getCodeSource().getLocation();
+  }
+
   /** It waits ten seconds at most; in a full heap the agent may be made later than that. */
   @Test
   void run_aCopyOfTheApiWentWithout_isTiedThen() throws Exception {
-    URL api = MemoryPressure.class.getProtectionDomain().getCodeSource().getLocation();
     try (URLClassLoader loader =
-        new URLClassLoader(new URL[] {api}, ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(new URL[] {api()}, ClassLoader.getPlatformClassLoader())) {
       Class<?> link = Class.forName("dev.plimsoll.AgentLink", true, loader);
       Field functions = link.getDeclaredField("functions");
       functions.setAccessible(true);
