@@ -63,6 +63,7 @@ class GoodGuestIT {
         .containsEntry("level", "NORMAL")
         .containsEntry("retried", "7")
         .containsEntry("headroom", "true")
+        .containsEntry("internals", "false")
         .containsEntry("levelChanges", "0");
     assertThat(outcome.number("threads")).isBetween(1L, 5L);
   }

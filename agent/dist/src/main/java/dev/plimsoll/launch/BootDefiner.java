@@ -3,6 +3,7 @@ package dev.plimsoll.launch;
 import java.lang.instrument.Instrumentation;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Defines one of our classes in the bootstrap loader, silently. The other ways to get it there: the
@@ -11,23 +12,37 @@ import java.util.Set;
  */
 final class BootDefiner {
   private static final String INTERNAL = "jdk.internal.misc";
+  private static final String DOOR = "dev.plimsoll.launch.BootDoor";
 
   private BootDefiner() {}
 
-  /** Returns false where this JDK does not allow it. */
-  static boolean define(String name, byte[] file, Instrumentation instrumentation) {
+  /**
+   * Returns false where this JDK does not allow it.
+   *
+   * @param core gets the JDK's internals exported: to the module of this class they would be to the
+   *     whole class path
+   */
+  static boolean define(
+      String name, byte[] file, ClassLoader core, Instrumentation instrumentation) {
     try {
       instrumentation.redefineModule(
           Object.class.getModule(),
           Set.of(),
-          Map.of(INTERNAL, Set.of(BootDefiner.class.getModule())),
+          Map.of(INTERNAL, Set.of(core.getUnnamedModule())),
           Map.of(),
           Set.of(),
           Map.of());
-      new BootDoor().accept(name.replace('.', '/'), file);
+      door(core).accept(name.replace('.', '/'), file);
       return true;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return false;
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static BiConsumer<String, byte[]> door(ClassLoader core)
+      throws ReflectiveOperationException {
+    return (BiConsumer<String, byte[]>)
+        Class.forName(DOOR, true, core).asSubclass(BiConsumer.class).getConstructor().newInstance();
   }
 }

@@ -33,7 +33,7 @@ record BridgeInstaller(Path jar, CoreLoader core, Instrumentation instrumentatio
       Class.forName(BRIDGE, true, null);
     } catch (ClassNotFoundException e) {
       byte[] file = core.file(BRIDGE);
-      if (file == null || !BootDefiner.define(BRIDGE, file, instrumentation)) {
+      if (file == null || !BootDefiner.define(BRIDGE, file, core, instrumentation)) {
         instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(jar.toFile()));
       }
     }

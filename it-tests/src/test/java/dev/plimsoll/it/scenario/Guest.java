@@ -47,6 +47,8 @@ public final class Guest extends Scenario {
     }
     result("active", MemoryPressure.isAgentActive());
     result("level", MemoryPressure.level());
+    Module base = Object.class.getModule();
+    result("internals", base.isExported("jdk.internal.misc", Guest.class.getModule()));
     result("retried", MemoryPressure.retryAfterShedding(() -> 7));
     result("headroom", MemoryPressure.ensureHeadroom(1 << 10, Duration.ofMillis(50)));
     resultsOfAgent();
