@@ -54,4 +54,14 @@ class TextFileTest {
     assertThat(file.read()).isNull();
     assertThat(file.read()).isNull();
   }
+
+  /** Of those that belong together one may be missing. */
+  @Test
+  void close_oneOpenAndOneThatIsNot_closesTheFirst() {
+    TextFile none = TextFile.open(directory.resolve("none"), TextFile.buffer());
+    assertThat(none).isNull();
+    TextFile.closeIfOpened(none);
+    TextFile.closeIfOpened(file);
+    assertThat(file.read()).isNull();
+  }
 }
