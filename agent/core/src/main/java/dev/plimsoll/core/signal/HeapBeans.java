@@ -19,7 +19,7 @@ public final class HeapBeans {
   private final List<GarbageCollectorMXBean> collectors;
   private final List<MemoryPoolMXBean> heapPools;
 
-  private HeapBeans(List<GarbageCollectorMXBean> collectors, List<MemoryPoolMXBean> heapPools) {
+  HeapBeans(List<GarbageCollectorMXBean> collectors, List<MemoryPoolMXBean> heapPools) {
     this.collectors = List.copyOf(collectors);
     this.heapPools = List.copyOf(heapPools);
   }
