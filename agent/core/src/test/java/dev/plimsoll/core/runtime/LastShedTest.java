@@ -1,25 +1,28 @@
 package dev.plimsoll.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShedSettings;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** With real response threads, and the test's own thread as the control thread. */
+/** What comes before an end. Sheds run on the test's thread, when it says so. */
 class LastShedTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final long SERIAL = 7;
+  private static final double KEEP = 0.5;
 
   private final SystemNanoClock clock = new SystemNanoClock();
-  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
+  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 0);
   private final ShedService shed =
       new ShedService(
           threads,
@@ -27,11 +30,14 @@ class LastShedTest {
           AgentLog.onStderr(AgentLog.Level.OFF),
           new ShedObserver() {},
           new ShedSettings(60 * SECOND, false));
+  private final LastShed last = new LastShed(shed, /* provesAtOnce= */ true);
+
+  /** What the shedder was told, each time. */
+  private final List<long[]> asked = new ArrayList<>();
 
   @BeforeEach
   void start() {
     threads.start();
-    Runnable unused = shed.registerShedder("s", call -> 0, 1, 0, 1, -1);
   }
 
   @AfterEach
@@ -40,53 +46,191 @@ class LastShedTest {
     threads.close();
   }
 
+  private void register() {
+    Runnable unused =
+        shed.registerShedder(
+            "shedder",
+            call -> {
+              asked.add(call.clone());
+              return 0;
+            },
+            1,
+            KEEP,
+            1,
+            -1);
+  }
+
+  private void carryOut() {
+    assertThat(threads.assist()).as("something was asked for").isTrue();
+    assertThat(shed.busy()).isFalse();
+  }
+
+  @Test
+  void next_nothingIsRegistered_isConfirmedAtOnce() {
+    last.next(true, 0, 0);
+    assertThat(last.isConfirmed()).isTrue();
+    assertThat(shed.busy()).isFalse();
+  }
+
+  @Test
+  void next_noVerdict_asksForNothing() {
+    register();
+    last.next(false, 5, 0);
+    assertThat(shed.busy()).isFalse();
+    assertThat(last.isConfirmed()).isFalse();
+  }
+
+  @Test
+  void next_verdict_asksForAllBelowWhatIsKept() {
+    register();
+    last.next(true, 5, 0);
+    carryOut();
+    assertThat(asked).hasSize(1);
+    assertThat(asked.get(0)[0]).isEqualTo(PressureLevel.CRITICAL.ordinal());
+    assertThat(asked.get(0)[1]).isEqualTo(MemoryResource.HEAP.ordinal());
+    assertThat(Double.longBitsToDouble(asked.get(0)[2])).as("not half, which is kept").isEqualTo(1);
+    assertThat(asked.get(0)[3]).as("all that may be had").isEqualTo(-1);
+  }
+
+  @Test
+  void next_shedAndACollectionAfterIt_isConfirmed() {
+    register();
+    last.next(true, 5, 0);
+    last.next(true, 6, 0);
+    assertThat(last.isConfirmed()).as("under way").isFalse();
+    carryOut();
+    last.next(true, 6, 0);
+    assertThat(last.isConfirmed()).as("proven before it ended").isFalse();
+    last.next(true, 6, 0);
+    assertThat(last.isConfirmed()).as("not proven since").isFalse();
+    last.next(true, 7, 0);
+    assertThat(last.isConfirmed()).isTrue();
+    last.next(true, 7, 0);
+    assertThat(last.isConfirmed()).as("while the verdict stands").isTrue();
+    assertThat(shed.busy()).as("asked for once").isFalse();
+  }
+
+  /** Where explicit collections are switched off. */
+  @Test
+  void next_nothingIsProvenAfterTheShed_isConfirmedAfterTwoSeconds() {
+    register();
+    last.next(true, 5, SECOND);
+    carryOut();
+    last.next(true, 5, 10 * SECOND);
+    assertThat(last.isConfirmed()).as("just ended").isFalse();
+    last.next(true, 5, 12 * SECOND);
+    assertThat(last.isConfirmed()).isFalse();
+    last.next(true, 5, 12 * SECOND + 1);
+    assertThat(last.isConfirmed()).isTrue();
+  }
+
+  /** That one may have been for less, and what it left is still to be had. */
+  @Test
+  void next_anotherShedIsUnderWay_asksForItsOwnAfterIt() {
+    register();
+    assertThat(shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, 1 << 20, 1000, false))
+        .isTrue();
+    last.next(true, 5, 0);
+    carryOut();
+    assertThat(asked.get(0)[0]).isEqualTo(PressureLevel.MODERATE.ordinal());
+
+    last.next(true, 6, 0);
+    assertThat(shed.busy()).isTrue();
+    last.next(true, 7, 5 * SECOND);
+    assertThat(last.isConfirmed()).as("its own has not ended").isFalse();
+    carryOut();
+    assertThat(asked.get(1)[0]).isEqualTo(PressureLevel.CRITICAL.ordinal());
+  }
+
+  /** The service is asked for the next before anybody has looked that this one ended. */
+  @Test
+  void next_anotherShedFollowedAtOnce_waitsForThatAsWell() {
+    register();
+    last.next(true, 5, 0);
+    carryOut();
+    assertThat(shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, 1 << 20, 1000, false))
+        .isTrue();
+    last.next(true, 6, 0);
+    carryOut();
+    last.next(true, 7, 0);
+    assertThat(last.isConfirmed()).as("proven while something was shed").isFalse();
+    last.next(true, 8, 0);
+    assertThat(last.isConfirmed()).isTrue();
+  }
+
+  @Test
+  void next_verdictFellAfterItWasConfirmed_isTriedAnew() {
+    register();
+    last.next(true, 5, 0);
+    carryOut();
+    last.next(true, 5, 0);
+    last.next(true, 6, 0);
+    assertThat(last.isConfirmed()).isTrue();
+
+    last.next(false, 6, 0);
+    assertThat(last.isConfirmed()).isFalse();
+    last.next(true, 7, 0);
+    assertThat(last.isConfirmed()).as("by a shed of long ago").isFalse();
+    carryOut();
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void next_verdictFellWhileItWasShed_isTriedAnew() {
+    register();
+    last.next(true, 5, 0);
+    last.next(false, 5, 0);
+    carryOut();
+    last.next(true, 6, 0);
+    assertThat(shed.busy()).as("asked for again").isTrue();
+    last.next(true, 7, 0);
+    assertThat(last.isConfirmed()).isFalse();
+  }
+
   /** The JVM's own collection that led to the verdict puts the usual ones off by up to seconds. */
   @Test
   void next_theShedHasEnded_wantsItsProofOnce() {
-    LastShed last = shedOf(/* provesAtOnce= */ true);
+    register();
+    last.next(true, 5, 0);
+    carryOut();
+    last.next(true, 5, 1);
     assertThat(last.wantsProof()).as("at the look that has seen the end").isFalse();
 
-    last.next(true, SERIAL, 2);
+    last.next(true, 5, 2);
     assertThat(last.wantsProof()).isTrue();
     last.proofAsked();
-    last.next(true, SERIAL, 3);
+    last.next(true, 5, 3);
     assertThat(last.wantsProof()).isFalse();
     assertThat(last.isConfirmed()).isFalse();
-
-    last.next(true, SERIAL + 1, 4);
-    assertThat(last.isConfirmed()).isTrue();
   }
 
   @Test
   void next_theVerdictIsOverOrConfirmed_wantsNoProof() {
-    LastShed last = shedOf(/* provesAtOnce= */ true);
-    last.next(true, SERIAL, 2);
-    last.next(false, SERIAL, 3);
+    register();
+    last.next(true, 5, 0);
+    carryOut();
+    last.next(true, 5, 1);
+    last.next(true, 5, 2);
+    last.next(false, 5, 3);
     assertThat(last.wantsProof()).isFalse();
 
-    last = shedOf(/* provesAtOnce= */ true);
-    last.next(true, SERIAL + 1, 2);
+    last.next(true, 5, 4);
+    carryOut();
+    last.next(true, 5, 5);
+    last.next(true, 6, 6);
     assertThat(last.isConfirmed()).isTrue();
     assertThat(last.wantsProof()).isFalse();
   }
 
+  /** Where no rest is longer than the patience. */
   @Test
-  void next_noProofComes_isConfirmedWhenItsPatienceIsOver() {
-    LastShed last = shedOf(/* provesAtOnce= */ false);
-    last.next(true, SERIAL, 2 * SECOND);
-    assertThat(last.wantsProof()).isFalse();
-    assertThat(last.isConfirmed()).isFalse();
-    last.next(true, SERIAL, 2 * SECOND + 2);
-    assertThat(last.isConfirmed()).isTrue();
-  }
-
-  /** One whose shed has ended at the look of time 1. */
-  private LastShed shedOf(boolean provesAtOnce) {
-    LastShed last = new LastShed(shed, provesAtOnce);
-    last.next(true, SERIAL, 0);
-    assertThat(shed.busy() || shed.completed() > 0).isTrue();
-    await().until(() -> !shed.busy());
-    last.next(true, SERIAL, 1);
-    return last;
+  void next_othersAskInTime_wantsNoProof() {
+    LastShed patient = new LastShed(shed, /* provesAtOnce= */ false);
+    register();
+    patient.next(true, 5, 0);
+    carryOut();
+    patient.next(true, 5, 1);
+    patient.next(true, 5, 2);
+    assertThat(patient.wantsProof()).isFalse();
   }
 }
