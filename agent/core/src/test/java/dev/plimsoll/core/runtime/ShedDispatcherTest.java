@@ -13,6 +13,7 @@ import dev.plimsoll.core.pressure.HeapModel;
 import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.ShedController;
+import dev.plimsoll.core.pressure.ShedInput;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
@@ -22,129 +23,290 @@ import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.Journal;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** With real response threads, and the test's own thread as the control thread. */
+/** Whose turn it is. Sheds run on the test's thread, when it says so. */
 class ShedDispatcherTest {
-  private static final long MINUTE = 60_000_000_000L;
-  private static final int ENTRIES = 100;
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MAX = 10_000;
 
   private final SystemNanoClock clock = new SystemNanoClock();
   private final LevelBoard board = new LevelBoard();
   private final SignalQueue signals = new SignalQueue();
   private final Journal journal = new Journal(clock, new Counters());
-  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
-  private final WaitingRoom room = new WaitingRoom(clock, threads);
-  private final Gates gates = new Gates(board, signals, clock, journal, room);
+  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 0);
   private final ShedService shed =
       new ShedService(
           threads,
           clock,
           AgentLog.onStderr(AgentLog.Level.OFF),
           new ShedObserver() {},
-          new ShedSettings(MINUTE, false));
-  private final HeapModel model = new HeapModel(Collector.G1, 1 << 30, -1);
+          new ShedSettings(60 * SECOND, false));
+  private final HeapModel model = new HeapModel(Collector.G1, MAX, -1);
   private final HeapEvaluator heap = new HeapEvaluator(model, HeapPolicy.defaults());
-  private final ShedPlan plan = new ShedPlan(heap, shed, new ShedController(model));
+  private final ShedController controller = new ShedController(model);
+  private final ShedPlan plan = new ShedPlan(heap, shed, controller);
+  private final CacheBound bound = new CacheBound(shed, plan);
+  private final WaitingRoom room = new WaitingRoom(clock, threads);
+  private final Gates gates = new Gates(board, signals, clock, journal, room);
+  private final Headroom headroom = new Headroom(board, signals, clock, journal, room);
   private final ShedDispatcher dispatcher =
       new ShedDispatcher(
           shed,
           plan,
           new GateServer(gates, shed),
           new HeadroomServer(
-              new Headroom(board, signals, clock, journal, room),
+              headroom,
               heap,
               shed,
               new CollectionProver(new AllocatedBytes(), signals, clock, () -> {})),
-          new CacheBound(shed, plan));
-  private final Map<Integer, byte[]> cache = new ConcurrentHashMap<>();
-  private final CountDownLatch filled = new CountDownLatch(1);
-  private final CountDownLatch goOn = new CountDownLatch(1);
+          bound);
+  private final HeapSample sample = new HeapSample();
+
+  /** What the shedder was told, each time. */
+  private final List<long[]> asked = new ArrayList<>();
 
   @BeforeEach
   void start() {
     board.setActive(true);
     threads.start();
-    shed.hurryAtCritical();
+    headroom.tell(0, 0);
+    sample.nanos = 10 * SECOND;
   }
 
   @AfterEach
   void close() {
-    goOn.countDown();
-    gates.setOpen(false);
+    headroom.setOpen(false);
     shed.close();
     threads.close();
   }
 
+  /** As one look proves it. */
+  private void decide(PressureLevel level, long liveBytes, long cacheBytes) {
+    ShedInput in = plan.input();
+    in.nanos = sample.nanos;
+    in.capacityBytes = MAX;
+    in.floorBytes = 500;
+    in.level = level;
+    in.provenSerial = 1;
+    in.provenLiveBytes = liveBytes;
+    in.mostLiveBytes = liveBytes;
+    in.usedBytes = liveBytes;
+    in.cacheBytes = cacheBytes;
+    controller.next(in);
+  }
+
+  private void dispatch() {
+    dispatcher.dispatch(sample, false);
+  }
+
+  private void fails() {
+    gates.note(new OutOfMemoryError("Java heap space"));
+    assertThat(gates.hasWaiters()).isTrue();
+  }
+
+  private CompletableFuture<Long> callerOf(long bytes) {
+    CompletableFuture<Long> answer =
+        CompletableFuture.supplyAsync(
+            () -> headroom.applyAsLong(bytes, 600 * SECOND), Waiter::start);
+    await().until(() -> headroom.callers() == 1);
+    return answer;
+  }
+
+  private void registerShedder() {
+    Runnable unused =
+        shed.registerShedder(
+            "shedder",
+            call -> {
+              asked.add(call.clone());
+              return 0;
+            },
+            1,
+            0,
+            1,
+            -1);
+    assertThat(shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, 0, 1, false)).isTrue();
+    carryOut();
+    assertThat(shed.shedders()).isEqualTo(1);
+    asked.clear();
+  }
+
+  private void carryOut() {
+    assertThat(threads.assist()).as("something is shed").isTrue();
+    assertThat(shed.busy()).isFalse();
+  }
+
+  private long[] lastAsked() {
+    return asked.get(asked.size() - 1);
+  }
+
+  /** A second one would be refused, and whoever waits for it be let go with nothing shed. */
   @Test
-  void dispatch_nobodyWaits_theStepGoesOn() throws Exception {
-    begin();
-    dispatcher.dispatch(new HeapSample(), false);
-    end();
-    assertThat(cache).hasSizeLessThan(ENTRIES);
-  }
-
-  /** His patience may be over before the second for which the step could go on. */
-  @Test
-  void dispatch_aCallerWaitsAtAGate_theStepDoesNotGoOn() throws Exception {
-    begin();
-    Waiter.start(() -> gates.relieve(new OutOfMemoryError("Java heap space"), 1, 3, MINUTE));
-    await().until(() -> gates.seen() == 1);
-    dispatcher.dispatch(new HeapSample(), false);
-    end();
-    assertThat(cache).hasSize(ENTRIES);
+  void dispatch_aShedIsUnderWay_requestsNothing() {
+    assertThat(shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, 0, 1, false)).isTrue();
+    fails();
+    dispatch();
+    assertThat(gates.hasWaiters()).isTrue();
+    carryOut();
+    dispatch();
+    assertThat(shed.busy()).as("now").isTrue();
   }
 
   @Test
-  void lift_nothingIsToBeTouchedAnyMore_theStepDoesNotGoOn() throws Exception {
-    begin();
-    dispatcher.lift();
-    end();
-    assertThat(cache).hasSize(ENTRIES);
+  void dispatch_anAllocationFailed_isBeforeThePlan() {
+    registerShedder();
+    decide(PressureLevel.MODERATE, 7800, 5000);
+    assertThat(plan.wantsShed()).isTrue();
+    fails();
+    dispatch();
+    assertThat(bound.bytes()).as("the plan waits").isEqualTo(Long.MAX_VALUE);
+    carryOut();
+    assertThat(lastAsked()[0]).isEqualTo(PressureLevel.CRITICAL.ordinal());
+    assertThat(lastAsked()[3]).as("all that may be had").isEqualTo(-1);
+
+    dispatcher.shedEnded(sample.nanos);
+    assertThat(gates.hasWaiters()).isFalse();
+    dispatch();
+    assertThat(bound.bytes()).isEqualTo(plan.boundBytes());
+    carryOut();
+    assertThat(lastAsked()[0]).isEqualTo(PressureLevel.MODERATE.ordinal());
+    assertThat(lastAsked()[3]).isEqualTo(plan.stepBytes());
   }
 
-  /** A step at CRITICAL that has shed a cache, which is full again when the last has been asked. */
-  private void begin() throws Exception {
-    fill();
-    Runnable unused = shed.registerCache("cache", cache, 1, 0, 1, -1);
-    unused = shed.registerShedder("filler", this::fillAndWait, 2, 0, 1, -1);
-    boolean begun =
-        shed.request(PressureLevel.CRITICAL, MemoryResource.HEAP, 50_000, 1_000_000, false);
-    assertThat(begun).isTrue();
-    assertThat(filled.await(5, TimeUnit.SECONDS)).isTrue();
+  /** What failed was shed for by then: all of the shedders would give all of it twice. */
+  @Test
+  void dispatch_afterAFailureWasShedFor_sheddersAreNotAskedForItAgain() {
+    registerShedder();
+    plan.input().failureEvidence = true;
+    dispatcher.note(sample);
+    fails();
+    dispatch();
+    carryOut();
+    dispatcher.shedEnded(sample.nanos);
+    plan.input().failureEvidence = false;
+    dispatch();
+    assertThat(shed.busy()).isFalse();
+    assertThat(asked).hasSize(1);
   }
 
-  private void end() {
-    goOn.countDown();
-    await().until(() -> !shed.busy());
+  @Test
+  void dispatch_aFailureThatNobodyWaitsWith_sheddersAreAskedForAll() {
+    registerShedder();
+    plan.input().failureEvidence = true;
+    dispatcher.note(sample);
+    plan.input().failureEvidence = false;
+    dispatch();
+    carryOut();
+    assertThat(lastAsked()[3]).isEqualTo(-1);
   }
 
-  private long fillAndWait(long[] call) {
-    if (call.length > 0) {
-      fill();
-      filled.countDown();
-      awaitQuietly(goOn);
+  @Test
+  void dispatch_aCallerWantsRoom_isBeforeThePlan() throws Exception {
+    decide(PressureLevel.MODERATE, 7800, 5000);
+    assertThat(plan.wantsShed()).isTrue();
+    CompletableFuture<Long> caller = callerOf(5000);
+    sample.usedBytes = MAX;
+    dispatch();
+    assertThat(shed.busy()).isTrue();
+    assertThat(bound.bytes()).as("the plan waits").isEqualTo(Long.MAX_VALUE);
+    headroom.tell(MAX, 0);
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  void dispatch_anAllocationFailed_isBeforeACallerWhoWantsRoom() throws Exception {
+    registerShedder();
+    CompletableFuture<Long> caller = callerOf(5000);
+    sample.usedBytes = MAX;
+    fails();
+    dispatch();
+    carryOut();
+    assertThat(lastAsked()[0]).isEqualTo(PressureLevel.CRITICAL.ordinal());
+    headroom.tell(MAX, 0);
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  /** A collection, or the rest before it, can take seconds. */
+  @Test
+  void dispatch_nothingIsShedForTheCaller_thePlanHasItsTurn() throws Exception {
+    decide(PressureLevel.MODERATE, 7800, 5000);
+    CompletableFuture<Long> caller = callerOf(5000);
+    sample.usedBytes = 0;
+    dispatch();
+    assertThat(shed.busy()).isTrue();
+    assertThat(bound.bytes()).isEqualTo(plan.boundBytes());
+    headroom.tell(MAX, 0);
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  void dispatch_cachesHoldMoreThanTheyMay_areLoweredBeforeShedders() {
+    registerShedder();
+    decide(PressureLevel.CRITICAL, 7800, 5000);
+    assertThat(plan.stepBytes()).as("up to 70 %, and shedders up to 66").isEqualTo(800);
+    dispatch();
+    carryOut();
+    assertThat(lastAsked()[3]).isEqualTo(800);
+  }
+
+  @Test
+  void dispatch_cachesHaveNothingLeft_sheddersAreAsked() {
+    registerShedder();
+    decide(PressureLevel.MODERATE, 7800, 500);
+    assertThat(plan.wantsShed()).isFalse();
+    dispatch();
+    carryOut();
+    assertThat(lastAsked()[3]).as("half of what is missing").isEqualTo(600);
+    assertThat(bound.bytes()).isEqualTo(plan.boundBytes());
+  }
+
+  /** A bound that the plan has set, where nothing is to be shed for it. */
+  private void boundToFollow() {
+    decide(PressureLevel.MODERATE, 7800, 5000);
+    decide(PressureLevel.MODERATE, 7800, 4000);
+    assertThat(plan.wantsShed()).isFalse();
+    assertThat(plan.boundBytes()).isLessThan(Long.MAX_VALUE);
+    dispatcher.shedEnded(sample.nanos);
+  }
+
+  @Test
+  void dispatch_nothingIsToBeShed_theBoundIsFollowed() {
+    boundToFollow();
+    dispatch();
+    assertThat(bound.bytes()).isEqualTo(plan.boundBytes());
+    assertThat(shed.busy()).isFalse();
+  }
+
+  @Test
+  void dispatch_aCallerWaitsForRoom_theBoundIsNotFollowed() throws Exception {
+    boundToFollow();
+    CompletableFuture<Long> caller = callerOf(5000);
+    sample.usedBytes = 0;
+    dispatch();
+    assertThat(bound.bytes()).isEqualTo(Long.MAX_VALUE);
+    headroom.tell(MAX, 0);
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  /** Caches that grew at once would take the room before the caller has used it. */
+  @Test
+  void dispatch_roomWasGrantedJustNow_theBoundIsFollowedLater() {
+    headroom.tell(MAX, 0);
+    assertThat(headroom.applyAsLong(5000, SECOND)).isEqualTo(1);
+    boundToFollow();
+    dispatch();
+    assertThat(bound.bytes()).isEqualTo(Long.MAX_VALUE);
+
+    for (int quarter = 1; quarter <= 5; quarter++) {
+      headroom.tell(MAX, quarter * SECOND / 4);
     }
-    return 0;
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void fill() {
-    for (int i = 0; i < ENTRIES; i++) {
-      cache.put(i, new byte[1_000]);
-    }
+    dispatch();
+    assertThat(bound.bytes()).isEqualTo(plan.boundBytes());
   }
 }
