@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
-import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
-import dev.plimsoll.core.response.ShedSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,13 +20,7 @@ class LastShedTest {
 
   private final SystemNanoClock clock = new SystemNanoClock();
   private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 0);
-  private final ShedService shed =
-      new ShedService(
-          threads,
-          clock,
-          AgentLog.onStderr(AgentLog.Level.OFF),
-          new ShedObserver() {},
-          new ShedSettings(60 * SECOND, false));
+  private final ShedService shed = TestDispatcher.shedOn(threads);
   private final LastShed last = new LastShed(shed, /* provesAtOnce= */ true);
 
   /** What the shedder was told, each time. */

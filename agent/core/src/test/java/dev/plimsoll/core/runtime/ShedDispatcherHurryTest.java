@@ -5,23 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.base.SystemNanoClock;
-import dev.plimsoll.core.pressure.Collector;
-import dev.plimsoll.core.pressure.HeapEvaluator;
-import dev.plimsoll.core.pressure.HeapModel;
-import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.pressure.HeapSample;
-import dev.plimsoll.core.pressure.ShedController;
-import dev.plimsoll.core.response.ResponseThreads;
-import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
-import dev.plimsoll.core.response.ShedSettings;
-import dev.plimsoll.core.signal.AllocatedBytes;
-import dev.plimsoll.core.signal.CollectionProver;
-import dev.plimsoll.core.signal.SignalQueue;
-import dev.plimsoll.core.telemetry.Counters;
-import dev.plimsoll.core.telemetry.Journal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -35,42 +20,17 @@ class ShedDispatcherHurryTest {
   private static final long MINUTE = 60_000_000_000L;
   private static final int ENTRIES = 100;
 
-  private final SystemNanoClock clock = new SystemNanoClock();
-  private final LevelBoard board = new LevelBoard();
-  private final SignalQueue signals = new SignalQueue();
-  private final Journal journal = new Journal(clock, new Counters());
-  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
-  private final WaitingRoom room = new WaitingRoom(clock, threads);
-  private final Gates gates = new Gates(board, signals, clock, journal, room);
-  private final ShedService shed =
-      new ShedService(
-          threads,
-          clock,
-          AgentLog.onStderr(AgentLog.Level.OFF),
-          new ShedObserver() {},
-          new ShedSettings(MINUTE, false));
-  private final HeapModel model = new HeapModel(Collector.G1, 1 << 30, -1);
-  private final HeapEvaluator heap = new HeapEvaluator(model, HeapPolicy.defaults());
-  private final ShedPlan plan = new ShedPlan(heap, shed, new ShedController(model));
-  private final ShedDispatcher dispatcher =
-      new ShedDispatcher(
-          shed,
-          plan,
-          new GateServer(gates, shed),
-          new HeadroomServer(
-              new Headroom(board, signals, clock, journal, room),
-              heap,
-              shed,
-              new CollectionProver(new AllocatedBytes(), signals, clock, () -> {})),
-          new CacheBound(shed, plan));
+  private final TestDispatcher parts = new TestDispatcher(1 << 30, /* responders= */ 2);
+  private final ShedService shed = parts.shed;
+  private final Gates gates = parts.gates;
+  private final ShedDispatcher dispatcher = parts.dispatcher;
   private final Map<Integer, byte[]> cache = new ConcurrentHashMap<>();
   private final CountDownLatch filled = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @BeforeEach
   void start() {
-    board.setActive(true);
-    threads.start();
+    parts.start();
     shed.hurryAtCritical();
   }
 
@@ -78,8 +38,7 @@ class ShedDispatcherHurryTest {
   void close() {
     goOn.countDown();
     gates.setOpen(false);
-    shed.close();
-    threads.close();
+    parts.close();
   }
 
   @Test

@@ -5,24 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.base.SystemNanoClock;
-import dev.plimsoll.core.pressure.Collector;
-import dev.plimsoll.core.pressure.HeapEvaluator;
-import dev.plimsoll.core.pressure.HeapModel;
-import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.pressure.ShedInput;
 import dev.plimsoll.core.response.ResponseThreads;
-import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
-import dev.plimsoll.core.response.ShedSettings;
-import dev.plimsoll.core.signal.AllocatedBytes;
-import dev.plimsoll.core.signal.CollectionProver;
-import dev.plimsoll.core.signal.SignalQueue;
-import dev.plimsoll.core.telemetry.Counters;
-import dev.plimsoll.core.telemetry.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,37 +23,15 @@ class ShedDispatcherTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long MAX = 10_000;
 
-  private final SystemNanoClock clock = new SystemNanoClock();
-  private final LevelBoard board = new LevelBoard();
-  private final SignalQueue signals = new SignalQueue();
-  private final Journal journal = new Journal(clock, new Counters());
-  private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 0);
-  private final ShedService shed =
-      new ShedService(
-          threads,
-          clock,
-          AgentLog.onStderr(AgentLog.Level.OFF),
-          new ShedObserver() {},
-          new ShedSettings(60 * SECOND, false));
-  private final HeapModel model = new HeapModel(Collector.G1, MAX, -1);
-  private final HeapEvaluator heap = new HeapEvaluator(model, HeapPolicy.defaults());
-  private final ShedController controller = new ShedController(model);
-  private final ShedPlan plan = new ShedPlan(heap, shed, controller);
-  private final CacheBound bound = new CacheBound(shed, plan);
-  private final WaitingRoom room = new WaitingRoom(clock, threads);
-  private final Gates gates = new Gates(board, signals, clock, journal, room);
-  private final Headroom headroom = new Headroom(board, signals, clock, journal, room);
-  private final ShedDispatcher dispatcher =
-      new ShedDispatcher(
-          shed,
-          plan,
-          new GateServer(gates, shed),
-          new HeadroomServer(
-              headroom,
-              heap,
-              shed,
-              new CollectionProver(new AllocatedBytes(), signals, clock, () -> {})),
-          bound);
+  private final TestDispatcher parts = new TestDispatcher(MAX, /* responders= */ 0);
+  private final ResponseThreads threads = parts.threads;
+  private final ShedService shed = parts.shed;
+  private final ShedController controller = parts.controller;
+  private final ShedPlan plan = parts.plan;
+  private final CacheBound bound = parts.bound;
+  private final Gates gates = parts.gates;
+  private final Headroom headroom = parts.headroom;
+  private final ShedDispatcher dispatcher = parts.dispatcher;
   private final HeapSample sample = new HeapSample();
 
   /** What the shedder was told, each time. */
@@ -74,8 +39,7 @@ class ShedDispatcherTest {
 
   @BeforeEach
   void start() {
-    board.setActive(true);
-    threads.start();
+    parts.start();
     headroom.tell(0, 0);
     sample.nanos = 10 * SECOND;
   }
@@ -83,8 +47,7 @@ class ShedDispatcherTest {
   @AfterEach
   void close() {
     headroom.setOpen(false);
-    shed.close();
-    threads.close();
+    parts.close();
   }
 
   /** As one look proves it. */

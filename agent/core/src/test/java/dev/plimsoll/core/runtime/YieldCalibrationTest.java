@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.pressure.Collector;
 import dev.plimsoll.core.pressure.HeapEvaluator;
@@ -13,9 +12,7 @@ import dev.plimsoll.core.pressure.HeapModel;
 import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.response.ResponseThreads;
-import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
-import dev.plimsoll.core.response.ShedSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,13 +25,7 @@ class YieldCalibrationTest {
 
   private final SystemNanoClock clock = new SystemNanoClock();
   private final ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 2);
-  private final ShedService shed =
-      new ShedService(
-          threads,
-          clock,
-          AgentLog.onStderr(AgentLog.Level.OFF),
-          new ShedObserver() {},
-          new ShedSettings(60_000_000_000L, false));
+  private final ShedService shed = TestDispatcher.shedOn(threads);
   private final HeapSample sample = new HeapSample();
   private final HeapEvaluator heap =
       new HeapEvaluator(new HeapModel(Collector.G1, 1000 * MB, -1), HeapPolicy.defaults());
