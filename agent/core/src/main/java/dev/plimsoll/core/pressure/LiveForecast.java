@@ -19,9 +19,6 @@ final class LiveForecast {
   // a quarter none was lost beside a cache bounded by hand to this, and many beside five points
   // more, of which nothing tells before; so nothing grows beyond it.
   private static final double TARGET_SHARE_OF_ZGC = 0.57;
-  // A level that falls only below the target would stand for good, and no cache could grow again.
-  // Sheds stop up to two points of K above the target.
-  private static final double BELOW_CALM_SHARE = 0.03;
   private static final double HIGH_USE_SHARE = 0.93;
   private static final double HIGH_LIVE_SHARE = 0.80;
   private static final double GROW_BELOW_SHARE = 0.85;
@@ -175,7 +172,7 @@ final class LiveForecast {
   }
 
   private double targetBytes(ShedInput in) {
-    return Math.min(usualTargetBytes(in), in.calmBytes - BELOW_CALM_SHARE * in.capacityBytes);
+    return Math.min(usualTargetBytes(in), in.highestTargetBytes());
   }
 
   private double usualTargetBytes(ShedInput in) {

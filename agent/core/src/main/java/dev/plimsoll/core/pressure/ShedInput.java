@@ -4,6 +4,9 @@ import dev.plimsoll.PressureLevel;
 
 /** What the shed controller decides from. Mutable and reused; confined to the control thread. */
 public final class ShedInput {
+  // Chosen: sheds stop up to two points of K above what they aim at.
+  private static final double BELOW_CALM_SHARE = 0.03;
+
   /** The clock. */
   public long nanos;
 
@@ -74,4 +77,12 @@ public final class ShedInput {
 
   /** Pauses have taken nearly all the time for many seconds. */
   public boolean gcDebtFull;
+
+  /**
+   * The most that sheds may aim at: a level that falls only below their target would stand for
+   * good, and no cache could grow again.
+   */
+  public double highestTargetBytes() {
+    return calmBytes - BELOW_CALM_SHARE * capacityBytes;
+  }
 }

@@ -14,7 +14,6 @@ final class ShedderSchedule {
   /** Target, step and pace are those of the shed controller. */
   private static final double TARGET_SHARE = 0.66;
 
-  private static final double BELOW_CALM_SHARE = 0.03;
   private static final double STEP_SHARE = 0.04;
   private static final long APART_NANOS = 1_000_000_000L;
 
@@ -92,8 +91,7 @@ final class ShedderSchedule {
   /** What was given back since the last proof is as good as gone already. */
   private static long missingBytes(ShedInput in) {
     long live = in.provenLiveBytes < 0 ? in.usedBytes : in.provenLiveBytes;
-    double calm = in.calmBytes - BELOW_CALM_SHARE * in.capacityBytes;
-    double target = Math.min(TARGET_SHARE * in.capacityBytes, calm);
+    double target = Math.min(TARGET_SHARE * in.capacityBytes, in.highestTargetBytes());
     return (long) (live - in.evictedUncollectedBytes - target);
   }
 
