@@ -17,14 +17,17 @@ final class Calm {
         options.get("java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String gc = options.get("gc", "g1");
     String program = options.get("program", "steady");
-    String result =
+    Child child =
         new Child(Path.of(java), options.number("seconds", 10) + 60)
-            .with(agent + "=log=warn")
+            .with(agent + "=log=info")
             .with(Goodput.collector(gc))
             .with("-Xmx" + options.get("heap", "256m"))
             .classPathOfThis()
-            .with(CalmLoop.class.getName(), program, gc, options.get("seconds", "10"))
-            .run();
+            .with(CalmLoop.class.getName(), program, gc, options.get("seconds", "10"));
+    String result = child.run();
+    if (!word(result, "sheds").equals("0") || !word(result, "levels").equals("0")) {
+      child.tellAgentLines();
+    }
     System.out.println(
         "| java | collector | program | seconds | sheds | entries gone | level changes"
             + " | asked collections | collections |");

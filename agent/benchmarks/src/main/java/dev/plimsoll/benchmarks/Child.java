@@ -18,8 +18,11 @@ final class Child {
   static final String IDLE = "the agent ";
 
   private static final String DEATH = "Exception in thread \"main\"";
+  private static final String AGENT_LINE = "[plimsoll] ";
+  private static final int MOST_AGENT_LINES = 40;
 
   private final List<String> command = new ArrayList<>();
+  private final List<String> agentLines = new ArrayList<>();
   private final int seconds;
 
   Child(Path java, int seconds) {
@@ -58,6 +61,11 @@ final class Child {
     return result;
   }
 
+  /** Adds to the raw results what the agent logged, the first lines of it: why it acted. */
+  void tellAgentLines() {
+    agentLines.forEach(System.err::println);
+  }
+
   /** One line of the raw results: a command without its class path, and what came of it. */
   static void tell(List<String> command, String result) {
     List<String> words = new ArrayList<>(command);
@@ -81,6 +89,9 @@ final class Child {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.startsWith("RESULT ")) {
           result = line.substring("RESULT ".length());
+        }
+        if (line.startsWith(AGENT_LINE) && agentLines.size() < MOST_AGENT_LINES) {
+          agentLines.add(line);
         }
         last = last.startsWith(DEATH) ? last : line;
       }
