@@ -352,6 +352,11 @@ class CollectionRequestTest {
     }
 
     @Override
+    public String unprovenReason() {
+      return "";
+    }
+
+    @Override
     public double moderateOffset() {
       return 0;
     }
