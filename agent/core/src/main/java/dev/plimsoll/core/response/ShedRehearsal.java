@@ -4,6 +4,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.NanoClock;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
@@ -34,9 +35,10 @@ final class ShedRehearsal {
     for (int i = 0; i < ENTRIES; i++) {
       map.put(i, new byte[ENTRY_BYTES]);
     }
-    service.registerCache("rehearsal", map, 1, 0.1, 1, -1);
-    service.registerShedder("rehearsal", new Answer(false), 0, 0, 1, -1);
-    service.registerShedder("rehearsal", new Answer(true), 0, 0, 1, -1);
+    Registrations registrations = service.registrations();
+    registrations.addCache(new Terms("rehearsal", 1, 0.1, 1, -1), map);
+    registrations.addShedder(new Terms("rehearsal", 0, 0, 1, -1), new Answer(false));
+    registrations.addShedder(new Terms("rehearsal", 0, 0, 1, -1), new Answer(true));
     long held = (long) ENTRIES * ENTRY_BYTES;
     step(PressureLevel.MODERATE, Long.MAX_VALUE, ENTRY_BYTES);
     step(PressureLevel.MODERATE, held / 2, 0);

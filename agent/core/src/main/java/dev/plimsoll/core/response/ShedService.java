@@ -7,9 +7,7 @@ import dev.plimsoll.core.base.ModuleOpener;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.pressure.ShedderView;
 import dev.plimsoll.core.response.cache.AdapterKinds;
-import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
-import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.response.shed.Weighings;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
@@ -26,8 +24,6 @@ public final class ShedService {
 
   private final ResponseThreads threads;
   private final NanoClock clock;
-  private final AdapterKinds kinds = new AdapterKinds();
-  private final Acceptance acceptance;
   private final ObjectSizes sizes;
   private final TargetRegistry registry;
   private final ShedTotals totals = new ShedTotals();
@@ -35,7 +31,7 @@ public final class ShedService {
   private final ShedStep step;
   private final SizingPass sizing;
   private final AppBounds appBounds;
-  private final Discovery discovery;
+  private final Registrations registrations;
   private long lastSizingNanos;
 
   /** The bound to be set as soon as no step is under way; any thread writes, control takes it. */
@@ -51,76 +47,21 @@ public final class ShedService {
       ShedSettings settings) {
     this.threads = threads;
     this.clock = clock;
-    this.acceptance = new Acceptance(kinds, new Notices(log));
     this.sizes = new ObjectSizes(MemoryLayout.usual(Runtime.getRuntime().maxMemory()));
+    AdapterKinds kinds = new AdapterKinds();
     this.registry = new TargetRegistry(log, kinds);
     this.appBounds = new AppBounds(registry, log);
     this.calls = new Calls(clock, threads, observer, totals, settings, appBounds);
     Weighings weighings = new Weighings(GuardedRun.LANES, clock, sizes);
     this.step = new ShedStep(threads, registry, clock, calls, weighings, totals);
     this.sizing = new SizingPass(threads, registry, clock, calls, weighings, totals, step);
-    this.discovery = new Discovery(acceptance, registry, sizing);
+    this.registrations = new Registrations(registry, kinds, log, sizing);
     this.lastSizingNanos = clock.nanoTime();
   }
 
-  /** Where caches come in that nobody registered. Any thread. */
-  public Discovery discovery() {
-    return discovery;
-  }
-
-  /**
-   * Registers a cache, which is held weakly. Any thread.
-   *
-   * @param name another one of a name in use gets a number behind it, after one WARN
-   * @param order lower ones are asked first
-   * @param keep the share that is kept unless an allocation has been seen to fail, 0 to 1
-   * @param relievesMask one bit for each resource, by ordinal
-   * @param timeoutNanos for one call; -1 for the agent's default
-   * @return what withdraws it, as often as one likes; for a type that no adapter knows, after one
-   *     WARN, what does nothing
-   */
-  public Runnable registerCache(
-      String name, Object cache, int order, double keep, int relievesMask, long timeoutNanos) {
-    if (!accepts(name, cache)) {
-      return Nothing.INSTANCE;
-    }
-    sizing.hasten();
-    registry.claim(cache);
-    return registry.addCache(new Terms(name, order, keep, relievesMask, timeoutNanos), cache);
-  }
-
-  /**
-   * Registers a shedder, held until it is withdrawn. Any thread.
-   *
-   * @param shedder as {@code dev.plimsoll.Request} passes it: level, resource, bits of the
-   *     fraction, bytes wanted or -1, deadline in; bytes or -1 out; an empty array is a rehearsal
-   * @param timeoutNanos for one call; -1 for the agent's default
-   * @return what withdraws it, as often as one likes
-   */
-  public Runnable registerShedder(
-      String name,
-      ToLongFunction<long[]> shedder,
-      int order,
-      double keep,
-      int relievesMask,
-      long timeoutNanos) {
-    sizing.hasten();
-    return registry.addShedder(new Terms(name, order, keep, relievesMask, timeoutNanos), shedder);
-  }
-
-  /**
-   * Registers all caches of a source, which may be a million. Any thread.
-   *
-   * @return what withdraws it, as often as one likes
-   */
-  public Runnable registerCaches(Terms terms, InstanceSource source) {
-    sizing.hasten();
-    return registry.addCaches(terms, source);
-  }
-
-  /** Whether an adapter knows this cache; if none does, says so in one WARN. Any thread. */
-  public boolean accepts(String name, Object cache) {
-    return acceptance.accepts(name, cache);
+  /** Where caches and shedders come in. Any thread. */
+  public Registrations registrations() {
+    return registrations;
   }
 
   /** What all caches are thought to hold, corrected by their measured yield. Any thread. */
@@ -301,17 +242,6 @@ public final class ShedService {
     if (changed.dryRun()) {
       pendingBoundBytes = Long.MAX_VALUE;
     }
-  }
-
-  /** Switches a cache or shedder, on also out of quarantine; false if there is none so named. */
-  public boolean setEnabled(String name, boolean on) {
-    Target target = registry.find(name);
-    if (target == null) {
-      return false;
-    }
-    target.setEnabled(on);
-    sizing.hasten();
-    return true;
   }
 
   /** All caches and shedders by order, but marks that nothing was served for. Any thread. */

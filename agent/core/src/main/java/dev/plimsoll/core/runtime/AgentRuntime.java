@@ -73,14 +73,14 @@ final class AgentRuntime {
     this.listeners = new ListenerService(threads, clock, log);
     this.hooks = new ShutdownHooks(log);
     this.levels = new LevelPublisher(board, listeners, journal);
-    this.marks = new Marks(shed, hooks, gates, board, counters);
+    this.marks = new Marks(shed.registrations(), hooks, gates, board, counters);
   }
 
   /** What goes into the bridge for the copies of the API; see {@code dev.plimsoll.AgentLink}. */
   Map<String, Object> functions() {
     Map<String, Object> functions = new HashMap<>();
     functions.put("state", board.state());
-    functions.put("register", new Registrar(shed, hooks, listeners, log));
+    functions.put("register", new Registrar(shed.registrations(), hooks, listeners, log));
     functions.put("relief", gates);
     functions.put(Bridges.UNGUARDED, unguarded);
     functions.put(Bridges.PLATFORM_SERVER, platformServer);

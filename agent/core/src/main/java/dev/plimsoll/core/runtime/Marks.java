@@ -3,7 +3,7 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.core.instrument.CacheMember;
 import dev.plimsoll.core.instrument.MarkSink;
 import dev.plimsoll.core.response.InstanceSource;
-import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.Registrations;
 import dev.plimsoll.core.response.ShutdownHooks;
 import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.telemetry.Counter;
@@ -24,14 +24,19 @@ final class Marks implements MarkSink {
   /** What a mark on a cache cannot set. */
   private static final long AGENTS_TIMEOUT = -1;
 
-  private final ShedService shed;
+  private final Registrations registrations;
   private final ShutdownHooks hooks;
   private final Gates gates;
   private final LevelBoard board;
   private final Counters counters;
 
-  Marks(ShedService shed, ShutdownHooks hooks, Gates gates, LevelBoard board, Counters counters) {
-    this.shed = shed;
+  Marks(
+      Registrations registrations,
+      ShutdownHooks hooks,
+      Gates gates,
+      LevelBoard board,
+      Counters counters) {
+    this.registrations = registrations;
     this.hooks = hooks;
     this.gates = gates;
     this.board = board;
@@ -40,30 +45,31 @@ final class Marks implements MarkSink {
 
   @Override
   public boolean accepts(String name, Object cache) {
-    return shed.accepts(name, cache);
+    return registrations.accepts(name, cache);
   }
 
   @Override
   public Runnable caches(CacheMember group) {
     Terms terms =
         new Terms(group.name(), group.order(), group.keep(), group.relievesMask(), AGENTS_TIMEOUT);
-    return shed.registerCaches(terms, new Source(group));
+    return registrations.addCaches(terms, new Source(group));
   }
 
   @Override
   public void taken(Object cache) {
-    shed.discovery().claim(cache);
+    registrations.discovery().claim(cache);
   }
 
   @Override
   public void found(String place, Object cache) {
-    shed.discovery().found(place, cache);
+    registrations.discovery().found(place, cache);
   }
 
   @Override
   public Runnable shedder(
       String name, int order, int relievesMask, long timeoutNanos, ToLongFunction<long[]> shedder) {
-    return shed.registerShedder(name, shedder, order, NO_KEEP, relievesMask, timeoutNanos);
+    Terms terms = new Terms(name, order, NO_KEEP, relievesMask, timeoutNanos);
+    return registrations.addShedder(terms, shedder);
   }
 
   @Override

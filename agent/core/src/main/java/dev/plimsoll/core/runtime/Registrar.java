@@ -3,8 +3,9 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.Nothing;
-import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.Registrations;
 import dev.plimsoll.core.response.ShutdownHooks;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,7 +16,7 @@ import java.util.function.ToLongFunction;
  * returns what withdraws them. Called on application threads; never throws into them.
  */
 final class Registrar implements Function<Object[], Runnable> {
-  private final ShedService shed;
+  private final Registrations registrations;
   private final ShutdownHooks hooks;
   private final ListenerService listeners;
   private final AgentLog log;
@@ -23,8 +24,9 @@ final class Registrar implements Function<Object[], Runnable> {
   /** Made before it is needed: where an allocation has failed another one would too. */
   private final Runnable nothing = Nothing.INSTANCE;
 
-  Registrar(ShedService shed, ShutdownHooks hooks, ListenerService listeners, AgentLog log) {
-    this.shed = shed;
+  Registrar(
+      Registrations registrations, ShutdownHooks hooks, ListenerService listeners, AgentLog log) {
+    this.registrations = registrations;
     this.hooks = hooks;
     this.listeners = listeners;
     this.log = log;
@@ -55,14 +57,12 @@ final class Registrar implements Function<Object[], Runnable> {
     String name = (String) request[1];
     Object target = request[2];
     int order = (Integer) request[3];
-    double keep = (Double) request[4];
     int relieves = (Integer) request[5];
     long timeoutNanos = (Long) request[6];
+    Terms terms = new Terms(name, order, (Double) request[4], relieves, timeoutNanos);
     return switch (kind) {
-      case "cache" -> shed.registerCache(name, target, order, keep, relieves, timeoutNanos);
-      case "shedder" ->
-          shed.registerShedder(
-              name, (ToLongFunction<long[]>) target, order, keep, relieves, timeoutNanos);
+      case "cache" -> registrations.addCache(terms, target);
+      case "shedder" -> registrations.addShedder(terms, (ToLongFunction<long[]>) target);
       case "hook" -> hooks.register(name, (Consumer<Object[]>) target, order, timeoutNanos);
       case "listener" -> listeners.add(name, (BiConsumer<int[], String>) target);
       default -> throw new IllegalArgumentException("kind: " + kind);

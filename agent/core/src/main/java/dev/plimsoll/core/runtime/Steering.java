@@ -208,7 +208,7 @@ final class Steering implements AgentControl {
 
   @Override
   public boolean setShedderEnabled(String name, boolean enabled) {
-    return agent.shed.setEnabled(name, enabled);
+    return agent.shed.registrations().setEnabled(name, enabled);
   }
 
   private void checkAble() {

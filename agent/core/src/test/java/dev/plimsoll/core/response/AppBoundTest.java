@@ -45,7 +45,7 @@ class AppBoundTest {
     manager.setCaffeine(caffeine());
     Cache<Object, Object> pages = filled(manager, "pages");
     Cache<Object, Object> users = filled(manager, "users");
-    harness.service.registerCache("all", manager, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms("all"), manager);
     lowerToHalf();
     assertThat(maximum(pages)).isLessThan(OWN_MAXIMUM);
     assertThat(maximum(users)).isLessThan(OWN_MAXIMUM);
@@ -67,7 +67,7 @@ class AppBoundTest {
     CacheRow row = new CacheRow();
     row.add(filled());
     row.add(filled());
-    harness.service.registerCaches(terms(), row);
+    harness.service.registrations().addCaches(ShedHarness.terms("marked"), row);
     lowerToHalf();
     assertThat(row.caches).allMatch(cache -> maximum(cache) < OWN_MAXIMUM);
 
@@ -84,7 +84,7 @@ class AppBoundTest {
     for (int i = 0; i < 40; i++) {
       row.add(filled());
     }
-    harness.service.registerCaches(terms(), row);
+    harness.service.registrations().addCaches(ShedHarness.terms("marked"), row);
     lowerToHalf();
     assertThat(row.caches).allMatch(cache -> maximum(cache) < OWN_MAXIMUM);
 
@@ -106,7 +106,7 @@ class AppBoundTest {
     }
     WeakReference<Object> dropped = new WeakReference<>(map);
     row.add(map);
-    harness.service.registerCaches(terms(), row);
+    harness.service.registrations().addCaches(ShedHarness.terms("marked"), row);
     harness.drop(ENTRIES / 4 * 1_000L);
     assertThat(map.size()).isLessThan(ENTRIES);
 
@@ -133,8 +133,7 @@ class AppBoundTest {
     for (int i = 0; i < 20; i++) {
       caches.add(filled());
       withdrawals.add(
-          harness.service.registerCache(
-              "session", caches.get(i), 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE));
+          harness.service.registrations().addCache(ShedHarness.terms("session"), caches.get(i)));
     }
     lowerToHalf();
     assertThat(caches).allMatch(cache -> maximum(cache) < OWN_MAXIMUM);
@@ -152,8 +151,10 @@ class AppBoundTest {
     CacheRow row = new CacheRow();
     row.add(filled());
     row.add(filled());
-    harness.service.registerCaches(
-        new Terms("found", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE, 50_000), row);
+    harness
+        .service
+        .registrations()
+        .addCaches(new Terms("found", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE, 50_000), row);
     harness.tickUntil(() -> harness.service.cacheBytes() > 100_000);
     lowerToHalf();
     assertThat(row.caches).allMatch(cache -> maximum(cache) < OWN_MAXIMUM);
@@ -170,7 +171,7 @@ class AppBoundTest {
       CacheManager manager = provider.getCacheManager();
       javax.cache.Cache<Integer, byte[]> one = ehcache(manager, "one");
       javax.cache.Cache<Integer, byte[]> two = ehcache(manager, "two");
-      harness.service.registerCache("all", manager, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+      harness.service.registrations().addCache(ShedHarness.terms("all"), manager);
       lowerToHalf();
       assertThat(pool(two)).isLessThan(OWN_MAXIMUM);
 
@@ -189,8 +190,7 @@ class AppBoundTest {
     List<CaffeineCacheManager> managers = new ArrayList<>(List.of(new CaffeineCacheManager()));
     managers.get(0).setCaffeine(caffeine());
     Cache<Object, Object> pages = filled(managers.get(0), "pages");
-    harness.service.registerCache(
-        "all", managers.get(0), 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms("all"), managers.get(0));
     lowerToHalf();
     assertThat(maximum(pages)).isLessThan(OWN_MAXIMUM);
 
@@ -208,11 +208,10 @@ class AppBoundTest {
   @Test
   void registerCache_underTwoNames_isServedUnderOneAndGetsItsOwnBack() {
     Cache<Object, Object> cache = filled();
-    Runnable first =
-        harness.service.registerCache("a", cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    Runnable first = harness.service.registrations().addCache(ShedHarness.terms("a"), cache);
     harness.drop(1);
     long held = harness.service.cacheBytes();
-    harness.service.registerCache("b", cache.asMap(), 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms("b"), cache.asMap());
 
     lowerToHalf();
     lowerToHalf();
@@ -240,9 +239,12 @@ class AppBoundTest {
     manager.setCaffeine(caffeine());
     Cache<Object, Object> pages = filled(manager, "pages");
     Cache<Object, Object> users = filled(manager, "users");
-    harness.service.registerCache("pages", pages, 50, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("pages", 50, 0.1, ShedHarness.HEAP, ShedHarness.NONE), pages);
     harness.drop(1);
-    harness.service.registerCache("all", manager, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms("all"), manager);
     harness.drop(1);
 
     assertThat((double) harness.view("all").estimatedBytes())
@@ -264,7 +266,7 @@ class AppBoundTest {
       young.put(i, new byte[1_000]);
     }
     row.add(young);
-    harness.service.registerCaches(terms(), row);
+    harness.service.registrations().addCaches(ShedHarness.terms("marked"), row);
     lowerToHalf();
 
     harness.setBound(4 * harness.service.cacheBytes());
@@ -278,10 +280,6 @@ class AppBoundTest {
   private void lowerToHalf() {
     harness.drop(1);
     harness.step(PressureLevel.MODERATE, harness.service.cacheBytes() / 2, 0, false);
-  }
-
-  private static Terms terms() {
-    return new Terms("marked", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
   }
 
   private static Caffeine<Object, Object> caffeine() {

@@ -66,7 +66,7 @@ class AsyncMapBoundTest {
   private long fillAndRegister(boolean futures) {
     fill(0, ENTRIES);
     ConcurrentMap<Integer, ?> map = futures ? cache.asMap() : cache.synchronous().asMap();
-    harness.service.registerCache("c", map, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms("c"), map);
     harness.drop(1);
     assertThat(harness.view("c").kind()).isEqualTo("caffeine");
     assertThat(harness.logText()).doesNotContain("WARN");

@@ -72,7 +72,7 @@ class CacheProportionTest {
   void shed_valuesOfKnownSize_isInProportion(
       String name, Object cache, ConcurrentMap<Integer, byte[]> map) {
     fill(map);
-    harness.service.registerCache("c", cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms("c"), cache);
 
     for (int round = 0; round < 3; round++) {
       long before = bytes(map);

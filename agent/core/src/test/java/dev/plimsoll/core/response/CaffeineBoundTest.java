@@ -101,7 +101,7 @@ class CaffeineBoundTest {
     Cache<Integer, byte[]> young =
         Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM).build();
     young.put(0, new byte[2_000]);
-    harness.service.registerCache("young", young, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms("young"), young);
 
     harness.setBound(2 * held);
     for (int key = 0; key < 10 * ENTRIES; key++) {
@@ -220,7 +220,7 @@ class CaffeineBoundTest {
   void setEnabled_off_givesTheOwnBoundBackSoon() {
     lowerTo(fillAndRegister() / 2);
 
-    assertThat(harness.service.setEnabled("c", false)).isTrue();
+    assertThat(harness.service.registrations().setEnabled("c", false)).isTrue();
 
     harness.tickUntil(() -> eviction.getMaximum() == OWN_MAXIMUM);
     harness.tickUntil(() -> harness.service.cacheBytes() == 0);
@@ -274,8 +274,7 @@ class CaffeineBoundTest {
         weighted.put(key, new byte[2_000]);
       }
       caches.add(weighted);
-      harness.service.registerCache(
-          "w" + i, weighted, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+      harness.service.registrations().addCache(ShedHarness.terms("w" + i), weighted);
     }
     harness.drop(1);
 
@@ -292,7 +291,7 @@ class CaffeineBoundTest {
   }
 
   private Runnable register() {
-    return harness.service.registerCache("c", cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    return harness.service.registrations().addCache(ShedHarness.terms("c"), cache);
   }
 
   private void lowerTo(long bytes) {

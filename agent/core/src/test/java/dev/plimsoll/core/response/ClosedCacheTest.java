@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.response.shed.Terms;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
@@ -167,8 +166,7 @@ class ClosedCacheTest {
   }
 
   private void register() {
-    harness.service.registerCaches(
-        new Terms("marked", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE), row);
+    harness.service.registrations().addCaches(ShedHarness.terms("marked"), row);
   }
 
   private void lowerToHalf() {

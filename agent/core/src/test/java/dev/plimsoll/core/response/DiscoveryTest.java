@@ -10,7 +10,6 @@ import com.google.common.cache.CacheBuilder;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.Race;
 import dev.plimsoll.core.pressure.ShedderView;
-import dev.plimsoll.core.response.shed.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ class DiscoveryTest {
   private static final int ENTRIES = 25;
 
   private final ShedHarness harness = new ShedHarness();
-  private final Discovery discovery = harness.service.discovery();
+  private final Discovery discovery = harness.service.registrations().discovery();
 
   @AfterEach
   void close() {
@@ -123,8 +122,7 @@ class DiscoveryTest {
       wrappers.add(manager.getCache("pages" + i));
       discovery.found(PLACE + i, manager.getCache("pages" + i).getNativeCache());
     }
-    harness.service.registerCaches(
-        new Terms("marked", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE), wrappers);
+    harness.service.registrations().addCaches(ShedHarness.terms("marked"), wrappers);
 
     harness.tickUntil(() -> names().equals(List.of("marked")));
   }
@@ -224,8 +222,7 @@ class DiscoveryTest {
   }
 
   private void register(String name, Object cache) {
-    Runnable unused =
-        harness.service.registerCache(name, cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    Runnable unused = harness.service.registrations().addCache(ShedHarness.terms(name), cache);
   }
 
   private static Cache<Object, Object> cache() {

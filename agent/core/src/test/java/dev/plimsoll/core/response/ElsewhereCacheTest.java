@@ -126,14 +126,14 @@ class ElsewhereCacheTest {
                     .name("org.infinispan.jcache.embedded.JCache"),
                 getClass().getClassLoader()));
 
-    harness.service.discovery().found("com.acme.Catalog#<init>:42", cache);
+    harness.service.registrations().discovery().found("com.acme.Catalog#<init>:42", cache);
 
     assertThat(harness.service.views()).isEmpty();
     assertThat(harness.logText()).contains("is left alone: org.infinispan.jcache.embedded.JCache");
   }
 
   private void register(String name, Object cache) {
-    harness.service.registerCache(name, cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms(name), cache);
   }
 
   private void shedAll() {

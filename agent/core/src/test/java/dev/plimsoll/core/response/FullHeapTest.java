@@ -6,6 +6,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.shed.Terms;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,10 +66,10 @@ class FullHeapTest {
       for (int i = 0; i < 10_000; i++) {
         map.put(i, new byte[2_000]);
       }
-      service.registerShedder("fills", Child::fill, 1, 0, 1, -1);
-      service.registerShedder("fills too", Child::fill, 2, 0, 1, -1);
-      service.registerCache("map", map, 3, 0.1, 1, -1);
-      service.registerShedder("last", Child::serve, 4, 0, 1, -1);
+      service.registrations().addShedder(new Terms("fills", 1, 0, 1, -1), Child::fill);
+      service.registrations().addShedder(new Terms("fills too", 2, 0, 1, -1), Child::fill);
+      service.registrations().addCache(new Terms("map", 3, 0.1, 1, -1), map);
+      service.registrations().addShedder(new Terms("last", 4, 0, 1, -1), Child::serve);
       service.request(
           PressureLevel.CRITICAL, MemoryResource.HEAP, Long.MAX_VALUE, Long.MAX_VALUE, false);
       long deadline = clock.nanoTime() + 20_000_000_000L;

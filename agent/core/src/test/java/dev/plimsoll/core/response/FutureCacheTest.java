@@ -113,6 +113,6 @@ class FutureCacheTest {
   }
 
   private void register(String name, Object cache) {
-    harness.service.registerCache(name, cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms(name), cache);
   }
 }

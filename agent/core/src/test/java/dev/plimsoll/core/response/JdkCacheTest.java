@@ -264,7 +264,7 @@ class JdkCacheTest {
   }
 
   private void register(String name, Object cache) {
-    harness.service.registerCache(name, cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms(name), cache);
   }
 
   private static String element(int number) {

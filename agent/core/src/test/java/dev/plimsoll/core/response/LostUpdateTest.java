@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.google.common.cache.CacheBuilder;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -83,7 +84,10 @@ class LostUpdateTest {
       keys[i] = new Key(i);
       put.accept(keys[i], new byte[1_000]);
     }
-    harness.service.registerCache("c", cache, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("c", 100, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
     harness.drop(1);
     long before = harness.service.returnedBytes();
     // Every other one, so that there is enough to give.
@@ -146,7 +150,10 @@ class LostUpdateTest {
                 }
               });
     }
-    harness.service.registerCache("c", cache, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("c", 100, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
     for (Thread writer : writers) {
       writer.start();
     }
@@ -176,7 +183,10 @@ class LostUpdateTest {
                   shed.addAndGet(cause == RemovalCause.REPLACED ? 0 : 1);
                 })
             .build();
-    harness.service.registerCache("c", cache, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("c", 100, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
     Thread writer =
         new Thread(
             () -> {

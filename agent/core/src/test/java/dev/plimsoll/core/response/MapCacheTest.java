@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.cache.CacheBuilder;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -162,7 +163,10 @@ class MapCacheTest {
   }
 
   private void register(String name, Object cache, int order) {
-    harness.service.registerCache(name, cache, order, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms(name, order, 0.1, ShedHarness.HEAP, ShedHarness.NONE), cache);
   }
 
   private static void fill(Map<Object, Object> map, int from, int to) {

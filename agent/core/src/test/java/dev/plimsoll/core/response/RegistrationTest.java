@@ -87,9 +87,9 @@ class RegistrationTest {
 
   @Test
   void views_manyOrders_areSortedByOrder() {
-    harness.service.registerShedder("c", call -> 0, 30, 0, 1, -1);
-    harness.service.registerShedder("a", call -> 0, -5, 0, 1, -1);
-    harness.service.registerShedder("b", call -> 0, 7, 0, 1, -1);
+    harness.service.registrations().addShedder(new Terms("c", 30, 0, 1, -1), call -> 0);
+    harness.service.registrations().addShedder(new Terms("a", -5, 0, 1, -1), call -> 0);
+    harness.service.registrations().addShedder(new Terms("b", 7, 0, 1, -1), call -> 0);
 
     assertThat(harness.service.views())
         .extracting(ShedderView::name)
@@ -203,7 +203,7 @@ class RegistrationTest {
   @Test
   void registerCaches_noneYet_areListedFromTheFirstOneOn() {
     CacheRow row = new CacheRow();
-    harness.service.registerCaches(new Terms("marked", 1, 0.1, 1, -1), row);
+    harness.service.registrations().addCaches(new Terms("marked", 1, 0.1, 1, -1), row);
     assertThat(harness.service.views()).isEmpty();
 
     row.add(new ConcurrentHashMap<>(Map.of(1, "one")));
@@ -215,7 +215,10 @@ class RegistrationTest {
   }
 
   private Runnable registerJob() {
-    return harness.service.registerShedder("job", call -> 0, 1, 0, ShedHarness.HEAP, -1);
+    return harness
+        .service
+        .registrations()
+        .addShedder(new Terms("job", 1, 0, ShedHarness.HEAP, -1), call -> 0);
   }
 
   private static long count(Map<?, ?>[] maps) {
@@ -252,6 +255,6 @@ class RegistrationTest {
   }
 
   private Runnable register(String name, Object cache) {
-    return harness.service.registerCache(name, cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    return harness.service.registrations().addCache(ShedHarness.terms(name), cache);
   }
 }

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.cache.CacheBuilder;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -161,6 +162,9 @@ class RemovalListenerTest {
   }
 
   private void register(String name, Object cache, int order) {
-    harness.service.registerCache(name, cache, order, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms(name, order, 0.1, ShedHarness.HEAP, ShedHarness.NONE), cache);
   }
 }

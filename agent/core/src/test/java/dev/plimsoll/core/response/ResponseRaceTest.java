@@ -7,6 +7,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.Race;
 import dev.plimsoll.core.pressure.Transition;
+import dev.plimsoll.core.response.shed.Terms;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -79,12 +80,21 @@ class ResponseRaceTest {
             shared.put(i % 50 * 20 + k, new byte[100]);
           }
           // Names clash on purpose, the same cache comes twice, and some close twice.
-          Runnable first = harness.service.registerCache("own " + i % 7, own, i % 5, 0.1, 1, -1);
-          Runnable second = harness.service.registerCache("shared", shared, 50, 0.1, 1, -1);
+          Runnable first =
+              harness
+                  .service
+                  .registrations()
+                  .addCache(new Terms("own " + i % 7, i % 5, 0.1, 1, -1), own);
+          Runnable second =
+              harness.service.registrations().addCache(new Terms("shared", 50, 0.1, 1, -1), shared);
           Runnable third =
-              harness.service.registerShedder(
-                  "shedder " + i % 3, call -> calls.incrementAndGet(), i % 9, 0, 1, -1);
-          harness.service.setEnabled("shedder " + i % 3, i % 2 == 0);
+              harness
+                  .service
+                  .registrations()
+                  .addShedder(
+                      new Terms("shedder " + i % 3, i % 9, 0, 1, -1),
+                      call -> calls.incrementAndGet());
+          harness.service.registrations().setEnabled("shedder " + i % 3, i % 2 == 0);
           assertThat(harness.service.views()).isNotNull();
           second.run();
           first.run();

@@ -3,6 +3,7 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,10 @@ class SeveralCachesTest {
     add("small", ENTRIES, 10, 0.1);
     add("big", 3 * ENTRIES, 10, 0.1);
     add("dear", ENTRIES, 20, 0.5);
-    harness.service.registerShedder("unknown", call -> -1, 20, 0.1, ShedHarness.HEAP, -1);
+    harness
+        .service
+        .registrations()
+        .addShedder(new Terms("unknown", 20, 0.1, ShedHarness.HEAP, -1), call -> -1);
     harness.drop(1);
 
     assertThat(harness.view("small").gives())
@@ -41,7 +45,7 @@ class SeveralCachesTest {
     assertThat(harness.view("unknown").gives())
         .isEqualTo("asked as number 2, for a part not known yet");
 
-    harness.service.setEnabled("big", false);
+    harness.service.registrations().setEnabled("big", false);
     assertThat(harness.view("big").gives()).isEqualTo("nothing: switched off");
     assertThat(harness.view("small").gives()).contains("gives 100%");
   }
@@ -100,7 +104,7 @@ class SeveralCachesTest {
     }
     // 16 + 24 bytes of string and 24 of text, 56 of array, 24 of line; the list, the entry.
     each = 20 * (24 + 24 + 56 + 24) + 24 + 16 + 33 * 4 + 16 + 32 + 8;
-    harness.service.registerCache("c", map, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms("c"), map);
 
     double ratio = 0;
     for (int step = 0; step < 3; step++) {
@@ -123,7 +127,10 @@ class SeveralCachesTest {
       map.put(i, new byte[1_000]);
     }
     maps.put(name, map);
-    harness.service.registerCache(name, map, order, keep, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms(name, order, keep, ShedHarness.HEAP, ShedHarness.NONE), map);
   }
 
   private record Line(String text, byte[] style) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,7 +123,7 @@ class ShedFaultTest {
     for (int key = 0; key < 100; key++) {
       cache.put(key, new byte[1000]);
     }
-    harness.service.registerCache("cache", cache, 1, 0, 1, -1);
+    harness.service.registrations().addCache(new Terms("cache", 1, 0, 1, -1), cache);
     harness.drop(1);
     assertThat(harness.service.roomless()).isZero();
 
@@ -150,8 +151,8 @@ class ShedFaultTest {
         };
     fill(bad);
     fill(map);
-    harness.service.registerCache("bad", bad, 1, 0, 1, -1);
-    harness.service.registerCache("good", map, 1, 0, 1, -1);
+    harness.service.registrations().addCache(new Terms("bad", 1, 0, 1, -1), bad);
+    harness.service.registrations().addCache(new Terms("good", 1, 0, 1, -1), map);
     register("filler", h -> fill(map), 2);
 
     harness.step(PressureLevel.CRITICAL, 50_000, 1_000_000, false);
@@ -243,7 +244,7 @@ class ShedFaultTest {
     assertThat(calls).hasValue(1);
     assertThat(harness.view("bad").failures()).isEqualTo(1);
 
-    harness.service.setEnabled("bad", true);
+    harness.service.registrations().setEnabled("bad", true);
     harness.drop(1000);
 
     assertThat(calls).hasValue(2);
@@ -287,7 +288,10 @@ class ShedFaultTest {
       map.put(i, new byte[1000]);
     }
     register("good", h -> served.incrementAndGet(), 3);
-    harness.service.registerCache("map", map, 4, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("map", 4, 0.1, ShedHarness.HEAP, ShedHarness.NONE), map);
     register("last", h -> served.incrementAndGet(), 5);
   }
 
@@ -297,8 +301,12 @@ class ShedFaultTest {
   }
 
   private void register(String name, Fault fault, int order) {
-    harness.service.registerShedder(
-        name, new Shedder(harness, fault), order, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addShedder(
+            new Terms(name, order, 0, ShedHarness.HEAP, ShedHarness.NONE),
+            new Shedder(harness, fault));
   }
 
   private static long sleepForever(ShedHarness harness) {
@@ -324,11 +332,16 @@ class ShedFaultTest {
     for (int i = 0; i < 100; i++) {
       harness
           .service
-          .registerCache(
-              "churn " + i, new ConcurrentHashMap<>(), i, 0, ShedHarness.HEAP, ShedHarness.NONE)
+          .registrations()
+          .addCache(
+              new Terms("churn " + i, i, 0, ShedHarness.HEAP, ShedHarness.NONE),
+              new ConcurrentHashMap<>())
           .run();
-      harness.service.registerShedder(
-          "stays " + i, call -> 0, 1000 + i, 0, ShedHarness.HEAP, ShedHarness.NONE);
+      harness
+          .service
+          .registrations()
+          .addShedder(
+              new Terms("stays " + i, 1000 + i, 0, ShedHarness.HEAP, ShedHarness.NONE), call -> 0);
     }
     return 1;
   }

@@ -7,6 +7,7 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.pressure.ShedderView;
+import dev.plimsoll.core.response.shed.Terms;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,11 @@ final class ShedHarness implements AutoCloseable {
     threads.start();
     notify.setDaemon(true);
     notify.start();
+  }
+
+  /** Of a mark that sets nothing but a name. */
+  static Terms terms(String name) {
+    return new Terms(name, 100, 0.1, HEAP, NONE);
   }
 
   /** One step without a bound, and waits for its end. */

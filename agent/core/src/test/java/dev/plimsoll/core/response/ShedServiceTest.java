@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.response.shed.Terms;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +33,17 @@ class ShedServiceTest {
   void request_ofWhatLiesOutsideTheHeap_isNotCorrectedByTheHeapsYield(MemoryResource too) {
     List<Long> wanted = new ArrayList<>();
     int direct = 1 << MemoryResource.DIRECT.ordinal() | 1 << too.ordinal();
-    harness.service.registerShedder(
-        "buffers",
-        call -> {
-          if (call.length > 0) {
-            wanted.add(call[3]);
-          }
-          return 500;
-        },
-        100,
-        0,
-        direct,
-        ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addShedder(
+            new Terms("buffers", 100, 0, direct, ShedHarness.NONE),
+            call -> {
+              if (call.length > 0) {
+                wanted.add(call[3]);
+              }
+              return 500;
+            });
     harness.service.noteYield(0.25);
 
     boolean begun =
@@ -61,8 +61,14 @@ class ShedServiceTest {
   /** An even part of "all there is" reads as a hundred million gibibytes. */
   @Test
   void request_openEndedWithSeveralShedders_isToldAsAskedForNoAmount() {
-    harness.service.registerShedder("a", call -> 7, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
-    harness.service.registerShedder("b", call -> 7, 100, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addShedder(new Terms("a", 100, 0, ShedHarness.HEAP, ShedHarness.NONE), call -> 7);
+    harness
+        .service
+        .registrations()
+        .addShedder(new Terms("b", 100, 0, ShedHarness.HEAP, ShedHarness.NONE), call -> 7);
     harness.service.noteYield(0.25);
 
     harness.step(PressureLevel.EXHAUSTED, Long.MAX_VALUE, Long.MAX_VALUE, true);
@@ -80,7 +86,10 @@ class ShedServiceTest {
     fill(cache);
     registerShedder("first", 1, call -> 1);
     registerShedder("second", 2, call -> 1);
-    harness.service.registerCache("cache", cache, 3, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("cache", 3, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
     harness.service.setSettings(new ShedSettings(ShedHarness.TIMEOUT_NANOS, true));
 
     harness.step(level, 0, level == PressureLevel.MODERATE ? 10_000 : Long.MAX_VALUE, false);
@@ -100,7 +109,10 @@ class ShedServiceTest {
     }
     ConcurrentHashMap<Object, Object> cache = new ConcurrentHashMap<>();
     fill(cache);
-    harness.service.registerCache("cache", cache, 1, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("cache", 1, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
     registerShedder("filler", 2, call -> filled(cache));
 
     harness.step(level, 50_000, 1_000_000, false);
@@ -126,7 +138,10 @@ class ShedServiceTest {
     gives.set(0);
     ConcurrentHashMap<Object, Object> cache = new ConcurrentHashMap<>();
     fill(cache);
-    harness.service.registerCache("cache", cache, 1, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("cache", 1, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
     registerShedder("filler", 2, call -> filled(cache));
 
     harness.step(PressureLevel.CRITICAL, 50_000, 1_000_000, false);
@@ -197,7 +212,9 @@ class ShedServiceTest {
   @Test
   void request_critical_asksForAllButWhatIsKept() {
     List<String> asked = new ArrayList<>();
-    service.registerShedder("c", call -> ask(asked, "c", call, 5), 1, 0.25, 1, -1);
+    service
+        .registrations()
+        .addShedder(new Terms("c", 1, 0.25, 1, -1), call -> ask(asked, "c", call, 5));
 
     harness.step(PressureLevel.CRITICAL, Long.MAX_VALUE, Long.MAX_VALUE, false);
     harness.step(PressureLevel.EXHAUSTED, Long.MAX_VALUE, Long.MAX_VALUE, true);
@@ -209,8 +226,12 @@ class ShedServiceTest {
   void request_otherResource_asksThoseThatRelieveIt() {
     List<String> asked = new ArrayList<>();
     int direct = 1 << MemoryResource.DIRECT.ordinal();
-    service.registerShedder("heap", call -> ask(asked, "heap", call, 5), 1, 0, 1, -1);
-    service.registerShedder("direct", call -> ask(asked, "direct", call, 5), 1, 0, direct, -1);
+    service
+        .registrations()
+        .addShedder(new Terms("heap", 1, 0, 1, -1), call -> ask(asked, "heap", call, 5));
+    service
+        .registrations()
+        .addShedder(new Terms("direct", 1, 0, direct, -1), call -> ask(asked, "direct", call, 5));
 
     service.request(PressureLevel.CRITICAL, MemoryResource.DIRECT, 0, 100, false);
     harness.untilIdle();
@@ -239,8 +260,12 @@ class ShedServiceTest {
   void requestOfEach_asksThoseBehindOneThatSaysItGaveAll() {
     List<String> asked = new ArrayList<>();
     int mask = 1 << MemoryResource.METASPACE.ordinal();
-    service.registerShedder("liar", call -> ask(asked, "liar", call, 100), 1, 0, mask, -1);
-    service.registerShedder("loaders", call -> ask(asked, "loaders", call, 30), 2, 0, mask, -1);
+    service
+        .registrations()
+        .addShedder(new Terms("liar", 1, 0, mask, -1), call -> ask(asked, "liar", call, 100));
+    service
+        .registrations()
+        .addShedder(new Terms("loaders", 2, 0, mask, -1), call -> ask(asked, "loaders", call, 30));
     MemoryResource metaspace = MemoryResource.METASPACE;
 
     service.request(PressureLevel.CRITICAL, metaspace, Long.MAX_VALUE, 100, false);
@@ -258,34 +283,34 @@ class ShedServiceTest {
 
   private void registerFor(MemoryResource resource, String name, List<String> asked) {
     int mask = 1 << resource.ordinal();
-    service.registerShedder(name, call -> ask(asked, name, call, 5), 1, 0, mask, -1);
+    service
+        .registrations()
+        .addShedder(new Terms(name, 1, 0, mask, -1), call -> ask(asked, name, call, 5));
   }
 
   @Test
   void request_shedderSwitchedOff_isNotAsked() {
     List<String> asked = new ArrayList<>();
     registerShedder("c", 1, call -> ask(asked, "c", call, 5));
-    service.setEnabled("c", false);
+    service.registrations().setEnabled("c", false);
 
     harness.drop(100);
 
     assertThat(asked).isEmpty();
-    assertThat(service.setEnabled("nobody", true)).isFalse();
+    assertThat(service.registrations().setEnabled("nobody", true)).isFalse();
   }
 
   @Test
   void rehearsal_ofShedder_isAnEmptyCallOnceAndNoShed() {
     List<Integer> lengths = new ArrayList<>();
-    service.registerShedder(
-        "c",
-        call -> {
-          lengths.add(call.length);
-          return 0;
-        },
-        1,
-        0,
-        1,
-        -1);
+    service
+        .registrations()
+        .addShedder(
+            new Terms("c", 1, 0, 1, -1),
+            call -> {
+              lengths.add(call.length);
+              return 0;
+            });
 
     harness.tickUntil(() -> !lengths.isEmpty());
     harness.drop(10);
@@ -306,7 +331,7 @@ class ShedServiceTest {
   @Test
   void cacheBytes_cacheGrows_isFreshWithoutAnyRequest() {
     ConcurrentHashMap<Integer, byte[]> map = new ConcurrentHashMap<>();
-    service.registerCache("c", map, 1, 0.1, 1, -1);
+    service.registrations().addCache(new Terms("c", 1, 0.1, 1, -1), map);
     for (int i = 0; i < 1_000; i++) {
       map.put(i, new byte[1_000]);
     }
@@ -328,7 +353,7 @@ class ShedServiceTest {
   void tickAndFigures_calm_allocateNothing() {
     ConcurrentHashMap<Integer, byte[]> map = new ConcurrentHashMap<>();
     map.put(1, new byte[1_000]);
-    service.registerCache("c", map, 1, 0.1, 1, -1);
+    service.registrations().addCache(new Terms("c", 1, 0.1, 1, -1), map);
     registerShedder("s", 2, call -> 0);
     controlRounds(2_000);
 
@@ -364,8 +389,11 @@ class ShedServiceTest {
 
   private void registerShedder(
       String name, int order, java.util.function.ToLongFunction<long[]> shedder) {
-    service.registerShedder(
-        name, call -> call.length == 0 ? 0 : shedder.applyAsLong(call), order, 0, 1, -1);
+    service
+        .registrations()
+        .addShedder(
+            new Terms(name, order, 0, 1, -1),
+            call -> call.length == 0 ? 0 : shedder.applyAsLong(call));
   }
 
   private static long ask(List<String> asked, String name, long[] call, long answer) {

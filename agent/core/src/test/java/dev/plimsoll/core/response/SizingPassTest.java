@@ -3,6 +3,7 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plimsoll.core.response.shed.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,10 @@ class SizingPassTest {
         cache.put(key, new byte[1000]);
       }
       caches.add(cache);
-      harness.service.registerCache("slow-" + i, cache, 0, 0, ShedHarness.HEAP, ShedHarness.NONE);
+      harness
+          .service
+          .registrations()
+          .addCache(new Terms("slow-" + i, 0, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
     }
     look();
     counts.set(0);
@@ -81,7 +85,10 @@ class SizingPassTest {
   private SlowMap registerOne() {
     SlowMap cache = new SlowMap(counts);
     cache.put(1, new byte[1000]);
-    harness.service.registerCache("slow", cache, 0, 0, ShedHarness.HEAP, ShedHarness.NONE);
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("slow", 0, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
     return cache;
   }
 

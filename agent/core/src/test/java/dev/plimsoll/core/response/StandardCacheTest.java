@@ -447,7 +447,7 @@ class StandardCacheTest {
   }
 
   private void register(String name, Object cache) {
-    harness.service.registerCache(name, cache, 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE);
+    harness.service.registrations().addCache(ShedHarness.terms(name), cache);
   }
 
   /** What stands behind a cache that writes through. */

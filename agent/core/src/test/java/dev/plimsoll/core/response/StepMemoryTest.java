@@ -8,6 +8,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
+import dev.plimsoll.core.response.shed.Terms;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
@@ -41,7 +42,8 @@ class StepMemoryTest {
     threads.start();
     shed.rehearse();
     for (int i = 0; i < MANY; i++) {
-      Runnable unused = shed.registerShedder("s" + i, new Marking(i), 1, 0, 1, -1);
+      Runnable unused =
+          shed.registrations().addShedder(new Terms("s" + i, 1, 0, 1, -1), new Marking(i));
     }
     tickUntil(() -> shed.shedders() == MANY);
     long before = allocated();

@@ -19,6 +19,7 @@ import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShedSettings;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +55,8 @@ class CacheBoundPartsTest {
     threads.start();
     fill(busy, ENTRIES);
     fill(idle, ENTRIES);
-    Runnable ofBusy = shed.registerCache("busy", busy, 100, 0.1, 1, -1);
-    Runnable ofIdle = shed.registerCache("idle", idle, 100, 0.1, 1, -1);
+    Runnable ofBusy = shed.registrations().addCache(new Terms("busy", 100, 0.1, 1, -1), busy);
+    Runnable ofIdle = shed.registrations().addCache(new Terms("idle", 100, 0.1, 1, -1), idle);
     assertThat(ofBusy).isNotSameAs(ofIdle);
     tickUntil(() -> shed.cacheBytes() > 2 * ENTRIES * BYTES);
     decide(7_000_000, 2_000_000);

@@ -11,6 +11,7 @@ import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShedSettings;
+import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.Journal;
@@ -112,7 +113,7 @@ class GateServerTest {
   @Test
   void directWaiters_besideAFullCacheOfTheHeap_areShedForOnce() throws Exception {
     Map<Integer, byte[]> cache = filled();
-    Runnable unused = shed.registerCache("cache", cache, 1, 0.1, 1, -1);
+    Runnable unused = shed.registrations().addCache(new Terms("cache", 1, 0.1, 1, -1), cache);
     awaitCounted(3_000_000);
     serveUntilDone(List.of(call(DIRECT, 1)));
     assertThat(calls).containsExactly("of direct memory");
@@ -123,10 +124,10 @@ class GateServerTest {
   @Test
   void heapWaiters_justAfterOtherCachesWentAway_areGivenWhatIsLeft() throws Exception {
     Map<Integer, byte[]> left = filled();
-    Runnable unused = shed.registerCache("left", left, 1, 0.5, 1, -1);
+    Runnable unused = shed.registrations().addCache(new Terms("left", 1, 0.5, 1, -1), left);
     Map<Integer, byte[]> other = filled();
     other.putAll(filled(40, 400));
-    Runnable withdraw = shed.registerCache("other", other, 1, 0.5, 1, -1);
+    Runnable withdraw = shed.registrations().addCache(new Terms("other", 1, 0.5, 1, -1), other);
     awaitCounted(43_000_000);
     CompletableFuture<Boolean> caller = call(HEAP, 1);
     withdraw.run();
@@ -158,18 +159,15 @@ class GateServerTest {
 
   private void shedder(String name, MemoryResource resource) {
     Runnable unused =
-        shed.registerShedder(
-            name,
-            message -> {
-              if (message.length > 0) {
-                calls.add(name);
-              }
-              return 0;
-            },
-            1,
-            0,
-            1 << resource.ordinal(),
-            -1);
+        shed.registrations()
+            .addShedder(
+                new Terms(name, 1, 0, 1 << resource.ordinal(), -1),
+                message -> {
+                  if (message.length > 0) {
+                    calls.add(name);
+                  }
+                  return 0;
+                });
   }
 
   private CompletableFuture<Boolean> call(Throwable error, long ticket) {

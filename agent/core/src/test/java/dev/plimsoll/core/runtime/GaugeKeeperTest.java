@@ -9,6 +9,7 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.response.HeapRoom;
 import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.signal.AllocatedBytes;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.ResourceGauge;
@@ -58,18 +59,17 @@ class GaugeKeeperTest {
 
   private void registerShedder(MemoryResource resource) {
     Runnable unused =
-        agent.shed.registerShedder(
-            "shedder",
-            call -> {
-              if (call.length > 0) {
-                asked.add(call.clone());
-              }
-              return 0;
-            },
-            1,
-            0,
-            1 << resource.ordinal(),
-            -1);
+        agent
+            .shed
+            .registrations()
+            .addShedder(
+                new Terms("shedder", 1, 0, 1 << resource.ordinal(), -1),
+                call -> {
+                  if (call.length > 0) {
+                    asked.add(call.clone());
+                  }
+                  return 0;
+                });
     await()
         .until(
             () -> {

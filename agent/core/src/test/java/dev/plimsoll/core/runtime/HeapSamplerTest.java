@@ -18,6 +18,7 @@ import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShedSettings;
+import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.signal.AllocatedBytes;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.CollectionReader;
@@ -202,7 +203,7 @@ class HeapSamplerTest {
   void fill_aShedFoundNoRoomForItself_reads() {
     AtomicBoolean full = new AtomicBoolean();
     Map<Integer, byte[]> cache = cacheThatNeedsRoom(full);
-    Runnable unused = shed.registerCache("cache", cache, 1, 0, 1, -1);
+    Runnable unused = shed.registrations().addCache(new Terms("cache", 1, 0, 1, -1), cache);
     order(1);
     carryOut();
     assertThat(shed.roomless()).isZero();
@@ -261,7 +262,8 @@ class HeapSamplerTest {
   @Test
   void fill_aShedHasEnded_tellsOnceWhatItGave() {
     Runnable unused =
-        shed.registerShedder("shedder", call -> call.length == 0 ? 0 : 700, 1, 0, 1, -1);
+        shed.registrations()
+            .addShedder(new Terms("shedder", 1, 0, 1, -1), call -> call.length == 0 ? 0 : 700);
     order(1000);
     assertThat(look(true)).isFalse();
     assertThat(sample.shedBytes).isZero();

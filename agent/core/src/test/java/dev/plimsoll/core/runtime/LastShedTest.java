@@ -7,6 +7,7 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,16 +40,13 @@ class LastShedTest {
 
   private void register() {
     Runnable unused =
-        shed.registerShedder(
-            "shedder",
-            call -> {
-              asked.add(call.clone());
-              return 0;
-            },
-            1,
-            KEEP,
-            1,
-            -1);
+        shed.registrations()
+            .addShedder(
+                new Terms("shedder", 1, KEEP, 1, -1),
+                call -> {
+                  asked.add(call.clone());
+                  return 0;
+                });
   }
 
   private void carryOut() {

@@ -16,6 +16,7 @@ import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShedSettings;
 import dev.plimsoll.core.response.ShutdownSettings;
+import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.signal.SignalQueue;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -120,18 +121,15 @@ class OrdersTest {
   private AtomicBoolean slowShedder() {
     AtomicBoolean go = new AtomicBoolean();
     Runnable unused =
-        shed.registerShedder(
-            "slow",
-            call -> {
-              while (call.length > 0 && !go.get()) {
-                LockSupport.parkNanos(100_000);
-              }
-              return 0;
-            },
-            1,
-            0,
-            1 << MemoryResource.DIRECT.ordinal(),
-            -1);
+        shed.registrations()
+            .addShedder(
+                new Terms("slow", 1, 0, 1 << MemoryResource.DIRECT.ordinal(), -1),
+                call -> {
+                  while (call.length > 0 && !go.get()) {
+                    LockSupport.parkNanos(100_000);
+                  }
+                  return 0;
+                });
     return go;
   }
 
@@ -150,7 +148,7 @@ class OrdersTest {
   }
 
   private Runnable registered(String name, Map<Integer, byte[]> cache) {
-    return shed.registerCache(name, cache, 1, KEEP, 1, -1);
+    return shed.registrations().addCache(new Terms(name, 1, KEEP, 1, -1), cache);
   }
 
   private void count(int entries) {

@@ -7,6 +7,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -71,8 +72,8 @@ class ShedDispatcherHurryTest {
   /** A step at CRITICAL that has shed a cache, which is full again when the last has been asked. */
   private void begin() throws Exception {
     fill();
-    Runnable unused = shed.registerCache("cache", cache, 1, 0, 1, -1);
-    unused = shed.registerShedder("filler", this::fillAndWait, 2, 0, 1, -1);
+    Runnable unused = shed.registrations().addCache(new Terms("cache", 1, 0, 1, -1), cache);
+    unused = shed.registrations().addShedder(new Terms("filler", 2, 0, 1, -1), this::fillAndWait);
     boolean begun =
         shed.request(PressureLevel.CRITICAL, MemoryResource.HEAP, 50_000, 1_000_000, false);
     assertThat(begun).isTrue();

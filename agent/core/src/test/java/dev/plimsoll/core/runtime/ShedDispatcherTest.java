@@ -10,6 +10,7 @@ import dev.plimsoll.core.pressure.ShedController;
 import dev.plimsoll.core.pressure.ShedInput;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.shed.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,16 +85,13 @@ class ShedDispatcherTest {
 
   private void registerShedder() {
     Runnable unused =
-        shed.registerShedder(
-            "shedder",
-            call -> {
-              asked.add(call.clone());
-              return 0;
-            },
-            1,
-            0,
-            1,
-            -1);
+        shed.registrations()
+            .addShedder(
+                new Terms("shedder", 1, 0, 1, -1),
+                call -> {
+                  asked.add(call.clone());
+                  return 0;
+                });
     assertThat(shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, 0, 1, false)).isTrue();
     carryOut();
     assertThat(shed.shedders()).isEqualTo(1);

@@ -13,6 +13,7 @@ import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedService;
+import dev.plimsoll.core.response.shed.Terms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class YieldCalibrationTest {
   void start() {
     threads.start();
     Runnable unused =
-        shed.registerShedder("s", call -> call.length == 0 ? 0 : RETURNED, 1, 0, 1, -1);
+        shed.registrations()
+            .addShedder(new Terms("s", 1, 0, 1, -1), call -> call.length == 0 ? 0 : RETURNED);
     used(300 * MB, 5);
   }
 
