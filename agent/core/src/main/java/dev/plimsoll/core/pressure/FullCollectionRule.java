@@ -250,11 +250,6 @@ final class FullCollectionRule implements ProofRule {
     return PressureLevel.NORMAL;
   }
 
-  @Override
-  public String unprovenReason() {
-    return "";
-  }
-
   /** Past the moderate line, pauses of half the last second say that the wall is reached. */
   @Override
   public boolean worseThanProven() {

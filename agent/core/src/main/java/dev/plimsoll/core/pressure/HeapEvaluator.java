@@ -157,7 +157,7 @@ public final class HeapEvaluator {
     if (rule.unprovenLevel() != PressureLevel.NORMAL) {
       level.hold(nanos, UNPROVEN_NANOS);
     }
-    level.raise(rule.unprovenLevel(), rule.unprovenReason(), serial, nanos);
+    level.raise(rule.unprovenLevel(), "pauses all the time, or no answer", serial, nanos);
     boolean full = failed && usedBytes >= FAILED_SHARE * capacity.bytes();
     level.raise(criticalIf(full), "an allocation failed", serial, nanos);
     if (rule.proven()) {

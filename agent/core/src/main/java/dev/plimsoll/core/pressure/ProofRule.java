@@ -59,9 +59,6 @@ interface ProofRule {
   /** The least level that stands without any proof, since none can come any more. */
   PressureLevel unprovenLevel();
 
-  /** Why that stands; a constant. */
-  String unprovenReason();
-
   /**
    * By how much the moderate line lies higher than set, as a share of the heap, since these proofs
    * may overstate what is alive.

@@ -352,11 +352,6 @@ class CollectionRequestTest {
     }
 
     @Override
-    public String unprovenReason() {
-      return "";
-    }
-
-    @Override
     public double moderateOffset() {
       return 0;
     }
