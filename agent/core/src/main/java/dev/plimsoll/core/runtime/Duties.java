@@ -7,8 +7,8 @@ import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionProver;
-import dev.plimsoll.core.signal.CollectionRate;
 import dev.plimsoll.core.signal.CollectionReader;
+import dev.plimsoll.core.signal.EventRate;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.signal.Thresholds;
@@ -83,16 +83,32 @@ final class Duties {
     }
   }
 
-  /** Listens to the ends of collections while that is safe and costs nothing. */
-  record Listen(Thresholds thresholds, CollectionRate rate, LevelBoard board)
-      implements NotifyLoop.Duty {
+  /** Listens to what the JVM tells of itself while that is safe and costs nothing. */
+  static final class Listen implements NotifyLoop.Duty {
+    private final Thresholds thresholds;
+    private final LevelBoard board;
+    private final EventRate collections;
+    private final EventRate crossings;
+
+    /** Of the thresholds; it lasts until collections come seldom, as nothing counts it then. */
+    private boolean often;
+
+    Listen(Thresholds thresholds, LevelBoard board, NanoClock clock) {
+      this.thresholds = thresholds;
+      this.board = board;
+      collections = new EventRate(thresholds.collections(), /* low= */ false, clock);
+      crossings = new EventRate(thresholds.crossings(), /* low= */ true, clock);
+    }
+
     @Override
     public void poll() {
+      boolean seldom = collections.isLow(thresholds.collections());
+      boolean crossed = !crossings.isLow(thresholds.crossings());
+      often = !seldom && (often || crossed);
+      thresholds.listenToPools(board.isActive() && !often);
       // In a full heap the garbage of these notifications makes for more collections still.
       thresholds.listenToCollections(
-          rate.isLow()
-              && board.overall().compareTo(PressureLevel.CRITICAL) < 0
-              && board.isActive());
+          board.isActive() && seldom && board.overall().compareTo(PressureLevel.CRITICAL) < 0);
     }
   }
 }

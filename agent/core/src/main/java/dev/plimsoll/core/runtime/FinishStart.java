@@ -4,7 +4,6 @@ import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.response.ReportPlace;
 import dev.plimsoll.core.response.ShutdownSequence;
-import dev.plimsoll.core.signal.CollectionRate;
 import dev.plimsoll.core.signal.Thresholds;
 import java.nio.file.Path;
 
@@ -26,7 +25,6 @@ final class FinishStart implements Runnable, NotifyLoop.Duty {
   private final AgentRuntime agent;
   private final OwnRehearsal rehearsal;
   private final Thresholds thresholds;
-  private final CollectionRate rate;
   private final ShutdownSequence sequence;
   private final HooksAtJvmExit exitHooks;
   private final ManagementStart management;
@@ -43,7 +41,6 @@ final class FinishStart implements Runnable, NotifyLoop.Duty {
   FinishStart(
       AgentRuntime agent,
       Thresholds thresholds,
-      CollectionRate rate,
       ShutdownSequence sequence,
       HooksAtJvmExit exitHooks,
       ManagementStart management,
@@ -51,7 +48,6 @@ final class FinishStart implements Runnable, NotifyLoop.Duty {
     this.agent = agent;
     this.rehearsal = new OwnRehearsal(agent.jar, agent.shed, agent.gates, agent.log);
     this.thresholds = thresholds;
-    this.rate = rate;
     this.sequence = sequence;
     this.exitHooks = exitHooks;
     this.management = management;
@@ -98,7 +94,7 @@ final class FinishStart implements Runnable, NotifyLoop.Duty {
       case 2 -> prepareEnd();
       case 3 -> management.begin();
       case 4 -> management.serve();
-      default -> agent.notify.addDuties(new Duties.Listen(thresholds, rate, agent.board));
+      default -> agent.notify.addDuties(new Duties.Listen(thresholds, agent.board, agent.clock));
     }
   }
 

@@ -18,7 +18,6 @@ import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.response.Watchdog;
 import dev.plimsoll.core.signal.AllocatedBytes;
 import dev.plimsoll.core.signal.CollectionProver;
-import dev.plimsoll.core.signal.CollectionRate;
 import dev.plimsoll.core.signal.CollectionReader;
 import dev.plimsoll.core.signal.HeapBeans;
 import dev.plimsoll.core.signal.HeapProbe;
@@ -164,7 +163,6 @@ final class HeapStart implements StartTries.Part {
         new FinishStart(
             agent,
             thresholds,
-            new CollectionRate(beans, agent.clock),
             sequence,
             exitHooks,
             new ManagementStart(

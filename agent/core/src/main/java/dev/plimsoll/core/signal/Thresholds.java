@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryNotificationInfo;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JVM's own notifications, used as wake-up only. A usage threshold is a latched gauge: it fires
- * once on the way up and re-arms by itself below, so it is set once and never touched again; one
+ * once on the way up and re-arms by itself below, so it is not touched while it is listened to; one
  * that the host has set is left alone. Notifications of collections cost 15-26 KB each and multiply
  * collections in a full heap, so they are listened to only far from the wall. Confined to the
- * notify thread; the callbacks arrive on a thread of the JVM and only enqueue.
+ * notify thread; the callbacks arrive on a thread of the JVM, and only count and enqueue.
  */
 public final class Thresholds {
   /** At most 75 %: Shenandoah can throw at 76 % and would never cross a higher one. */
@@ -26,8 +27,17 @@ public final class Thresholds {
 
   private final List<MemoryPoolMXBean> pools;
   private final List<GarbageCollectorMXBean> collectors;
+  private final GarbageCollectorMXBean[] all;
   private final boolean collectionUsage;
   private final SignalListener listener;
+
+  /** Ours, by pool; 0 where the host has its own. */
+  private final long[] usage;
+
+  /** The same of what a collection has left. */
+  private final long[] left;
+
+  private boolean armed;
   private boolean listeningToPools;
   private boolean listeningToCollections;
 
@@ -37,30 +47,67 @@ public final class Thresholds {
    */
   public Thresholds(HeapBeans beans, boolean collectionUsage, SignalQueue signals) {
     this.pools = beans.oldPools();
+    this.usage = new long[pools.size()];
+    this.left = new long[pools.size()];
     this.collectors = beans.collectors();
+    this.all = HeapProbe.array(collectors);
     this.collectionUsage = collectionUsage;
     this.listener = new SignalListener(signals);
   }
 
   /** Sets the thresholds that nobody has set, and listens. Idempotent. */
   public void arm() {
-    if (listeningToPools) {
+    if (armed) {
       return;
     }
-    for (MemoryPoolMXBean pool : pools) {
+    for (int i = 0; i < usage.length; i++) {
+      MemoryPoolMXBean pool = pools.get(i);
       long max = pool.getUsage().getMax();
       if (max > 0 && pool.getUsageThreshold() == 0) {
-        pool.setUsageThreshold((long) (max * USAGE));
+        usage[i] = (long) (max * USAGE);
       }
       if (max > 0
           && collectionUsage
           && pool.isCollectionUsageThresholdSupported()
           && pool.getCollectionUsageThreshold() == 0) {
-        pool.setCollectionUsageThreshold((long) (max * COLLECTION_USAGE));
+        left[i] = (long) (max * COLLECTION_USAGE);
       }
     }
-    emitter(ManagementFactory.getMemoryMXBean()).addNotificationListener(listener, null, null);
-    listeningToPools = true;
+    armed = true;
+    listenToPools(true);
+  }
+
+  /**
+   * Listens to the thresholds of the pools once they are armed, or no longer. Where a pool comes
+   * past its threshold between any two collections, each crossing takes 0.2 ms of a processor even
+   * if nobody listens, and 0.3 if somebody does, for what polls find as well; so our thresholds go,
+   * too. Idempotent.
+   */
+  public void listenToPools(boolean on) {
+    if (!armed || on == listeningToPools) {
+      return;
+    }
+    listeningToPools = on;
+    for (int i = 0; i < usage.length; i++) {
+      MemoryPoolMXBean pool = pools.get(i);
+      if (usage[i] > 0 && pool.getUsageThreshold() == (on ? 0 : usage[i])) {
+        pool.setUsageThreshold(on ? usage[i] : 0);
+      }
+      if (left[i] > 0 && pool.getCollectionUsageThreshold() == (on ? 0 : left[i])) {
+        pool.setCollectionUsageThreshold(on ? left[i] : 0);
+      }
+    }
+    listen(emitter(ManagementFactory.getMemoryMXBean()), on);
+  }
+
+  /** Collections of all kinds so far. */
+  public long collections() {
+    return HeapProbe.count(all);
+  }
+
+  /** How often pools came past their thresholds while somebody listened. Any thread. */
+  public long crossings() {
+    return listener.crossings.get();
   }
 
   /** Listens to the ends of collections, or no longer. Idempotent. */
@@ -70,12 +117,7 @@ public final class Thresholds {
     }
     listeningToCollections = on;
     for (int i = 0; i < collectors.size(); i++) {
-      NotificationEmitter emitter = emitter(collectors.get(i));
-      if (on) {
-        emitter.addNotificationListener(listener, null, null);
-      } else {
-        remove(emitter);
-      }
+      listen(emitter(collectors.get(i)), on);
     }
   }
 
@@ -83,7 +125,11 @@ public final class Thresholds {
     return (NotificationEmitter) bean;
   }
 
-  private void remove(NotificationEmitter emitter) {
+  private void listen(NotificationEmitter emitter, boolean on) {
+    if (on) {
+      emitter.addNotificationListener(listener, null, null);
+      return;
+    }
     try {
       emitter.removeNotificationListener(listener);
     } catch (ListenerNotFoundException e) {
@@ -96,6 +142,8 @@ public final class Thresholds {
   private static final class SignalListener implements NotificationListener {
     private final SignalQueue signals;
 
+    private final AtomicLong crossings = new AtomicLong();
+
     SignalListener(SignalQueue signals) {
       this.signals = signals;
     }
@@ -104,8 +152,10 @@ public final class Thresholds {
     public void handleNotification(Notification notification, @Nullable Object handback) {
       String type = notification.getType();
       if (MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED.equals(type)) {
+        crossings.incrementAndGet();
         signals.offer(Signal.USAGE_THRESHOLD);
       } else if (MemoryNotificationInfo.MEMORY_COLLECTION_THRESHOLD_EXCEEDED.equals(type)) {
+        crossings.incrementAndGet();
         signals.offer(Signal.COLLECTION_THRESHOLD);
       } else {
         signals.offer(Signal.COLLECTION_ENDED);

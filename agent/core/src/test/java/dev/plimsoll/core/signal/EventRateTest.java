@@ -4,28 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class CollectionRateTest {
+class EventRateTest {
   private static final long MILLI = 1_000_000L;
 
   private long nanos;
-  private final CollectionRate rate = new CollectionRate(HeapBeans.ofThisJvm(), () -> nanos);
+  private long count = 100;
+  private final EventRate rate = new EventRate(count, /* low= */ false, () -> nanos);
 
-  private boolean after(int millis, int collections) {
-    for (int i = 0; i < collections; i++) {
-      System.gc();
-    }
+  private boolean after(int millis, int events) {
+    count += events;
     nanos += millis * MILLI;
-    return rate.isLow();
+    return rate.isLow(count);
   }
 
   @Test
-  void isLow_beforeTheFirstSecond_isNot() {
+  void isLow_beforeTheFirstSecond_isWhatItWasTakenFor() {
     assertThat(after(900, 0)).isFalse();
+    assertThat(new EventRate(7, /* low= */ true, () -> 0).isLow(7)).isTrue();
   }
 
   @Test
-  void isLow_manyCollections_noMoreAtOnceAndAgainAfterACalmSecond() {
-    // Seconds of the clock in hand pass without the collections of a second of this JVM.
+  void isLow_takenForLowAndMany_noMoreAtOnce() {
+    assertThat(new EventRate(7, /* low= */ true, () -> 0).isLow(16)).isFalse();
+  }
+
+  @Test
+  void isLow_many_noMoreAtOnceAndAgainAfterACalmSecond() {
     assertThat(after(1_000, 0)).isTrue();
     assertThat(after(100, 10)).isFalse();
     assertThat(after(900, 0)).isFalse();

@@ -1,34 +1,41 @@
 package dev.plimsoll.core.signal;
 
 import dev.plimsoll.core.base.NanoClock;
-import java.lang.management.GarbageCollectorMXBean;
 
 /**
- * Whether collections come so seldom that each may be told by a notification: one costs 15 to 26 KB
- * and wakes two threads, where a poll finds the same out by two counters. Notify thread only.
+ * Whether something happens so seldom that each time may be told by a notification of the JVM: one
+ * costs 15 to 26 KB and wakes two threads, where a poll finds the same out by a counter. Confined
+ * to one thread.
  */
-public final class CollectionRate {
+public final class EventRate {
   private static final long WINDOW_NANOS = 1_000_000_000L;
   private static final int LOW = 4;
   private static final int HIGH = 8;
 
-  private final GarbageCollectorMXBean[] all;
   private final NanoClock clock;
   private boolean low;
   private long beganNanos;
   private long beganCount;
 
-  public CollectionRate(HeapBeans beans, NanoClock clock) {
-    this.all = HeapProbe.array(beans.collectors());
+  /**
+   * A rate that counts from now on.
+   *
+   * @param low what it is taken for during the first second, unless it proves to be high
+   */
+  public EventRate(long count, boolean low, NanoClock clock) {
     this.clock = clock;
+    this.low = low;
     this.beganNanos = clock.nanoTime();
-    this.beganCount = HeapProbe.count(all);
+    this.beganCount = count;
   }
 
-  /** By the last whole second; false before the first. */
-  public boolean isLow() {
+  /**
+   * By the last whole second, or by this one if that is enough to say no.
+   *
+   * @param count how often it has happened so far
+   */
+  public boolean isLow(long count) {
     long nanos = clock.nanoTime();
-    long count = HeapProbe.count(all);
     long passed = nanos - beganNanos;
     double most = (double) (low ? HIGH : LOW) * Math.max(passed, WINDOW_NANOS) / WINDOW_NANOS;
     if (count - beganCount > most) {
