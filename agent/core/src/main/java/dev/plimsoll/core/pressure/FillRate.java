@@ -52,6 +52,13 @@ final class FillRate {
     return gross;
   }
 
+  /** How long so many bytes last at this rate, {@code Long.MAX_VALUE} at none. */
+  static long nanosFor(long bytes, double bytesPerSecond) {
+    return bytesPerSecond <= 0
+        ? Long.MAX_VALUE
+        : (long) (Math.max(0, bytes) / bytesPerSecond * NANOS_PER_SECOND);
+  }
+
   private static double average(double old, double now, double seconds, double window) {
     // First order in seconds / window: exact enough for a poll, and free of Math.exp.
     double weight = seconds / (window + seconds);

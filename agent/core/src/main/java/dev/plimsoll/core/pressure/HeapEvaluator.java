@@ -41,10 +41,9 @@ public final class HeapEvaluator {
   private static final long UNPROVEN_NANOS = 3_000_000_000L;
   private static final long SHARE_NANOS = 1_000_000_000L;
   private static final double NANOS_PER_MILLI = 1e6;
-  private static final double NANOS_PER_SECOND = 1e9;
 
   private final HeapModel model;
-  private final SteadyHeap steady;
+  private final PollPeriod poll;
   private final ProofRule rule;
   private final CollectionRequest request;
   private final FillRate fill = new FillRate();
@@ -72,7 +71,8 @@ public final class HeapEvaluator {
   public HeapEvaluator(HeapModel model, HeapPolicy policy) {
     this.model = model;
     this.policy = policy;
-    steady = new SteadyHeap(model);
+    SteadyHeap steady = new SteadyHeap(model);
+    poll = new PollPeriod(model, steady);
     rule =
         model.collector().provesByHeadroom()
             ? new FullCollectionRule(model, steady)
@@ -100,11 +100,11 @@ public final class HeapEvaluator {
     }
     pauses.next(s.nanos, s.pauseMillis, gap);
     debt.next(s.nanos, s.pauseMillis, gap);
-    steady.next(s, gap);
+    poll.next(s, gap);
     prove(s, gap);
     failures(s);
     decide(s.nanos);
-    boolean shed = proofs.evictedUncollectedBytes() > 0;
+    boolean shed = evictedUncollectedBytes() > 0;
     request.ask(s.nanos, level(), policy, shed, failed || ballast.isNew(), liveToFullNanos());
     lastNanos = s.nanos;
     lastPauseMillis = s.pauseMillis;
@@ -180,10 +180,7 @@ public final class HeapEvaluator {
     return level.level();
   }
 
-  /**
-   * True from the decision to ask for a collection until the answer is in a sample; the caller sees
-   * to it that it asks only once meanwhile.
-   */
+  /** From the decision to ask for a collection, which is done once, until a sample answers. */
   public boolean wantsCollection() {
     return request.asking();
   }
@@ -198,15 +195,17 @@ public final class HeapEvaluator {
     if (!model.limited()) {
       return PollPeriod.longest();
     }
-    boolean alert = failed || (rule.wakes() && !request.waits());
-    if (steady.stands() && !alert && level() == PressureLevel.NORMAL) {
-      return PollPeriod.steady();
-    }
-    // Where collections come often, room is what they leave, and is used up as fast as that rises.
-    boolean often = steady.collectsOften();
-    double used = often ? steady.leftBytes() : usedBytes;
-    double rate = often ? fill.steadyBytesPerSecond() : fill.grossBytesPerSecond();
-    return PollPeriod.nanos(used / model.maxBytes(), capacity.bytes() - used, rate, alert);
+    boolean quiet = !alert() && level() == PressureLevel.NORMAL;
+    return poll.nanos(usedBytes, capacity.bytes(), fill, alert(), quiet);
+  }
+
+  private boolean alert() {
+    return failed || (rule.wakes() && !request.waits());
+  }
+
+  /** Nothing seen and nothing asked that anybody has to act on. */
+  public boolean isCalm() {
+    return level() == PressureLevel.NORMAL && !alert() && !request.asking();
   }
 
   /**
@@ -261,11 +260,7 @@ public final class HeapEvaluator {
   }
 
   private long toFullNanos(long bytes, double rate) {
-    if (rate <= 0 || !model.limited()) {
-      return Long.MAX_VALUE;
-    }
-    double nanos = Math.max(0, capacity.bytes() - bytes) / rate * NANOS_PER_SECOND;
-    return nanos >= Long.MAX_VALUE ? Long.MAX_VALUE : (long) nanos;
+    return model.limited() ? FillRate.nanosFor(capacity.bytes() - bytes, rate) : Long.MAX_VALUE;
   }
 
   /** Net, the larger of an average of 100 ms and one of 1 s; never negative. */

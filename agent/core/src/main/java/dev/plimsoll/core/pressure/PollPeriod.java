@@ -22,15 +22,41 @@ final class PollPeriod {
   private static final double FAR_LOOKS = 10;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private PollPeriod() {}
+  private final double maxBytes;
+  private final SteadyHeap steady;
+  private final SteadyFloor floor;
+
+  PollPeriod(HeapModel model, SteadyHeap steady) {
+    maxBytes = model.maxBytes();
+    this.steady = steady;
+    floor = new SteadyFloor(model);
+  }
+
+  void next(HeapSample s, boolean reset) {
+    steady.next(s, reset);
+    floor.next(s, reset);
+  }
 
   static long longest() {
     return CALM_MOST;
   }
 
-  /** While {@link SteadyHeap} stands: use says nothing then, nor how fast it rises. */
-  static long steady() {
-    return STEADY;
+  /**
+   * Until the next look.
+   *
+   * @param alert whether that is to be as soon as can be
+   * @param quiet whether nothing speaks against a long wait where use says nothing
+   */
+  long nanos(long usedBytes, long capacityBytes, FillRate fill, boolean alert, boolean quiet) {
+    if (steady.stands() && quiet) {
+      return STEADY;
+    }
+    // Where collections come often, room is what they leave, and is used up as fast as that rises.
+    boolean often = steady.collectsOften();
+    double used = often ? steady.leftBytes() : usedBytes;
+    double rate = often ? fill.steadyBytesPerSecond() : fill.grossBytesPerSecond();
+    long nanos = nanos(used / maxBytes, capacityBytes - used, rate, alert);
+    return floor.stands() && quiet ? Math.max(nanos, STEADY) : nanos;
   }
 
   static long nanos(double usedShare, double freeBytes, double fillBytesPerSecond, boolean alert) {

@@ -39,6 +39,19 @@ class HeapEvaluatorTest {
   }
 
   @Test
+  void isCalm_aLevelAFailureOrAQuestion_isNot() {
+    HeapFixture heap = HeapFixture.g1().full(500 * MB).young(600 * MB);
+    assertThat(heap.evaluator.isCalm()).isTrue();
+    heap.young(980 * MB);
+    assertThat(heap.evaluator.wantsCollection()).isTrue();
+    assertThat(heap.evaluator.isCalm()).as("asks").isFalse();
+    HeapFixture failed = HeapFixture.g1().full(500 * MB);
+    failed.sample.failures++;
+    assertThat(failed.used(590 * MB).evaluator.isCalm()).as("failed").isFalse();
+    assertThat(HeapFixture.g1().full(760 * MB).evaluator.isCalm()).as("MODERATE").isFalse();
+  }
+
+  @Test
   void next_useOnly_neverALevel() {
     HeapFixture heap = HeapFixture.g1();
     for (int i = 0; i < 2000; i++) {

@@ -145,7 +145,7 @@ class ShedDispatcherTest {
   void dispatch_afterAFailureWasShedFor_sheddersAreNotAskedForItAgain() {
     registerShedder();
     plan.input().failureEvidence = true;
-    dispatcher.note(sample);
+    dispatcher.note();
     fails();
     dispatch();
     carryOut();
@@ -160,7 +160,7 @@ class ShedDispatcherTest {
   void dispatch_aFailureThatNobodyWaitsWith_sheddersAreAskedForAll() {
     registerShedder();
     plan.input().failureEvidence = true;
-    dispatcher.note(sample);
+    dispatcher.note();
     plan.input().failureEvidence = false;
     dispatch();
     carryOut();
