@@ -1,5 +1,6 @@
 package dev.plimsoll.core.runtime;
 
+import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.telemetry.Counter;
 
 /**
@@ -11,6 +12,13 @@ import dev.plimsoll.core.telemetry.Counter;
 final class ControlLoop implements Runnable {
   /** While the agent is off it looks only to have figures to tell; switching it on wakes it. */
   private static final long DISABLED_POLL_NANOS = 1_000_000_000L;
+
+  /**
+   * As rarely as in a heap that is nearly empty. A whole look calls twice as many methods, each of
+   * which the collectors that check compiled code at its entry (ZGC, Shenandoah, since JDK 21 all)
+   * make 3 us longer after a cycle.
+   */
+  private static final long WHOLE_NANOS = 100_000_000L;
 
   static final String FAILED =
       "passive: repeated failures of the agent itself - nothing is done any more";
@@ -26,6 +34,9 @@ final class ControlLoop implements Runnable {
   private final Exhaustion exhaustion;
   private final WakeUps wakeUps;
   private Settings applied;
+
+  /** When the next look does all there is to do, whatever it finds. */
+  private long wholeNanos;
 
   /** Written by control, read by JMX threads. */
   private volatile boolean passive;
@@ -54,11 +65,11 @@ final class ControlLoop implements Runnable {
   @Override
   public void run() {
     apply(agent.config.settings());
+    wholeNanos = agent.clock.nanoTime();
     while (!passive) {
       boolean failed = false;
       try {
-        wakeUps.drain();
-        tick();
+        tick(wakeUps.drain());
       } catch (Throwable t) {
         agent.errors.caught(t);
         failed = agent.errors.tooMany();
@@ -89,14 +100,24 @@ final class ControlLoop implements Runnable {
 
   @SuppressWarnings(
       "ReferenceEquality") // A snapshot is replaced whole; equals would link a call site.
-  private void tick() {
+  private void tick(boolean woken) {
     agent.counters.increment(Counter.POLLS);
     Settings settings = agent.config.settings();
-    if (settings != applied) {
+    boolean changed = settings != applied;
+    if (changed) {
       apply(settings);
     }
     resources.lookAtHeap(settings);
     long nanos = heap.sample().nanos;
+    boolean due = woken || changed || nanos - wholeNanos >= 0;
+    if (due || !heap.isCalm() || agent.board.overall() != PressureLevel.NORMAL) {
+      act(settings, nanos);
+      wholeNanos = nanos + Math.min(WHOLE_NANOS, resources.beyondPollNanos());
+    }
+  }
+
+  private void act(Settings settings, long nanos) {
+    resources.actOnHeap(settings);
     exitHooks.tick(heap.evaluator(), settings, nanos);
     if (!resources.tellHeap(settings, nanos)) {
       wakeUps.dismissed(heap.sample().usedBytes);
@@ -115,6 +136,10 @@ final class ControlLoop implements Runnable {
   }
 
   private long pollNanos() {
-    return orders.pollNanos(applied.enabled() ? resources.pollNanos() : DISABLED_POLL_NANOS);
+    if (!applied.enabled()) {
+      return orders.pollNanos(DISABLED_POLL_NANOS);
+    }
+    long untilWhole = Math.max(0, wholeNanos - heap.sample().nanos);
+    return orders.pollNanos(Math.min(heap.pollNanos(), untilWhole));
   }
 }

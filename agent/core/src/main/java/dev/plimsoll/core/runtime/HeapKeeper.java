@@ -14,9 +14,10 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.util.Map;
 
 /**
- * Watches the heap and sheds before it is full. {@link #tick} is one look; read from top to bottom
- * it is the whole way from the sample to the level, the plan and the shed. Confined to the control
- * thread, but for what says otherwise.
+ * Watches the heap and sheds before it is full. {@link #look} and {@link #tick} read from top to
+ * bottom are the whole way from the sample to the level, the plan and the shed; where a look finds
+ * nothing to do ({@link #isCalm}) the second half may be left out. Confined to the control thread,
+ * but for what says otherwise.
  */
 final class HeapKeeper implements ResourceKeeper {
   private static final long STEP_POLL_NANOS = 2_000_000;
@@ -45,6 +46,7 @@ final class HeapKeeper implements ResourceKeeper {
   private volatile boolean hostStarts = true;
 
   private long collectionsSeen;
+  private boolean shedEnded;
 
   HeapKeeper(
       AgentRuntime agent,
@@ -77,33 +79,49 @@ final class HeapKeeper implements ResourceKeeper {
     lastShed = new LastShed(shed, probe.stopsWhenFull());
   }
 
-  @Override
-  public boolean tick(Settings settings, boolean touch) {
-    if (sampler.fill(sample, heap.level() == PressureLevel.CRITICAL, heap.maxBytes())) {
+  /**
+   * Looks at the heap, and keeps ballast and reserve.
+   *
+   * @param touch as in {@link #tick}
+   */
+  void look(boolean touch) {
+    shedEnded = sampler.fill(sample, heap.level() == PressureLevel.CRITICAL, heap.maxBytes());
+    if (shedEnded) {
       yields.shedEnded();
       dispatcher.shedEnded(sample.nanos);
     }
     collections.tell(sample);
     heap.next(sample);
+    dispatcher.tellRoom(sample);
+    boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
+    collectionsSeen = sample.collections;
+    if (touch && !hostStarts) {
+      ballast.tick(sample, heap, collecting);
+    }
+  }
+
+  /** Whether the last look found nothing to do: no level, no question, no shed, nobody waiting. */
+  boolean isCalm() {
+    return heap.isCalm() && plan.isUnbounded() && !shedEnded && !isFollowedClosely();
+  }
+
+  /** Does what follows from the last {@link #look}. */
+  @Override
+  public boolean tick(Settings settings, boolean touch) {
     yields.next(sample.nanos);
     plan.next(sample, settings);
     shed.tick(sample.nanos, room());
     gates.tick(sample.nanos);
     lastShed.next(plan.leakVerdict() && touch, heap.provenSerial(), sample.nanos);
-    dispatcher.note(sample);
+    dispatcher.note();
     if (touch) {
       if (lastShed.wantsProof() && collections.askAtOnce()) {
         lastShed.proofAsked();
       }
       collections.ask();
       dispatcher.dispatch(sample, heap.mayAskCollection());
-      boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
-      if (!hostStarts) {
-        ballast.tick(sample, heap, collecting);
-      }
       ballast.lendAir(sample.usedBytes, heap.maxBytes(), shed.roomless());
     }
-    collectionsSeen = sample.collections;
     reads.next(sample);
     return true;
   }
@@ -143,8 +161,11 @@ final class HeapKeeper implements ResourceKeeper {
    */
   @Override
   public long pollNanos() {
-    boolean closely = shed.busy() || gates.hasSleepers() || headroom.wantedBytes() > 0;
-    return closely ? Math.min(heap.pollNanos(), STEP_POLL_NANOS) : heap.pollNanos();
+    return isFollowedClosely() ? Math.min(heap.pollNanos(), STEP_POLL_NANOS) : heap.pollNanos();
+  }
+
+  private boolean isFollowedClosely() {
+    return shed.busy() || gates.hasSleepers() || headroom.wantedBytes() > 0;
   }
 
   @Override

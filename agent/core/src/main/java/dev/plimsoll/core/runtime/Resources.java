@@ -31,8 +31,13 @@ final class Resources {
     this.beyond = beyond.clone();
   }
 
-  /** Looks at the heap, and does what follows there. */
+  /** Looks at the heap. */
   void lookAtHeap(Settings settings) {
+    heap.look(mayTouch(settings));
+  }
+
+  /** Does what follows from the last look at the heap. */
+  void actOnHeap(Settings settings) {
     heap.tick(settings, mayTouch(settings));
   }
 
@@ -73,9 +78,9 @@ final class Resources {
     }
   }
 
-  /** Until the first resource is to be looked at again. */
-  long pollNanos() {
-    long nanos = heap.pollNanos();
+  /** Until the first of those beyond the heap is to be looked at again. */
+  long beyondPollNanos() {
+    long nanos = Long.MAX_VALUE;
     for (ResourceKeeper keeper : beyond) {
       nanos = Math.min(nanos, keeper.pollNanos());
     }

@@ -40,9 +40,13 @@ final class ShedDispatcher {
     gates.dismiss();
   }
 
-  /** At each look, also while nothing may be touched. */
-  void note(HeapSample sample) {
+  /** Tells callers what room there is; at each look, also while nothing may be touched. */
+  void tellRoom(HeapSample sample) {
     headroom.note(sample);
+  }
+
+  /** After each decision of the plan, also while nothing may be touched. */
+  void note() {
     shedders.note(plan.input());
   }
 

@@ -67,6 +67,11 @@ final class ShedPlan {
     return controller.boundBytes();
   }
 
+  /** Whether nothing was ever to be shed, or all that was is given back. */
+  boolean isUnbounded() {
+    return controller.boundBytes() == Long.MAX_VALUE && !controller.wantsShed();
+  }
+
   /** How much the next shed should take: what the caches hold above the bound. */
   long stepBytes() {
     return controller.stepBytes();

@@ -24,8 +24,12 @@ final class WakeUps {
     this.journal = journal;
   }
 
-  /** Takes all signals; each says "look" and no more, so one look answers them all. */
-  void drain() {
+  /**
+   * Takes all signals; each says "look" and no more, so one look answers them all.
+   *
+   * @return whether there were any
+   */
+  boolean drain() {
     last = null;
     Signal signal = signals.poll();
     while (signal != null) {
@@ -43,6 +47,7 @@ final class WakeUps {
       counters.add(Counter.DROPPED_SIGNALS, dropped - droppedTold);
       droppedTold = dropped;
     }
+    return last != null;
   }
 
   /** Tells that the look after the last signal found nothing new. */
