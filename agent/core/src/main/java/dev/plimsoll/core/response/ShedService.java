@@ -7,8 +7,8 @@ import dev.plimsoll.core.base.ModuleOpener;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.pressure.ShedderView;
 import dev.plimsoll.core.response.cache.AdapterKinds;
+import dev.plimsoll.core.response.shed.ShedContexts;
 import dev.plimsoll.core.response.shed.TargetRegistry;
-import dev.plimsoll.core.response.shed.Weighings;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
 import java.util.List;
@@ -52,9 +52,9 @@ public final class ShedService {
     this.registry = new TargetRegistry(log, kinds);
     this.appBounds = new AppBounds(registry, log);
     this.calls = new Calls(clock, threads, observer, totals, settings, appBounds);
-    Weighings weighings = new Weighings(GuardedRun.LANES, clock, sizes);
-    this.step = new ShedStep(threads, registry, clock, calls, weighings, totals);
-    this.sizing = new SizingPass(threads, registry, clock, calls, weighings, totals, step);
+    ShedContexts contexts = new ShedContexts(GuardedRun.LANES, clock, sizes);
+    this.step = new ShedStep(threads, registry, clock, calls, contexts, totals);
+    this.sizing = new SizingPass(threads, registry, clock, calls, contexts, totals, step);
     this.registrations = new Registrations(registry, kinds, log, sizing);
     this.lastSizingNanos = clock.nanoTime();
   }
@@ -161,6 +161,11 @@ public final class ShedService {
     pendingBoundBytes = boundBytes;
   }
 
+  /** Whether a bound is still to be set. Any thread. */
+  public boolean isBoundPending() {
+    return pendingBoundBytes != NONE_PENDING;
+  }
+
   /** Checks deadlines, hires, weighs. Control thread; no allocation. */
   public void tick(long nanos, HeapRoom room) {
     step.watch(nanos);
@@ -169,7 +174,7 @@ public final class ShedService {
     if (closed || step.isBusy()) {
       return;
     }
-    if (pendingBoundBytes != NONE_PENDING) {
+    if (isBoundPending()) {
       orderPendingBound();
     } else if (nanos - lastSizingNanos >= sizing.apartNanos() && !sizing.isUnderWay()) {
       lastSizingNanos = nanos;

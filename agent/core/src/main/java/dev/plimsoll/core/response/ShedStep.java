@@ -4,10 +4,10 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.CallbackTarget;
+import dev.plimsoll.core.response.shed.ShedContext;
+import dev.plimsoll.core.response.shed.ShedContexts;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
-import dev.plimsoll.core.response.shed.Weighing;
-import dev.plimsoll.core.response.shed.Weighings;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class ShedStep extends GuardedRun {
   private final TargetRegistry registry;
   private final NanoClock clock;
   private final Calls calls;
-  private final Weighings weighings;
+  private final ShedContexts contexts;
   private final ShedTotals totals;
   private final ShedOrder order = new ShedOrder();
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -51,13 +51,13 @@ final class ShedStep extends GuardedRun {
       TargetRegistry registry,
       NanoClock clock,
       Calls calls,
-      Weighings weighings,
+      ShedContexts contexts,
       ShedTotals totals) {
     super(threads);
     this.registry = registry;
     this.clock = clock;
     this.calls = calls;
-    this.weighings = weighings;
+    this.contexts = contexts;
     this.totals = totals;
     this.rounds = new StepRounds(clock);
   }
@@ -193,7 +193,7 @@ final class ShedStep extends GuardedRun {
     Throwable thrown = null;
     lane.begin(cache, clock.nanoTime() + calls.timeoutNanos(cache));
     try {
-      cache.refresh(weighings.mine(), clock.nanoTime());
+      cache.refresh(contexts.mine(), clock.nanoTime());
     } catch (Throwable e) {
       thrown = e;
     }
@@ -284,8 +284,8 @@ final class ShedStep extends GuardedRun {
     // The adapter stops by itself after half of the time, long before the call is given up.
     long stop = deadline - calls.timeoutNanos(target) / 2;
     boolean sticky = bound != Long.MAX_VALUE;
-    Weighing weighing = weighings.mine().hurried(rounds.isHurried(order));
-    long returned = cache.shed(ask, weighing, stop, sticky);
+    ShedContext context = contexts.mine().hurried(rounds.isHurried(order));
+    long returned = cache.shed(ask, context, stop, sticky);
     if (sticky) {
       calls.setBound(cache, Math.max(bound, cache.estimatedBytes()));
     }

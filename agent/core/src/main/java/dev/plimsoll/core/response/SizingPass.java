@@ -2,9 +2,9 @@ package dev.plimsoll.core.response;
 
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.response.shed.CacheTarget;
+import dev.plimsoll.core.response.shed.ShedContexts;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
-import dev.plimsoll.core.response.shed.Weighings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class SizingPass extends GuardedRun {
   private final TargetRegistry registry;
   private final NanoClock clock;
   private final Calls calls;
-  private final Weighings weighings;
+  private final ShedContexts contexts;
   private final ShedTotals totals;
   private final ShedStep step;
   private int next;
@@ -50,14 +50,14 @@ final class SizingPass extends GuardedRun {
       TargetRegistry registry,
       NanoClock clock,
       Calls calls,
-      Weighings weighings,
+      ShedContexts contexts,
       ShedTotals totals,
       ShedStep step) {
     super(threads);
     this.registry = registry;
     this.clock = clock;
     this.calls = calls;
-    this.weighings = weighings;
+    this.contexts = contexts;
     this.totals = totals;
     this.step = step;
   }
@@ -205,7 +205,7 @@ final class SizingPass extends GuardedRun {
     } else {
       registry.claimAll(cache);
       boolean tight = room == HeapRoom.TIGHT;
-      cache.refresh(weighings.mine(), tight ? clock.nanoTime() : deadline);
+      cache.refresh(contexts.mine(), tight ? clock.nanoTime() : deadline);
       if (!tight) {
         cache.prepare(clock.nanoTime(), /* soon= */ room != HeapRoom.AMPLE);
       }

@@ -26,10 +26,10 @@ abstract class CacheSet {
   }
 
   /** Counts and weighs; see {@link CacheWeigher}. What all of them hold, in bytes. */
-  abstract long refresh(Weighing weighing, long sampleDeadlineNanos);
+  abstract long refresh(ShedContext context, long sampleDeadlineNanos);
 
   /** Drops about so many bytes, in proportion; what it came to. */
-  abstract long shed(long bytes, Weighing weighing, long deadlineNanos, boolean sticky);
+  abstract long shed(long bytes, ShedContext context, long deadlineNanos, boolean sticky);
 
   /** Sets what all of them may hold together, in proportion; evicts nothing. */
   abstract void setBound(long bytes);

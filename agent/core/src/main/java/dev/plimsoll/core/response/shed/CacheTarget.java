@@ -165,7 +165,7 @@ public final class CacheTarget extends Target {
   }
 
   /** Counts and, until a time, weighs. With the claim. */
-  public void refresh(Weighing weighing, long sampleDeadlineNanos) {
+  public void refresh(ShedContext context, long sampleDeadlineNanos) {
     boolean tooMany = beneath.slots() > TrackedCaches.MOST;
     if (tooMany && sampled == null) {
       sampled = new SampledCaches(beneath, kinds, served, this, leastEach);
@@ -174,11 +174,11 @@ public final class CacheTarget extends Target {
       tracked.forget();
     }
     sampledNow = tooMany;
-    long held = set().refresh(weighing, sampleDeadlineNanos);
-    follow(held, weighing.nanos());
+    long held = set().refresh(context, sampleDeadlineNanos);
+    follow(held, context.nanos());
     bytes = held;
     appBoundBytes = set().appBoundBytes();
-    if (restless && weighing.nanos() - lastShedNanos > REST_NANOS) {
+    if (restless && context.nanos() - lastShedNanos > REST_NANOS) {
       restless = false;
       rest();
     }
@@ -222,14 +222,14 @@ public final class CacheTarget extends Target {
    *
    * @param sticky whether what is evicted lowers the caches' bounds for good
    */
-  public long shed(long wantedBytes, Weighing weighing, long deadlineNanos, boolean sticky) {
-    lastShedNanos = weighing.nanos();
+  public long shed(long wantedBytes, ShedContext context, long deadlineNanos, boolean sticky) {
+    lastShedNanos = context.nanos();
     restless = true;
     if (sticky && boundBytes == Long.MAX_VALUE) {
       // Noted first: a shed that fails half way has lowered bounds, too, which are to be undone.
       boundBytes = Math.max(0, bytes);
     }
-    long returned = set().shed(wantedBytes, weighing, deadlineNanos, sticky);
+    long returned = set().shed(wantedBytes, context, deadlineNanos, sticky);
     bytes = Math.max(0, bytes - returned);
     return returned;
   }

@@ -33,19 +33,20 @@ final class CacheWeigher {
    * @param sampleDeadlineNanos until when samples may be taken; a cache that was never weighed is
    *     weighed all the same
    */
-  static void refresh(CacheState state, Object cache, Weighing weighing, long sampleDeadlineNanos) {
+  static void refresh(
+      CacheState state, Object cache, ShedContext context, long sampleDeadlineNanos) {
     state.entries = state.adapter().entries(cache);
     if (state.entries == 0) {
       return;
     }
     double unitsPerEntry = unitsPerEntry(state, cache);
-    long now = weighing.nanos();
+    long now = context.nanos();
     boolean never = state.samples == 0;
     if (never) {
       sample(
-          state, cache, unitsPerEntry, weighing, Math.max(now + FIRST_NANOS, sampleDeadlineNanos));
+          state, cache, unitsPerEntry, context, Math.max(now + FIRST_NANOS, sampleDeadlineNanos));
     } else if (isStale(state, now) && sampleDeadlineNanos - now > 0) {
-      sample(state, cache, unitsPerEntry, weighing, sampleDeadlineNanos);
+      sample(state, cache, unitsPerEntry, context, sampleDeadlineNanos);
     }
     state.bytesPerEntry = state.bytesPerUnit * unitsPerEntry;
   }
@@ -67,18 +68,18 @@ final class CacheWeigher {
   }
 
   private static void sample(
-      CacheState state, Object cache, double unitsPerEntry, Weighing weighing, long deadline) {
-    SizeSampler sampler = weighing.sampler();
+      CacheState state, Object cache, double unitsPerEntry, ShedContext context, long deadline) {
+    SizeSampler sampler = context.sampler();
     sampler.begin(deadline);
     try {
       state.adapter().sample(cache, sampler, SAMPLED_ENTRIES);
       if (sampler.entries() > 0) {
         double bytesPerEntry =
             sampler.totalBytes() / sampler.entries()
-                + state.adapter().overheadBytes(weighing.sizes().layout());
+                + state.adapter().overheadBytes(context.sizes().layout());
         learn(state, bytesPerEntry / unitsPerEntry);
         state.sampledEntries = state.entries;
-        state.sampledNanos = weighing.nanos();
+        state.sampledNanos = context.nanos();
       }
     } finally {
       sampler.end();

@@ -47,18 +47,18 @@ final class SampledCaches extends CacheSet {
   }
 
   @Override
-  long refresh(Weighing weighing, long sampleDeadlineNanos) {
-    long now = weighing.nanos();
+  long refresh(ShedContext context, long sampleDeadlineNanos) {
+    long now = context.nanos();
     long until = Math.max(now + 500_000, sampleDeadlineNanos);
     int slots = source.slots();
     long sum = 0;
     int seen = 0;
     begin();
-    for (int i = 0; i < PER_PASS && i < slots && weighing.nanos() - until < 0; i++) {
+    for (int i = 0; i < PER_PASS && i < slots && context.nanos() - until < 0; i++) {
       samplePlace = samplePlace + 1 >= slots ? 0 : samplePlace + 1;
       seen += lookAt(samplePlace) ? 1 : 0;
       for (int k = 0; k < here.size(); k++) {
-        sum += bytesOf(here.get(k), weighing, until);
+        sum += bytesOf(here.get(k), context, until);
       }
     }
     end();
@@ -70,7 +70,7 @@ final class SampledCaches extends CacheSet {
   }
 
   @Override
-  long shed(long bytes, Weighing weighing, long deadlineNanos, boolean sticky) {
+  long shed(long bytes, ShedContext context, long deadlineNanos, boolean sticky) {
     long held = Math.round(Math.max(0, bytesEach) * source.size());
     double share = held <= 0 ? 1 : Math.min(1, (double) bytes / held);
     long returned = 0;
@@ -81,10 +81,10 @@ final class SampledCaches extends CacheSet {
       shedPlace = shedPlace + 1 >= slots ? 0 : shedPlace + 1;
       boolean unused = lookAt(shedPlace);
       for (int k = 0; k < here.size() && !over; k++) {
-        returned += given(here.get(k), share, bytes - returned, weighing, deadlineNanos);
-        over = weighing.nanos() - deadlineNanos >= 0;
+        returned += given(here.get(k), share, bytes - returned, context, deadlineNanos);
+        over = context.nanos() - deadlineNanos >= 0;
       }
-      over = over || weighing.nanos() - deadlineNanos >= 0;
+      over = over || context.nanos() - deadlineNanos >= 0;
     }
     if (held > 0) {
       // What the next pass finds counts half: the rest must not be what there was before.
@@ -148,10 +148,10 @@ final class SampledCaches extends CacheSet {
   }
 
   /** What it holds, if that is enough to count. */
-  private long bytesOf(Object cache, Weighing weighing, long until) {
+  private long bytesOf(Object cache, ShedContext context, long until) {
     try {
       CacheState state = stateOf(cache);
-      CacheWeigher.refresh(state, cache, weighing, until);
+      CacheWeigher.refresh(state, cache, context, until);
       answers.came();
       return state.bytes() >= leastEach ? state.bytes() : 0;
     } catch (RuntimeException e) {
@@ -160,9 +160,10 @@ final class SampledCaches extends CacheSet {
     }
   }
 
-  private long given(Object cache, double share, long most, Weighing weighing, long deadlineNanos) {
+  private long given(
+      Object cache, double share, long most, ShedContext context, long deadlineNanos) {
     try {
-      long returned = shedOne(cache, share, most, weighing, deadlineNanos);
+      long returned = shedOne(cache, share, most, context, deadlineNanos);
       answers.came();
       return returned;
     } catch (RuntimeException e) {
@@ -176,9 +177,9 @@ final class SampledCaches extends CacheSet {
    * a whole entry, so that the sum comes right.
    */
   private long shedOne(
-      Object cache, double share, long most, Weighing weighing, long deadlineNanos) {
+      Object cache, double share, long most, ShedContext context, long deadlineNanos) {
     CacheState state = stateOf(cache);
-    CacheWeigher.refresh(state, cache, weighing, deadlineNanos);
+    CacheWeigher.refresh(state, cache, context, deadlineNanos);
     if (state.bytes() < leastEach) {
       return 0;
     }
@@ -191,7 +192,7 @@ final class SampledCaches extends CacheSet {
     return part < 1
         ? 0
         : SlicedShed.of(
-            state, cache, Math.round(part), weighing, deadlineNanos, /* sticky= */ false);
+            state, cache, Math.round(part), context, deadlineNanos, /* sticky= */ false);
   }
 
   private CacheState stateOf(Object cache) {

@@ -16,27 +16,27 @@ final class SlicedShed {
       CacheState state,
       Object cache,
       long bytes,
-      Weighing weighing,
+      ShedContext context,
       long deadlineNanos,
       boolean sticky) {
     long returned = 0;
     long wanted = bytes;
     while (wanted > 0) {
-      long now = weighing.nanos();
+      long now = context.nanos();
       long left = deadlineNanos - now;
       if (left <= 0) {
         break;
       }
       long end = now + Math.min(left, SLICE_NANOS);
-      ShedTerms slice = weighing.terms(end, sticky);
+      ShedTerms slice = context.terms(end, sticky);
       long got = state.adapter().shed(cache, wanted, state.bytesPerEntry, slice);
       returned += Math.max(0, got);
       wanted -= got;
-      boolean cutShort = weighing.nanos() - end >= 0;
+      boolean cutShort = context.nanos() - end >= 0;
       if (got <= 0 || wanted <= 0 || !cutShort) {
         break;
       }
-      weighing.pause();
+      context.pause();
     }
     return returned;
   }

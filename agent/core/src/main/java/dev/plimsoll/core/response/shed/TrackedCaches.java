@@ -38,7 +38,7 @@ final class TrackedCaches extends CacheSet {
   }
 
   @Override
-  long refresh(Weighing weighing, long sampleDeadlineNanos) {
+  long refresh(ShedContext context, long sampleDeadlineNanos) {
     long total = 0;
     int found = 0;
     int slots = source.slots();
@@ -49,7 +49,7 @@ final class TrackedCaches extends CacheSet {
       CacheState state =
           cache == null || find(next, slot, cache) != null
               ? null
-              : refreshed(slot, cache, weighing, sampleDeadlineNanos);
+              : refreshed(slot, cache, context, sampleDeadlineNanos);
       next[slot] = state;
       if (state != null) {
         total += state.bytes();
@@ -69,10 +69,10 @@ final class TrackedCaches extends CacheSet {
 
   /** Null for one that holds too little, or throws. */
   private @Nullable CacheState refreshed(
-      int slot, Object cache, Weighing weighing, long sampleDeadlineNanos) {
+      int slot, Object cache, ShedContext context, long sampleDeadlineNanos) {
     try {
       CacheState state = stateOf(slot, cache);
-      CacheWeigher.refresh(state, cache, weighing, sampleDeadlineNanos);
+      CacheWeigher.refresh(state, cache, context, sampleDeadlineNanos);
       answers.came();
       if (state.bytes() >= leastEach) {
         return state;
@@ -89,7 +89,7 @@ final class TrackedCaches extends CacheSet {
   }
 
   @Override
-  long shed(long bytes, Weighing weighing, long deadlineNanos, boolean sticky) {
+  long shed(long bytes, ShedContext context, long deadlineNanos, boolean sticky) {
     long returned = 0;
     answers.begin();
     for (int slot = 0; slot < MOST && totalBytes > 0; slot++) {
@@ -101,7 +101,7 @@ final class TrackedCaches extends CacheSet {
       long part = Math.round((double) bytes * state.bytes() / totalBytes);
       if (part > 0) {
         try {
-          returned += SlicedShed.of(state, cache, part, weighing, deadlineNanos, sticky);
+          returned += SlicedShed.of(state, cache, part, context, deadlineNanos, sticky);
           answers.came();
         } catch (RuntimeException e) {
           answers.failed(e);

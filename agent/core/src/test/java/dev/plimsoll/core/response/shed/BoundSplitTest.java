@@ -247,6 +247,6 @@ class BoundSplitTest {
   }
 
   private void refresh(CacheTarget target) {
-    target.refresh(new Weighing(() -> nanos, sizes), nanos);
+    target.refresh(new ShedContext(() -> nanos, sizes), nanos);
   }
 }

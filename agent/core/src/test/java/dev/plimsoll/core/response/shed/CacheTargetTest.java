@@ -67,9 +67,9 @@ class CacheTargetTest {
   void shed_failsHalfWay_countsAsLowered() {
     fill(0, ENTRIES);
     long held = refresh();
-    Weighing weighing = new Weighing(this::nanosUntilFailure, sizes);
+    ShedContext context = new ShedContext(this::nanosUntilFailure, sizes);
 
-    assertThatThrownBy(() -> target.shed(held / 2, weighing, Long.MAX_VALUE, true))
+    assertThatThrownBy(() -> target.shed(held / 2, context, Long.MAX_VALUE, true))
         .isInstanceOf(OutOfMemoryError.class);
 
     assertThat(maximum()).isLessThan(ENTRIES);
@@ -173,7 +173,7 @@ class CacheTargetTest {
   }
 
   private void refresh(CacheTarget one) {
-    one.refresh(new Weighing(() -> nanos, sizes), nanos);
+    one.refresh(new ShedContext(() -> nanos, sizes), nanos);
   }
 
   private void fill(int from, int to) {

@@ -16,11 +16,11 @@ class CacheWeigherTest {
   private final Object cache = new Object();
   private final CacheState state = new CacheState(cache, adapter);
   private long nanos = 1;
-  private final Weighing weighing =
-      new Weighing(() -> nanos, new ObjectSizes(MemoryLayout.usual(1 << 28)));
+  private final ShedContext context =
+      new ShedContext(() -> nanos, new ObjectSizes(MemoryLayout.usual(1 << 28)));
 
   private long weigh() {
-    CacheWeigher.refresh(state, cache, weighing, nanos + SECOND);
+    CacheWeigher.refresh(state, cache, context, nanos + SECOND);
     return state.bytes();
   }
 

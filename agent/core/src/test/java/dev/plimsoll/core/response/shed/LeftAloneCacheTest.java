@@ -75,7 +75,7 @@ class LeftAloneCacheTest {
   }
 
   private void refresh() {
-    target.refresh(new Weighing(() -> nanos, sizes), nanos);
+    target.refresh(new ShedContext(() -> nanos, sizes), nanos);
   }
 
   private Cache<Integer, byte[]> create(String name, ResourcePoolsBuilder pools) {

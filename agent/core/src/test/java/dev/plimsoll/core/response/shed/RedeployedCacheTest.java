@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedeployedCacheTest {
   private final TargetRegistry registry =
       new TargetRegistry(AgentLog.onStderr(AgentLog.Level.OFF), new AdapterKinds());
-  private final Weighing weighing =
-      new Weighing(() -> 1, new ObjectSizes(MemoryLayout.usual(1 << 28)));
+  private final ShedContext context =
+      new ShedContext(() -> 1, new ObjectSizes(MemoryLayout.usual(1 << 28)));
 
   @ParameterizedTest
   @ValueSource(classes = {CaffeineShop.class, GuavaShop.class})
@@ -38,7 +38,7 @@ class RedeployedCacheTest {
               System.gc();
               return loader.refersTo(null);
             });
-    target.refresh(weighing, 1);
+    target.refresh(context, 1);
     assertThat(target.estimatedBytes()).isZero();
   }
 
@@ -50,7 +50,7 @@ class RedeployedCacheTest {
     assertThat(cache.getClass().getClassLoader()).as("its own copy").isSameAs(loader);
     Runnable unused = registry.addCache(new Terms("c", 100, 0.1, 1, -1), cache);
     CacheTarget target = (CacheTarget) registry.row().get(0);
-    target.refresh(weighing, 1);
+    target.refresh(context, 1);
     target.prepare(1, /* soon= */ false);
     return new WeakReference<>(loader);
   }

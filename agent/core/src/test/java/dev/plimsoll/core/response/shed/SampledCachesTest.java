@@ -30,19 +30,19 @@ class SampledCachesTest {
       new AgentLog(new PrintStream(logged, true, StandardCharsets.UTF_8), AgentLog.Level.WARN);
   private final ServedCaches served = new ServedCaches(log);
   private final ObjectSizes sizes = new ObjectSizes(MemoryLayout.usual(1 << 28));
-  private final Weighing weighing = new Weighing(() -> 1, sizes);
+  private final ShedContext context = new ShedContext(() -> 1, sizes);
 
   @Test
   void refresh_oneIsServedUnderItsOwnName_isCountedAndAskedThereOnly() {
     Map<Object, Object> shared = filled();
     CacheTarget own = target("own", new SingleCache(shared));
-    own.refresh(weighing, 1);
+    own.refresh(context, 1);
     CacheTarget crowd = target("crowd", rowWith(shared));
 
     refresh(crowd);
 
     assertThat(crowd.estimatedBytes()).isZero();
-    assertThat(crowd.shed(Long.MAX_VALUE / 2, weighing, Long.MAX_VALUE, false)).isZero();
+    assertThat(crowd.shed(Long.MAX_VALUE / 2, context, Long.MAX_VALUE, false)).isZero();
     assertThat(shared).hasSize(ENTRIES);
     assertThat(own.estimatedBytes()).isGreaterThan(ENTRIES * BYTES);
     crowd.prepare(1, /* soon= */ false);
@@ -61,10 +61,10 @@ class SampledCachesTest {
     assertThat(crowd.estimatedBytes()).isPositive();
     CacheTarget own = target("own", new SingleCache(shared));
 
-    own.refresh(weighing, 1);
+    own.refresh(context, 1);
 
     assertThat(own.estimatedBytes()).isGreaterThan(ENTRIES * BYTES);
-    assertThat(crowd.shed(Long.MAX_VALUE / 2, weighing, Long.MAX_VALUE, false)).isZero();
+    assertThat(crowd.shed(Long.MAX_VALUE / 2, context, Long.MAX_VALUE, false)).isZero();
     assertThat(shared).hasSize(ENTRIES);
   }
 
@@ -72,7 +72,7 @@ class SampledCachesTest {
   void refresh_theOtherNameIsWithdrawn_isServedAgain() {
     Map<Object, Object> shared = filled();
     CacheTarget own = target("own", new SingleCache(shared));
-    own.refresh(weighing, 1);
+    own.refresh(context, 1);
     CacheTarget crowd = target("crowd", rowWith(shared));
     refresh(crowd);
 
@@ -98,7 +98,7 @@ class SampledCachesTest {
     assertThat(crowd.kind()).isEqualTo("map");
     assertThat(crowd.instances()).isEqualTo(CACHES);
 
-    crowd.shed(all / 4, weighing, Long.MAX_VALUE, false);
+    crowd.shed(all / 4, context, Long.MAX_VALUE, false);
 
     int left = 0;
     for (Map<?, ?> map : held) {
@@ -118,15 +118,15 @@ class SampledCachesTest {
     refresh(crowd);
     long before = crowd.estimatedBytes();
 
-    crowd.shed(before / 2, weighing, Long.MAX_VALUE, false);
-    crowd.refresh(weighing, 1);
+    crowd.shed(before / 2, context, Long.MAX_VALUE, false);
+    crowd.refresh(context, 1);
 
     assertThat((double) crowd.estimatedBytes() / before).isBetween(0.45, 0.55);
   }
 
   private void refresh(CacheTarget target) {
     for (int pass = 0; pass < PASSES; pass++) {
-      target.refresh(weighing, 1);
+      target.refresh(context, 1);
     }
   }
 

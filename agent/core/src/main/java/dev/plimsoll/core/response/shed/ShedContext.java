@@ -6,8 +6,8 @@ import dev.plimsoll.core.response.size.ObjectSizes;
 import dev.plimsoll.core.response.size.SizeSampler;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a thread has at hand to weigh caches. One thread at a time. */
-public final class Weighing {
+/** What a thread has at hand to count caches and to shed from them. One thread at a time. */
+public final class ShedContext {
   /** Long enough for the scheduler to let another thread in; a twentieth of a slice. */
   private static final long APART_NANOS = 100_000;
 
@@ -17,7 +17,7 @@ public final class Weighing {
   private final ShedTerms terms;
   private boolean hurried;
 
-  public Weighing(NanoClock clock, ObjectSizes sizes) {
+  public ShedContext(NanoClock clock, ObjectSizes sizes) {
     this.clock = clock;
     this.sizes = sizes;
     this.sampler = new SizeSampler(clock, sizes);
@@ -25,7 +25,7 @@ public final class Weighing {
   }
 
   /** Whether there is no time for a rest, see {@link #pause}. */
-  public Weighing hurried(boolean now) {
+  public ShedContext hurried(boolean now) {
     hurried = now;
     return this;
   }
@@ -45,8 +45,8 @@ public final class Weighing {
     }
   }
 
-  Weighing another() {
-    return new Weighing(clock, sizes);
+  ShedContext another() {
+    return new ShedContext(clock, sizes);
   }
 
   long nanos() {
