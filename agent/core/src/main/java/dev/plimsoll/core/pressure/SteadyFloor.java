@@ -19,6 +19,7 @@ final class SteadyFloor {
 
   private final double maxBytes;
   private final boolean applies;
+  private final boolean isG1;
   private final long[] left = new long[COLLECTIONS];
   private int next;
   private int count;
@@ -30,20 +31,23 @@ final class SteadyFloor {
   SteadyFloor(HeapModel model) {
     maxBytes = model.maxBytes();
     applies = model.collector().provesByHeadroom();
+    isG1 = model.collector() == Collector.G1;
   }
 
   void next(HeapSample s, boolean reset) {
     if (reset) {
       count = 0;
     }
-    if (s.collections != collections) {
+    // Not those of G1's concurrent cycles, at whose end use is whatever it is.
+    long now = isG1 ? s.spaceCollections : s.collections;
+    if (now != collections) {
       // Before the first of them nothing was collected: what is used then was left by none.
       if (count > 0) {
         left[next] = lowestBytes;
         next = (next + 1) % COLLECTIONS;
       }
       count = Math.min(COLLECTIONS + 1, count + 1);
-      collections = s.collections;
+      collections = now;
       collectedNanos = s.nanos;
       lowestBytes = s.usedBytes;
     }

@@ -38,6 +38,9 @@ final class ControlLoop implements Runnable {
   /** When the next look does all there is to do, whatever it finds. */
   private long wholeNanos;
 
+  /** Whether it has to, as something woke the thread; until that look has gone through. */
+  private boolean owed;
+
   /** Written by control, read by JMX threads. */
   private volatile boolean passive;
 
@@ -103,16 +106,17 @@ final class ControlLoop implements Runnable {
   private void tick(boolean woken) {
     agent.counters.increment(Counter.POLLS);
     Settings settings = agent.config.settings();
-    boolean changed = settings != applied;
-    if (changed) {
+    owed |= woken || orders.isWaiting() || settings != applied;
+    if (settings != applied) {
       apply(settings);
     }
     resources.lookAtHeap(settings);
     long nanos = heap.sample().nanos;
-    boolean due = woken || changed || nanos - wholeNanos >= 0;
-    if (due || !heap.isCalm() || agent.board.overall() != PressureLevel.NORMAL) {
+    owed |= nanos - wholeNanos >= 0 || !heap.isCalm();
+    if (owed || agent.board.overall() != PressureLevel.NORMAL) {
       act(settings, nanos);
       wholeNanos = nanos + Math.min(WHOLE_NANOS, resources.beyondPollNanos());
+      owed = false;
     }
   }
 
@@ -139,7 +143,9 @@ final class ControlLoop implements Runnable {
     if (!applied.enabled()) {
       return orders.pollNanos(DISABLED_POLL_NANOS);
     }
-    long untilWhole = Math.max(0, wholeNanos - heap.sample().nanos);
-    return orders.pollNanos(Math.min(heap.pollNanos(), untilWhole));
+    // Behind a look that failed the next whole one is overdue, and is not to come at once.
+    long untilWhole = wholeNanos - heap.sample().nanos;
+    long nanos = heap.pollNanos();
+    return orders.pollNanos(untilWhole > 0 ? Math.min(nanos, untilWhole) : nanos);
   }
 }

@@ -47,6 +47,7 @@ final class HeapKeeper implements ResourceKeeper {
 
   private long collectionsSeen;
   private boolean shedEnded;
+  private HeapRoom roomTold = HeapRoom.AMPLE;
 
   HeapKeeper(
       AgentRuntime agent,
@@ -98,11 +99,20 @@ final class HeapKeeper implements ResourceKeeper {
     if (touch && !hostStarts) {
       ballast.tick(sample, heap, collecting);
     }
+    reads.next(sample);
   }
 
-  /** Whether the last look found nothing to do: no level, no question, no shed, nobody waiting. */
+  /**
+   * Whether the last look found nothing to do: no level, no question, no shed and no bound, nobody
+   * waiting, and as much room as caches were prepared for.
+   */
   boolean isCalm() {
-    return heap.isCalm() && plan.isUnbounded() && !shedEnded && !isFollowedClosely();
+    return heap.isCalm()
+        && plan.isUnbounded()
+        && !shedEnded
+        && !shed.isBoundPending()
+        && !isFollowedClosely()
+        && room() == roomTold;
   }
 
   /** Does what follows from the last {@link #look}. */
@@ -110,7 +120,8 @@ final class HeapKeeper implements ResourceKeeper {
   public boolean tick(Settings settings, boolean touch) {
     yields.next(sample.nanos);
     plan.next(sample, settings);
-    shed.tick(sample.nanos, room());
+    roomTold = room();
+    shed.tick(sample.nanos, roomTold);
     gates.tick(sample.nanos);
     lastShed.next(plan.leakVerdict() && touch, heap.provenSerial(), sample.nanos);
     dispatcher.note();
@@ -122,7 +133,6 @@ final class HeapKeeper implements ResourceKeeper {
       dispatcher.dispatch(sample, heap.mayAskCollection());
       ballast.lendAir(sample.usedBytes, heap.maxBytes(), shed.roomless());
     }
-    reads.next(sample);
     return true;
   }
 

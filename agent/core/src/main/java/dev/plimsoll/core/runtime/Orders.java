@@ -71,12 +71,17 @@ final class Orders {
     }
   }
 
+  /** Whether one could not be carried out yet. Control thread. */
+  boolean isWaiting() {
+    return shedOrder.get() != null;
+  }
+
   /**
    * Until the next look, which is soon while an order waits for a step under way: its signal is
    * gone, and nobody says when that step ends. Control thread.
    */
   long pollNanos(long otherwise) {
-    return shedOrder.get() == null ? otherwise : Math.min(otherwise, WAITING_POLL_NANOS);
+    return isWaiting() ? Math.min(otherwise, WAITING_POLL_NANOS) : otherwise;
   }
 
   /**

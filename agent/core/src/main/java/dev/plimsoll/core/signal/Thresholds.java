@@ -57,24 +57,26 @@ public final class Thresholds {
 
   /** Sets the thresholds that nobody has set, and listens. Idempotent. */
   public void arm() {
-    if (armed) {
-      return;
-    }
-    for (int i = 0; i < usage.length; i++) {
+    for (int i = 0; i < usage.length && !armed; i++) {
       MemoryPoolMXBean pool = pools.get(i);
       long max = pool.getUsage().getMax();
       if (max > 0 && pool.getUsageThreshold() == 0) {
-        usage[i] = (long) (max * USAGE);
+        usage[i] = odd(max * USAGE);
       }
       if (max > 0
           && collectionUsage
           && pool.isCollectionUsageThresholdSupported()
           && pool.getCollectionUsageThreshold() == 0) {
-        left[i] = (long) (max * COLLECTION_USAGE);
+        left[i] = odd(max * COLLECTION_USAGE);
       }
     }
     armed = true;
     listenToPools(true);
+  }
+
+  /** Nobody else chooses it, so it is known for ours. */
+  private static long odd(double bytes) {
+    return (long) bytes | 1;
   }
 
   /**
@@ -87,7 +89,6 @@ public final class Thresholds {
     if (!armed || on == listeningToPools) {
       return;
     }
-    listeningToPools = on;
     for (int i = 0; i < usage.length; i++) {
       MemoryPoolMXBean pool = pools.get(i);
       if (usage[i] > 0 && pool.getUsageThreshold() == (on ? 0 : usage[i])) {
@@ -98,6 +99,8 @@ public final class Thresholds {
       }
     }
     listen(emitter(ManagementFactory.getMemoryMXBean()), on);
+    // Last, so that it is tried again where there was no memory for it.
+    listeningToPools = on;
   }
 
   /** Collections of all kinds so far. */

@@ -45,9 +45,11 @@ class HeapEvaluatorTest {
     heap.young(980 * MB);
     assertThat(heap.evaluator.wantsCollection()).isTrue();
     assertThat(heap.evaluator.isCalm()).as("asks").isFalse();
-    HeapFixture failed = HeapFixture.g1().full(500 * MB);
-    failed.sample.failures++;
-    assertThat(failed.used(590 * MB).evaluator.isCalm()).as("failed").isFalse();
+    HeapFixture pending = HeapFixture.g1().full(500 * MB);
+    pending.sample.fullCollections++;
+    pending.sample.collections++;
+    assertThat(pending.used(590 * MB).evaluator.isCalm()).as("an answer is awaited").isFalse();
+    assertThat(pending.evaluator.wantsCollection()).isFalse();
     assertThat(HeapFixture.g1().full(760 * MB).evaluator.isCalm()).as("MODERATE").isFalse();
   }
 

@@ -207,6 +207,24 @@ class RatesTest {
   }
 
   @Test
+  void pollPeriod_eachCollectionLeavesTheSame_noCloserThanTenMillis() {
+    HeapModel model = new HeapModel(Collector.SERIAL, 1_000_000, 1_000_000);
+    PollPeriod poll = new PollPeriod(model, new SteadyHeap(model));
+    HeapSample sample = new HeapSample();
+    sample.usedBytes = 500_000;
+    for (int i = 0; i < 9; i++) {
+      sample.nanos += SECOND / 5;
+      sample.collections++;
+      poll.next(sample, false);
+    }
+    FillRate fill = new FillRate();
+    assertThat(poll.nanos(950_000, 1_000_000, fill, false, true)).isEqualTo(10 * MILLI);
+    assertThat(poll.nanos(950_000, 1_000_000, fill, false, false)).isEqualTo(5 * MILLI);
+    assertThat(poll.nanos(100_000, 1_000_000, fill, false, true)).isEqualTo(100 * MILLI);
+    assertThat(poll.nanos(100_000, 1_000_000, fill, true, false)).isEqualTo(MILLI);
+  }
+
+  @Test
   void pollPeriod_fills_aFortiethOfTheTimeThatIsLeft() {
     assertThat(PollPeriod.nanos(0.1, 1e5, 1e6, false)).isEqualTo(10 * MILLI);
     assertThat(PollPeriod.nanos(0.9, 1e5, 1e6, false)).isEqualTo(2_500_000);

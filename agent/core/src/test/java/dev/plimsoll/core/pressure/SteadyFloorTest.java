@@ -18,6 +18,7 @@ class SteadyFloorTest {
       sample.nanos += 10 * MILLI;
       int phase = i % EVERY_MILLIS;
       sample.collections += phase == 0 ? 1 : 0;
+      sample.spaceCollections += phase == 0 ? 1 : 0;
       sample.usedBytes = (long) (MAX * (floor + (0.95 - floor) * phase / EVERY_MILLIS));
       heap.next(sample, false);
     }
@@ -35,7 +36,7 @@ class SteadyFloorTest {
   void stands_leftRises_noMoreAtTheFirstLookAfterThatCollection() {
     pass(9, 0.55);
     sample.nanos += 10 * MILLI;
-    sample.collections++;
+    sample.spaceCollections++;
     sample.usedBytes = (long) (0.62 * MAX);
     heap.next(sample, false);
     assertThat(heap.stands()).isFalse();
@@ -49,6 +50,14 @@ class SteadyFloorTest {
     }
     pass(20, 0.80);
     assertThat(heap.stands()).isFalse();
+  }
+
+  @Test
+  void stands_aConcurrentCycleOfG1EndsInAFullHeap_does() {
+    pass(8, 0.55);
+    sample.collections++;
+    pass(1, 0.55);
+    assertThat(heap.stands()).isTrue();
   }
 
   @Test

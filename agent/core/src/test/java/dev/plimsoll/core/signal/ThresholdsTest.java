@@ -22,6 +22,8 @@ class ThresholdsTest {
   void listenToPools_beforeArmed_setsNothing() {
     thresholds.listenToPools(true);
     assertThat(pools).allSatisfy(pool -> assertThat(pool.getUsageThreshold()).isZero());
+    thresholds.arm();
+    assertThat(pools).allSatisfy(pool -> assertThat(pool.getUsageThreshold()).isPositive());
   }
 
   @Test
