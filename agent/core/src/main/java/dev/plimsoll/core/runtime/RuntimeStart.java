@@ -129,6 +129,7 @@ final class RuntimeStart implements Runnable {
   @Override
   public void run() {
     tries.holdRoom();
+    initialise();
     if (heap == null) {
       try {
         tries.run(making, meanwhile);
@@ -140,6 +141,19 @@ final class RuntimeStart implements Runnable {
     HeapStart made = heap;
     if (made != null) {
       made.begin(meanwhile);
+    }
+  }
+
+  /**
+   * The first try may end in a full heap, and an initialiser of the JDK's that does is lost, for
+   * each later try and to the program; this one is long.
+   */
+  private static void initialise() {
+    try {
+      long unused = ProcessHandle.current().pid();
+    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+      // Full already, or forbidden: the tries tell.
+      return;
     }
   }
 
