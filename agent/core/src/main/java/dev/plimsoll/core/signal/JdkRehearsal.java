@@ -15,6 +15,8 @@ public final class JdkRehearsal {
     "com.sun.management.internal.GarbageCollectionNotifInfoCompositeData",
     "com.sun.management.internal.GcInfoCompositeData",
     "com.sun.management.internal.GarbageCollectorExtImpl",
+    // Behind the pools of direct buffers; the program's own files and sockets are lost without it.
+    "sun.nio.ch.FileChannelImpl",
     "java.lang.Shutdown",
     "java.lang.ApplicationShutdownHooks",
     "java.util.concurrent.TimeUnit",
