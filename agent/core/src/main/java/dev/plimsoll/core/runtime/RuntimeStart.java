@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.Interrupts;
 import dev.plimsoll.core.base.ModuleOpener;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.config.AgentConfig;
@@ -81,6 +82,8 @@ final class RuntimeStart implements Runnable {
    */
   void begin(boolean attached) {
     try {
+      // Needed by each thread behind its first rest; without it those died in a heap full by then.
+      Class<?> unused = Interrupts.class;
       loaded = instrumentation.getAllLoadedClasses();
       Runtime.getRuntime()
           .addShutdownHook(
