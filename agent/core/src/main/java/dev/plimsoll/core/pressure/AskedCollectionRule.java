@@ -197,7 +197,7 @@ final class AskedCollectionRule implements ProofRule {
 
   /** Whether the heap is full before more answers have come: a cycle takes as long as this one. */
   private boolean isLast(HeapSample s) {
-    boolean doubted = keepsGarbage && collectedGarbage(s);
+    boolean doubted = model.collector().leavesGarbage() && collectedGarbage(s);
     int answers = doubted ? DOUBTED_ANSWERS_TO_COME : ANSWERS_TO_COME;
     return fill.toFullNanos() < answers * (s.proofEndNanos - s.proofStartNanos);
   }

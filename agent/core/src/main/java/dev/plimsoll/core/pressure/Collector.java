@@ -36,6 +36,14 @@ public enum Collector {
     return this == ZGC;
   }
 
+  /**
+   * True where a collection leaves garbage that is spread evenly: as above, or since it moves only
+   * a twentieth of the heap at a time.
+   */
+  boolean leavesGarbage() {
+    return keepsGarbage() || stallsSilently();
+  }
+
   /** True where what is born during an asked collection may be collected before it ends. */
   boolean collectsYoungBeside() {
     return this == ZGC_GENERATIONAL || this == SHENANDOAH_GENERATIONAL;

@@ -23,9 +23,6 @@ final class SteepFill {
 
   private final long maxBytes;
 
-  /** Shenandoah lives through such fills without, and its recordings gain nothing by it. */
-  private final boolean looks;
-
   private boolean started;
   private long lastCollections;
   private long lastUsed;
@@ -38,7 +35,6 @@ final class SteepFill {
 
   SteepFill(HeapModel model) {
     maxBytes = model.maxBytes();
-    looks = !model.collector().stallsSilently();
   }
 
   void next(HeapSample s, boolean reset) {
@@ -86,6 +82,6 @@ final class SteepFill {
   }
 
   boolean stands() {
-    return looks && steps >= STEPS && lastUsed >= USED_SHARE * maxBytes;
+    return steps >= STEPS && lastUsed >= USED_SHARE * maxBytes;
   }
 }

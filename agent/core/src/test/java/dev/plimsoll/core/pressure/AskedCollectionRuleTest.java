@@ -482,6 +482,21 @@ class AskedCollectionRuleTest {
     assertThat(rule.liveBytes()).as("full before the next").isEqualTo(8400);
   }
 
+  /** It moves only a part of the garbage in one cycle, so what was found says that more is left. */
+  @Test
+  void filling_whereTheCollectionFoundGarbageOnShenandoah_isDoubted() {
+    rule = rule(Collector.SHENANDOAH);
+    filling();
+    assertThat(rule.urgency()).isEqualTo(Urgency.FILLING);
+    rule.asking(sample.nanos);
+    sample.proofUsedBeforeBytes = 8557;
+    answer(8700, 160, 100 * MILLI, 100 * MILLI);
+    assertThat(rule.proven()).as("a tenth of what was born came back").isFalse();
+    sample.proofUsedBeforeBytes = 8556;
+    answer(8700, 160, 100 * MILLI, 100 * MILLI);
+    assertThat(rule.liveBytes()).as("next to none").isEqualTo(8700);
+  }
+
   /** There an answer holds no garbage that one could doubt. */
   @Test
   void filling_whereTheCollectionFoundGarbageOnGenerationalZgc_isBelieved() {

@@ -47,18 +47,6 @@ class SteepFillTest {
     assertThat(fill.stands()).isFalse();
   }
 
-  @Test
-  void stands_generationalZgcToo_shenandoahNot() {
-    fill = started(Collector.ZGC_GENERATIONAL);
-    collected(6500, 100);
-    collected(8000, 100);
-    assertThat(fill.stands()).isTrue();
-    fill = started(Collector.SHENANDOAH);
-    collected(6500, 100);
-    collected(8000, 100);
-    assertThat(fill.stands()).isFalse();
-  }
-
   /** 2,000 are missing: at 500 in 250 ms they are used up in a second. */
   @Test
   void stands_notFullWithinASecond_isSlow() {
