@@ -41,6 +41,7 @@ final class MapAdapter extends CacheAdapter {
   private final MapView view;
   private final @Nullable HitStatistics statistics;
   private final SplitCursor<Object> cursor = new SplitCursor<>();
+  private final KeysAhead keys = new KeysAhead();
   private final SplitCursor<Map.Entry<Object, Object>> samplePlace = new SplitCursor<>();
   private final RandomPlaces random = new RandomPlaces(this);
   private final ReturnMemory memory = new ReturnMemory();
@@ -126,11 +127,39 @@ final class MapAdapter extends CacheAdapter {
     entriesSeen = entries;
     // The table leads to the entries, and they may lead back to a map that nobody else holds.
     boolean idle = idleLooks == MOST_IDLE_LOOKS;
-    if (idle || bytes < LEAST_AHEAD_BYTES || !goesByKey(map)) {
+    boolean ahead = !idle && bytes >= LEAST_AHEAD_BYTES && goesByKey(map);
+    if (!ahead || !cursor.isReady(entries)) {
       cursor.close();
-    } else if (!cursor.isReady(entries)) {
-      cursor.close();
+      keys.clear();
+    }
+    if (ahead && !cursor.isOpenAhead()) {
       cursor.openAhead(items(map, true), entries);
+    }
+    if (!soon) {
+      keys.clear();
+    } else if (cursor.isOpenAhead() && keys.isEmpty() && view == MapView.SELF) {
+      // Not those of a set, where they are what a program gives up that removes them.
+      gatherKeys(map, entries, bytes);
+    }
+  }
+
+  private void gatherKeys(ConcurrentMap<Object, Object> map, long entries, long bytes) {
+    keys.begin(entries, bytes);
+    SplitCursor<Object> from = new SplitCursor<>();
+    from.setPlace(cursor.place());
+    gatherToEnd(map, entries, from);
+    if (from.isAtEnd()) {
+      gatherToEnd(map, entries, from);
+    }
+  }
+
+  /** Until there are enough, a long stretch is empty, or the table ends. */
+  private void gatherToEnd(
+      ConcurrentMap<Object, Object> map, long entries, SplitCursor<Object> from) {
+    from.openCoarse(items(map, /* byKey= */ true), entries);
+    boolean found = true;
+    while (found && keys.wantsMore()) {
+      found = from.advance(keys, EMPTY_STRIDE);
     }
   }
 
@@ -138,6 +167,7 @@ final class MapAdapter extends CacheAdapter {
   public void rest() {
     held = null;
     cursor.close();
+    keys.clear();
   }
 
   /** A subclass may do anything in get. */
@@ -148,6 +178,9 @@ final class MapAdapter extends CacheAdapter {
   private void shedSplit(ConcurrentMap<Object, Object> map, boolean byKey) {
     int laps = memory.laps();
     long entries = map.size();
+    if (cursor.isOutgrown(entries)) {
+      takeKeys();
+    }
     long start = cursor.place();
     if (!cursor.isOpenAhead()) {
       cursor.openCoarse(items(map, byKey), entries);
@@ -165,6 +198,12 @@ final class MapAdapter extends CacheAdapter {
         ends++;
         cursor.openCoarse(items(map, byKey), entries);
       }
+    }
+  }
+
+  private void takeKeys() {
+    while (scale.wantsMore() && keys.hasNext()) {
+      taker.accept(keys.take());
     }
   }
 

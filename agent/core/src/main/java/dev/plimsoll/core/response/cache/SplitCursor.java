@@ -50,6 +50,7 @@ final class SplitCursor<T> {
   private boolean ahead;
   private boolean untouched;
   private long entriesAhead;
+  private long mostEntries;
   private long walkedOfLeaf;
 
   long place() {
@@ -95,6 +96,7 @@ final class SplitCursor<T> {
     ahead = true;
     untouched = true;
     entriesAhead = entries;
+    mostEntries = (1L << binsLog) / 4 * 3;
     walkedOfLeaf = 0;
   }
 
@@ -108,6 +110,11 @@ final class SplitCursor<T> {
    */
   boolean isReady(long entries) {
     return ahead && untouched && entries == entriesAhead;
+  }
+
+  /** Whether it was opened ahead, of a table that was doubled since, as it takes no more. */
+  boolean isOutgrown(long entries) {
+    return ahead && entries >= mostEntries;
   }
 
   /** To leaves of about so many entries and bins; the exponent of two of the number of bins. */

@@ -16,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -99,6 +100,64 @@ class MapAdapterTest {
     assertThat(least).isZero();
   }
 
+  /** To go on from the old table to the new one makes an object; these keys are at hand. */
+  @Test
+  void shed_hashMapDoubledSinceItWasMadeReady_beginsWithoutOne() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    ShedTerms terms = terms();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 3; round++) {
+      MapAdapter ready = new MapAdapter(MapView.SELF);
+      ConcurrentHashMap<Object, Object> doubled = new ConcurrentHashMap<>();
+      putUpTo(doubled, 1500);
+      ready.prepare(doubled, 1L << 20, /* soon= */ true);
+      ready.shed(doubled, 10L * ENTRY_BYTES, ENTRY_BYTES, terms);
+      ready.prepare(doubled, 1L << 20, /* soon= */ true);
+      // A table of 2,048 bins is three quarters full.
+      putUpTo(doubled, 1600);
+      long before = threads.getThreadAllocatedBytes(thread);
+
+      long taken = ready.shed(doubled, 500L * ENTRY_BYTES, ENTRY_BYTES, terms);
+
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+      assertThat(taken).isGreaterThanOrEqualTo(500L * ENTRY_BYTES);
+      assertThat(doubled).hasSize(1100);
+    }
+    assertThat(least).isZero();
+  }
+
+  /** About where it stopped, by how many entries it met: a stretch of 100 varies by some 10. */
+  @Test
+  void shed_hashMapThatStaysAsLarge_goesOnBehindTheLast() {
+    putUpTo(map, ENTRIES);
+    List<Object> before = new ArrayList<>(map.keySet());
+    adapter.prepare(map, 1L << 20, /* soon= */ true);
+    shed(100);
+    List<Object> first = without(before);
+    first.forEach(key -> map.put(key, new Object()));
+    adapter.prepare(map, 1L << 20, /* soon= */ true);
+
+    shed(100);
+
+    List<Object> twice = without(before);
+    assertThat(twice).hasSizeGreaterThanOrEqualTo(100);
+    twice.retainAll(first);
+    assertThat(twice).hasSizeLessThan(50);
+  }
+
+  private List<Object> without(List<Object> before) {
+    List<Object> gone = new ArrayList<>(before);
+    gone.removeIf(map::containsKey);
+    return gone;
+  }
+
+  private void putUpTo(Map<Object, Object> into, int entries) {
+    while (into.size() < entries) {
+      into.put(new Key(hashes), new Object());
+    }
+  }
+
   /** Its entries lead back to it: what was made ready would keep it alive for good. */
   @Test
   void prepare_hashMapThatStaysAsItIs_isNotHeld() {
@@ -117,6 +176,7 @@ class MapAdapterTest {
     for (int i = 0; i < ENTRIES; i++) {
       left.put(i, left);
     }
+    adapter.prepare(left, 1L << 20, /* soon= */ true);
     look(adapter, left, 40);
     return new WeakReference<>(left);
   }
