@@ -8,7 +8,7 @@ import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.CollectionReader;
-import dev.plimsoll.core.signal.EventRate;
+import dev.plimsoll.core.signal.Listening;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.signal.Thresholds;
@@ -87,28 +87,21 @@ final class Duties {
   static final class Listen implements NotifyLoop.Duty {
     private final Thresholds thresholds;
     private final LevelBoard board;
-    private final EventRate collections;
-    private final EventRate crossings;
-
-    /** Of the thresholds; it lasts until collections come seldom, as nothing counts it then. */
-    private boolean often;
+    private final Listening worth;
 
     Listen(Thresholds thresholds, LevelBoard board, NanoClock clock) {
       this.thresholds = thresholds;
       this.board = board;
-      collections = new EventRate(thresholds.collections(), /* low= */ false, clock);
-      crossings = new EventRate(thresholds.crossings(), /* low= */ true, clock);
+      worth = new Listening(thresholds.collections(), thresholds.crossings(), clock);
     }
 
     @Override
     public void poll() {
-      boolean seldom = collections.isLow(thresholds.collections());
-      boolean crossed = !crossings.isLow(thresholds.crossings());
-      often = !seldom && (often || crossed);
-      thresholds.listenToPools(board.isActive() && !often);
+      worth.next(thresholds.collections(), thresholds.crossings());
+      thresholds.listenToPools(board.isActive() && worth.isForPools());
       // In a full heap the garbage of these notifications makes for more collections still.
-      thresholds.listenToCollections(
-          board.isActive() && seldom && board.overall().compareTo(PressureLevel.CRITICAL) < 0);
+      boolean critical = board.overall().compareTo(PressureLevel.CRITICAL) >= 0;
+      thresholds.listenToCollections(board.isActive() && worth.isForCollections() && !critical);
     }
   }
 }
