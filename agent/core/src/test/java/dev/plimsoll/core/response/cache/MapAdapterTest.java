@@ -49,9 +49,7 @@ class MapAdapterTest {
   /** An entry object alone would be 24 bytes or more. */
   @Test
   void shed_hashMap_makesNoObjectForEachEntry() {
-    for (int i = 0; i < ENTRIES; i++) {
-      map.put(new Key(hashes), new Object());
-    }
+    putUpTo(map, ENTRIES);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     shed(10);
@@ -79,9 +77,7 @@ class MapAdapterTest {
     for (int round = 0; round < 3; round++) {
       MapAdapter ready = new MapAdapter(MapView.SELF);
       map.clear();
-      for (int i = 0; i < ENTRIES; i++) {
-        map.put(new Key(hashes), new Object());
-      }
+      putUpTo(map, ENTRIES);
       ready.prepare(map, 1L << 20, /* soon= */ false);
       ready.shed(map, 10L * ENTRY_BYTES, ENTRY_BYTES, terms);
       look(ready, map, looks);
