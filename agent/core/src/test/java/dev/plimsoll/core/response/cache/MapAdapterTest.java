@@ -125,13 +125,15 @@ class MapAdapterTest {
 
   /** About where it stopped, by how many entries it met: a stretch of 100 varies by some 10. */
   @Test
-  void shed_hashMapThatStaysAsLarge_goesOnBehindTheLast() {
+  void shed_hashMapMadeReadyAnew_goesOnBehindTheLast() {
     putUpTo(map, ENTRIES);
     List<Object> before = new ArrayList<>(map.keySet());
     adapter.prepare(map, 1L << 20, /* soon= */ true);
     shed(100);
     List<Object> first = without(before);
     first.forEach(key -> map.put(key, new Object()));
+    // With another size it is made ready anew.
+    putUpTo(map, ENTRIES + 1);
     adapter.prepare(map, 1L << 20, /* soon= */ true);
 
     shed(100);
