@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What answers of asked collections are worth, on a heap of 10,000. */
+/** When a collection is asked for, and what stands without an answer, on a heap of 10,000. */
 class AskedCollectionRuleTest {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1000 * MILLI;
@@ -87,70 +87,6 @@ class AskedCollectionRuleTest {
     assertThat(rule.liveBytes()).as("the lower of two").isEqualTo(8500);
     answer(8600);
     assertThat(rule.liveBytes()).isEqualTo(8600);
-  }
-
-  @Test
-  void answered_lowAfterHigh_theLowOne() {
-    answer(8500);
-    answer(8000);
-    assertThat(rule.liveBytes()).isEqualTo(8000);
-    answer(8400);
-    assertThat(rule.liveBytes()).as("the lower of two").isEqualTo(8000);
-    answer(8450);
-    assertThat(rule.liveBytes()).isEqualTo(8400);
-  }
-
-  /** No level rises below three quarters: a cache that was emptied has filled since. */
-  @Test
-  void answered_belowThreeQuarters_theLastOne() {
-    answer(4000);
-    answer(7499);
-    assertThat(rule.liveBytes()).isEqualTo(7499);
-    answer(7500);
-    assertThat(rule.liveBytes()).as("the lower of two").isEqualTo(7499);
-    answer(7600);
-    assertThat(rule.liveBytes()).isEqualTo(7500);
-  }
-
-  @Test
-  void answered_95Percent_needsNoSecond() {
-    answer(9499);
-    assertThat(rule.proven()).isFalse();
-    answer(100);
-    answer(9500);
-    assertThat(rule.liveBytes()).isEqualTo(9500);
-  }
-
-  @Test
-  void answered_allocatedMeanwhile_isCountedOff() {
-    answer(9000, 1000, 60 * SECOND);
-    assertThat(rule.liveBytes()).isEqualTo(8000);
-  }
-
-  @Test
-  void answered_moreAllocatedThanIsLeft_zeroOnlyWhereNoneOfItIsCollected() {
-    answer(500, 600, 60 * SECOND);
-    assertThat(rule.liveBytes()).as("half, where the young are collected meanwhile").isEqualTo(250);
-    single();
-    answer(500, 600, 60 * SECOND);
-    assertThat(rule.liveBytes()).isZero();
-  }
-
-  /** What was allocated is unknown: a high answer may be of garbage only. */
-  @Test
-  void answered_allocationUnknown_onlyALowOneCounts() {
-    answer(8500, -1, 60 * SECOND);
-    assertThat(rule.serial()).isZero();
-    answer(8499, -1, 60 * SECOND);
-    assertThat(rule.liveBytes()).isEqualTo(8499);
-    assertThat(rule.serial()).isEqualTo(1);
-  }
-
-  @Test
-  void answered_useUnknown_isNoAnswer() {
-    answer(-1);
-    assertThat(rule.proven()).isFalse();
-    assertThat(rule.serial()).isZero();
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -303,6 +239,7 @@ class AskedCollectionRuleTest {
     answer(8000);
     assertThat(rule.liveBytes()).isEqualTo(6560);
     assertThat(rule.mostLiveBytes()).isEqualTo(8000);
+    assertThat(rule.usedAfterProofBytes()).isEqualTo(6560);
     assertThat(rule.inDoubt()).isFalse();
     assertThat(rule.moderateOffset()).isEqualTo(0.025);
     assertThat(rule.criticalOffset()).isEqualTo(0.03);
@@ -324,101 +261,6 @@ class AskedCollectionRuleTest {
     assertThat(rule.liveBytes()).as("stays").isEqualTo(9250);
     answer(9249);
     assertThat(rule.liveBytes()).as("fell").isEqualTo((long) (9249 * 0.82));
-  }
-
-  @Test
-  void singleZgc_fellOnTheWay_countsAnew() {
-    single();
-    answer(9300);
-    answer(9290);
-    answer(9290);
-    answer(9290);
-    assertThat(rule.liveBytes()).isLessThan(9000);
-    answer(9290);
-    assertThat(rule.liveBytes()).isEqualTo(9290);
-  }
-
-  @Test
-  void singleZgc_98Percent_believedAlone() {
-    single();
-    answer(9799);
-    assertThat(rule.proven()).isFalse();
-    single();
-    answer(9800);
-    assertThat(rule.liveBytes()).isEqualTo(9800);
-  }
-
-  /** 450 in 225 ms: four and a half points, at a fifth of the heap a second. */
-  @Test
-  void singleZgc_steepRise_believedWhole() {
-    single();
-    answer(7000);
-    answer(7449, 0, 224 * MILLI);
-    assertThat(rule.liveBytes()).as("too little").isEqualTo((long) (7449 * 0.82));
-    single();
-    answer(7000);
-    answer(7450, 0, 226 * MILLI);
-    assertThat(rule.liveBytes()).as("too slow").isEqualTo((long) (7450 * 0.82));
-    single();
-    answer(7000);
-    answer(7451, 0, 225 * MILLI);
-    assertThat(rule.liveBytes()).isEqualTo(7451);
-    answer(7460, 0, 4 * MILLI);
-    assertThat(rule.liveBytes()).as("goes on").isEqualTo(7460);
-    answer(7461, 0, MILLI);
-    assertThat(rule.liveBytes()).as("stands").isEqualTo((long) (7461 * 0.82));
-  }
-
-  /** Four and a half points by four answers, none of which is so far above the one before. */
-  @Test
-  void singleZgc_steepRiseInSmallSteps_believedWhole() {
-    single();
-    answer(8500);
-    assertThat(rule.urgency()).isEqualTo(Urgency.AT_ONCE);
-    answer(8725, 0, 50 * MILLI);
-    assertThat(rule.liveBytes()).isEqualTo((long) (8500 * 0.82));
-    assertThat(rule.urgency()).as("goes on").isEqualTo(Urgency.AT_ONCE);
-    answer(8949, 0, 50 * MILLI);
-    assertThat(rule.liveBytes()).as("too little").isEqualTo((long) (8725 * 0.82));
-    answer(8950, 0, 50 * MILLI);
-    assertThat(rule.liveBytes()).as("believed whole, the lower of two").isEqualTo(8949);
-    assertThat(rule.urgency()).as("told").isEqualTo(Urgency.PRESSING);
-  }
-
-  @Test
-  void singleZgc_smallStepsBelowWhatTheFirstOneLeft_areDoubted() {
-    single();
-    answer(9000, 500, 60 * SECOND);
-    answer(8725, 0, 50 * MILLI);
-    answer(8960, 0, 50 * MILLI);
-    assertThat(rule.liveBytes()).isEqualTo((long) (8725 * 0.82));
-    assertThat(rule.urgency()).as("goes on").isEqualTo(Urgency.AT_ONCE);
-    answer(9000, 0, 50 * MILLI);
-    assertThat(rule.liveBytes()).isEqualTo(8960);
-  }
-
-  @Test
-  void singleZgc_smallStepsWithAFall_countAnew() {
-    single();
-    answer(8500);
-    answer(8725, 0, 50 * MILLI);
-    answer(8700, 0, MILLI);
-    assertThat(rule.urgency()).isEqualTo(Urgency.PRESSING);
-    answer(8950, 0, 49 * MILLI);
-    assertThat(rule.liveBytes()).isEqualTo((long) (8700 * 0.82));
-  }
-
-  /** Its cycle waited, and 500 of the 700 that were counted off were garbage before it began. */
-  @Test
-  void singleZgc_riseBelowWhatTheLastOneLeft_isDoubted() {
-    single();
-    answer(7700, 700, 60 * SECOND);
-    answer(7699, 0, 225 * MILLI);
-    assertThat(rule.liveBytes()).isEqualTo((long) (7000 * 0.82));
-    single();
-    answer(7700, 700, 60 * SECOND);
-    answer(7700, 0, 225 * MILLI);
-    assertThat(rule.liveBytes()).as("believed whole, the lower of two").isEqualTo(7000);
   }
 
   @Test
@@ -463,48 +305,6 @@ class AskedCollectionRuleTest {
     assertThat(rule.liveBytes()).isEqualTo((long) (8000 * 0.82));
     answer(8200, 200, 26 * MILLI, 26 * MILLI);
     assertThat(rule.liveBytes()).as("time for three").isEqualTo(8200);
-  }
-
-  /** 100 ms until it is full, and a tenth of the 160 that were born came back, or one more. */
-  @Test
-  void filling_whereTheCollectionFoundGarbage_isDoubtedIfAnotherAnswerCanCome() {
-    single();
-    filling();
-    rule.asking(sample.nanos);
-    sample.proofUsedBeforeBytes = 8357;
-    answer(8500, 160, 100 * MILLI, 100 * MILLI);
-    assertThat(rule.liveBytes()).isEqualTo((long) (8340 * 0.82));
-    sample.proofUsedBeforeBytes = 8356;
-    answer(8500, 160, 100 * MILLI, 100 * MILLI);
-    assertThat(rule.liveBytes()).as("next to none").isEqualTo(8500);
-    sample.proofUsedBeforeBytes = 9000;
-    answer(8400, 160, 101 * MILLI, 101 * MILLI);
-    assertThat(rule.liveBytes()).as("full before the next").isEqualTo(8400);
-  }
-
-  /** It moves only a part of the garbage in one cycle, so what was found says that more is left. */
-  @Test
-  void filling_whereTheCollectionFoundGarbageOnShenandoah_isDoubted() {
-    rule = rule(Collector.SHENANDOAH);
-    filling();
-    assertThat(rule.urgency()).isEqualTo(Urgency.FILLING);
-    rule.asking(sample.nanos);
-    sample.proofUsedBeforeBytes = 8557;
-    answer(8700, 160, 100 * MILLI, 100 * MILLI);
-    assertThat(rule.proven()).as("a tenth of what was born came back").isFalse();
-    sample.proofUsedBeforeBytes = 8556;
-    answer(8700, 160, 100 * MILLI, 100 * MILLI);
-    assertThat(rule.liveBytes()).as("next to none").isEqualTo(8700);
-  }
-
-  /** There an answer holds no garbage that one could doubt. */
-  @Test
-  void filling_whereTheCollectionFoundGarbageOnGenerationalZgc_isBelieved() {
-    filling();
-    rule.asking(sample.nanos);
-    sample.proofUsedBeforeBytes = 9000;
-    answer(8600, 100, 26 * MILLI, 26 * MILLI);
-    assertThat(rule.liveBytes()).isEqualTo(8600);
   }
 
   @Test
