@@ -3,19 +3,14 @@ package dev.plimsoll.core.pressure;
 import dev.plimsoll.PressureLevel;
 
 /**
- * How much the caches may hold together, when to shed, when to stop, what to remember.
+ * How much the caches may hold together, when to shed, when to stop: the law by which the {@link
+ * LearnedBound} moves.
  *
- * <p><b>Why sticky.</b> Freeing to a goal and growing back makes a sawtooth, and a Caffeine far
- * below its maximum has no frequency sketch, so that each of its sheds is plain recency. So the
- * result of an episode is a learned bound W that stays. A burst lowers the bound B for its own
- * length; only evidence of failure (and pauses that a cut does lower) lowers W; quiet raises it by
- * small probes; the applications' own bounds return when the forecast says that they fit.
- *
- * <p><b>Figures.</b> K, effective capacity; L, proven live; C, bytes in caches, estimated and
- * corrected by what earlier sheds proved to bring; E, evicted since the last proof; N, {@link
- * NonCacheDemand} of the rest, L - C sampled only at proofs with E = 0; S, slack. Live bytes are
- * predicted from the last proof and what was evicted since (a Smith predictor), so that no step
- * answers what an earlier one has cured already.
+ * <p><b>Figures.</b> B, the bound in force; W, the learned bound; K, effective capacity; L, proven
+ * live; C, bytes in caches, estimated and corrected by what earlier sheds proved to bring; E,
+ * evicted since the last proof; N, {@link NonCacheDemand} of the rest, L - C sampled only at proofs
+ * with E = 0; S, slack. Live bytes are predicted from the last proof and what was evicted since (a
+ * Smith predictor), so that no step answers what an earlier one has cured already.
  *
  * <p><b>States.</b>
  *
@@ -23,12 +18,12 @@ import dev.plimsoll.PressureLevel;
  *   <li>OPEN, nothing is touched. The level rises: HOLD with B = W = what brings L to the target; a
  *       {@link FirstGuess}, corrected when the level has fallen.
  *   <li>HOLD. While the level stands and the prediction is above the target: B falls by 4 % of K,
- *       doubled for each further step, one step per proof or second. At CRITICAL what is above 75 %
- *       of K goes at once (85 % where bursts came and went without harm). A proof that the heap is
- *       at its wall, all allocations served, and each one more after that shed: B goes to what
- *       brings L to the target, W falls by 3 %. An allocation that failed: B goes to the floor, W
- *       falls by 10 %; on failure at the floor, below it. A burst that is proven over, after one
- *       that did no harm: B = W at once.
+ *       doubled for each further step, one step per proof or second ({@link StepPacer}). At
+ *       CRITICAL what is above 75 % of K goes at once (85 % where bursts came and went without
+ *       harm). A proof that the heap is at its wall, all allocations served, and each one more
+ *       after that shed: B goes to what brings L to the target, W falls by 3 %. An allocation that
+ *       failed: B goes to the floor, W falls by 10 %; on failure at the floor, below it. A burst
+ *       that is proven over, after one that did no harm: B = W at once.
  *   <li>RETURN, when the level has fallen and the last step is a second ago: every 200 ms B climbs
  *       half of the way to W. A cache refills no faster than it misses. There, where bursts come
  *       and go without harm ({@link BoundGrowth}), W grows every 5 s by a quarter of what L is
@@ -43,20 +38,20 @@ import dev.plimsoll.PressureLevel;
  * Confined to the control thread.
  */
 public final class ShedController {
+  /** Of K: the first step down. Shedders are asked for no less. */
+  public static final double STEP_SHARE = 0.04;
+
   private static final double TARGET_TOLERANCE = 0.02;
   private static final double FIRST_GAIN = 0.5;
-  private static final double STEP_SHARE = 0.04;
-  private static final int MOST_DOUBLINGS = 3;
   private static final double FAILURE_FACTOR = 0.90;
   private static final double WALL_FACTOR = 0.97;
   private static final double GC_FACTOR = 0.97;
-  private static final long STEP_NANOS = 1_000_000_000L;
   private static final long FAILURE_NANOS = 5_000_000_000L;
   private static final long QUIET_NANOS = 1_000_000_000L;
   private static final long PROBE_AFTER_NANOS = 15_000_000_000L;
 
   /** What the bound is doing. */
-  public enum State {
+  enum State {
     /** The applications' own bounds hold. */
     OPEN,
     /** The bound is being lowered or held. */
@@ -69,23 +64,17 @@ public final class ShedController {
 
   private final HeapModel model;
   private final LiveForecast forecast;
-  private final RecountAtShed firstCut = new RecountAtShed();
-  private final FirstGuess guess;
+  private final LearnedBound bound;
+  private final StepPacer steps = new StepPacer();
   private final BoundGrowth growth;
   private final GcShareCuts cuts = new GcShareCuts();
   private final LeakVerdict leak;
   private final CacheExcess excess = new CacheExcess();
 
   private State state = State.OPEN;
-  private long boundBytes = Long.MAX_VALUE;
-  private long learnedBytes = Long.MAX_VALUE;
   private double lastYield = 1;
   private boolean belowKeep;
   private long stepBytes;
-  private boolean stepped;
-  private long stepNanos;
-  private long stepSerial;
-  private int steps;
   private boolean atWall;
   private boolean failedYet;
   private long failureNanos;
@@ -94,7 +83,7 @@ public final class ShedController {
   public ShedController(HeapModel model) {
     this.model = model;
     forecast = new LiveForecast(model);
-    guess = new FirstGuess(model);
+    bound = new LearnedBound(model);
     growth = new BoundGrowth(forecast);
     leak = new LeakVerdict(model);
   }
@@ -106,13 +95,10 @@ public final class ShedController {
     }
     rescale(in.cacheYield);
     forecast.next(in);
-    recount(in);
-    if (in.shedding) {
-      // Of the step under way no proof can tell yet.
-      stepSerial = in.provenSerial;
-    }
-    if (in.provenSerial > stepSerial && boundBytes >= learnedBytes) {
-      guess.noteTried();
+    forecast.uncounted(in, bound.recount(in));
+    steps.next(in);
+    if (steps.isProven(in)) {
+      bound.noteProven();
     }
     if (in.level != PressureLevel.NORMAL || in.failureEvidence) {
       hold(in);
@@ -121,34 +107,19 @@ public final class ShedController {
     }
     boolean cut = cuts.next(in.nanos, in.gcShare);
     if (cut && state != State.OPEN) {
-      growth.harmed(boundBytes, in.capacityBytes);
-      learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * GC_FACTOR));
-      boundBytes = Math.min(boundBytes, learnedBytes);
+      growth.harmed(bound.bytes(), in.capacityBytes);
+      bound.unlearn(GC_FACTOR, in.floorBytes);
+      bound.lower(bound.learnedBytes(), in.floorBytes);
     }
-    leak.next(in, boundBytes);
-    stepBytes = excess.orderBytes(in, boundBytes);
+    leak.next(in, bound.bytes());
+    stepBytes = excess.orderBytes(in, bound.bytes());
   }
 
-  /** A bound stands for entries: it must not shed some because their bytes are counted anew. */
   private void rescale(double yield) {
-    if (yield != lastYield && boundBytes != Long.MAX_VALUE) {
-      boundBytes = (long) (boundBytes * (yield / lastYield));
-      learnedBytes = (long) (learnedBytes * (yield / lastYield));
-    }
     if (yield != lastYield) {
+      bound.rescale(yield / lastYield);
       forecast.rescale(yield / lastYield);
-    }
-    lastYield = yield;
-  }
-
-  /** Gives back what the first cut took too much, as the caches held more than was known. */
-  private void recount(ShedInput in) {
-    long bytes = firstCut.takeUncounted(in);
-    forecast.uncounted(in, bytes);
-    // Unless the bound was lowered further since, by newer figures.
-    if (bytes > 0 && boundBytes == firstCut.boundBytes()) {
-      learnedBytes += bytes;
-      boundBytes += bytes;
+      lastYield = yield;
     }
   }
 
@@ -157,10 +128,10 @@ public final class ShedController {
     if (first) {
       cutFirst(in);
     } else if (state != State.HOLD) {
-      growth.pressed(boundBytes, in.capacityBytes);
+      growth.pressed(bound.bytes(), in.capacityBytes);
       forecast.alarmed(in);
-      steps = 0;
-      boundBytes = Math.min(boundBytes, Math.max(in.floorBytes, in.cacheBytes));
+      steps.restart();
+      bound.lower(in.cacheBytes, in.floorBytes);
     }
     if (state != State.HOLD) {
       state = State.HOLD;
@@ -174,11 +145,12 @@ public final class ShedController {
     } else if (!first) {
       // The first cut is a step of its own: nothing is missing twice.
       trim(in);
-      boolean proven = in.provenSerial > stepSerial && !in.shedding;
-      boundBytes += proven ? growth.burstIsOverBytes(in, boundBytes, learnedBytes) : 0;
+      if (steps.isProven(in) && !in.shedding) {
+        bound.giveBack(growth.burstIsOverBytes(in, bound.bytes(), bound.learnedBytes()));
+      }
     }
     if (first) {
-      firstCut.noteCut(in, boundBytes);
+      bound.noteCut(in);
     }
   }
 
@@ -186,46 +158,36 @@ public final class ShedController {
     // Cut what brings live bytes to the target, or one step where little is known. Only half of
     // it: estimates of object graphs are often half of the truth, and the next step comes soon.
     double gain = forecast.urgent(in) || in.failureEvidence ? 1 : FIRST_GAIN;
-    long by = Math.max((long) (gain * forecast.missingBytes(in)), step(in));
-    learnedBytes = Math.max(in.floorBytes, in.cacheBytes - by);
-    learnedBytes = Math.min(learnedBytes, Math.max(in.floorBytes, forecast.ceilingBytes(in)));
-    boundBytes = learnedBytes;
-    guess.noteCut(in.provenLiveBytes >= 0);
+    long by = Math.max((long) (gain * forecast.missingBytes(in)), steps.bytes(in));
+    bound.cutFirst(in, Math.min(in.cacheBytes - by, forecast.ceilingBytes(in)));
     forecast.alarmed(in);
     stepTaken(in);
   }
 
   /** A proof at the wall, while no allocation failed: what is missing goes at once, but no more. */
   private void wall(ShedInput in) {
-    if (atWall && in.provenSerial <= stepSerial) {
+    if (atWall && !steps.isProven(in)) {
       return;
     }
     atWall = true;
-    growth.harmed(boundBytes, in.capacityBytes);
-    unlearn(in, WALL_FACTOR);
-    lower(in, Math.max(in.floorBytes, in.cacheBytes - forecast.missingBytes(in)));
+    growth.harmed(bound.bytes(), in.capacityBytes);
+    bound.unlearnIfTried(WALL_FACTOR, in.floorBytes);
+    lower(in, in.cacheBytes - forecast.missingBytes(in), in.floorBytes);
   }
 
   private void fail(ShedInput in) {
-    growth.harmed(boundBytes, in.capacityBytes);
+    growth.harmed(bound.bytes(), in.capacityBytes);
     if (!failedYet || in.nanos - failureNanos >= FAILURE_NANOS) {
-      unlearn(in, FAILURE_FACTOR);
+      bound.unlearnIfTried(FAILURE_FACTOR, in.floorBytes);
       failedYet = true;
       failureNanos = in.nanos;
     }
     troubleNanos = in.nanos;
     boolean atFloor =
-        boundBytes <= in.floorBytes
+        bound.bytes() <= in.floorBytes
             && in.cacheBytes <= in.floorBytes + CacheExcess.LEAST_SHARE * in.capacityBytes;
     belowKeep |= atFloor && !in.shedding;
-    lower(in, belowKeep ? 0 : in.floorBytes);
-  }
-
-  /** Not before the caches are held to the first guess: failures until then do not speak of it. */
-  private void unlearn(ShedInput in, double factor) {
-    if (!guess.isUntried()) {
-      learnedBytes = Math.max(in.floorBytes, (long) (learnedBytes * factor));
-    }
+    lower(in, 0, belowKeep ? 0 : in.floorBytes);
   }
 
   private void trim(ShedInput in) {
@@ -235,28 +197,24 @@ public final class ShedController {
     }
     double over = forecast.liveBytes(in) - growth.safeShare() * in.capacityBytes;
     boolean urgent = over > 0 && forecast.urgent(in);
-    if (stepped && !urgent && in.provenSerial <= stepSerial && in.nanos - stepNanos < STEP_NANOS) {
+    if (!urgent && !steps.isDue(in)) {
       return;
     }
-    long least = Math.min(boundBytes, in.cacheBytes);
-    long by = urgent ? Math.max((long) over, step(in)) : step(in);
-    lower(in, Math.max(in.floorBytes, least - Math.min(missing, by)));
+    long least = Math.min(bound.bytes(), in.cacheBytes);
+    long by = urgent ? Math.max((long) over, steps.bytes(in)) : steps.bytes(in);
+    lower(in, least - Math.min(missing, by), in.floorBytes);
   }
 
-  private void lower(ShedInput in, long toBytes) {
-    if (toBytes < boundBytes) {
-      boundBytes = toBytes;
+  private void lower(ShedInput in, long toBytes, long floorBytes) {
+    if (bound.lower(toBytes, floorBytes)) {
       stepTaken(in);
     }
   }
 
   private void stepTaken(ShedInput in) {
     forecast.stepped(in);
-    stepped = true;
-    stepNanos = in.nanos;
+    steps.taken(in);
     troubleNanos = in.nanos;
-    stepSerial = in.provenSerial;
-    steps++;
   }
 
   private void recover(ShedInput in) {
@@ -268,55 +226,35 @@ public final class ShedController {
     if (state == State.HOLD && quiet >= QUIET_NANOS) {
       state = State.RETURN;
       growth.returns(in.nanos);
-      steps = 0;
+      steps.restart();
     }
-    if (state != State.HOLD && in.provenSerial > stepSerial && guess.takeCorrection()) {
-      relearn(in);
+    if (state != State.HOLD && steps.isProven(in)) {
+      bound.relearn(in, forecast);
     }
     if (state == State.RETURN) {
-      boundBytes += growth.backBytes(in, boundBytes, learnedBytes);
-      if (boundBytes >= learnedBytes && quiet >= PROBE_AFTER_NANOS) {
+      bound.giveBack(growth.backBytes(in, bound.bytes(), bound.learnedBytes()));
+      if (bound.isBack() && quiet >= PROBE_AFTER_NANOS) {
         state = State.PROBE;
         growth.probes(in.nanos);
-      } else if (boundBytes >= learnedBytes) {
-        grow(growth.regainedBytes(in, boundBytes));
+      } else if (bound.isBack()) {
+        bound.grow(growth.regainedBytes(in, bound.bytes()));
       }
     } else if (state == State.PROBE) {
       probe(in);
     }
   }
 
-  /** Corrects the first guess, by the first proof after the level has fallen. */
-  private void relearn(ShedInput in) {
-    long by = forecast.correctionBytes(in, learnedBytes);
-    learnedBytes = Math.max(in.floorBytes, guess.corrected(learnedBytes, by));
-    boundBytes = Math.min(boundBytes, learnedBytes);
-  }
-
   private void probe(ShedInput in) {
     if (in.appBoundBytes != Long.MAX_VALUE && forecast.ceilingBytes(in) >= in.appBoundBytes) {
       state = State.OPEN;
-      boundBytes = Long.MAX_VALUE;
-      learnedBytes = Long.MAX_VALUE;
+      bound.open();
     } else {
-      long probed = growth.probedBytes(in, boundBytes);
-      grow(probed > 0 ? probed : growth.regainedBytes(in, boundBytes));
+      long probed = growth.probedBytes(in, bound.bytes());
+      bound.grow(probed > 0 ? probed : growth.regainedBytes(in, bound.bytes()));
     }
   }
 
-  private void grow(long bytes) {
-    if (bytes > 0) {
-      learnedBytes = Math.max(learnedBytes, boundBytes) + bytes;
-      boundBytes = learnedBytes;
-    }
-  }
-
-  private long step(ShedInput in) {
-    int doublings = Math.min(MOST_DOUBLINGS, Math.max(0, steps - 1));
-    return (long) (STEP_SHARE * in.capacityBytes * (1 << doublings));
-  }
-
-  public State state() {
+  State state() {
     return state;
   }
 
@@ -325,7 +263,7 @@ public final class ShedController {
    * Long.MAX_VALUE} when OPEN.
    */
   public long boundBytes() {
-    return boundBytes;
+    return bound.bytes();
   }
 
   /** The caches hold more than the bound, and no shed is running. */
