@@ -24,9 +24,8 @@ import dev.plimsoll.PressureLevel;
  *
  * <p>While a level stands, one collection after another is asked for as the pacer allows, so that a
  * level that has no cause any more ends. EXHAUSTED is not decided here: it needs to know that
- * everything was shed. A gap of the clock over a second that no pause explains (SIGSTOP, migration)
- * resets all rates and dwells. Nothing is allocated by {@link #next}. Confined to the control
- * thread.
+ * everything was shed. A gap of the clock, as {@link HeapRates} finds it, resets all rates and
+ * dwells. Nothing is allocated by {@link #next}. Confined to the control thread.
  */
 public final class HeapEvaluator {
   private static final double FAILED_SHARE = 0.6;
@@ -36,20 +35,14 @@ public final class HeapEvaluator {
   // A level does not fall where growth would raise it again this soon: a leak of 60 MB/s on
   // Shenandoah was called well at 80 % and asked about again at 88 %.
   private static final double BACK_SECONDS = 2;
-  private static final long GAP_NANOS = 1_000_000_000L;
   // How long a level without proof stands at least, as pauses come and go by the second.
   private static final long UNPROVEN_NANOS = 3_000_000_000L;
-  private static final long SHARE_NANOS = 1_000_000_000L;
-  private static final double NANOS_PER_MILLI = 1e6;
 
   private final HeapModel model;
   private final PollPeriod poll;
   private final ProofRule rule;
   private final CollectionRequest request;
-  private final FillRate fill = new FillRate();
-  private final FillRate floor = new FillRate();
-  private final PauseWindow pauses = new PauseWindow();
-  private final GcDebt debt = new GcDebt();
+  private final HeapRates rates = new HeapRates();
   private final Capacity capacity;
   private final ClearedBallast ballast;
   private final HeapLevel level = new HeapLevel();
@@ -58,13 +51,8 @@ public final class HeapEvaluator {
   private HeapPolicy policy;
   private LevelLines lines;
   private boolean started;
-  private long lastNanos;
-  private long lastPauseMillis;
-  private long lastCollections;
   private long lastFailures;
-  private long usedBytes;
   private boolean failed;
-  private long usedBefore;
   private boolean provenNow;
   private boolean usedLow;
 
@@ -85,50 +73,30 @@ public final class HeapEvaluator {
 
   /** Takes the next sample; one that is not newer than the last is ignored. */
   public void next(HeapSample s) {
-    if (!model.limited() || (started && s.nanos - lastNanos <= 0)) {
+    if (!model.limited() || !rates.isNewer(s)) {
       return;
     }
     if (!started) {
       start(s);
     }
-    boolean gap = gap(s);
-    usedBefore = usedBytes;
-    usedBytes = s.usedBytes;
-    fill.next(s.nanos, s.usedBytes, gap);
-    if (s.collections != lastCollections) {
-      floor.next(s.nanos, s.usedBytes, gap);
-    }
-    pauses.next(s.nanos, s.pauseMillis, gap);
-    debt.next(s.nanos, s.pauseMillis, gap);
+    boolean gap = rates.next(s);
     poll.next(s, gap);
     prove(s, gap);
     failures(s);
     decide(s.nanos);
     boolean shed = evictedUncollectedBytes() > 0;
     request.ask(s.nanos, level(), policy, shed, failed || ballast.isNew(), liveToFullNanos());
-    lastNanos = s.nanos;
-    lastPauseMillis = s.pauseMillis;
-    lastCollections = s.collections;
   }
 
   private void start(HeapSample s) {
     started = true;
-    lastNanos = s.nanos;
-    lastPauseMillis = s.pauseMillis;
-    lastCollections = s.collections;
     lastFailures = s.failures;
     ballast.start(s);
   }
 
-  private boolean gap(HeapSample s) {
-    long gap = s.nanos - lastNanos;
-    double paused = (s.pauseMillis - lastPauseMillis) * NANOS_PER_MILLI;
-    return gap > GAP_NANOS && paused < gap / 2.0;
-  }
-
   private void prove(HeapSample s, boolean gap) {
     long serial = rule.serial();
-    rule.next(s, pauses, gap);
+    rule.next(s, rates.pauses(), gap);
     provenNow = rule.proven() && rule.serial() != serial;
     proofs.next(s, rule);
     request.next(s, level(), lines);
@@ -144,7 +112,7 @@ public final class HeapEvaluator {
     failed = s.failures > lastFailures || byClearing;
     lastFailures = Math.max(lastFailures, s.failures);
     // The larger of two looks, as the failure may have brought a collection in between.
-    capacity.next(s.nanos, Math.max(s.usedBytes, usedBefore), failed);
+    capacity.next(s.nanos, rates.mostUsedBytes(), failed);
   }
 
   private void decide(long nanos) {
@@ -158,10 +126,10 @@ public final class HeapEvaluator {
       level.hold(nanos, UNPROVEN_NANOS);
     }
     level.raise(rule.unprovenLevel(), "pauses all the time, or no answer", serial, nanos);
-    boolean full = failed && usedBytes >= FAILED_SHARE * capacity.bytes();
+    boolean full = failed && rates.usedBytes() >= FAILED_SHARE * capacity.bytes();
     level.raise(criticalIf(full), "an allocation failed", serial, nanos);
     if (rule.proven()) {
-      long back = usedLow ? 0 : (long) (BACK_SECONDS * floor.steadyBytesPerSecond());
+      long back = usedLow ? 0 : (long) (BACK_SECONDS * rates.floorBytesPerSecond());
       long live = Math.max(rule.liveBytes() + back, rule.usedAfterProofBytes());
       level.lower(lines.down(live), usedLow, serial, nanos);
     }
@@ -196,7 +164,7 @@ public final class HeapEvaluator {
       return PollPeriod.longest();
     }
     boolean quiet = !alert() && level() == PressureLevel.NORMAL;
-    return poll.nanos(usedBytes, capacity.bytes(), fill, alert(), quiet);
+    return poll.nanos(rates.usedBytes(), capacity.bytes(), rates.fill(), alert(), quiet);
   }
 
   private boolean alert() {
@@ -251,41 +219,27 @@ public final class HeapEvaluator {
 
   /** Until K is reached at the net rate of now; {@code Long.MAX_VALUE} while it does not fill. */
   public long timeToFullNanos() {
-    return toFullNanos(usedBytes, fill.netBytesPerSecond());
+    return rates.nanosToFill(capacity.bytes() - rates.usedBytes());
   }
 
   /** Until live bytes reach K at the rate at which they grow: how long a leak has left. */
   private long liveToFullNanos() {
-    return toFullNanos(rule.liveBytes(), floor.steadyBytesPerSecond());
+    return rates.nanosToGrow(capacity.bytes() - rule.liveBytes());
   }
 
-  private long toFullNanos(long bytes, double rate) {
-    return model.limited() ? FillRate.nanosFor(capacity.bytes() - bytes, rate) : Long.MAX_VALUE;
-  }
-
-  /** Net, the larger of an average of 100 ms and one of 1 s; never negative. */
-  double fillBytesPerSecond() {
-    return fill.netBytesPerSecond();
-  }
-
-  /** About what the application allocates; falls do not count. */
-  double allocBytesPerSecond() {
-    return fill.grossBytesPerSecond();
+  /** For tests. */
+  HeapRates rates() {
+    return rates;
   }
 
   /** Share of the last second that pauses took, in 0..1. */
   public double gcShare() {
-    return pauses.share(SHARE_NANOS);
-  }
-
-  /** Pauses owed, see {@link #gcDebtFull()}. */
-  double gcDebtNanos() {
-    return debt.nanos();
+    return rates.gcShare();
   }
 
   /** Pauses have taken nearly all the time for many seconds. */
   public boolean gcDebtFull() {
-    return debt.full();
+    return rates.gcDebtFull();
   }
 
   /** NORMAL, and proven so well below the line that no sample may change it. */
@@ -293,7 +247,7 @@ public final class HeapEvaluator {
     return level() == PressureLevel.NORMAL
         && !failed
         && proofs.mostLiveBytes() < FAR_SHARE * model.maxBytes()
-        && lines.far(rule.proven() ? rule.liveBytes() : usedBytes);
+        && lines.far(rule.proven() ? rule.liveBytes() : rates.usedBytes());
   }
 
   /** NORMAL, and proven far from the line if so much less were alive. */

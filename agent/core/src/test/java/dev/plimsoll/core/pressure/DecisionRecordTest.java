@@ -217,10 +217,10 @@ class DecisionRecordTest {
     digest.add((double) evaluator.capacityBytes());
     digest.add((double) evaluator.roomCapacityBytes());
     digest.add((double) evaluator.timeToFullNanos());
-    digest.add(evaluator.fillBytesPerSecond());
-    digest.add(evaluator.allocBytesPerSecond());
+    digest.add(evaluator.rates().fill().netBytesPerSecond());
+    digest.add(evaluator.rates().fill().grossBytesPerSecond());
     digest.add(evaluator.gcShare());
-    digest.add(evaluator.gcDebtNanos());
+    digest.add(evaluator.rates().gcDebtNanos());
     digest.add(evaluator.gcDebtFull());
     digest.add(evaluator.farFromLine());
     digest.add(evaluator.allocationFailed());

@@ -545,10 +545,10 @@ class HeapEvaluatorTest {
     for (int i = 0; i < 50; i++) {
       heap.used(heap.sample.usedBytes + 5 * MB);
     }
-    assertThat(heap.evaluator.fillBytesPerSecond()).isGreaterThan(500.0 * MB);
+    assertThat(heap.evaluator.rates().fill().netBytesPerSecond()).isGreaterThan(500.0 * MB);
     heap.sample.usedBytes = 900 * MB;
     heap.after(60_000);
-    assertThat(heap.evaluator.fillBytesPerSecond()).isZero();
+    assertThat(heap.evaluator.rates().fill().netBytesPerSecond()).isZero();
     assertThat(heap.evaluator.timeToFullNanos()).isEqualTo(Long.MAX_VALUE);
   }
 
@@ -567,8 +567,8 @@ class HeapEvaluatorTest {
     for (int i = 0; i < 2000; i++) {
       heap.used((300 + 10 * (i % 20)) * MB);
     }
-    assertThat(heap.evaluator.fillBytesPerSecond()).isLessThan(2000.0 * MB);
-    assertThat(heap.evaluator.allocBytesPerSecond()).isGreaterThan(1000.0 * MB);
+    assertThat(heap.evaluator.rates().fill().netBytesPerSecond()).isLessThan(2000.0 * MB);
+    assertThat(heap.evaluator.rates().fill().grossBytesPerSecond()).isGreaterThan(1000.0 * MB);
   }
 
   @ParameterizedTest
@@ -642,7 +642,7 @@ class HeapEvaluatorTest {
     for (int i = 0; i < 20; i++) {
       heap.after(900);
     }
-    assertThat(heap.evaluator.gcDebtNanos()).isZero();
+    assertThat(heap.evaluator.rates().gcDebtNanos()).isZero();
   }
 
   @ParameterizedTest

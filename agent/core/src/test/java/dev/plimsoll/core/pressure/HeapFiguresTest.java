@@ -52,7 +52,7 @@ class HeapFiguresTest {
     heap.after(500);
     assertThat(heap.evaluator.gcShare()).isEqualTo(0.4);
     // 0.4 s paused, twice 0.1 s outside.
-    assertThat(heap.evaluator.gcDebtNanos()).isEqualTo(0.2e9);
+    assertThat(heap.evaluator.rates().gcDebtNanos()).isEqualTo(0.2e9);
     assertThat(heap.evaluator.gcDebtFull()).isFalse();
     assertThat(heap.evaluator.maxBytes()).isEqualTo(MAX);
   }
@@ -109,6 +109,6 @@ class HeapFiguresTest {
     heap.used(350 * MB);
     heap.sample.pauseMillis += paused;
     heap.after(millis);
-    assertThat(heap.evaluator.fillBytesPerSecond() > 0).isEqualTo(counted);
+    assertThat(heap.evaluator.rates().fill().netBytesPerSecond() > 0).isEqualTo(counted);
   }
 }
