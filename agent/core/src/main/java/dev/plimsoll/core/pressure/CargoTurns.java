@@ -12,21 +12,21 @@ import dev.plimsoll.PressureLevel;
  */
 final class CargoTurns {
   private static final long SECOND = 1_000_000_000L;
-  static final long LEAST_REST = SECOND;
-  private static final long MOST_REST = 60 * SECOND;
+  static final long LEAST_REST_NANOS = SECOND;
+  private static final long MOST_REST_NANOS = 60 * SECOND;
 
   /** Two turns, each with the collection that follows. Chosen. */
-  private static final long TWO_TURNS = 300_000_000L;
+  private static final long TWO_TURNS_NANOS = 300_000_000L;
 
   /** A pause that is so long after the judgement is no accident. Chosen. */
-  private static final long LEAST_PAUSE = 300_000_000L;
+  private static final long LEAST_PAUSE_NANOS = 300_000_000L;
 
   /** So often: what grows by fits and starts would else never be judged. Chosen. */
   private static final int MOST_PAUSES = 3;
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final RemedyRest rest = new RemedyRest(LEAST_REST, MOST_REST, 1);
+  private final RemedyRest rest = new RemedyRest(LEAST_REST_NANOS, MOST_REST_NANOS, 1);
   private boolean all;
   private boolean collectable;
   private boolean goesOn;
@@ -43,7 +43,7 @@ final class CargoTurns {
 
   /** Whether the next turn is for all that may be had. */
   boolean isForAll(GaugeEvaluator gauge) {
-    return mayEnd(gauge) && (rest.wasFruitless() || gauge.timeToFullNanos() < TWO_TURNS);
+    return mayEnd(gauge) && (rest.wasFruitless() || gauge.timeToFullNanos() < TWO_TURNS_NANOS);
   }
 
   /** Full, but not filling, is no reason to drop everything. */
@@ -119,7 +119,7 @@ final class CargoTurns {
     goesOn = growth >= Math.max(leastEffectBytes, steady) / 2;
     if (goesOn && !all) {
       rest.hasten(nanos);
-    } else if (growth < steady / 2 && looked >= LEAST_PAUSE && pauses < MOST_PAUSES) {
+    } else if (growth < steady / 2 && looked >= LEAST_PAUSE_NANOS && pauses < MOST_PAUSES) {
       pauses++;
       rest.helped(nanos);
     }

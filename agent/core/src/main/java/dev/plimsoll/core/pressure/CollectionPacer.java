@@ -11,14 +11,14 @@ import dev.plimsoll.PressureLevel;
  */
 final class CollectionPacer {
   private static final long SECOND = 1_000_000_000L;
-  private static final long LONGEST_REST = 10 * SECOND;
+  private static final long LONGEST_REST_NANOS = 10 * SECOND;
   // The bucket bounds the cost to 1 % anyway. One collection of 348 ms, on a machine that stood
   // still for a moment, put off the next for 70 s, in which a map filled the heap.
-  private static final long LONGEST_PAUSE_REST = 30 * SECOND;
+  private static final long LONGEST_PAUSE_REST_NANOS = 30 * SECOND;
   private static final int REST_FACTOR = 200;
   // At CRITICAL a tenth of the time is allowed.
   private static final int CRITICAL_REST_FACTOR = 10;
-  private static final long CRITICAL_LEAST_REST = SECOND / 4;
+  private static final long CRITICAL_LEAST_REST_NANOS = SECOND / 4;
   private static final double CALM_SHARE = 0.01;
   private static final double CRITICAL_SHARE = 0.10;
   // A concurrent cycle costs no pause but about a quarter of the machine (ConcGCThreads), and near
@@ -27,14 +27,14 @@ final class CollectionPacer {
   private static final int CONCURRENT_REST_FACTOR = 40;
   private static final int PRESSING_REST_FACTOR = 10;
   private static final int GROWN_REST_FACTOR = 2;
-  private static final long PRESSING_LEAST_REST = SECOND / 4;
+  private static final long PRESSING_LEAST_REST_NANOS = SECOND / 4;
   // A leak of 20 MB/s in 128 MB goes from the first line to the wall in one second, and it takes
   // four answers to call it one.
   private static final int ANSWERS_BEFORE_END = 4;
   // At CRITICAL a last shed and the hooks must follow them.
   private static final int CRITICAL_ANSWERS_BEFORE_END = 8;
-  private static final long END_LEAST_REST = SECOND / 50;
-  private static final long END_MOST_REST = SECOND / 10;
+  private static final long END_LEAST_REST_NANOS = SECOND / 50;
+  private static final long END_MOST_REST_NANOS = SECOND / 10;
   // What may be owed at once: the first few answers of a life come in quick succession.
   private static final double BUCKET_NANOS = 0.5e9;
   // No more is ever owed than ten minutes pay back, at CRITICAL one (chosen). Others ask without
@@ -163,17 +163,17 @@ final class CollectionPacer {
       return 0;
     }
     // Also where it is urgent: else a long cycle put off the next one for longer than in calm.
-    long longest = stopsTheWorld ? LONGEST_PAUSE_REST : LONGEST_REST;
+    long longest = stopsTheWorld ? LONGEST_PAUSE_REST_NANOS : LONGEST_REST_NANOS;
     if (level.compareTo(PressureLevel.CRITICAL) >= 0) {
       long byLength = Math.min(longest, CRITICAL_REST_FACTOR * usualLengthNanos);
-      return Math.max(CRITICAL_LEAST_REST, byLength);
+      return Math.max(CRITICAL_LEAST_REST_NANOS, byLength);
     }
     if (urgency == Urgency.GROWN) {
       return Math.min(longest, GROWN_REST_FACTOR * usualLengthNanos);
     }
     boolean pressing = urgency == Urgency.PRESSING;
-    long least = pressing ? PRESSING_LEAST_REST : SECOND;
-    long backOff = Math.min(LONGEST_REST, least << Math.max(0, lowAnswers - 1));
+    long least = pressing ? PRESSING_LEAST_REST_NANOS : SECOND;
+    long backOff = Math.min(LONGEST_REST_NANOS, least << Math.max(0, lowAnswers - 1));
     return Math.max(backOff, Math.min(longest, usualLengthNanos * restFactor(pressing)));
   }
 
@@ -181,9 +181,9 @@ final class CollectionPacer {
     boolean critical = level.compareTo(PressureLevel.CRITICAL) >= 0;
     long byLength = GROWN_REST_FACTOR * usualLengthNanos;
     // One cycle that took long on a busy machine must not put off the one that tells a leak.
-    long least = stopsTheWorld ? byLength : Math.min(byLength, END_MOST_REST);
+    long least = stopsTheWorld ? byLength : Math.min(byLength, END_MOST_REST_NANOS);
     return Math.max(
-        Math.max(END_LEAST_REST, least),
+        Math.max(END_LEAST_REST_NANOS, least),
         endNanos / (critical ? CRITICAL_ANSWERS_BEFORE_END : ANSWERS_BEFORE_END));
   }
 

@@ -1,8 +1,9 @@
 package dev.plimsoll.core.pressure;
 
 /**
- * What {@link ContainerLaw} has to know beside the container's own figures. Mutable and reused, so
- * that a look allocates nothing. Bytes; -1 means unknown. Confined to the control thread.
+ * What {@link ContainerRemedies} has to know beside the container's own figures. Mutable and
+ * reused, so that a look allocates nothing. Bytes; -1 means unknown. Confined to the control
+ * thread.
  */
 public final class ContainerFacts {
   /** Heap that the JVM has taken from the system. */

@@ -2,7 +2,7 @@ package dev.plimsoll.core.pressure;
 
 /**
  * One look at the memory of the container. Mutable and reused: the probe fills it and {@link
- * ContainerLaw} reads it, both on the control thread. Bytes; -1 means unknown.
+ * ContainerLevel} reads it, both on the control thread. Bytes; -1 means unknown.
  */
 public final class ContainerSample {
   /** The clock. */

@@ -6,7 +6,7 @@ package dev.plimsoll.core.pressure;
  */
 final class DeadFirst {
   /** One that shows nothing by then has failed, or is not waited for. Chosen. */
-  private static final long LONGEST = 1_000_000_000L;
+  private static final long LONGEST_NANOS = 1_000_000_000L;
 
   private final boolean counted;
   private boolean unjudged;
@@ -36,7 +36,7 @@ final class DeadFirst {
    * @param over whether its effect was seen
    */
   void look(long nanos, boolean over) {
-    unjudged &= !over && nanos - begunNanos < LONGEST;
+    unjudged &= !over && nanos - begunNanos < LONGEST_NANOS;
   }
 
   /** None may be asked for. */

@@ -10,8 +10,8 @@ import dev.plimsoll.PressureLevel;
  */
 public final class GaugeRemedy {
   private static final long SECOND = 1_000_000_000L;
-  private static final long LEAST_REST = SECOND / 4;
-  private static final long MOST_REST = 600 * SECOND;
+  private static final long LEAST_REST_NANOS = SECOND / 4;
+  private static final long MOST_REST_NANOS = 600 * SECOND;
   private static final int MOST_DOUBLINGS = 3;
 
   /** In a row and without effect, while a request fails: some 0.1 s of its half second. Chosen. */
@@ -22,8 +22,8 @@ public final class GaugeRemedy {
 
   private final boolean acts;
   private final DeadFirst dead;
-  private final RemedyRest sheds = new RemedyRest(LEAST_REST, MOST_REST, 1);
-  private final RemedyRest collections = new RemedyRest(LEAST_REST, MOST_REST, 1);
+  private final RemedyRest sheds = new RemedyRest(LEAST_REST_NANOS, MOST_REST_NANOS, 1);
+  private final RemedyRest collections = new RemedyRest(LEAST_REST_NANOS, MOST_REST_NANOS, 1);
   private long proofsSeen;
   private long shedsSeen;
   private long bytes;
@@ -76,8 +76,8 @@ public final class GaugeRemedy {
       proofsSeen = proofs;
       owed = false;
       // Cleaners run after the collection, on a thread of the JDK's.
-      sheds.done(nanos + LEAST_REST / 2);
-      collections.done(nanos + LEAST_REST / 2);
+      sheds.done(nanos + LEAST_REST_NANOS / 2);
+      collections.done(nanos + LEAST_REST_NANOS / 2);
     }
     bytes = used;
     boolean underWay = sheds.isUnderWay();
@@ -117,7 +117,7 @@ public final class GaugeRemedy {
    * collection that has to show first what is alive is waited for while there is time for one.
    */
   public void hurryIfFruitful(long toFullNanos) {
-    boolean waits = dead.isUnjudged() && toFullNanos >= LEAST_REST;
+    boolean waits = dead.isUnjudged() && toFullNanos >= LEAST_REST_NANOS;
     boolean mayHelp = !sheds.wasFruitless() || (atOnce && sheds.fruitless() <= MOST_DOUBLINGS);
     urgent |= mayHelp && !waits;
   }
@@ -214,7 +214,7 @@ public final class GaugeRemedy {
     dead.forgo();
     if (owed) {
       owed = false;
-      sheds.done(nanos + LEAST_REST / 2);
+      sheds.done(nanos + LEAST_REST_NANOS / 2);
     }
   }
 }

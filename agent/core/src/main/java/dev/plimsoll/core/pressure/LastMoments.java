@@ -12,7 +12,7 @@ final class LastMoments {
   static final long NANOS = SECOND / 2;
 
   /** So much beyond the usual share at once; a tenth of the time gives it back. Chosen. */
-  private static final long MOST_SPENT = 5 * SECOND;
+  private static final long MOST_SPENT_NANOS = 5 * SECOND;
 
   private long spentNanos;
   private boolean open;
@@ -29,7 +29,7 @@ final class LastMoments {
   /** Whether the collector may have one more beyond its usual share. */
   boolean mayHave(long nanos, ContainerFacts facts) {
     return (facts.proofs == 0 || nanos - facts.proofEndNanos >= lengthNanos(facts))
-        && spentNanos < MOST_SPENT;
+        && spentNanos < MOST_SPENT_NANOS;
   }
 
   /** A collection began. */

@@ -7,13 +7,13 @@ package dev.plimsoll.core.pressure;
  */
 final class PollPeriod {
   private static final long MILLI = 1_000_000L;
-  private static final long LEAST = MILLI;
-  private static final long NEAR_MOST = 5 * MILLI;
-  private static final long FAR_MOST = 50 * MILLI;
-  private static final long CALM_MOST = 100 * MILLI;
+  private static final long LEAST_NANOS = MILLI;
+  private static final long NEAR_MOST_NANOS = 5 * MILLI;
+  private static final long FAR_MOST_NANOS = 50 * MILLI;
+  private static final long CALM_MOST_NANOS = 100 * MILLI;
   // Where nothing says that the next look could matter; at 10 ms they cost half a percent of a CPU
   // that is busy otherwise.
-  private static final long STEADY = 10 * MILLI;
+  private static final long STEADY_NANOS = 10 * MILLI;
   private static final double NEAR_SHARE = 0.60;
   private static final double CALM_SHARE = 0.30;
   // Looks per filling of the room that is left (chosen: a heap filled at 1 GB/s is seen at 95 %).
@@ -38,7 +38,7 @@ final class PollPeriod {
   }
 
   static long longest() {
-    return CALM_MOST;
+    return CALM_MOST_NANOS;
   }
 
   /**
@@ -49,27 +49,29 @@ final class PollPeriod {
    */
   long nanos(long usedBytes, long capacityBytes, FillRate fill, boolean alert, boolean quiet) {
     if (steady.stands() && quiet) {
-      return STEADY;
+      return STEADY_NANOS;
     }
     // Where collections come often, room is what they leave, and is used up as fast as that rises.
     boolean often = steady.collectsOften();
     double used = often ? steady.leftBytes() : usedBytes;
     double rate = often ? fill.steadyBytesPerSecond() : fill.grossBytesPerSecond();
     long nanos = nanos(used / maxBytes, capacityBytes - used, rate, alert);
-    return floor.stands() && quiet ? Math.max(nanos, STEADY) : nanos;
+    return floor.stands() && quiet ? Math.max(nanos, STEADY_NANOS) : nanos;
   }
 
   static long nanos(double usedShare, double freeBytes, double fillBytesPerSecond, boolean alert) {
     if (alert) {
-      return LEAST;
+      return LEAST_NANOS;
     }
     long most =
-        usedShare >= NEAR_SHARE ? NEAR_MOST : usedShare >= CALM_SHARE ? FAR_MOST : CALM_MOST;
+        usedShare >= NEAR_SHARE
+            ? NEAR_MOST_NANOS
+            : usedShare >= CALM_SHARE ? FAR_MOST_NANOS : CALM_MOST_NANOS;
     if (fillBytesPerSecond <= 0) {
       return most;
     }
     double fullNanos = Math.max(0, freeBytes) / fillBytesPerSecond * NANOS_PER_SECOND;
     double looks = usedShare >= NEAR_SHARE ? NEAR_LOOKS : FAR_LOOKS;
-    return (long) Math.max((double) LEAST, Math.min((double) most, fullNanos / looks));
+    return (long) Math.max((double) LEAST_NANOS, Math.min((double) most, fullNanos / looks));
   }
 }

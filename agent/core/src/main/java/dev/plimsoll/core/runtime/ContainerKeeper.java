@@ -6,7 +6,8 @@ import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.pressure.ContainerFacts;
 import dev.plimsoll.core.pressure.ContainerHeap;
-import dev.plimsoll.core.pressure.ContainerLaw;
+import dev.plimsoll.core.pressure.ContainerLevel;
+import dev.plimsoll.core.pressure.ContainerRemedies;
 import dev.plimsoll.core.pressure.ContainerSample;
 import dev.plimsoll.core.pressure.GaugePolicy;
 import dev.plimsoll.core.pressure.HeapSample;
@@ -26,7 +27,7 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
  */
 final class ContainerKeeper implements ResourceKeeper {
   /** How long the level must have been normal before the ballast is built again. Chosen. */
-  private static final long BALLAST_REST = 60_000_000_000L;
+  private static final long BALLAST_REST_NANOS = 60_000_000_000L;
 
   /** Of the container's limit. Chosen: giving it up gains time for the other remedies. */
   private static final double BALLAST_SHARE = 0.05;
@@ -37,7 +38,8 @@ final class ContainerKeeper implements ResourceKeeper {
   private static final long IDLE_NANOS = 100_000_000L;
 
   private final ContainerWork work;
-  private final ContainerLaw law;
+  private final ContainerLevel level;
+  private final ContainerRemedies remedies;
   private final HeapKeeper heap;
   private final ShedService shed;
   private final CollectionProver prover;
@@ -71,8 +73,9 @@ final class ContainerKeeper implements ResourceKeeper {
     this.work = work;
     this.heap = heap;
     this.prover = prover;
-    lines = ContainerLaw.defaultLines();
-    law = new ContainerLaw(shape, lines);
+    lines = ContainerLevel.defaultLines();
+    level = new ContainerLevel(lines);
+    remedies = new ContainerRemedies(shape, level);
     shed = agent.shed;
     notify = agent.notify;
     signals = agent.signals;
@@ -111,15 +114,16 @@ final class ContainerKeeper implements ResourceKeeper {
     work.noteLimit(sample.lowestLimitBytes);
     sample.stalled |= hinted;
     gather(settings);
-    PressureLevel before = law.level();
-    law.next(sample, facts);
-    if (hinted && law.level() == before) {
+    PressureLevel before = level.level();
+    level.next(sample);
+    remedies.next(facts);
+    if (hinted && level.level() == before) {
       long used = sample.isLimited() ? sample.usedBytes : -1;
       journal.wakeDismissed(Signal.EXTERNAL.text(), resource(), used);
     }
-    nextNanos = nanos + law.periodNanos();
+    nextNanos = nanos + level.periodNanos();
     heap.setBallast(
-        /* waits= */ law.level() != PressureLevel.NORMAL, /* unfit= */ work.heapIsTooLarge());
+        /* waits= */ level.level() != PressureLevel.NORMAL, /* unfit= */ work.heapIsTooLarge());
     if (touch && sample.isLimited()) {
       act(nanos);
     }
@@ -133,15 +137,15 @@ final class ContainerKeeper implements ResourceKeeper {
 
   @Override
   public PressureLevel level() {
-    return law.isExhausted() ? PressureLevel.EXHAUSTED : law.level();
+    return remedies.isExhausted() ? PressureLevel.EXHAUSTED : level.level();
   }
 
   @Override
   public String reason() {
-    if (law.isExhausted()) {
+    if (remedies.isExhausted()) {
       return exhausted;
     }
-    return law.isStalled() ? stalled : near;
+    return level.isStalled() ? stalled : near;
   }
 
   @Override
@@ -152,13 +156,13 @@ final class ContainerKeeper implements ResourceKeeper {
     }
     evidence.measured = sample.usedBytes;
     evidence.used = sample.usageBytes;
-    evidence.setLines(lines, law.level() == PressureLevel.CRITICAL, sample.limitBytes);
-    evidence.setTimeToFull(law.timeToFullNanos());
+    evidence.setLines(lines, level.level() == PressureLevel.CRITICAL, sample.limitBytes);
+    evidence.setTimeToFull(level.timeToFullNanos());
   }
 
   @Override
   public void apply(Settings settings) {
-    law.setPolicy(settings.heapPolicy());
+    remedies.setPolicy(settings.heapPolicy());
     if (settings.touches()) {
       work.orderAllow();
     } else {
@@ -194,33 +198,34 @@ final class ContainerKeeper implements ResourceKeeper {
 
   private void act(long nanos) {
     keepBallast(nanos);
-    if (law.wantsTrim()) {
-      law.trimBegun();
+    if (remedies.wantsTrim()) {
+      remedies.trimBegun();
       work.orderTrim();
       notify.wake();
     }
-    if (law.wantsCollection(facts)) {
-      law.collectionBegun(facts);
+    if (remedies.wantsCollection(facts)) {
+      remedies.collectionBegun(facts);
       work.orderShrink();
       prover.ask(CollectionReason.CONTAINER);
-    } else if (law.wantsShed(facts)) {
-      if (request(MemoryResource.CONTAINER, law.reliefBytes())) {
-        law.shedBegun(facts);
+    } else if (remedies.wantsShed(facts)) {
+      if (request(MemoryResource.CONTAINER, remedies.reliefBytes())) {
+        remedies.shedBegun(facts);
       }
-    } else if (law.wantsCacheShed(facts)) {
-      if (request(MemoryResource.HEAP, law.cacheReliefBytes())) {
-        law.cacheShedBegun();
+    } else if (remedies.wantsCacheShed(facts)) {
+      if (request(MemoryResource.HEAP, remedies.cacheReliefBytes())) {
+        remedies.cacheShedBegun();
       }
     }
   }
 
   private boolean request(MemoryResource resource, long wantedBytes) {
-    return shed.request(law.level(), resource, Long.MAX_VALUE, wantedBytes, /* belowKeep= */ false);
+    return shed.request(
+        level.level(), resource, Long.MAX_VALUE, wantedBytes, /* belowKeep= */ false);
   }
 
   /** Gives it up first and takes it back last, and never where that would be felt. */
   private void keepBallast(long nanos) {
-    boolean pressed = law.level() != PressureLevel.NORMAL;
+    boolean pressed = level.level() != PressureLevel.NORMAL;
     if (pressed && !wasPressed) {
       work.orderNeighbours();
       notify.wake();
@@ -229,7 +234,7 @@ final class ContainerKeeper implements ResourceKeeper {
       pressedNanos = nanos;
     }
     wasPressed = pressed;
-    if (law.wantsBallast()) {
+    if (remedies.wantsBallast()) {
       if (work.releaseBallast()) {
         releasedOnce = true;
         journal.ballast(ballastName, BallastAction.RELEASED, 0);
@@ -240,8 +245,8 @@ final class ContainerKeeper implements ResourceKeeper {
       work.cancelBallast();
       return;
     }
-    boolean rested = !releasedOnce || nanos - pressedNanos > BALLAST_REST;
-    if (rested && work.ballastBytes() == 0 && law.hasRoomFor(ballastBytes(sample.limitBytes))) {
+    boolean rested = !releasedOnce || nanos - pressedNanos > BALLAST_REST_NANOS;
+    if (rested && work.ballastBytes() == 0 && level.hasRoomFor(ballastBytes(sample.limitBytes))) {
       work.orderBallast(ballastBytes(sample.limitBytes));
     }
   }

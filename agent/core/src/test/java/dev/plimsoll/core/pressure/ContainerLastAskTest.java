@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What must have been asked before the end is called: a container of 300 MiB in which a cache of
- * buffers grows, played with the law in control. What is given back may stay with the C library,
- * which uses it again before the container's use rises.
+ * buffers grows, played with the remedies in control. What is given back may stay with the C
+ * library, which uses it again before the container's use rises.
  */
 class ContainerLastAskTest {
   private static final long MIB = 1 << 20;
@@ -21,8 +21,9 @@ class ContainerLastAskTest {
 
   private final ContainerSample sample = new ContainerSample();
   private final ContainerFacts facts = new ContainerFacts();
-  private final ContainerLaw law =
-      new ContainerLaw(new ContainerHeap(Collector.G1, 0, 64 * MIB), ContainerLaw.defaultLines());
+  private final ContainerLevel level = new ContainerLevel(ContainerLevel.defaultLines());
+  private final ContainerRemedies remedies =
+      new ContainerRemedies(new ContainerHeap(Collector.G1, 0, 64 * MIB), level);
 
   private double cacheBytes;
   private double keptBytes;
@@ -52,7 +53,8 @@ class ContainerLastAskTest {
       sample.nanos = now * MILLI;
       sample.usedBytes = (long) (otherBytes + cacheBytes + keptBytes + givenBytes);
       sample.limitBytes = LIMIT;
-      law.next(sample, facts);
+      level.next(sample);
+      remedies.next(facts);
       act(now);
     }
   }
@@ -64,26 +66,26 @@ class ContainerLastAskTest {
   }
 
   private boolean isDead() {
-    return law.isExhausted() || sample.usedBytes >= LIMIT;
+    return remedies.isExhausted() || sample.usedBytes >= LIMIT;
   }
 
   private void act(long now) {
     if (facts.collecting && now >= collectedMillis) {
       collected();
     }
-    if (law.wantsTrim()) {
-      law.trimBegun();
+    if (remedies.wantsTrim()) {
+      remedies.trimBegun();
       keptBytes = trims ? 0 : keptBytes;
     }
-    if (law.wantsCollection(facts)) {
-      law.collectionBegun(facts);
+    if (remedies.wantsCollection(facts)) {
+      remedies.collectionBegun(facts);
       facts.collecting = true;
       facts.proofStartNanos = now * MILLI;
       collectedMillis = now + COLLECTION_MILLIS;
-    } else if (law.wantsShed(facts)) {
-      lastAsk = law.reliefBytes();
+    } else if (remedies.wantsShed(facts)) {
+      lastAsk = remedies.reliefBytes();
       asks++;
-      law.shedBegun(facts);
+      remedies.shedBegun(facts);
       facts.sheds++;
       facts.promises++;
       if (!lies) {
@@ -113,7 +115,7 @@ class ContainerLastAskTest {
       run.otherBytes = (40 + phase) * MIB;
       run.play(mibPerSecond, 0, 20_000);
 
-      assertThat(run.law.isExhausted())
+      assertThat(run.remedies.isExhausted())
           .as("phase %d, use %d", phase, run.sample.usedBytes)
           .isFalse();
       assertThat(run.asks).isPositive();
@@ -131,7 +133,7 @@ class ContainerLastAskTest {
       run.otherBytes = (40 + phase) * MIB;
       run.play(mibPerSecond, 0, 20_000);
 
-      assertThat(run.law.isExhausted()).as("phase %d", phase).isFalse();
+      assertThat(run.remedies.isExhausted()).as("phase %d", phase).isFalse();
     }
   }
 
@@ -141,7 +143,7 @@ class ContainerLastAskTest {
     lies = true;
     play(mibPerSecond, 0, 60_000);
 
-    assertThat(law.isExhausted()).as("use %d", sample.usedBytes).isTrue();
+    assertThat(remedies.isExhausted()).as("use %d", sample.usedBytes).isTrue();
     assertThat(lastAsk).as("all").isEqualTo(Long.MAX_VALUE);
     assertThat(LIMIT - sample.usedBytes).isGreaterThan(leftMib * MIB);
   }

@@ -368,7 +368,8 @@ class DecisionRecordTest {
   private static Digest container(Collector collector, int seed) {
     Random random = new Random(3000L + seed);
     ContainerHeap heap = new ContainerHeap(collector, seed % 3 == 0 ? 0 : 200, 600);
-    ContainerLaw law = new ContainerLaw(heap, ContainerLaw.defaultLines());
+    ContainerLevel level = new ContainerLevel(ContainerLevel.defaultLines());
+    ContainerRemedies remedies = new ContainerRemedies(heap, level);
     ContainerSample sample = new ContainerSample();
     ContainerFacts facts = new ContainerFacts();
     Digest digest = new Digest();
@@ -407,24 +408,25 @@ class DecisionRecordTest {
       facts.collecting = collecting > 0;
       facts.shedding = shedding > 0;
       if (random.nextInt(120) == 0) {
-        law.setPolicy(policy(random.nextInt(9)));
+        remedies.setPolicy(policy(random.nextInt(9)));
       }
-      law.next(sample, facts);
-      add(digest, law, facts);
-      if (law.wantsTrim()) {
-        law.trimBegun();
+      level.next(sample);
+      remedies.next(facts);
+      add(digest, level, remedies, facts);
+      if (remedies.wantsTrim()) {
+        remedies.trimBegun();
       }
-      if (law.wantsCollection(facts)) {
-        law.collectionBegun(facts);
+      if (remedies.wantsCollection(facts)) {
+        remedies.collectionBegun(facts);
         collecting = 1 + random.nextInt(4);
         digest.asked++;
       }
-      if (law.wantsShed(facts) && shedding == 0) {
-        law.shedBegun(facts);
+      if (remedies.wantsShed(facts) && shedding == 0) {
+        remedies.shedBegun(facts);
         shedding = 1 + random.nextInt(3);
         digest.sheds++;
-      } else if (law.wantsCacheShed(facts) && shedding == 0) {
-        law.cacheShedBegun();
+      } else if (remedies.wantsCacheShed(facts) && shedding == 0) {
+        remedies.cacheShedBegun();
         shedding = 1 + random.nextInt(3);
         digest.sheds++;
       }
@@ -432,20 +434,21 @@ class DecisionRecordTest {
     return digest;
   }
 
-  private static void add(Digest digest, ContainerLaw law, ContainerFacts facts) {
-    digest.level(law.level());
-    digest.add(law.isExhausted());
-    digest.add(law.periodNanos());
-    digest.add((double) law.excessBytes());
-    digest.add((double) law.reliefBytes());
-    digest.add((double) law.cacheReliefBytes());
-    digest.add(law.hasRoomFor(0));
-    digest.add(law.hasRoomFor(50));
-    digest.add(law.wantsBallast());
-    digest.add(law.wantsTrim());
-    digest.add(law.wantsCollection(facts));
-    digest.add(law.wantsShed(facts));
-    digest.add(law.wantsCacheShed(facts));
-    digest.add((double) law.timeToFullNanos());
+  private static void add(
+      Digest digest, ContainerLevel level, ContainerRemedies remedies, ContainerFacts facts) {
+    digest.level(level.level());
+    digest.add(remedies.isExhausted());
+    digest.add(level.periodNanos());
+    digest.add((double) level.excessBytes());
+    digest.add((double) remedies.reliefBytes());
+    digest.add((double) remedies.cacheReliefBytes());
+    digest.add(level.hasRoomFor(0));
+    digest.add(level.hasRoomFor(50));
+    digest.add(remedies.wantsBallast());
+    digest.add(remedies.wantsTrim());
+    digest.add(remedies.wantsCollection(facts));
+    digest.add(remedies.wantsShed(facts));
+    digest.add(remedies.wantsCacheShed(facts));
+    digest.add((double) level.timeToFullNanos());
   }
 }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.pressure.Collector;
-import dev.plimsoll.core.pressure.ContainerFacts;
-import dev.plimsoll.core.pressure.ContainerHeap;
-import dev.plimsoll.core.pressure.ContainerLaw;
+import dev.plimsoll.core.pressure.ContainerLevel;
 import dev.plimsoll.core.pressure.ContainerSample;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -193,22 +190,20 @@ class ContainerProbeTest {
   void limitThatIsTakenAway_endsItsLevel() {
     inV2("/a").v2(V2 + "/a", Long.toString(400 * MIB), "max", 399, 0);
     ContainerProbe probe = ContainerProbe.open(root, system.find());
-    ContainerLaw law =
-        new ContainerLaw(
-            new ContainerHeap(Collector.G1, 0, 200 * MIB), ContainerLaw.defaultLines());
+    ContainerLevel level = new ContainerLevel(ContainerLevel.defaultLines());
     ContainerSample sample = new ContainerSample();
     sample.nanos = 1;
     probe.fill(sample);
-    law.next(sample, new ContainerFacts());
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
+    level.next(sample);
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
 
     system.write(V2 + "/a/memory.max", "max\n");
     sample.nanos = 100_000_000L;
     probe.fill(sample);
-    law.next(sample, new ContainerFacts());
+    level.next(sample);
     probe.close();
 
-    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(level.level()).isEqualTo(PressureLevel.NORMAL);
     assertThat(sample.isLimited()).isFalse();
   }
 

@@ -6,7 +6,7 @@ import dev.plimsoll.PressureLevel;
 import org.junit.jupiter.api.Test;
 
 /** When each remedy of the container has its turn, and when not: 400 MiB, lines at 340 and 380. */
-class ContainerRemedyTest {
+class ContainerTurnsTest {
   private static final long MIB = 1 << 20;
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
@@ -14,18 +14,22 @@ class ContainerRemedyTest {
 
   private final ContainerSample sample = new ContainerSample();
   private final ContainerFacts facts = new ContainerFacts();
-  private ContainerLaw law = law(Collector.G1, 0, 600);
+  private ContainerLevel level = new ContainerLevel(ContainerLevel.defaultLines());
+  private ContainerRemedies remedies =
+      new ContainerRemedies(new ContainerHeap(Collector.G1, 0, 600 * MIB), level);
 
-  private static ContainerLaw law(Collector collector, long leastMib, long mostMib) {
-    return new ContainerLaw(
-        new ContainerHeap(collector, leastMib * MIB, mostMib * MIB), ContainerLaw.defaultLines());
+  private void startWith(Collector collector, long leastMib, long mostMib) {
+    ContainerHeap heap = new ContainerHeap(collector, leastMib * MIB, mostMib * MIB);
+    level = new ContainerLevel(ContainerLevel.defaultLines());
+    remedies = new ContainerRemedies(heap, level);
   }
 
   private void look(long millis, double usedMib) {
     sample.nanos = millis * MILLI;
     sample.usedBytes = (long) (usedMib * MIB);
     sample.limitBytes = LIMIT;
-    law.next(sample, facts);
+    level.next(sample);
+    remedies.next(facts);
   }
 
   /** Stays as it is, with a look each 100 ms. */
@@ -59,7 +63,7 @@ class ContainerRemedyTest {
   }
 
   private void forbidCollections() {
-    law.setPolicy(new HeapPolicy(0.75, 0.85, 0, SECOND, false));
+    remedies.setPolicy(new HeapPolicy(0.75, 0.85, 0, SECOND, false));
   }
 
   @Test
@@ -68,10 +72,10 @@ class ContainerRemedyTest {
     int count = 0;
     for (long millis = 0; millis < 200_000; millis += 500) {
       look(millis, 350);
-      if (law.wantsTrim()) {
+      if (remedies.wantsTrim()) {
         asked[count++] = millis;
-        law.trimBegun();
-        assertThat(law.wantsTrim()).isFalse();
+        remedies.trimBegun();
+        assertThat(remedies.wantsTrim()).isFalse();
       }
     }
 
@@ -87,10 +91,10 @@ class ContainerRemedyTest {
     for (long millis = 0; millis < 200_000; millis += 100) {
       // The system has it a moment after the call.
       look(millis, millis - last >= 200 && millis - last < 2_000 ? 345 : 355);
-      if (law.wantsTrim()) {
+      if (remedies.wantsTrim()) {
         last = millis;
         count++;
-        law.trimBegun();
+        remedies.trimBegun();
       }
     }
 
@@ -100,107 +104,42 @@ class ContainerRemedyTest {
   @Test
   void ballast_goesAtTheCriticalLineOnly() {
     ramp(0, 330, 350, 5);
-    assertThat(law.level()).isEqualTo(PressureLevel.MODERATE);
-    assertThat(law.wantsBallast()).isFalse();
+    assertThat(level.level()).isEqualTo(PressureLevel.MODERATE);
+    assertThat(remedies.wantsBallast()).isFalse();
 
     ramp(10_000, 375, 381, 5);
-    assertThat(law.wantsBallast()).isTrue();
+    assertThat(remedies.wantsBallast()).isTrue();
 
     // Still CRITICAL, but no longer past the line, and nothing fills.
     flat(20_000, 20_500, 370);
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
-    assertThat(law.wantsBallast()).isFalse();
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.wantsBallast()).isFalse();
   }
 
   @Test
   void ballast_fullWithinAQuarterOfASecond_goesBelowTheCriticalLine() {
     ramp(0, 200, 345, 150);
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
-    assertThat(law.timeToFullNanos()).isGreaterThan(250 * MILLI);
-    assertThat(law.wantsBallast()).isFalse();
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(level.timeToFullNanos()).isGreaterThan(250 * MILLI);
+    assertThat(remedies.wantsBallast()).isFalse();
 
-    law = law(Collector.G1, 0, 600);
+    startWith(Collector.G1, 0, 600);
     ramp(0, 100, 345, 400);
-    assertThat(law.timeToFullNanos()).isLessThan(250 * MILLI);
-    assertThat(law.wantsBallast()).isTrue();
-  }
-
-  @Test
-  void room_isWhatStaysTwiceTheHysteresisBelowTheModerateLine() {
-    flat(0, 1000, 200);
-    assertThat(law.hasRoomFor(99 * MIB)).isTrue();
-    assertThat(law.hasRoomFor(101 * MIB)).isFalse();
-
-    flat(1100, 1200, 350);
-    flat(1300, 1900, 200);
-    assertThat(law.level()).isNotEqualTo(PressureLevel.NORMAL);
-    assertThat(law.hasRoomFor(MIB)).as("while a level stands").isFalse();
-  }
-
-  @Test
-  void withoutALimit_nothingIsTooMuchAndNothingHasRoom() {
-    sample.nanos = MILLI;
-    sample.usedBytes = 4000 * MIB;
-    sample.limitBytes = Long.MAX_VALUE;
-    law.next(sample, facts);
-
-    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
-    assertThat(law.excessBytes()).isZero();
-    assertThat(law.hasRoomFor(MIB)).isFalse();
-    assertThat(law.periodNanos()).isEqualTo(500 * MILLI);
-    assertThat(law.timeToFullNanos()).isEqualTo(Long.MAX_VALUE);
-  }
-
-  @Test
-  void unreadableLook_changesNothing() {
-    flat(0, 500, 350);
-    sample.nanos += 100 * MILLI;
-    sample.usedBytes = -1;
-    sample.limitBytes = -1;
-    law.next(sample, facts);
-
-    assertThat(law.level()).isEqualTo(PressureLevel.MODERATE);
-    assertThat(law.excessBytes()).isEqualTo(30 * MIB);
-  }
-
-  @Test
-  void excess_belowTheLineOfTheFall_isNothing() {
-    look(0, 310);
-
-    assertThat(law.excessBytes()).isZero();
-  }
-
-  @Test
-  void period_whatFillsFasterThanOneThreadCan_isLookedAtSooner() {
-    flat(0, 1000, 250);
-    long calm = law.periodNanos();
-
-    law = law(Collector.G1, 0, 600);
-    ramp(0, 50, 250, 3000);
-
-    assertThat(law.periodNanos()).isLessThan(calm).isGreaterThanOrEqualTo(5 * MILLI);
-  }
-
-  @Test
-  void timeToFull_followsTheRate() {
-    ramp(0, 300, 350, 10);
-    assertThat(law.timeToFullNanos()).isBetween(4 * SECOND, 6 * SECOND);
-
-    flat(6000, 30_000, 350);
-    assertThat(law.timeToFullNanos()).isGreaterThan(60 * SECOND);
+    assertThat(level.timeToFullNanos()).isLessThan(250 * MILLI);
+    assertThat(remedies.wantsBallast()).isTrue();
   }
 
   @Test
   void collection_whileOneOrAShedIsUnderWay_isNotAskedFor() {
     garbage();
     ramp(0, 330, 345, 5);
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(remedies.wantsCollection(facts)).isTrue();
 
     facts.collecting = true;
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(remedies.wantsCollection(facts)).isFalse();
     facts.collecting = false;
     facts.shedding = true;
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(remedies.wantsCollection(facts)).isFalse();
   }
 
   @Test
@@ -209,69 +148,69 @@ class ContainerRemedyTest {
     forbidCollections();
     ramp(0, 330, 390, 20);
 
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.wantsCollection(facts)).isFalse();
   }
 
   @Test
   void collection_heapThatNeverShrinksBelowItsLeast_bringsNothing() {
-    law = law(Collector.G1, 296, 600);
+    startWith(Collector.G1, 296, 600);
     garbage();
     ramp(0, 330, 390, 20);
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(remedies.wantsCollection(facts)).isFalse();
 
-    law = law(Collector.G1, 280, 600);
+    startWith(Collector.G1, 280, 600);
     ramp(10_000, 330, 390, 20);
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(remedies.wantsCollection(facts)).isTrue();
   }
 
   @Test
   void collection_pauseThatWouldBeTooLong_isNotAskedFor() {
-    law = law(Collector.G1, 0, 6000);
+    startWith(Collector.G1, 0, 6000);
     facts.heapCommittedBytes = 3000 * MIB;
     facts.heapLiveBytes = 900 * MIB;
     ramp(0, 330, 345, 5);
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(remedies.wantsCollection(facts)).isTrue();
 
     facts.heapLiveBytes = 1200 * MIB;
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(remedies.wantsCollection(facts)).isFalse();
 
     // Of a heap of which nothing was proven, all may be alive.
     facts.heapLiveBytes = -1;
     facts.heapUsedBytes = 1200 * MIB;
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(remedies.wantsCollection(facts)).isFalse();
   }
 
   @Test
   void collection_heapThatCanHardlyGrow_isAskedForOnceItFillsTheContainerSoon() {
     garbage();
-    law = law(Collector.G1, 0, 350);
+    startWith(Collector.G1, 0, 350);
     flat(0, 3000, 345);
-    assertThat(law.wantsCollection(facts)).as("345 + 50 of 400").isFalse();
+    assertThat(remedies.wantsCollection(facts)).as("345 + 50 of 400").isFalse();
 
     ramp(3100, 345, 350, 10);
-    assertThat(law.timeToFullNanos()).isLessThan(10 * SECOND);
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(level.timeToFullNanos()).isLessThan(10 * SECOND);
+    assertThat(remedies.wantsCollection(facts)).isTrue();
 
-    law = law(Collector.G1, 0, 360);
+    startWith(Collector.G1, 0, 360);
     flat(10_000, 13_000, 345);
-    assertThat(law.wantsCollection(facts)).as("345 + 60 of 400").isTrue();
+    assertThat(remedies.wantsCollection(facts)).as("345 + 60 of 400").isTrue();
   }
 
   @Test
   void collection_inTheLastHalfSecond_isAskedForAgainWithoutARest() {
     garbage();
     ramp(0, 100, 345, 400);
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
-    assertThat(law.wantsCollection(facts)).isTrue();
-    law.collectionBegun(facts);
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.wantsCollection(facts)).isTrue();
+    remedies.collectionBegun(facts);
     long begun = sample.nanos / MILLI;
     proven();
 
     look(begun + 30, 350);
-    assertThat(law.wantsCollection(facts)).as("it may have half of the time").isFalse();
+    assertThat(remedies.wantsCollection(facts)).as("it may have half of the time").isFalse();
     look(begun + 45, 356);
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(remedies.wantsCollection(facts)).isTrue();
   }
 
   @Test
@@ -279,60 +218,60 @@ class ContainerRemedyTest {
     garbage();
     ramp(0, 100, 345, 400);
     for (int i = 0; i < 2; i++) {
-      assertThat(law.wantsCollection(facts)).isTrue();
-      law.collectionBegun(facts);
+      assertThat(remedies.wantsCollection(facts)).isTrue();
+      remedies.collectionBegun(facts);
       facts.proofs++;
       facts.proofStartNanos = sample.nanos - 7 * SECOND;
       facts.proofEndNanos = facts.proofStartNanos + 3500 * MILLI;
       look(sample.nanos / MILLI + 10, 349 + 4 * i);
     }
-    assertThat(law.timeToFullNanos()).isLessThan(500 * MILLI);
-    assertThat(law.wantsCollection(facts)).as("seven seconds were spent").isFalse();
+    assertThat(level.timeToFullNanos()).isLessThan(500 * MILLI);
+    assertThat(remedies.wantsCollection(facts)).as("seven seconds were spent").isFalse();
 
     flat(1_000, 35_000, 300);
-    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(level.level()).isEqualTo(PressureLevel.NORMAL);
     ramp(35_000, 300, 350, 400);
-    assertThat(law.timeToFullNanos()).isLessThan(500 * MILLI);
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(level.timeToFullNanos()).isLessThan(500 * MILLI);
+    assertThat(remedies.wantsCollection(facts)).isTrue();
   }
 
   @Test
   void collection_noPauseAllowed_notEvenInTheLastMoment() {
-    law.setPolicy(new HeapPolicy(0.75, 0.85, 0, 0, true));
+    remedies.setPolicy(new HeapPolicy(0.75, 0.85, 0, 0, true));
     inTheLastMoment();
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(remedies.wantsCollection(facts)).isFalse();
   }
 
   @Test
   void collection_pauseForeseenTooLong_notEvenInTheLastMoment() {
     inTheLastMoment();
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(remedies.wantsCollection(facts)).isTrue();
     facts.mayCollect = false;
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(remedies.wantsCollection(facts)).isFalse();
   }
 
   private void inTheLastMoment() {
     garbage();
     ramp(0, 100, 345, 400);
-    assertThat(law.timeToFullNanos()).isLessThan(500 * MILLI);
+    assertThat(level.timeToFullNanos()).isLessThan(500 * MILLI);
   }
 
   @Test
   void collection_thatTookLong_isFollowedByALongRest() {
-    law.setPolicy(new HeapPolicy(0.75, 0.85, 0, 5 * SECOND, true));
+    remedies.setPolicy(new HeapPolicy(0.75, 0.85, 0, 5 * SECOND, true));
     garbage();
     flat(0, 3000, 398);
-    assertThat(law.wantsCollection(facts)).isTrue();
-    law.collectionBegun(facts);
+    assertThat(remedies.wantsCollection(facts)).isTrue();
+    remedies.collectionBegun(facts);
     facts.proofs++;
     facts.proofStartNanos = sample.nanos;
     facts.proofEndNanos = sample.nanos + 2 * SECOND;
     flat(5000, 7000, 385);
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
-    assertThat(law.wantsCollection(facts)).as("a tenth of the time at most").isFalse();
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.wantsCollection(facts)).as("a tenth of the time at most").isFalse();
 
     flat(7100, 30_000, 385);
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(remedies.wantsCollection(facts)).isTrue();
   }
 
   @Test
@@ -343,90 +282,90 @@ class ContainerRemedyTest {
     // The last of them is followed by a rest of half a minute and more.
     for (; asked < 8; now += 50) {
       look(now, 350);
-      if (law.wantsCollection(facts)) {
+      if (remedies.wantsCollection(facts)) {
         asked++;
-        law.collectionBegun(facts);
+        remedies.collectionBegun(facts);
         proven();
       }
     }
     ramp(now, 350, 379, 10);
-    assertThat(law.level()).isEqualTo(PressureLevel.MODERATE);
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(level.level()).isEqualTo(PressureLevel.MODERATE);
+    assertThat(remedies.wantsCollection(facts)).isFalse();
 
     ramp(now + 2920, 379, 381, 10);
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.wantsCollection(facts)).isTrue();
   }
 
   @Test
   void collection_collectorThatKeepsItsMemoryAndHasNoGarbage_isNotAskedFor() {
-    law = law(Collector.PARALLEL, 0, 600);
+    startWith(Collector.PARALLEL, 0, 600);
     facts.heapCommittedBytes = 300 * MIB;
     facts.heapUsedBytes = 104 * MIB;
     facts.heapLiveBytes = 100 * MIB;
     ramp(0, 330, 390, 20);
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.wantsCollection(facts)).isFalse();
 
     facts.heapUsedBytes = 120 * MIB;
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(remedies.wantsCollection(facts)).isTrue();
   }
 
   @Test
   void collection_slowGrowthAtCritical_rests() {
     garbage();
     ramp(0, 370, 385, 10);
-    law.collectionBegun(facts);
+    remedies.collectionBegun(facts);
     long begun = sample.nanos / MILLI;
     proven();
     look(begun + 45, 385.5);
 
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.wantsCollection(facts)).isFalse();
   }
 
   @Test
   void shed_isForPressureAndRelieversOnly() {
     facts.relievers = true;
     flat(0, 1000, 300);
-    assertThat(law.wantsShed(facts)).isFalse();
+    assertThat(remedies.wantsShed(facts)).isFalse();
 
     flat(1100, 1200, 350);
-    assertThat(law.wantsShed(facts)).isTrue();
+    assertThat(remedies.wantsShed(facts)).isTrue();
     facts.shedding = true;
-    assertThat(law.wantsShed(facts)).isFalse();
+    assertThat(remedies.wantsShed(facts)).isFalse();
     facts.shedding = false;
     facts.relievers = false;
-    assertThat(law.wantsShed(facts)).isFalse();
+    assertThat(remedies.wantsShed(facts)).isFalse();
   }
 
   @Test
   void shed_withoutEffect_isAskedAgainWhenTheLevelRises() {
     facts.relievers = true;
     flat(0, 100, 350);
-    law.shedBegun(facts);
+    remedies.shedBegun(facts);
     facts.sheds++;
     flat(200, 400, 350);
-    assertThat(law.wantsShed(facts)).isFalse();
+    assertThat(remedies.wantsShed(facts)).isFalse();
 
     look(500, 385);
-    assertThat(law.level()).isEqualTo(PressureLevel.CRITICAL);
-    assertThat(law.wantsShed(facts)).isTrue();
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.wantsShed(facts)).isTrue();
   }
 
   @Test
   void shed_underWay_isJudgedWhenItHasEnded() {
     facts.relievers = true;
     flat(0, 100, 350);
-    law.shedBegun(facts);
+    remedies.shedBegun(facts);
     facts.shedding = true;
     facts.sheds++;
     flat(200, 10_000, 350);
     facts.shedding = false;
-    assertThat(law.wantsShed(facts)).as("not judged yet").isFalse();
+    assertThat(remedies.wantsShed(facts)).as("not judged yet").isFalse();
 
     flat(10_100, 12_000, 350);
-    assertThat(law.wantsShed(facts)).isTrue();
+    assertThat(remedies.wantsShed(facts)).isTrue();
   }
 
   /** What is given back of 100 MiB a second is not seen, but it was given back. */
@@ -434,8 +373,8 @@ class ContainerRemedyTest {
     facts.relievers = true;
     facts.hooksBudgetNanos = 10 * SECOND;
     ramp(0, 100, 330, 100);
-    assertThat(law.wantsShed(facts)).isTrue();
-    law.shedBegun(facts);
+    assertThat(remedies.wantsShed(facts)).isTrue();
+    remedies.shedBegun(facts);
     facts.sheds++;
     facts.promises++;
     look(2310, 331);
@@ -446,11 +385,11 @@ class ContainerRemedyTest {
   @Test
   void shed_ofWhatFillsFast_isAskedForWhatComesInUntilTheNext() {
     flat(0, 1000, 350);
-    assertThat(law.reliefBytes()).as("30 MiB above the fall").isEqualTo(law.excessBytes());
+    assertThat(remedies.reliefBytes()).as("30 MiB above the fall").isEqualTo(level.excessBytes());
 
-    law = law(Collector.G1, 0, 600);
+    startWith(Collector.G1, 0, 600);
     ramp(0, 100, 330, 100);
-    assertThat(law.reliefBytes() - law.excessBytes()).isBetween(100 * MIB, 160 * MIB);
+    assertThat(remedies.reliefBytes() - level.excessBytes()).isBetween(100 * MIB, 160 * MIB);
   }
 
   @Test
@@ -458,25 +397,25 @@ class ContainerRemedyTest {
     facts.relievers = true;
     facts.heapCommittedBytes = MIB;
     ramp(0, 100, 330, 100);
-    law.collectionBegun(facts);
+    remedies.collectionBegun(facts);
     proven();
-    law.shedBegun(facts);
+    remedies.shedBegun(facts);
     facts.sheds++;
     look(2310, 331);
-    assertThat(law.wantsCollection(facts)).as("nothing was given back").isFalse();
+    assertThat(remedies.wantsCollection(facts)).as("nothing was given back").isFalse();
 
     facts.sheds++;
     facts.promises++;
     look(2320, 332);
-    assertThat(law.wantsCollection(facts)).isFalse();
+    assertThat(remedies.wantsCollection(facts)).isFalse();
 
     look(2700, 370);
-    assertThat(law.wantsShed(facts)).isTrue();
-    law.shedBegun(facts);
+    assertThat(remedies.wantsShed(facts)).isTrue();
+    remedies.shedBegun(facts);
     facts.sheds++;
     facts.promises++;
     look(2710, 371);
-    assertThat(law.wantsCollection(facts)).as("whatever the heap holds").isTrue();
+    assertThat(remedies.wantsCollection(facts)).as("whatever the heap holds").isTrue();
   }
 
   @Test
@@ -484,9 +423,9 @@ class ContainerRemedyTest {
     fillsWhileItSheds(10);
     ramp(2410, 330, 342, 100);
 
-    assertThat(law.wantsShed(facts)).isTrue();
+    assertThat(remedies.wantsShed(facts)).isTrue();
     ramp(2540, 342, 382, 100);
-    assertThat(law.isExhausted()).isFalse();
+    assertThat(remedies.isExhausted()).isFalse();
   }
 
   @Test
@@ -494,46 +433,46 @@ class ContainerRemedyTest {
     facts.cacheBytes = 50 * MIB;
     forbidCollections();
     flat(0, 1000, 350);
-    assertThat(law.wantsCacheShed(facts)).isFalse();
+    assertThat(remedies.wantsCacheShed(facts)).isFalse();
 
     look(1100, 385);
-    assertThat(law.wantsCacheShed(facts)).as("no collection can be had").isTrue();
+    assertThat(remedies.wantsCacheShed(facts)).as("no collection can be had").isTrue();
     facts.collecting = true;
-    assertThat(law.wantsCacheShed(facts)).isFalse();
+    assertThat(remedies.wantsCacheShed(facts)).isFalse();
     facts.collecting = false;
     facts.shedding = true;
-    assertThat(law.wantsCacheShed(facts)).isFalse();
+    assertThat(remedies.wantsCacheShed(facts)).isFalse();
     facts.shedding = false;
     facts.cacheBytes = 0;
-    assertThat(law.wantsCacheShed(facts)).isFalse();
+    assertThat(remedies.wantsCacheShed(facts)).isFalse();
   }
 
   private void criticalWithACacheAndCollected() {
     garbage();
     facts.cacheBytes = 50 * MIB;
     flat(0, 200, 385);
-    law.collectionBegun(facts);
+    remedies.collectionBegun(facts);
     proven();
     look(300, 385);
-    assertThat(law.wantsCacheShed(facts)).isTrue();
+    assertThat(remedies.wantsCacheShed(facts)).isTrue();
   }
 
   @Test
   void cacheShed_whatWasDropped_isCollectedBeforeTheNext() {
     criticalWithACacheAndCollected();
-    law.cacheShedBegun();
+    remedies.cacheShedBegun();
     facts.sheds++;
     facts.promises++;
     flat(400, 5000, 385);
-    assertThat(law.wantsCacheShed(facts)).as("not collected yet").isFalse();
-    assertThat(law.wantsCollection(facts)).isTrue();
+    assertThat(remedies.wantsCacheShed(facts)).as("not collected yet").isFalse();
+    assertThat(remedies.wantsCollection(facts)).isTrue();
 
-    law.collectionBegun(facts);
+    remedies.collectionBegun(facts);
     proven();
     flat(5100, 5300, 385);
-    assertThat(law.wantsCacheShed(facts)).as("not judged yet").isFalse();
+    assertThat(remedies.wantsCacheShed(facts)).as("not judged yet").isFalse();
     flat(5400, 7000, 385);
-    assertThat(law.wantsCacheShed(facts)).isTrue();
+    assertThat(remedies.wantsCacheShed(facts)).isTrue();
   }
 
   @Test
@@ -541,12 +480,12 @@ class ContainerRemedyTest {
     criticalWithACacheAndCollected();
 
     flat(400, 3000, 300);
-    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(level.level()).isEqualTo(PressureLevel.NORMAL);
     flat(3100, 3200, 385);
-    assertThat(law.wantsCacheShed(facts)).isFalse();
+    assertThat(remedies.wantsCacheShed(facts)).isFalse();
     proven();
     look(3300, 385);
-    assertThat(law.wantsCacheShed(facts)).isTrue();
+    assertThat(remedies.wantsCacheShed(facts)).isTrue();
   }
 
   @Test
@@ -557,10 +496,10 @@ class ContainerRemedyTest {
     int count = 0;
     for (long millis = 0; millis <= 20_000; millis += 50) {
       look(millis, 385);
-      if (law.wantsCacheShed(facts)) {
+      if (remedies.wantsCacheShed(facts)) {
         last = millis;
         count++;
-        law.cacheShedBegun();
+        remedies.cacheShedBegun();
         facts.sheds++;
       }
     }
@@ -568,9 +507,9 @@ class ContainerRemedyTest {
     assertThat(last).isLessThan(18_000);
 
     flat(20_100, 21_500, 300);
-    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(level.level()).isEqualTo(PressureLevel.NORMAL);
     look(21_600, 385);
-    assertThat(law.wantsCacheShed(facts)).isTrue();
+    assertThat(remedies.wantsCacheShed(facts)).isTrue();
   }
 
   @Test
@@ -578,16 +517,16 @@ class ContainerRemedyTest {
     facts.hooksBudgetNanos = 10 * SECOND;
     garbage();
     flat(0, 1000, 350);
-    law.collectionBegun(facts);
+    remedies.collectionBegun(facts);
     proven();
     flat(1100, 2000, 350);
     ramp(2100, 350, 394, 10);
-    assertThat(law.isExhausted()).isFalse();
+    assertThat(remedies.isExhausted()).isFalse();
 
-    law.collectionBegun(facts);
+    remedies.collectionBegun(facts);
     proven();
     ramp(6520, 394, 398, 10);
-    assertThat(law.isExhausted()).isTrue();
+    assertThat(remedies.isExhausted()).isTrue();
   }
 
   @Test
@@ -595,38 +534,38 @@ class ContainerRemedyTest {
     facts.hooksBudgetNanos = 10 * SECOND;
     facts.collecting = true;
     ramp(0, 340, 390, 10);
-    assertThat(law.isExhausted()).isFalse();
+    assertThat(remedies.isExhausted()).isFalse();
 
     facts.collecting = false;
     facts.shedding = true;
     ramp(5010, 390, 394, 10);
-    assertThat(law.isExhausted()).isFalse();
+    assertThat(remedies.isExhausted()).isFalse();
 
     facts.shedding = false;
     ramp(5420, 394, 397, 10);
-    assertThat(law.isExhausted()).isTrue();
+    assertThat(remedies.isExhausted()).isTrue();
   }
 
   @Test
   void exhausted_hooksThatHaveTime_areNotCalledYet() {
     facts.hooksBudgetNanos = 100 * MILLI;
     ramp(0, 340, 394, 10);
-    assertThat(law.timeToFullNanos()).isGreaterThan(300 * MILLI);
-    assertThat(law.isExhausted()).isFalse();
+    assertThat(level.timeToFullNanos()).isGreaterThan(300 * MILLI);
+    assertThat(remedies.isExhausted()).isFalse();
 
     ramp(5410, 394, 399.5, 10);
-    assertThat(law.isExhausted()).isTrue();
+    assertThat(remedies.isExhausted()).isTrue();
   }
 
   @Test
   void exhausted_otherwiseWithRoomAgain_isOver() {
     facts.hooksBudgetNanos = 10 * SECOND;
     ramp(0, 340, 394, 10);
-    assertThat(law.isExhausted()).isTrue();
+    assertThat(remedies.isExhausted()).isTrue();
 
     flat(6000, 8000, 200);
-    assertThat(law.level()).isEqualTo(PressureLevel.NORMAL);
-    assertThat(law.isExhausted()).isFalse();
+    assertThat(level.level()).isEqualTo(PressureLevel.NORMAL);
+    assertThat(remedies.isExhausted()).isFalse();
   }
 
   @Test
@@ -635,20 +574,20 @@ class ContainerRemedyTest {
     facts.cacheBytes = 100 * MIB;
     forbidCollections();
     ramp(0, 340, 381, 10);
-    assertThat(law.wantsCacheShed(facts)).isTrue();
-    law.cacheShedBegun();
+    assertThat(remedies.wantsCacheShed(facts)).isTrue();
+    remedies.cacheShedBegun();
     facts.sheds++;
     ramp(4110, 381, 383, 10);
-    assertThat(law.isExhausted()).as("not judged yet").isFalse();
+    assertThat(remedies.isExhausted()).as("not judged yet").isFalse();
 
     ramp(4320, 383, 386, 10);
-    assertThat(law.isExhausted()).as("all was not asked for").isFalse();
-    assertThat(law.wantsCacheShed(facts)).isTrue();
-    assertThat(law.cacheReliefBytes()).isEqualTo(Long.MAX_VALUE);
-    law.cacheShedBegun();
+    assertThat(remedies.isExhausted()).as("all was not asked for").isFalse();
+    assertThat(remedies.wantsCacheShed(facts)).isTrue();
+    assertThat(remedies.cacheReliefBytes()).isEqualTo(Long.MAX_VALUE);
+    remedies.cacheShedBegun();
     facts.sheds++;
     ramp(4630, 386, 397, 10);
-    assertThat(law.isExhausted()).isTrue();
+    assertThat(remedies.isExhausted()).isTrue();
   }
 
   @Test
@@ -659,18 +598,18 @@ class ContainerRemedyTest {
   }
 
   private boolean isExhaustedSoonAfterACollection(Collector collector, long shrunkMib) {
-    law = law(collector, 0, 600);
+    startWith(collector, 0, 600);
     facts.proofs = 0;
     facts.hooksBudgetNanos = 10 * SECOND;
     facts.heapCommittedBytes = 100 * MIB;
     facts.heapUsedBytes = 30 * MIB;
     facts.heapLiveBytes = 30 * MIB;
     ramp(0, 340, 381, 10);
-    assertThat(law.wantsCollection(facts)).isTrue();
-    law.collectionBegun(facts);
+    assertThat(remedies.wantsCollection(facts)).isTrue();
+    remedies.collectionBegun(facts);
     proven();
     facts.heapCommittedBytes -= shrunkMib * MIB;
     ramp(4110, 381, 384, 10);
-    return law.isExhausted();
+    return remedies.isExhausted();
   }
 }
