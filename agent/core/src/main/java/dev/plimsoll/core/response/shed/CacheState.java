@@ -3,11 +3,14 @@ package dev.plimsoll.core.response.shed;
 import dev.plimsoll.core.response.cache.AdapterKind;
 import dev.plimsoll.core.response.cache.CacheAdapter;
 import dev.plimsoll.core.response.cache.IdleAdapter;
+import dev.plimsoll.core.response.cache.ShedTerms;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one cache instance. Written with its target's claim. */
+/** One cache instance: what is known of it, and how it gives. Written with its target's claim. */
 final class CacheState extends WeakReference<Object> {
+  private static final long SLICE_NANOS = 2_000_000;
+
   private static final CacheAdapter idle = new IdleAdapter();
 
   private final WeakReference<CacheAdapter> adapter;
@@ -87,6 +90,37 @@ final class CacheState extends WeakReference<Object> {
 
   long bytes() {
     return Math.round(entries * bytesPerEntry);
+  }
+
+  /**
+   * Takes what is wanted of the cache in slices, so that the shedding thread never keeps a
+   * processor for longer than two milliseconds at a time: on a small machine the application needs
+   * it.
+   *
+   * @param cache this one, which the caller holds meanwhile
+   * @return the bytes given back, as far as the adapter can tell
+   */
+  long shed(Object cache, long bytes, ShedContext context, long deadlineNanos, boolean sticky) {
+    long returned = 0;
+    long wanted = bytes;
+    while (wanted > 0) {
+      long now = context.nanos();
+      long left = deadlineNanos - now;
+      if (left <= 0) {
+        break;
+      }
+      long end = now + Math.min(left, SLICE_NANOS);
+      ShedTerms slice = context.terms(end, sticky);
+      long got = adapter().shed(cache, wanted, bytesPerEntry, slice);
+      returned += Math.max(0, got);
+      wanted -= got;
+      boolean cutShort = context.nanos() - end >= 0;
+      if (got <= 0 || wanted <= 0 || !cutShort) {
+        break;
+      }
+      context.pause();
+    }
+    return returned;
   }
 
   /** Hits since the last call, by what its own statistics count now; none the first time. */

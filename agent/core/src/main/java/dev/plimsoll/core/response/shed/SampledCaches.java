@@ -191,8 +191,7 @@ final class SampledCaches extends CacheSet {
     }
     return part < 1
         ? 0
-        : SlicedShed.of(
-            state, cache, Math.round(part), context, deadlineNanos, /* sticky= */ false);
+        : state.shed(cache, Math.round(part), context, deadlineNanos, /* sticky= */ false);
   }
 
   private CacheState stateOf(Object cache) {

@@ -101,7 +101,7 @@ final class TrackedCaches extends CacheSet {
       long part = Math.round((double) bytes * state.bytes() / totalBytes);
       if (part > 0) {
         try {
-          returned += SlicedShed.of(state, cache, part, context, deadlineNanos, sticky);
+          returned += state.shed(cache, part, context, deadlineNanos, sticky);
           answers.came();
         } catch (RuntimeException e) {
           answers.failed(e);
