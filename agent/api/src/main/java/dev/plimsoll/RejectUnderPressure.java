@@ -8,7 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a method that starts new work: under pressure it throws {@link MemoryPressureException}
- * before it does anything.
+ * before it does anything, for 30 s at most; then it runs until the level was lower. It refuses
+ * nothing while the agent is disabled, passive or in a dry run, but everything for good once the
+ * shutdown hooks have begun.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

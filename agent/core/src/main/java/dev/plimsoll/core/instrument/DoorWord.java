@@ -3,9 +3,8 @@ package dev.plimsoll.core.instrument;
 /**
  * How the bridge's {@code doors} tell whether they are shut: one number in an object of its own, so
  * that an untripped door costs one read (an element of an array takes three: the array, its length,
- * the element). Bit {@code 4 * resource + level} is set for each level from {@code MODERATE} up to
- * the one at which the doors of that resource now stand; all clear opens every door. Written by the
- * control thread, read by woven code.
+ * the element). Bit {@code 4 * resource + level} shuts the doors that name this level of this
+ * resource; all clear opens every door. Written by the control thread, read by woven code.
  */
 public final class DoorWord {
   private static final int BITS = 4;
@@ -13,18 +12,17 @@ public final class DoorWord {
   private DoorWord() {}
 
   /**
-   * The bits of one resource.
+   * The bits of one resource up to a level.
    *
    * @param resource its ordinal
-   * @param level ordinal of the level at which its doors stand; 0 opens them
+   * @param level ordinal of the highest; {@code NORMAL} has none
    */
   public static long bits(int resource, int level) {
-    // Bits 1 to level: NORMAL has none.
     return ((1L << (level + 1)) - 2) << (BITS * resource);
   }
 
-  /** The bits that shut a door which opens below {@code level}. */
-  static long mask(int resource, int level) {
+  /** The bit that shuts the doors which open below {@code level}. */
+  public static long mask(int resource, int level) {
     return 1L << (BITS * resource + level);
   }
 

@@ -2,9 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.instrument.DoorWord;
 import dev.plimsoll.core.telemetry.LevelEvidence;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -20,28 +18,14 @@ final class LevelBoard {
 
   private static final int LENGTH = 16;
   private static final PressureLevel[] LEVELS = PressureLevel.values();
-  private static final int RESOURCE_BITS = LEVELS.length - 1;
   private static final int RESOURCES = MemoryResource.values().length;
   private static final int FIGURES = 3;
-  private static final long ALL_SHUT = allShut();
-
-  /**
-   * How long a door may stay shut. While it refuses all work there may be no collection that shows
-   * that there is room again, so after that it opens.
-   */
-  private static final long DOOR_PATIENCE_NANOS = 30_000_000_000L;
 
   private final AtomicLongArray state = new AtomicLongArray(LENGTH);
-
-  /** Of {@link DoorWord}; read by woven code. */
-  private final AtomicLong doors = new AtomicLong();
+  private final Doors doors = new Doors();
 
   /** For each resource what was measured, the line and the capacity, as last told. */
   private final AtomicLongArray figures = new AtomicLongArray(RESOURCES * FIGURES);
-
-  private final long[] shutSinceNanos = new long[RESOURCES];
-  private final int[] shutFrom = new int[RESOURCES];
-  private boolean forGood;
 
   LevelBoard() {
     for (int i = 0; i < RESOURCES * FIGURES; i++) {
@@ -53,7 +37,8 @@ final class LevelBoard {
     return state;
   }
 
-  AtomicLong doors() {
+  /** The doors that stand by these levels. */
+  Doors doors() {
     return doors;
   }
 
@@ -108,64 +93,5 @@ final class LevelBoard {
       highest = Math.max(highest, state.get(LEVEL_BASE + i));
     }
     state.set(OVERALL, highest);
-  }
-
-  /**
-   * The shutdown hooks have begun: all doors shut, whatever resource they name, and whoever keeps
-   * the process after the hooks does so with doors shut, as what new work changes would be saved no
-   * more. Control thread only.
-   */
-  void keepDoorsShut() {
-    if (!forGood) {
-      forGood = true;
-      doors.set(ALL_SHUT);
-    }
-  }
-
-  /** Nobody looks any more: doors open, unless they are shut for good. */
-  void openDoors() {
-    if (!forGood) {
-      doors.set(0);
-    }
-  }
-
-  /** Whether doors stand at that level of a resource, or above it. Any thread. */
-  boolean isShut(int resource, int level) {
-    long bits = DoorWord.bits(resource, level);
-    return (doors.get() & bits) == bits;
-  }
-
-  /**
-   * Sets the doors of a resource to its level, and opens them when they have been shut for 30 s;
-   * they can shut again after the level was lower. Control thread only.
-   */
-  void showDoors(MemoryResource resource, boolean mayShut, long nanos) {
-    int i = resource.ordinal();
-    int level = mayShut ? (int) state.get(LEVEL_BASE + i) : 0;
-    if (level == 0 || level < shutFrom[i]) {
-      shutFrom[i] = 0;
-    }
-    if (level > shutFrom[i]) {
-      shutFrom[i] = level;
-      shutSinceNanos[i] = nanos;
-    }
-    boolean failOpen = nanos - shutSinceNanos[i] > DOOR_PATIENCE_NANOS;
-    long mine = DoorWord.bits(i, RESOURCE_BITS);
-    long word = doors.get();
-    long next = (word & ~mine) | DoorWord.bits(i, failOpen ? 0 : level);
-    if (forGood) {
-      next = mayShut ? ALL_SHUT : 0;
-    }
-    if (next != word) {
-      doors.set(next);
-    }
-  }
-
-  private static long allShut() {
-    long all = 0;
-    for (int i = 0; i < RESOURCES; i++) {
-      all |= DoorWord.bits(i, RESOURCE_BITS);
-    }
-    return all;
   }
 }

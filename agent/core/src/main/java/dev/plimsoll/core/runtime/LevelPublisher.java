@@ -94,7 +94,7 @@ final class LevelPublisher {
       listeners.publish(change);
     }
     board.showFigures(resource, evidence);
-    board.showDoors(resource, doorsMayShut, nanos);
+    board.doors().show(resource, told, doorsMayShut, nanos);
     return changed;
   }
 
@@ -103,7 +103,7 @@ final class LevelPublisher {
    * told is told {@code NORMAL} once. The last call.
    */
   void becomePassive() {
-    board.openDoors();
+    board.doors().open();
     for (int i = 0; i < RESOURCES.length; i++) {
       PressureLevel before = board.level(RESOURCES[i]);
       board.show(RESOURCES[i], PressureLevel.NORMAL);
@@ -115,9 +115,9 @@ final class LevelPublisher {
     }
   }
 
-  /** See {@link LevelBoard#keepDoorsShut}. */
+  /** See {@link Doors#keepShut}. */
   void keepDoorsShut() {
-    board.keepDoorsShut();
+    board.doors().keepShut();
   }
 
   private record Simulation(PressureLevel level, long untilNanos) {}

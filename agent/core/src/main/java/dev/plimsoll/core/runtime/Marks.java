@@ -84,12 +84,12 @@ final class Marks implements MarkSink {
 
   @Override
   public AtomicLong doors() {
-    return board.doors();
+    return board.doors().word();
   }
 
   @Override
   public long refuse(int resource, int level) {
-    if (!board.isShut(resource, level)) {
+    if (!board.doors().isShut(resource, level)) {
       return 0;
     }
     counters.increment(Counter.REJECTIONS);

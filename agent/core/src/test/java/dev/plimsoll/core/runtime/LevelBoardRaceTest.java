@@ -26,7 +26,7 @@ class LevelBoardRaceTest {
                 // DIRECT stays at least MODERATE, so that overall never reads NORMAL.
                 board.show(MemoryResource.HEAP, LEVELS[i % LEVELS.length]);
                 board.show(MemoryResource.DIRECT, LEVELS[1 + i % (LEVELS.length - 1)]);
-                board.showDoors(MemoryResource.HEAP, true, i);
+                board.doors().show(MemoryResource.HEAP, board.level(MemoryResource.HEAP), true, i);
                 board.setHeadroom(i);
               }
             });
@@ -40,7 +40,7 @@ class LevelBoardRaceTest {
           assertThat(board.overall().compareTo(PressureLevel.MODERATE)).isNotNegative();
           board.level(MemoryResource.HEAP);
           long others = ~DoorWord.bits(0, LEVELS.length - 1);
-          if ((board.doors().get() & others) != 0) {
+          if ((board.doors().word().get() & others) != 0) {
             throw new AssertionError("a door of another resource moved");
           }
         });

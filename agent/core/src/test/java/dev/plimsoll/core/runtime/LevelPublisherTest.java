@@ -73,7 +73,7 @@ class LevelPublisherTest {
     levels.becomePassive();
 
     assertThat(board.level(MemoryResource.HEAP)).isEqualTo(PressureLevel.NORMAL);
-    assertThat(board.isShut(0, PressureLevel.EXHAUSTED.ordinal())).isTrue();
+    assertThat(board.doors().isShut(0, PressureLevel.EXHAUSTED.ordinal())).isTrue();
   }
 
   @Test
@@ -82,7 +82,7 @@ class LevelPublisherTest {
 
     levels.becomePassive();
 
-    assertThat(board.doors().get()).isZero();
+    assertThat(board.doors().word().get()).isZero();
   }
 
   @Test

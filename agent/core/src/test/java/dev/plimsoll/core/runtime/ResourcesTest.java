@@ -67,7 +67,9 @@ class ResourcesTest {
     assertThat(exhaustion.hasBegun()).isTrue();
     assertThat(level(MemoryResource.CONTAINER)).isEqualTo(PressureLevel.EXHAUSTED);
     assertThat(level(MemoryResource.HEAP)).isEqualTo(PressureLevel.NORMAL);
-    assertThat(agent.board.isShut(MemoryResource.HEAP.ordinal(), 1)).as("the doors").isTrue();
+    assertThat(agent.board.doors().isShut(MemoryResource.HEAP.ordinal(), 1))
+        .as("the doors")
+        .isTrue();
   }
 
   @Test
@@ -95,7 +97,7 @@ class ResourcesTest {
     agent.config.set("enabled", "false");
     look(SECOND);
     assertThat(level(MemoryResource.CONTAINER)).isEqualTo(PressureLevel.NORMAL);
-    assertThat(agent.board.doors().get()).isZero();
+    assertThat(agent.board.doors().word().get()).isZero();
   }
 
   /** Else all caches would be shed on a JVM that may be well by then. */
