@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Shedders that misbehave leave all others served, one at a time and two at once. */
+/** Shedders that misbehave leave all others served, up to two at once, and caches always. */
 class BadShedderIT {
   private static final int DEADLINE_MILLIS = 300;
 
@@ -38,6 +39,7 @@ class BadShedderIT {
         .as(outcome.describe())
         .containsEntry("accepted", "true")
         .containsEntry("served", "true")
+        .containsEntry("mapServed", "true")
         .containsEntry("passive", "false");
     assertThat(outcome.number("badCalls")).as(outcome.describe()).isEqualTo(words.length);
     assertThat(outcome.number("quarantined")).as(outcome.describe()).isEqualTo(quarantined);
@@ -47,10 +49,25 @@ class BadShedderIT {
         .hasSizeGreaterThanOrEqualTo(quarantined);
   }
 
+  /** The last thread is not lost to a shedder: it goes on with the caches. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"sleeps sleeps sleeps", "sleeps sleeps wants-lock sleeps"})
+  void shedders_threeHangAtOnce_cachesAreServedAllTheSame(String kinds) {
+    Object[] words = kinds.split(" ");
+    Outcome outcome = run(words);
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+    assertThat(outcome.result())
+        .as(outcome.describe())
+        .containsEntry("mapServed", "true")
+        .containsEntry("passive", "false");
+    assertThat(outcome.number("badCalls")).as(outcome.describe()).isEqualTo(3);
+  }
+
   /** No thread is left that could do anything: it is said, and the application goes on. */
   @Test
-  void shedders_threeHangAtOnce_agentIsPassiveAndSaysSo() {
-    Outcome outcome = run("sleeps", "sleeps", "sleeps");
+  void shedders_threeHangAtOnceAndACacheToo_agentIsPassiveAndSaysSo() {
+    Outcome outcome = run("sleeps", "sleeps", "sleeps", "stuck");
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.result())
@@ -60,7 +77,9 @@ class BadShedderIT {
     assertThat(outcome.agentLines("WARN"))
         .as(outcome.describe())
         .anyMatch(
-            line -> line.contains("passive: three calls of shedders, listeners or hooks hang"));
+            line ->
+                line.contains(
+                    "passive: calls of shedders, listeners, hooks or caches hang on all threads"));
   }
 
   /** Who only has much to do is not given up because a busy machine lets it take its time. */

@@ -97,12 +97,12 @@ class IncurableIT {
 
   @Test
   void onExhaustedHooks_runsThemOnceAndLeavesTheProcessWithItsDoorShut() {
-    Outcome outcome = end("on-exhausted=hooks", "return", 3);
+    Outcome outcome = end("on-exhausted=hooks", 0, 3);
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
     assertThat(outcome.result())
         .as(outcome.describe())
-        .containsEntry("hooks", "3")
+        .containsEntry("hooks", "4")
         .containsEntry("doorStaysShut", "true")
         .containsEntry("level", "EXHAUSTED");
     assertThat(ownShutdown(outcome)).as(outcome.describe()).exists();
@@ -110,20 +110,34 @@ class IncurableIT {
 
   @Test
   void onExhaustedHalt_runsTheHooksAndNothingOfTheJvmsOwn() {
-    Outcome outcome = end("on-exhausted=halt,exit-code=9", "return", 60);
+    Outcome outcome = end("on-exhausted=halt,exit-code=9", 0, 60);
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(9);
     assertThat(String.join("\n", outcome.agentLines("WARN")))
         .as(outcome.describe())
-        .contains("first (done)", "second (done)", "third (done)", "now HALT");
+        .contains("first (done)", "second (done)", "third (done)", "fourth (done)", "now HALT");
     assertThat(ownShutdown(outcome)).as(outcome.describe()).doesNotExist();
+  }
+
+  /** Two hold the response threads, one the spare one; the thread that assists does the rest. */
+  @Test
+  void hooks_threeThatHang_theFourthRunsAndTheJvmEndsInGoodOrder() {
+    Outcome outcome = end("shutdown-timeout=8s", 3, 60);
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
+    assertThat(String.join("\n", outcome.agentLines()))
+        .as(outcome.describe())
+        .contains("third (left behind at its deadline)", "fourth (done)")
+        .doesNotContain("no thread is free")
+        .doesNotContain("passive");
+    assertThat(ownShutdown(outcome)).as(outcome.describe()).exists();
   }
 
   /** Each holds one of the agent's threads, the one that assists among them. */
   @Test
-  void hooks_threeThatHang_theDoorStaysShutAndTheJvmEndsInGoodOrder() {
+  void hooks_fourThatHang_theDoorStaysShutAndTheJvmEndsInGoodOrder() {
     // Tried until some time before the end, or a busy machine has none left to tell.
-    Outcome outcome = end("shutdown-timeout=8s", "hang", 4);
+    Outcome outcome = end("shutdown-timeout=8s", 4, 4);
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(3);
     assertThat(outcome.stdout()).as(outcome.describe()).contains("DOOR shut");
@@ -134,12 +148,12 @@ class IncurableIT {
     assertThat(ownShutdown(outcome)).as(outcome.describe()).exists();
   }
 
-  private Outcome end(String settings, String hooks, int seconds) {
+  private Outcome end(String settings, int hanging, int seconds) {
     ChildJvm jvm = children.on(Platform.running());
     return jvm.heap("128m")
         .agent(settings)
         .main(Ending.class)
-        .arguments(jvm.directory().resolve("shutdown"), hooks, seconds)
+        .arguments(jvm.directory().resolve("shutdown"), hanging, seconds)
         .run();
   }
 

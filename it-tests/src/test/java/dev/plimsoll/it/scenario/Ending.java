@@ -14,9 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A service that leaks until its three shutdown hooks are run, then lets go of all and tries its
- * door for a while. The arguments: the file that the JVM's own shutdown makes, what the hooks do
- * ({@code return} or {@code hang}), and for how many seconds the door is tried.
+ * A service that leaks until its four shutdown hooks are run, then lets go of all and tries its
+ * door for a while. The arguments: the file that the JVM's own shutdown makes, how many of the
+ * hooks hang, the first ones, and for how many seconds the door is tried.
  */
 public final class Ending extends Scenario {
   private static final int ENTRY = 2 << 10;
@@ -25,22 +25,23 @@ public final class Ending extends Scenario {
   private static final long HOOK_MILLIS = 300;
 
   private final Path file;
-  private final boolean hangs;
+  private final int hanging;
   private final long triedNanos;
   private final List<byte[]> leaked = new ArrayList<>();
   private final AtomicInteger hooks = new AtomicInteger();
   private final CountDownLatch never = new CountDownLatch(1);
   private Caches cache = Caches.of("map");
 
-  private Ending(Path file, boolean hangs, long triedNanos) {
+  private Ending(Path file, int hanging, long triedNanos) {
     this.file = file;
-    this.hangs = hangs;
+    this.hanging = hanging;
     this.triedNanos = triedNanos;
   }
 
   public static void main(String[] arguments) {
     long seconds = Long.parseLong(arguments[2]);
-    new Ending(Path.of(arguments[0]), arguments[1].equals("hang"), seconds * 1_000_000_000).run();
+    int hanging = Integer.parseInt(arguments[1]);
+    new Ending(Path.of(arguments[0]), hanging, seconds * 1_000_000_000).run();
   }
 
   @Override
@@ -60,7 +61,7 @@ public final class Ending extends Scenario {
     result("hooks", hooks.get());
     // A result comes at the end only, which this process does not choose if its hooks hang.
     System.out.println("DOOR " + (shut ? "shut" : "open"));
-    if (hangs) {
+    if (hanging > 0) {
       hang();
     }
   }
@@ -109,9 +110,13 @@ public final class Ending extends Scenario {
     hook();
   }
 
+  @OnExhaustion(order = 4, timeoutMillis = HOOK_MILLIS)
+  void fourth() {
+    hook();
+  }
+
   private void hook() {
-    hooks.incrementAndGet();
-    if (hangs) {
+    if (hooks.incrementAndGet() <= hanging) {
       hang();
     }
   }

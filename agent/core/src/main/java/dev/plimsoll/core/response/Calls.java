@@ -65,6 +65,11 @@ final class Calls {
     return settings.dryRun();
   }
 
+  /** Whether the calling thread must not be lost to the application's own shedders. */
+  boolean isOnLastThread() {
+    return threads.isLast();
+  }
+
   long timeoutNanos(Target target) {
     long own = target.terms().timeoutNanos();
     return own > 0 ? Math.min(own, LONGEST_NANOS) : settings.timeoutNanos();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * next thread, which goes on behind the one that hangs.
  */
 abstract class GuardedRun implements Runnable {
-  /** Two response threads and the one that assists. */
-  static final int LANES = 3;
+  /** Two response threads, their spare one, and the one that assists. */
+  static final int LANES = 4;
 
   private final ResponseThreads threads;
   private final Pauses pauses = new Pauses();
@@ -49,6 +49,11 @@ abstract class GuardedRun implements Runnable {
 
   /** The run is done or, as told, has failed; on the thread that ran it. */
   abstract void finished(@Nullable Throwable failure);
+
+  /** Whether the last thread that is left may be lost to it. */
+  boolean isWorthTheLast() {
+    return true;
+  }
 
   /** There is work: a thread is hired now or by one of the next {@link #watch}. Control thread. */
   final void order() {
@@ -126,7 +131,8 @@ abstract class GuardedRun implements Runnable {
   private void hire() {
     if (waiting && owner.get() == null) {
       waiting = false;
-      if (!threads.execute(this)) {
+      boolean kept = !isWorthTheLast() && threads.isOnlyLastLeft();
+      if (kept || !threads.execute(this)) {
         waiting = true;
       }
     }

@@ -51,9 +51,11 @@ public final class ListenerService {
    */
   public Runnable add(String name, BiConsumer<int[], String> listener) {
     LevelListener added = new LevelListener(name, listener);
+    // Before it is there: who hears of an error adds it once more.
+    Runnable withdrawal = new Withdrawal(this, added);
     append(added);
     delivery.wish();
-    return new Withdrawal(this, added);
+    return withdrawal;
   }
 
   private synchronized void append(LevelListener listener) {
@@ -130,6 +132,11 @@ public final class ListenerService {
     @Override
     void abandoned(Object callee) {
       hung.offer((LevelListener) callee);
+    }
+
+    @Override
+    boolean isWorthTheLast() {
+      return false;
     }
 
     @Override

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The prestarted threads that run what may hang: sheds, listeners, hooks. A job is taken only when
- * a thread is idle, so none waits behind one that hangs; when every thread is lost to a call past
- * its deadline, one job waits for {@link #assist}. Safe for any thread.
+ * a thread is idle, so none waits behind one that hangs. When every thread is lost to a call past
+ * its deadline, {@link #assist} starts a spare one; when that is lost too, it runs the jobs itself,
+ * as the last thread, which calls no shedder and no listener: it is needed. Safe for any thread.
  */
 public final class ResponseThreads {
   private static final int QUEUE_CAPACITY = 16;
@@ -21,6 +22,10 @@ public final class ResponseThreads {
 
   private final NanoClock clock;
   private final BiConsumer<String, Throwable> failures;
+
+  /** How many there are without the spare one, which is the last of them. */
+  private final int count;
+
   private final Worker[] workers;
 
   /** Resolved early: the first use of a string constant allocates. */
@@ -32,6 +37,9 @@ public final class ResponseThreads {
 
   /** Jobs taken and not yet done; the CAS on it is what makes {@link #execute} refuse. */
   private final AtomicInteger taken = new AtomicInteger();
+
+  /** How many of them have been started. Written by start and by who assists. */
+  private volatile int started;
 
   /** Written by start and close, read by every thread; a late look costs one more round. */
   private volatile boolean open;
@@ -46,25 +54,26 @@ public final class ResponseThreads {
    * Makes the threads without starting them.
    *
    * @param failures hears what failed that is the agent's own, and where; throws nothing
-   * @param count how many; two leave one for the others while the first hangs
+   * @param count how many, without the spare one; two leave one for the others while the first
+   *     hangs, and with none all is left to who assists
    */
   public ResponseThreads(NanoClock clock, BiConsumer<String, Throwable> failures, int count) {
     this.clock = clock;
     this.failures = failures;
     this.response = "a response failed";
-    this.workers = new Worker[count];
-    for (int i = 0; i < count; i++) {
+    this.count = count;
+    this.workers = new Worker[count == 0 ? 0 : count + 1];
+    for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker("plimsoll-response-" + (i + 1));
     }
   }
 
-  /** Starts those threads that have not been started yet. */
+  /** Starts all threads but the spare one, those that have not been started yet. */
   public void start() {
     open = true;
-    for (Worker worker : workers) {
-      if (worker.getState() == Thread.State.NEW) {
-        worker.start();
-      }
+    for (int next = started; next < count; next++) {
+      workers[next].start();
+      started = next + 1;
     }
   }
 
@@ -97,24 +106,35 @@ public final class ResponseThreads {
 
   /**
    * As {@link #execute}, for foreign code: past its time its thread counts as lost, as one in a
-   * shedder does. Allocates.
+   * shedder does. Not for the last thread. Allocates.
    */
   public boolean executeForeign(Runnable job, long timeoutNanos) {
-    return execute(new Foreign(this, job, timeoutNanos));
+    return !isOnlyLastLeft() && execute(new Foreign(this, job, timeoutNanos));
   }
 
   /** How many threads are idle; a snapshot. */
   int free() {
-    return open ? Math.max(0, workers.length - taken.get()) : 0;
+    return open ? Math.max(0, started - taken.get()) : 0;
+  }
+
+  /** Whether nobody is left but who assists. Any thread; allocates nothing. */
+  boolean isOnlyLastLeft() {
+    return started > count && isEveryoneLost();
+  }
+
+  /** Whether the calling thread is the last one, which must not be lost to an application. */
+  boolean isLast() {
+    return started > count && Thread.currentThread() == assistant;
   }
 
   /**
-   * Runs one waiting job on the calling thread when all threads are lost to calls that hang.
+   * When all threads are lost to calls that hang, starts the spare one, or runs one waiting job on
+   * the calling thread.
    *
-   * @return whether there was one
+   * @return whether it ran one
    */
   public boolean assist() {
-    if (!isEveryoneLost()) {
+    if (!open || !isEveryoneLost() || startSpare()) {
       return false;
     }
     Runnable job = jobs.poll();
@@ -132,7 +152,9 @@ public final class ResponseThreads {
    * none left for anything. Any thread; allocates nothing.
    */
   public boolean isAssistantLost() {
-    return assistantAbroad && clock.nanoTime() - assistantDeadlineNanos >= ASSISTANT_PATIENCE_NANOS;
+    return assistantAbroad
+        && clock.nanoTime() - assistantDeadlineNanos >= ASSISTANT_PATIENCE_NANOS
+        && isEveryoneLost();
   }
 
   /** The calling thread enters foreign code and should be back by then. Any thread. */
@@ -167,13 +189,30 @@ public final class ResponseThreads {
     failures.accept(place, thrown);
   }
 
+  /** One more where the assistant has a job, or is the only one that can take it. */
   private int limit() {
-    return isEveryoneLost() ? workers.length + 1 : workers.length;
+    return assistant != null || isEveryoneLost() ? started + 1 : started;
+  }
+
+  /** False where there is none any more, or no memory for it: then the next look tries again. */
+  private boolean startSpare() {
+    int next = started;
+    if (next == workers.length) {
+      return false;
+    }
+    try {
+      workers[next].start();
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+    started = next + 1;
+    return true;
   }
 
   private boolean isEveryoneLost() {
-    for (Worker worker : workers) {
-      if (!worker.isLost()) {
+    int all = started;
+    for (int i = 0; i < all; i++) {
+      if (!workers[i].isLost()) {
         return false;
       }
     }

@@ -311,6 +311,7 @@ final class ShedStep extends GuardedRun {
   private boolean claimed(Target target) {
     // What failed or was switched off in a round before is left alone for the rest of the step.
     boolean out = !rounds.isFirst() && !target.isInService(clock.nanoTime());
-    return !out && calls.claim(target);
+    boolean spared = target instanceof CallbackTarget && calls.isOnLastThread();
+    return !out && !spared && calls.claim(target);
   }
 }

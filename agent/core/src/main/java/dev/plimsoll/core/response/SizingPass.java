@@ -155,7 +155,8 @@ final class SizingPass extends GuardedRun {
       return (!cache.needsRehearsal() || rehearsed(lane, cache))
           && (!cache.claim() || guarded(lane, cache, deadline));
     }
-    return !target.needsRehearsal() || !target.claim() || guarded(lane, target, deadline);
+    boolean spared = !target.needsRehearsal() || calls.isOnLastThread();
+    return spared || !target.claim() || guarded(lane, target, deadline);
   }
 
   /** Without the claim: it uses a cache of its own, and may load classes for long. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -58,36 +59,62 @@ class ResponseThreadsTest {
   }
 
   @Test
-  void assist_allLostToCallsPastTheirDeadline_runsTheOneThatWaits() {
+  void assist_bothLostToCallsPastTheirDeadline_theSpareThreadRunsWhatWaits() {
     threads.start();
-    loseBoth();
+    lose(2);
     AtomicReference<Thread> ran = new AtomicReference<>();
 
     assertThat(threads.execute(() -> ran.set(Thread.currentThread()))).isTrue();
     assertThat(threads.execute(() -> {})).isFalse();
+    assertThat(threads.assist()).isFalse();
+
+    await().until(() -> ran.get() != null);
+    assertThat(ran.get().getName()).isEqualTo("plimsoll-response-3");
+  }
+
+  @Test
+  void assist_theSpareThreadIsLostToo_runsTheOneThatWaitsAsTheLast() {
+    threads.start();
+    loseAll();
+    AtomicReference<Thread> ran = new AtomicReference<>();
+    AtomicBoolean last = new AtomicBoolean();
+
+    assertThat(threads.isLast()).isFalse();
+    assertThat(
+            threads.execute(
+                () -> {
+                  ran.set(Thread.currentThread());
+                  last.set(threads.isLast());
+                }))
+        .isTrue();
+    assertThat(threads.execute(() -> {})).isFalse();
 
     assertThat(threads.assist()).isTrue();
     assertThat(ran).hasValue(Thread.currentThread());
+    assertThat(last).isTrue();
+    assertThat(threads.isLast()).isFalse();
     assertThat(threads.assist()).isFalse();
+  }
+
+  @Test
+  void executeForeign_onlyTheLastThreadIsLeft_isRefused() {
+    threads.start();
+    lose(2);
+    assertThat(threads.isOnlyLastLeft()).as("there is a spare one").isFalse();
+    threads.assist();
+    lose(1);
+
+    assertThat(threads.isOnlyLastLeft()).isTrue();
+    assertThat(threads.executeForeign(() -> {}, 100)).isFalse();
+    assertThat(threads.execute(() -> {})).isTrue();
   }
 
   @Test
   void isAssistantLost_itHangsInForeignCodeToo_onlyLongPastItsTime() throws InterruptedException {
     threads.start();
-    loseBoth();
-    CountDownLatch entered = new CountDownLatch(1);
+    loseAll();
     long deadline = now.get() + 100;
-    assertThat(
-            threads.execute(
-                () -> {
-                  threads.enter(deadline);
-                  enterAndBlock(entered);
-                  threads.leave();
-                }))
-        .isTrue();
-    Thread assistant = new Thread(threads::assist);
-    assistant.start();
-    await().until(() -> entered.getCount() == 0);
+    Thread assistant = assistantThatHangs(deadline);
 
     now.set(deadline + 4_999_999_999L);
     assertThat(threads.isAssistantLost()).isFalse();
@@ -100,7 +127,30 @@ class ResponseThreadsTest {
   }
 
   @Test
-  void assist_oneLostToALateJobOfForeignCode_runsTheOneThatWaits() {
+  void execute_oneComesBackWhileTheAssistantHangs_runsThere() throws InterruptedException {
+    threads.start();
+    CountDownLatch back = new CountDownLatch(1);
+    lose(2);
+    threads.assist();
+    lose(1, back);
+    long deadline = now.get() + 100;
+    Thread assistant = assistantThatHangs(deadline);
+    now.set(deadline + 5_000_000_000L);
+    back.countDown();
+    await().until(() -> !threads.isOnlyLastLeft());
+    AtomicReference<Thread> ran = new AtomicReference<>();
+
+    await().until(() -> threads.execute(() -> ran.set(Thread.currentThread())));
+
+    await().until(() -> ran.get() != null);
+    assertThat(ran.get().getName()).isEqualTo("plimsoll-response-3");
+    assertThat(threads.isAssistantLost()).as("while another is at work").isFalse();
+    release.countDown();
+    assistant.join();
+  }
+
+  @Test
+  void assist_oneLostToALateJobOfForeignCode_theSpareThreadRunsWhatWaits() {
     threads.start();
     CountDownLatch entered = new CountDownLatch(2);
     assertThat(threads.executeForeign(() -> enterAndBlock(entered), 100)).isTrue();
@@ -121,7 +171,7 @@ class ResponseThreadsTest {
     assertThat(threads.execute(() -> ran.set(Thread.currentThread()))).isTrue();
     threads.assist();
 
-    assertThat(ran).hasValue(Thread.currentThread());
+    await().until(() -> ran.get() != null);
   }
 
   @Test
@@ -181,19 +231,50 @@ class ResponseThreadsTest {
     return thread.getState() == Thread.State.WAITING;
   }
 
-  private void loseBoth() {
-    CountDownLatch entered = new CountDownLatch(2);
-    for (int i = 0; i < 2; i++) {
-      threads.execute(
-          () -> {
-            threads.enter(100);
-            entered.countDown();
-            block();
-            threads.leave();
-          });
+  private void loseAll() {
+    lose(2);
+    threads.assist();
+    lose(1);
+  }
+
+  private void lose(int count) {
+    lose(count, release);
+  }
+
+  /** Loses one after the other to calls that are past their deadline at once. */
+  private void lose(int count, CountDownLatch until) {
+    CountDownLatch entered = new CountDownLatch(count);
+    for (int i = 0; i < count; i++) {
+      long deadline = now.get() + 100;
+      await()
+          .until(
+              () ->
+                  threads.execute(
+                      () -> {
+                        threads.enter(deadline);
+                        entered.countDown();
+                        block(until);
+                        threads.leave();
+                      }));
     }
     await().until(() -> entered.getCount() == 0);
-    now.set(101);
+    now.addAndGet(101);
+  }
+
+  private Thread assistantThatHangs(long deadline) {
+    CountDownLatch entered = new CountDownLatch(1);
+    assertThat(
+            threads.execute(
+                () -> {
+                  threads.enter(deadline);
+                  enterAndBlock(entered);
+                  threads.leave();
+                }))
+        .isTrue();
+    Thread assistant = new Thread(threads::assist);
+    assistant.start();
+    await().until(() -> entered.getCount() == 0);
+    return assistant;
   }
 
   private void enterAndBlock(CountDownLatch entered) {
@@ -202,8 +283,12 @@ class ResponseThreadsTest {
   }
 
   private void block() {
+    block(release);
+  }
+
+  private static void block(CountDownLatch until) {
     try {
-      release.await();
+      until.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
