@@ -36,91 +36,112 @@ final class DirectWaiters {
   private final SignalQueue signals;
   private final NanoClock clock;
   private final Runnable waker;
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean threads;
 
-  // Written by the control thread before it raises `asked`.
-  private long askedNanos;
-  private boolean likely;
+  // Of the last question, written by the control thread before its number. The notify thread may
+  // find here what belongs to a newer one than it has the number of: nobody takes its answer then.
+  private volatile long askedNanos;
+  private volatile boolean likely;
 
-  /** Raised by the control thread, lowered by the notify thread. */
-  private volatile boolean asked;
+  /** The number of the last question. Written by the control thread, read by both. */
+  private volatile int question;
 
-  /** Raised by the notify thread, lowered by the control thread. */
-  private volatile boolean found;
+  /** The last question that is over. Written by the notify thread, read by both. */
+  private volatile int over;
+
+  /** The last one for which somebody was found. Written by the notify thread, read by both. */
+  private volatile int found;
+
+  /** The last one of these that was told; confined to the control thread. */
+  private int taken;
 
   // Confined to the notify thread.
-  private long answeredNanos;
+  private int lookedFor;
   private int looks;
   private boolean rests;
   private long restsUntilNanos;
 
   DirectWaiters(SignalQueue signals, NanoClock clock, Runnable waker) {
+    this(signals, clock, waker, ManagementFactory.getThreadMXBean());
+  }
+
+  DirectWaiters(SignalQueue signals, NanoClock clock, Runnable waker, ThreadMXBean threads) {
     this.signals = signals;
     this.clock = clock;
     this.waker = waker;
+    this.threads = threads;
   }
 
   /**
-   * Asks for a look. Control thread; no allocation.
+   * Asks for a look; what was asked before and not taken yet is forgotten. Control thread; no
+   * allocation.
    *
    * @param whetherLikely believe it where nobody can be seen
    */
   void ask(boolean whetherLikely) {
-    found = false;
     askedNanos = clock.nanoTime();
     likely = whetherLikely;
-    asked = true;
+    int next = question + 1;
+    question = next;
     waker.run();
   }
 
-  /** Whether the look is still to come. */
+  /** Whether the look is still to come. Control thread. */
   boolean isAsked() {
-    return asked;
+    return over != question;
   }
 
   /** Whether the look has found one; once. Control thread; no allocation. */
   boolean take() {
-    if (asked) {
+    int last = question;
+    if (over != last) {
       // Its thread sleeps for longer than it has to wait.
       waker.run();
     }
-    boolean taken = found;
-    if (taken) {
-      found = false;
+    if (found != last || taken == last) {
+      return false;
     }
-    return taken;
+    taken = last;
+    return true;
   }
 
   /** Looks if that was asked for, and it is time. Notify thread. */
   void poll() {
-    if (!asked) {
+    int number = question;
+    if (number == over) {
       return;
     }
     long nanos = clock.nanoTime();
-    if (askedNanos != answeredNanos) {
-      answeredNanos = askedNanos;
+    if (number != lookedFor) {
+      lookedFor = number;
       looks = 0;
     }
-    long sinceNanos = nanos - answeredNanos;
+    long sinceNanos = nanos - askedNanos;
     boolean isTime = sinceNanos >= LOOK_NANOS[looks] && (!rests || nanos - restsUntilNanos >= 0);
-    if (isTime) {
-      look(nanos);
-    }
-    if (found || looks == LOOK_NANOS.length || sinceNanos >= WAIT_NANOS) {
-      looks = 0;
-      asked = false;
+    try {
+      if (isTime) {
+        look(number, nanos);
+      }
+    } finally {
+      // Whatever a look throws, for instance for want of memory: behind the last there is none.
+      if (found == number || looks == LOOK_NANOS.length || sinceNanos >= WAIT_NANOS) {
+        over = number;
+      }
     }
   }
 
-  private void look(long nanos) {
+  private void look(int number, long nanos) {
     looks++;
-    if (isSomebodyWaiting()) {
-      found = true;
-      signals.offer(Signal.ALLOCATION_FAILED);
+    try {
+      if (isSomebodyWaiting()) {
+        found = number;
+        signals.offer(Signal.ALLOCATION_FAILED);
+      }
+    } finally {
+      long end = clock.nanoTime();
+      rests = true;
+      restsUntilNanos = end + REST_FACTOR * (end - nanos);
     }
-    long end = clock.nanoTime();
-    rests = true;
-    restsUntilNanos = end + REST_FACTOR * (end - nanos);
   }
 
   private boolean isSomebodyWaiting() {

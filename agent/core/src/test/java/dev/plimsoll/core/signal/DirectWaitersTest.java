@@ -1,7 +1,11 @@
 package dev.plimsoll.core.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,12 +24,28 @@ class DirectWaitersTest {
   /** Each reading of the clock takes so long. */
   private long readingNanos;
 
+  /** Comes before the stacks are read, each time. */
+  private Runnable duringLook = () -> {};
+
   private int wakes;
-  private final DirectWaiters waiters = new DirectWaiters(signals, this::now, () -> wakes++);
+  private final DirectWaiters waiters =
+      new DirectWaiters(signals, this::now, () -> wakes++, threads());
 
   private long now() {
     nanos += readingNanos;
     return nanos;
+  }
+
+  private ThreadMXBean threads() {
+    ThreadMXBean real = ManagementFactory.getThreadMXBean();
+    return (ThreadMXBean)
+        Proxy.newProxyInstance(
+            DirectWaitersTest.class.getClassLoader(),
+            new Class<?>[] {ThreadMXBean.class},
+            (proxy, method, arguments) -> {
+              duringLook.run();
+              return method.invoke(real, arguments);
+            });
   }
 
   @AfterEach
@@ -117,6 +137,23 @@ class DirectWaitersTest {
     assertThat(waiters.isAsked()).isFalse();
   }
 
+  /** Stacks take memory, and the heap may be full. */
+  @Test
+  void poll_eachLookThrows_isOverAfterTheThird() {
+    waiters.ask(false);
+    duringLook =
+        () -> {
+          throw new OutOfMemoryError("of this test");
+        };
+    for (long millis : new long[] {3, 12, 45}) {
+      assertThat(waiters.isAsked()).isTrue();
+      assertThatThrownBy(() -> pollAfter(millis)).isInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(waiters.isAsked()).isFalse();
+    pollAfter(5);
+    assertThat(waiters.take()).isFalse();
+  }
+
   /** Else one question would be answered by what is left of the looks of another. */
   @Test
   void ask_again_isLookedForFromTheBeginning() {
@@ -138,6 +175,39 @@ class DirectWaitersTest {
     pollAfter(3);
     waiters.ask(false);
     assertThat(waiters.take()).isFalse();
+  }
+
+  @Test
+  void ask_whileTheLastLookIsUnderWay_isLookedForAllTheSame() {
+    waiters.ask(false);
+    pollAfter(3);
+    pollAfter(12);
+    duringLook = () -> waiters.ask(false);
+    pollAfter(45);
+    assertThat(waiters.isAsked()).isTrue();
+
+    duringLook = () -> {};
+    pollAfter(3);
+    pollAfter(12);
+    pollAfter(44);
+    assertThat(waiters.isAsked()).as("it has three looks of its own").isTrue();
+    pollAfter(1);
+    assertThat(waiters.isAsked()).isFalse();
+  }
+
+  @Test
+  void ask_whileALookFindsSomebody_isNotAnsweredByThat() throws Exception {
+    startWakerOfVirtualThreads();
+    waiters.ask(true);
+    duringLook = () -> waiters.ask(true);
+    pollAfter(3);
+    assertThat(waiters.take()).as("found for the question before").isFalse();
+    assertThat(waiters.isAsked()).isTrue();
+
+    duringLook = () -> {};
+    pollAfter(3);
+    assertThat(waiters.take()).isTrue();
+    assertThat(waiters.isAsked()).isFalse();
   }
 
   /** The JVM stands still while stacks are read. */
