@@ -73,9 +73,15 @@ public final class PressureWatch {
     return source.told(nanos);
   }
 
-  /** Whether opening it again may help: it could not be opened, or the other side is gone. */
+  /**
+   * Whether opening it again may help: it could not be opened, the other side is gone, or a FIFO
+   * lacks room, which is made then. Notify thread.
+   */
   public boolean isOver() {
-    return source == null ? !state.equals("off: /dev/null") : source.isOver();
+    if (source == null) {
+      return !state.equals("off: /dev/null");
+    }
+    return source.isOver() || (source instanceof FifoSource fifo && fifo.isFilling());
   }
 
   /** In words: what is watched, or why it is not; empty for {@link #none}. */

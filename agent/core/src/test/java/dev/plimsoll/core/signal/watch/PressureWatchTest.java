@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -41,6 +43,14 @@ class PressureWatchTest {
     return path;
   }
 
+  /** What is in it; whoever else has it open keeps that. */
+  private static int bytesIn(Path fifo) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(fifo.toFile(), "rw");
+        FileInputStream in = new FileInputStream(file.getFD())) {
+      return in.available();
+    }
+  }
+
   private Path stalls(long micros) throws IOException {
     return Files.writeString(
         directory.resolve("memory.pressure"),
@@ -69,6 +79,79 @@ class PressureWatchTest {
       assertThat(told(watch)).isFalse();
     }
     watch.close();
+  }
+
+  /** Whoever takes a byte that another has seen as well makes the other wait for ever. */
+  @Test
+  void fifo_twoListen_bothAreToldAndNeitherTakesAnything() throws Exception {
+    Path path = fifo();
+    PressureWatch one = PressureWatch.open(path.toString(), "");
+    PressureWatch two = PressureWatch.open(path.toString(), "");
+    Files.write(path, new byte[] {1}, StandardOpenOption.WRITE);
+
+    assertThat(told(one)).isTrue();
+    assertThat(told(two)).isTrue();
+    assertThat(bytesIn(path)).isEqualTo(1);
+    assertThat(told(one)).isFalse();
+    assertThat(told(two)).isFalse();
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void fifo_somebodyElseReads_tellsOfTheNextByteAllTheSame() throws Exception {
+    Path path = fifo();
+    PressureWatch watch = PressureWatch.open(path.toString(), "some 1 2");
+    try (RandomAccessFile other = new RandomAccessFile(path.toFile(), "rw")) {
+      assertThat(other.read(new byte[20])).isEqualTo(8);
+      other.write(1);
+      assertThat(told(watch)).as("less than before").isTrue();
+
+      assertThat(bytesIn(path)).isEqualTo(1);
+      assertThat(other.read()).isEqualTo(1);
+      assertThat(told(watch)).as("nothing").isFalse();
+      other.write(1);
+      assertThat(told(watch)).isTrue();
+    }
+    watch.close();
+  }
+
+  /** A full one would make whoever writes to it wait. */
+  @Test
+  void fifo_holdsSomething_tellsAndIsNotWrittenTo() throws Exception {
+    Path path = fifo();
+    try (RandomAccessFile other = new RandomAccessFile(path.toFile(), "rw")) {
+      other.write(1);
+      PressureWatch watch = PressureWatch.open(path.toString(), "some 1 2");
+
+      assertThat(bytesIn(path)).isEqualTo(1);
+      assertThat(told(watch)).isTrue();
+      assertThat(told(watch)).isFalse();
+      watch.close();
+    }
+  }
+
+  /** Else whoever writes would wait one day; emptied it is not, as others read it too. */
+  @Test
+  void fifo_muchHasGathered_someIsTakenOutWhenItIsOpenedAgain() throws Exception {
+    Path path = fifo();
+    PressureWatch filling = PressureWatch.open(path.toString(), "some 1 2");
+    Files.write(path, new byte[2_039], StandardOpenOption.WRITE);
+    assertThat(told(filling)).isTrue();
+    assertThat(filling.isOver()).as("a byte less than 2 KiB").isFalse();
+    Files.write(path, new byte[] {1}, StandardOpenOption.WRITE);
+    assertThat(filling.isOver()).isTrue();
+    assertThat(filling.state()).isEqualTo("on: " + path);
+
+    PressureWatch again = PressureWatch.open(path.toString(), "some 1 2");
+    filling.close();
+    assertThat(again.isOver()).isFalse();
+    assertThat(bytesIn(path)).isEqualTo(1_024);
+    assertThat(told(again)).as("what was left, once").isTrue();
+    assertThat(told(again)).isFalse();
+    Files.write(path, new byte[] {1}, StandardOpenOption.WRITE);
+    assertThat(told(again)).isTrue();
+    again.close();
   }
 
   @Test
