@@ -1,8 +1,6 @@
 package dev.plimsoll;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The keys and what stands behind them are the protocol between every version of the API and of
  * the agent: {@code state} (numbers, indices below), {@code register} (a request in, what withdraws
- * it out), {@code relief} (an error and {@code {attempt, attempts, waitNanos}} in, whether to run
- * again out), {@code headroom} (bytes and nanoseconds in, 1 or 0 out). Safe for any thread.
+ * it out, or null where there was no memory for it and it is to be passed on again), {@code relief}
+ * (an error and {@code {attempt, attempts, waitNanos}} in, whether to run again out), {@code
+ * headroom} (bytes and nanoseconds in, 1 or 0 out). Safe for any thread.
  */
 final class AgentLink {
   static final int ACTIVE = 0;
@@ -34,7 +33,9 @@ final class AgentLink {
   private static final Object LOCK = new Object();
   private static final int LEAST_PURGED = 64;
 
-  /** Registrations that no agent knows of yet; guarded by LOCK. */
+  private static final LinkedRegistration[] NONE = {};
+
+  /** Registrations that no agent knows of yet, or has no memory for; guarded by LOCK. */
   private static final Set<LinkedRegistration> waiting = new LinkedHashSet<>();
 
   /**
@@ -97,10 +98,46 @@ final class AgentLink {
         waiting.add(registration);
       }
     }
-    if (linked != null) {
-      registration.link(linked.register);
+    if (linked == null) {
+      return registration;
+    }
+    if (registration.link(linked.register)) {
+      // So there may be memory for the others as well.
+      passOn(linked);
+    } else {
+      keep(registration);
     }
     return registration;
+  }
+
+  /** Without room even for that it stays unserved, as the agent has told. */
+  private static void keep(LinkedRegistration registration) {
+    try {
+      synchronized (LOCK) {
+        waiting.add(registration);
+      }
+    } catch (OutOfMemoryError e) {
+      return;
+    }
+  }
+
+  /** Each leaves the row when the agent knows of it: what fails is there the next time. */
+  private static void passOn(Functions linked) {
+    for (LinkedRegistration registration : waitingNow()) {
+      if (registration.link(linked.register)) {
+        forget(registration);
+      }
+    }
+  }
+
+  private static LinkedRegistration[] waitingNow() {
+    try {
+      synchronized (LOCK) {
+        return waiting.toArray(NONE);
+      }
+    } catch (OutOfMemoryError e) {
+      return NONE;
+    }
   }
 
   private static void purgeIfDue() {
@@ -166,24 +203,19 @@ final class AgentLink {
 
   /**
    * Ties this copy to the agent, once; the agent calls it by name. What was registered so far is
-   * passed on.
+   * passed on; called again, what found no memory before.
    */
   static void link(Map<String, Object> bridge) {
-    Collection<LinkedRegistration> early;
     Functions linked;
     synchronized (LOCK) {
-      if (functions != null) {
-        return;
+      linked = functions;
+      if (linked == null) {
+        linked = Functions.of(bridge);
+        functions = linked;
+        state = linked.state;
       }
-      linked = Functions.of(bridge);
-      functions = linked;
-      state = linked.state;
-      early = List.copyOf(waiting);
-      waiting.clear();
     }
-    for (LinkedRegistration registration : early) {
-      registration.link(linked.register);
-    }
+    passOn(linked);
     Request.rehearse();
     rehearseGate();
   }
@@ -206,7 +238,7 @@ final class AgentLink {
   /** The bridge's functions, typed. */
   private record Functions(
       AtomicLongArray state,
-      Function<Object[], Runnable> register,
+      Function<Object[], @Nullable Runnable> register,
       BiPredicate<Throwable, long[]> relief,
       LongBinaryOperator headroom) {
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A registration that outlives the time without an agent. Safe for any thread. */
 final class LinkedRegistration implements Registration {
-  /** Null once it was passed on or withdrawn; guarded by this. */
+  /** Null while it is passed on, and once that is done or it was withdrawn; guarded by this. */
   private @Nullable Request request;
 
   /** What withdraws it from the agent; guarded by this. */
@@ -17,25 +17,46 @@ final class LinkedRegistration implements Registration {
     this.request = request;
   }
 
-  /** Passes the request on to the agent, unless it was withdrawn meanwhile. */
-  void link(Function<Object[], Runnable> register) {
-    Request todo;
-    synchronized (this) {
-      todo = request;
-      request = null;
+  /**
+   * Passes the request on to the agent, unless it was withdrawn meanwhile. Returns whether it need
+   * not wait any longer: false where there was no memory for it, and where another thread passes it
+   * on or has withdrawn it, which sees to the rest.
+   */
+  boolean link(Function<Object[], @Nullable Runnable> register) {
+    Request todo = take();
+    if (todo == null) {
+      return false;
     }
-    Object[] message = todo == null ? null : todo.message();
-    if (message == null) {
-      return;
+    Runnable withdraw = null;
+    boolean failed;
+    try {
+      Object[] message = todo.message();
+      withdraw = message == null ? null : register.apply(message);
+      failed = message != null && withdraw == null;
+    } catch (OutOfMemoryError e) {
+      failed = true;
     }
-    Runnable withdraw = register.apply(message);
+    return note(withdraw, failed ? todo : null);
+  }
+
+  private synchronized @Nullable Request take() {
+    Request taken = request;
+    request = null;
+    return taken;
+  }
+
+  private boolean note(@Nullable Runnable withdraw, @Nullable Request again) {
     synchronized (this) {
       if (!closed) {
         withdrawal = withdraw;
-        return;
+        request = again;
+        return again == null;
       }
     }
-    withdraw.run();
+    if (withdraw != null) {
+      withdraw.run();
+    }
+    return true;
   }
 
   synchronized boolean isObsolete() {

@@ -30,14 +30,16 @@ public final class ShedOptions {
 
   /**
    * Sets the place in the row: lower ones are asked first, so the cheapest to rebuild should have
-   * the lowest. Any value; equal ones share.
+   * the lowest. Any value; equal ones share, shedders before caches, each as registered.
    */
-  public ShedOptions order(int o) {
-    return new ShedOptions(o, keep, relieves, timeout);
+  public ShedOptions order(int order) {
+    return new ShedOptions(order, keep, relieves, timeout);
   }
 
   /**
-   * Sets the share that is never asked for unless an allocation has been seen to fail.
+   * Sets the share, of what it would hold if nothing bound it, that is never asked for unless an
+   * allocation has been seen to fail; 0 to 1. A shedder is asked for a {@link
+   * ShedRequest#fraction()} of 1 less this at most.
    *
    * @throws IllegalArgumentException if it is not within 0 to 1
    */
@@ -54,12 +56,12 @@ public final class ShedOptions {
    *
    * @throws IllegalArgumentException if none is given
    */
-  public ShedOptions relieves(MemoryResource... r) {
-    if (Objects.requireNonNull(r, "relieves").length == 0) {
+  public ShedOptions relieves(MemoryResource... resources) {
+    if (Objects.requireNonNull(resources, "relieves").length == 0) {
       throw new IllegalArgumentException("relieves: none (expected: at least one resource)");
     }
     EnumSet<MemoryResource> all = EnumSet.noneOf(MemoryResource.class);
-    for (MemoryResource resource : r) {
+    for (MemoryResource resource : resources) {
       all.add(Objects.requireNonNull(resource, "relieves"));
     }
     return new ShedOptions(order, keep, all, timeout);
@@ -71,12 +73,12 @@ public final class ShedOptions {
    *
    * @throws IllegalArgumentException if it is not above zero
    */
-  public ShedOptions timeout(Duration t) {
-    Objects.requireNonNull(t, "timeout");
-    if (t.isZero() || t.isNegative()) {
-      throw new IllegalArgumentException("timeout: " + t + " (expected: above zero)");
+  public ShedOptions timeout(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException("timeout: " + timeout + " (expected: above zero)");
     }
-    return new ShedOptions(order, keep, relieves, t);
+    return new ShedOptions(order, keep, relieves, timeout);
   }
 
   @Override

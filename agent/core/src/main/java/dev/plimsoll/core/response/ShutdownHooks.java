@@ -32,17 +32,26 @@ public final class ShutdownHooks {
    */
   public Runnable register(String name, Consumer<Object[]> hook, int order, long timeoutNanos) {
     HookSlot slot;
-    boolean renamed;
+    Runnable withdrawal;
     synchronized (this) {
-      String free = freeName(name);
-      renamed = free.equals(name + "#2");
-      slot = new HookSlot(free, order, timeoutNanos, hook);
+      slot = new HookSlot(freeName(name), order, timeoutNanos, hook);
+      // All that allocates before it is there: who hears of an error registers it once more.
+      withdrawal = new Withdrawal(slot);
       slots = with(slots, slot);
     }
-    if (renamed) {
-      log.warn("shutdown hook " + name + " is registered already: this one is called " + slot.name);
+    warnIfSecond(name, slot.name);
+    return withdrawal;
+  }
+
+  private void warnIfSecond(String name, String own) {
+    try {
+      if (own.equals(name + "#2")) {
+        log.warn("shutdown hook " + name + " is registered already: this one is called " + own);
+      }
+    } catch (OutOfMemoryError e) {
+      // It is there all the same.
+      return;
     }
-    return new Withdrawal(slot);
   }
 
   public int size() {

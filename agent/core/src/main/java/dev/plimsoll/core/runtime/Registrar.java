@@ -10,12 +10,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes registrations from any copy of the API, as {@code dev.plimsoll.Request} describes them, and
- * returns what withdraws them. Called on application threads; never throws into them.
+ * returns what withdraws them; null where there was no memory for one, which the copy passes on
+ * again. Called on application threads; never throws into them.
  */
-final class Registrar implements Function<Object[], Runnable> {
+final class Registrar implements Function<Object[], @Nullable Runnable> {
   private final Registrations registrations;
   private final ShutdownHooks hooks;
   private final ListenerService listeners;
@@ -23,6 +25,10 @@ final class Registrar implements Function<Object[], Runnable> {
 
   /** Made before it is needed: where an allocation has failed another one would too. */
   private final Runnable nothing = Nothing.INSTANCE;
+
+  /** The same: the first use of a string constant allocates. */
+  private final String full =
+      "registration refused: no memory - it is tried again with the next one";
 
   Registrar(
       Registrations registrations, ShutdownHooks hooks, ListenerService listeners, AgentLog log) {
@@ -33,9 +39,12 @@ final class Registrar implements Function<Object[], Runnable> {
   }
 
   @Override
-  public Runnable apply(Object[] request) {
+  public @Nullable Runnable apply(Object[] request) {
     try {
       return register(request);
+    } catch (OutOfMemoryError e) {
+      log.warn(full);
+      return null;
     } catch (Throwable t) {
       refused(t);
       return nothing;

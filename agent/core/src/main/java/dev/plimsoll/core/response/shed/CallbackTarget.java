@@ -1,5 +1,6 @@
 package dev.plimsoll.core.response.shed;
 
+import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 
 /** Application code that sheds; held until it is withdrawn. */
@@ -12,11 +13,16 @@ public final class CallbackTarget extends Target {
   /** Weight of the newest answer in what is learned of its holdings; chosen, not measured. */
   private static final double NEWEST = 0.5;
 
-  private final ToLongFunction<long[]> shedder;
+  /** Replaced once, by whoever withdraws it; a call under way goes on. */
+  private volatile ToLongFunction<long[]> shedder;
 
   /** What it holds when asked, from what it returned for which fraction; with the claim. */
   private volatile long holdings = UNKNOWN;
 
+  /**
+   * @param shedder what to call; one that stands for a marked method also is an {@link IntSupplier}
+   *     of how many objects it is called on now
+   */
   public CallbackTarget(Terms terms, ToLongFunction<long[]> shedder) {
     super(terms);
     this.shedder = shedder;
@@ -29,7 +35,7 @@ public final class CallbackTarget extends Target {
 
   @Override
   public int instances() {
-    return 1;
+    return shedder instanceof IntSupplier owners ? owners.getAsInt() : 1;
   }
 
   @Override
@@ -52,6 +58,11 @@ public final class CallbackTarget extends Target {
     long unused = shedder.applyAsLong(REHEARSAL);
   }
 
+  /** Holds the application's code no longer, now that it was withdrawn. Any thread. */
+  void letGo() {
+    shedder = Nobody.INSTANCE;
+  }
+
   /**
    * Calls it.
    *
@@ -68,6 +79,16 @@ public final class CallbackTarget extends Target {
       double before = returned / fraction;
       long known = holdings;
       holdings = Math.round(known < 0 ? before : known + NEWEST * (before - known));
+    }
+  }
+
+  /** In the place of one that was withdrawn. */
+  private enum Nobody implements ToLongFunction<long[]> {
+    INSTANCE;
+
+    @Override
+    public long applyAsLong(long[] call) {
+      return 0;
     }
   }
 }

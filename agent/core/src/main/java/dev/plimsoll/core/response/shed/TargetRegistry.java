@@ -4,9 +4,8 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -31,7 +30,7 @@ public final class TargetRegistry {
   private final AgentLog log;
   private final AdapterKinds kinds;
   private final Object lock = new Object();
-  private final Map<String, Target> byName = new HashMap<>();
+  private final Map<String, Target> byName = new LinkedHashMap<>();
   private final Map<String, CacheTable> crowds = new HashMap<>();
 
   /** Of names that many have, the last number given out: each counts on from there, not from 2. */
@@ -135,7 +134,7 @@ public final class TargetRegistry {
     return withdrawal;
   }
 
-  /** By ascending order, shedders before caches of the same order; not to be changed. */
+  /** By ascending order, then shedders before caches, each as registered; not to be changed. */
   public List<Target> row() {
     List<Target> now = row;
     if (now != null) {
@@ -215,8 +214,13 @@ public final class TargetRegistry {
   }
 
   private void warnIfSecond(String name, Terms own) {
-    if (own.name().equals(name + "#2") && !own.isFound()) {
-      log.warn("the name " + name + " is registered twice; the second is called " + own.name());
+    try {
+      if (own.name().equals(name + "#2") && !own.isFound()) {
+        log.warn("the name " + name + " is registered twice; the second is called " + own.name());
+      }
+    } catch (OutOfMemoryError e) {
+      // It is served by now: who hears of an error would register it once more.
+      return;
     }
   }
 
@@ -271,16 +275,25 @@ public final class TargetRegistry {
     }
     Terms own = terms.named(free);
     CacheTable table = new CacheTable(own);
-    crowds.put(key, table);
+    // In this order, or what finds no memory here would leave a crowd that nobody sheds.
     put(new CacheTarget(own, table, kinds, served));
+    crowds.put(key, table);
     return table;
   }
 
+  /** Whole or not at all: what is refused and yet served could never be withdrawn. */
   private Runnable put(Target target) {
-    byName.put(target.terms().name(), target);
+    Runnable withdrawal = new Withdrawal(this, target);
+    try {
+      byName.put(target.terms().name(), target);
+    } catch (OutOfMemoryError e) {
+      // The entry is there before a larger table is made.
+      byName.remove(target.terms().name());
+      throw e;
+    }
     empty = false;
     row = null;
-    return new Withdrawal(this, target);
+    return withdrawal;
   }
 
   private void remove(Target target) {
@@ -298,6 +311,10 @@ public final class TargetRegistry {
       target.withdraw();
       remove(target);
     }
+    if (target instanceof CallbackTarget callback) {
+      // The last row holds it until somebody makes a new one, in a passive agent for good.
+      callback.letGo();
+    }
     // Lowered or not: what was made ready for a shed keeps its entries alive. In this order, or
     // what a step lowers now is missed. An agent that does nothing any more looks at none, and
     // would let none of them go.
@@ -308,8 +325,8 @@ public final class TargetRegistry {
 
   private List<Target> sortedRow() {
     synchronized (lock) {
-      Collection<Target> all = byName.values();
-      List<Target> sorted = new ArrayList<>(all);
+      List<Target> sorted = new ArrayList<>(byName.values());
+      // Stable, and the map tells them as they were registered.
       sorted.sort(new ByOrder());
       row = sorted;
       lastRow = sorted;
@@ -322,18 +339,6 @@ public final class TargetRegistry {
     @Override
     public void run() {
       registry.withdraw(target);
-    }
-  }
-
-  private static final class ByOrder implements Comparator<Target> {
-    @Override
-    public int compare(Target left, Target right) {
-      int byOrder = Integer.compare(left.terms().order(), right.terms().order());
-      return byOrder != 0 ? byOrder : Integer.compare(rank(left), rank(right));
-    }
-
-    private static int rank(Target target) {
-      return target instanceof CallbackTarget ? 0 : 1;
     }
   }
 }

@@ -1,14 +1,22 @@
 package dev.plimsoll.core.response.shed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.cache.AdapterKinds;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
-/** Which withdrawn caches are kept for somebody who is to let go of them. */
+/** What is in the row, in which order, and what is kept of those that were withdrawn. */
 class TargetRegistryTest {
   private final TargetRegistry registry =
       new TargetRegistry(AgentLog.onStderr(AgentLog.Level.OFF), new AdapterKinds());
@@ -36,5 +44,92 @@ class TargetRegistryTest {
     target.setBound(100);
     withdrawal.run();
     assertThat(registry.pollLeaving()).isSameAs(target);
+  }
+
+  /** In a passive agent nobody makes a new row, and it would pin a web application's loader. */
+  @Test
+  void withdraw_shedderOfTheLastRow_itsCodeIsLetGo() {
+    List<Runnable> kept = new ArrayList<>();
+    WeakReference<Object> shedder = addShedder(kept);
+    assertThat(registry.row()).hasSize(2);
+
+    kept.get(0).run();
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return shedder.refersTo(null);
+            });
+    assertThat(registry.row()).hasSize(1);
+  }
+
+  @Test
+  void row_equalOrders_sheddersBeforeCachesEachAsRegistered() {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      addShedder("s" + i, 100);
+      expected.add("s" + i);
+    }
+    addShedder("first", 99);
+    expected.add(0, "first");
+    expected.add("c");
+
+    assertThat(names()).isEqualTo(expected);
+  }
+
+  @Test
+  void row_namesTakenAndFreed_staysAsRegistered() {
+    Runnable first = addShedder("job", 1);
+    addShedder("job", 1);
+    addShedder("a", 1);
+    addShedder("job", 1);
+    assertThat(names()).containsExactly("job", "job#2", "a", "job#3", "c");
+
+    first.run();
+    addShedder("job", 1);
+
+    assertThat(names()).containsExactly("job#2", "a", "job#3", "job", "c");
+  }
+
+  /** The entry is there before a larger table is made, which may find no memory. */
+  @Test
+  void addShedder_noMemoryForALargerTable_isRefusedAndNotServed() throws Exception {
+    Field byName = TargetRegistry.class.getDeclaredField("byName");
+    byName.setAccessible(true);
+    byName.set(registry, new FullMap());
+
+    assertThatThrownBy(() -> addShedder("s", 1)).isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(registry.find("s")).isNull();
+  }
+
+  private List<String> names() {
+    return registry.row().stream().map(each -> each.terms().name()).toList();
+  }
+
+  private Runnable addShedder(String name, int order) {
+    return registry.addShedder(new Terms(name, order, 0, 1, -1), call -> 0);
+  }
+
+  private WeakReference<Object> addShedder(List<Runnable> withdrawals) {
+    Shedder shedder = new Shedder();
+    withdrawals.add(registry.addShedder(new Terms("s", 1, 0, 1, -1), shedder));
+    return new WeakReference<>(shedder);
+  }
+
+  private static final class Shedder implements ToLongFunction<long[]> {
+    @Override
+    public long applyAsLong(long[] call) {
+      return 0;
+    }
+  }
+
+  private static final class FullMap extends LinkedHashMap<String, Target> {
+    @Override
+    public Target put(String name, Target added) {
+      super.put(name, added);
+      throw new OutOfMemoryError("injected");
+    }
   }
 }

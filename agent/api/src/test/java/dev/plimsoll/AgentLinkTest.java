@@ -1,0 +1,145 @@
+package dev.plimsoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.LongBinaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A copy of the API in a loader of its own, to which an agent comes late. */
+class AgentLinkTest {
+  /** Under the bootstrap loader: the platform's would find the copy that the test itself uses. */
+  private final URLClassLoader copy = new URLClassLoader(new URL[] {api()}, null);
+
+  private final Map<String, String> cache = new ConcurrentHashMap<>(Map.of("a", "b"));
+  private final List<String> served = new ArrayList<>();
+
+  /** Names of what the agent finds no memory for. */
+  private final Set<String> full = new HashSet<>();
+
+  private boolean throwsWhenFull;
+
+  @AfterEach
+  void close() throws IOException {
+    copy.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void link_oneFindsNoMemory_theOthersAreServedAndItIsTriedAgain(boolean isThrown)
+      throws Exception {
+    throwsWhenFull = isThrown;
+    register("a");
+    register("b");
+    register("c");
+    full.add("a");
+
+    link();
+    assertThat(served).containsExactly("b", "c");
+    full.clear();
+    link();
+    link();
+
+    assertThat(served).containsExactly("b", "c", "a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void register_findsNoMemory_isTriedAgainWithTheNext(boolean isThrown) throws Exception {
+    throwsWhenFull = isThrown;
+    link();
+    full.add("a");
+    register("a");
+    assertThat(served).isEmpty();
+
+    full.clear();
+    register("b");
+    register("c");
+
+    assertThat(served).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void close_whileItWaits_isServedNoMore() throws Exception {
+    AutoCloseable early = register("early");
+    full.add("full");
+    AutoCloseable refused = register("full");
+    early.close();
+    link();
+    refused.close();
+
+    full.clear();
+    link();
+    register("next");
+
+    assertThat(served).containsExactly("next");
+  }
+
+  @Test
+  void close_servedAtTheSecondTry_withdrawsIt() throws Exception {
+    full.add("a");
+    AutoCloseable registration = register("a");
+    link();
+    full.clear();
+    link();
+    assertThat(served).containsExactly("a");
+
+    registration.close();
+
+    assertThat(served).isEmpty();
+  }
+
+  private AutoCloseable register(String name) throws ReflectiveOperationException {
+    Class<?> type = Class.forName("dev.plimsoll.MemoryPressure", true, copy);
+    Method register = type.getMethod("registerCache", String.class, Object.class);
+    return (AutoCloseable) register.invoke(null, name, cache);
+  }
+
+  /** As the agent does. */
+  private void link() throws ReflectiveOperationException {
+    Method link =
+        Class.forName("dev.plimsoll.AgentLink", true, copy).getDeclaredMethod("link", Map.class);
+    link.setAccessible(true);
+    Function<Object[], Runnable> register = this::serve;
+    BiPredicate<Throwable, long[]> relief = (error, call) -> false;
+    LongBinaryOperator headroom = (bytes, nanos) -> 1;
+    Map<String, Object> bridge = new HashMap<>();
+    bridge.put("state", new AtomicLongArray(16));
+    bridge.put("register", register);
+    bridge.put("relief", relief);
+    bridge.put("headroom", headroom);
+    link.invoke(null, bridge);
+  }
+
+  private Runnable serve(Object[] request) {
+    String name = (String) request[1];
+    if (!full.contains(name)) {
+      served.add(name);
+      return () -> served.remove(name);
+    }
+    if (throwsWhenFull) {
+      throw new OutOfMemoryError("injected");
+    }
+    return null;
+  }
+
+  private static URL api() {
+    return MemoryPressure.class.getProtectionDomain().getCodeSource().getLocation();
+  }
+}
