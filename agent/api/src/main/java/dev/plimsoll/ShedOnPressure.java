@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Marks a method that drops what can be had again. It takes no parameter or one {@link
  * ShedRequest}, and returns nothing or the bytes freed as {@code long}. Its owner is held weakly.
- * Of several owners each is asked for the same {@link ShedRequest#fraction()}.
+ * Of several owners each is asked for the same {@link ShedRequest#fraction()}, up to all of what it
+ * holds: the method knows best what to keep.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

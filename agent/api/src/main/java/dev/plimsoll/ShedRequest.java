@@ -18,9 +18,9 @@ public interface ShedRequest {
   double fraction();
 
   /**
-   * The bytes that this shedder is asked to free, or -1 when that is not known, as for one of
-   * several objects whose method is marked {@link ShedOnPressure}: {@link #fraction()} holds for
-   * each.
+   * The bytes that this shedder is asked to free: above zero, and at most the maximum size of the
+   * heap, which is what it says when as much as {@link #fraction()} allows is wanted. Each of
+   * several objects whose method is marked {@link ShedOnPressure} is asked for an equal part.
    */
   long bytesWanted();
 

@@ -49,7 +49,8 @@ public interface MarkSink {
    * @param timeoutNanos how long one call may take; -1 for the agent's default
    * @param shedder what {@code dev.plimsoll.Request} passes for a {@code CacheShedder}: {@code
    *     {level, resource, bits of the fraction, bytes wanted, deadline nanos}} in, bytes or -1 out;
-   *     an empty array is a rehearsal
+   *     an empty array is a rehearsal; also an {@link java.util.function.IntSupplier} of how many
+   *     owners are living
    * @return what withdraws it; run when its class is gone
    */
   Runnable shedder(

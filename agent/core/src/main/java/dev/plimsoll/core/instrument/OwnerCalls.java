@@ -2,14 +2,15 @@ package dev.plimsoll.core.instrument;
 
 import java.lang.ref.WeakReference;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * What the sink calls for a marked method. Holds the member weakly: a method handle holds its
- * class, and the sink must not. Lets what the application throws go on to the sink, which counts
- * it.
+ * What the sink calls for a marked method, and asks how many living owners it has. Holds the member
+ * weakly: a method handle holds its class, and the sink must not. Lets what the application throws
+ * go on to the sink, which counts it.
  */
-final class OwnerCalls implements ToLongFunction<long[]>, Consumer<Object[]> {
+final class OwnerCalls implements ToLongFunction<long[]>, Consumer<Object[]>, IntSupplier {
   private final WeakReference<OwnerMember> member;
 
   OwnerCalls(OwnerMember member) {
@@ -43,6 +44,12 @@ final class OwnerCalls implements ToLongFunction<long[]>, Consumer<Object[]> {
     } catch (Throwable t) {
       throw OwnerCalls.<RuntimeException>sneak(t);
     }
+  }
+
+  @Override
+  public int getAsInt() {
+    OwnerMember living = member.get();
+    return living == null ? 0 : living.countOwners();
   }
 
   @SuppressWarnings("unchecked")

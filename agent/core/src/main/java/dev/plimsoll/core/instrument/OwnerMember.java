@@ -54,12 +54,13 @@ final class OwnerMember implements Consumer<@Nullable Object> {
   }
 
   /**
-   * One pass over the living owners; see {@link Callback#call}. What all together are asked for
-   * says nothing of how many bytes one of several should free; the fraction holds for each. Throws
+   * One pass over the living owners; see {@link Callback#call}. Each is asked for an equal part of
+   * the bytes, as nobody knows which of them holds how many; the fraction holds for each. Throws
    * where none could be called: one owner that fails takes nothing from the others.
    */
   long callAll(long[] ask) throws Throwable {
-    long[] message = areSeveral() ? withoutBytes(ask) : ask;
+    int count = countOwners();
+    long[] message = count > 1 ? partOf(ask, count) : ask;
     long sum = 0;
     boolean known = false;
     boolean called = false;
@@ -87,17 +88,19 @@ final class OwnerMember implements Consumer<@Nullable Object> {
     return known || !called ? sum : -1;
   }
 
-  private boolean areSeveral() {
+  /** The living ones. Any thread; a look at each. */
+  int countOwners() {
     int count = 0;
-    for (int i = 0; i < owners.slots() && count < 2; i++) {
+    for (int i = 0; i < owners.slots(); i++) {
       count += ownerAt(i) == null ? 0 : 1;
     }
-    return count > 1;
+    return count;
   }
 
-  private long[] withoutBytes(long[] ask) {
+  /** Rounded up, so that all parts together are what is wanted. */
+  private long[] partOf(long[] ask, int count) {
     System.arraycopy(ask, 0, ofEach, 0, ASK_LENGTH);
-    ofEach[BYTES_WANTED] = -1;
+    ofEach[BYTES_WANTED] = Math.max(1, (ask[BYTES_WANTED] - 1) / count + 1);
     return ofEach;
   }
 

@@ -22,6 +22,9 @@ final class AskPlan {
 
   private static final double LEAST_FRACTION = 0.01;
 
+  /** Said of bytes where as much is wanted as the fraction allows; no shedder has more. */
+  private static final long ALL_BYTES = Runtime.getRuntime().maxMemory();
+
   /** What each cache may be asked for at most. */
   private final double[] limits;
 
@@ -111,7 +114,7 @@ final class AskPlan {
     message[0] = order.level.ordinal();
     message[1] = order.resource.ordinal();
     message[2] = Double.doubleToRawLongBits(fraction);
-    message[3] = order.isOpenEnded() ? -1 : ask;
+    message[3] = order.isOpenEnded() ? ALL_BYTES : Math.min(ask, ALL_BYTES);
     message[4] = deadline;
   }
 

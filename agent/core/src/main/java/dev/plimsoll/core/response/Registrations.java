@@ -42,7 +42,7 @@ public final class Registrations {
    * Adds a shedder, which is held until it is withdrawn.
    *
    * @param shedder as {@code dev.plimsoll.Request} passes it: level, resource, bits of the
-   *     fraction, bytes wanted or -1, deadline in; bytes or -1 out; an empty array is a rehearsal
+   *     fraction, bytes wanted, deadline in; bytes or -1 out; an empty array is a rehearsal
    */
   public Runnable addShedder(Terms terms, ToLongFunction<long[]> shedder) {
     sizing.hasten();
