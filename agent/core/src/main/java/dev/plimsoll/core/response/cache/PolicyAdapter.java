@@ -81,7 +81,7 @@ final class PolicyAdapter extends CacheAdapter {
     try {
       reached = lower(eviction, Math.min(before, used), target, unitsPerEntry, terms);
     } finally {
-      if (!terms.sticky()) {
+      if (!terms.sticky() && isOurs(eviction)) {
         restore(eviction, before, setBefore);
       }
     }
@@ -135,8 +135,9 @@ final class PolicyAdapter extends CacheAdapter {
   private long lower(
       Object eviction, long from, long target, double unitsPerEntry, ShedTerms terms) {
     long maximum = from;
+    boolean over = false;
     // One slice at least: who is given nothing takes that for the end, and it may only have waited.
-    for (boolean over = false; maximum > target && !over; over = terms.isOver()) {
+    while (maximum > target && !over) {
       long step = Math.max(1, (long) (sliceEntries * unitsPerEntry));
       boolean whole = maximum - target >= step;
       maximum = whole ? maximum - step : target;
@@ -152,6 +153,7 @@ final class PolicyAdapter extends CacheAdapter {
         double faster = sliceEntries * (nanos < SLICE_NANOS / 4 ? 2 : 1.5);
         sliceEntries = Math.min(MOST_SLICE_ENTRIES, faster);
       }
+      over = terms.isOver() || !isOurs(eviction);
     }
     return maximum;
   }
@@ -169,14 +171,25 @@ final class PolicyAdapter extends CacheAdapter {
 
   /** Notes what it sets: {@link #look} takes any other maximum for one that the application set. */
   private void set(Object eviction, long maximum) {
+    long before = setMaximum == NONE ? appMaximum : setMaximum;
     // Noted before the call, which may fail half way in a full heap.
     setMaximum = maximum;
     try {
       access.setMaximum(eviction, maximum);
     } finally {
-      // cache2k rounds it up to a multiple of its segments.
-      setMaximum = access.maximum(eviction);
+      // cache2k rounds it up to a multiple of its segments. What is beyond that, the application
+      // has set meanwhile: it may have waited for the lock that the eviction held.
+      long now = access.maximum(eviction);
+      long most = maximum < before ? before : appMaximum;
+      if (now >= Math.min(before, maximum) && now <= most) {
+        setMaximum = now;
+      }
     }
+  }
+
+  /** Whether what was set here last is in force; if not, it is the application's to say. */
+  private boolean isOurs(Object eviction) {
+    return look(eviction) == setMaximum;
   }
 
   /** The maximum in force; one that was not set here is a new one of the application. */

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.cache2k.Cache2kBuilder;
 import org.cache2k.operation.CacheControl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The application's own maximum survives sheds that end in the middle. */
 class PolicyAdapterTest {
@@ -122,6 +124,23 @@ class PolicyAdapterTest {
     assertThat(access.maximum).isEqualTo(2 * ENTRIES);
   }
 
+  /** Within a slice it waits for the lock that the eviction holds, and comes next. */
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void shed_applicationChangesTheMaximumMeanwhile_itsWishStandsAndTheShedEnds(
+      boolean sticky, boolean withinASlice) {
+    access.changesTo = 2 * ENTRIES;
+    access.changesWithinASlice = withinASlice;
+
+    shed(ENTRIES / 2, Long.MAX_VALUE, sticky);
+
+    assertThat(access.maximum).isEqualTo(2 * ENTRIES);
+    assertThat(cache.size()).isBetween(ENTRIES / 2 + 1, ENTRIES - 1);
+    assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo((long) (2 * ENTRIES * BYTES));
+    adapter.setBound(cache, Long.MAX_VALUE, BYTES);
+    assertThat(access.maximum).isEqualTo(2 * ENTRIES);
+  }
+
   /** Of a slice that was cut short the time does not say that twice as much is as fast. */
   @Test
   void shed_smallOnesAndThenAll_noSliceTakesLong() {
@@ -186,7 +205,7 @@ class PolicyAdapterTest {
         cache,
         (long) (entries * BYTES),
         BYTES,
-        new ShedTerms(() -> access.nanos, sizes, deadlineNanos, sticky));
+        new ShedTerms(access::nanoTime, sizes, deadlineNanos, sticky));
   }
 
   /** A library of which the maximum is in force before what is too much has gone. */
@@ -195,6 +214,12 @@ class PolicyAdapterTest {
     private int callsUntilFailure = Integer.MAX_VALUE;
     private boolean failsToRaise;
     private long multipleOf = 1;
+
+    /** What the application sets in the third slice or behind it; -1 for nothing. */
+    private long changesTo = -1;
+
+    private boolean changesWithinASlice;
+    private int slices;
 
     /** Of weights, which are not those of the entries; -1 where entries are counted. */
     private long units = -1;
@@ -245,6 +270,25 @@ class PolicyAdapterTest {
       long took = (before - cache.size()) * nanosPerEntry + lowered * nanosPerUnit;
       nanos += took;
       longestNanos = Math.max(longestNanos, took);
+      slices++;
+      if (changesWithinASlice) {
+        change();
+      }
+    }
+
+    /** Asked before and after each slice. */
+    private long nanoTime() {
+      if (!changesWithinASlice) {
+        change();
+      }
+      return nanos;
+    }
+
+    private void change() {
+      if (changesTo >= 0 && slices == 3) {
+        maximum = changesTo;
+        changesTo = -1;
+      }
     }
   }
 }
