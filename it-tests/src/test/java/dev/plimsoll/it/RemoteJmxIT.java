@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -122,8 +123,9 @@ class RemoteJmxIT {
 
       server.setAttribute(agent, new Attribute("DryRun", true));
       orderShed(server, agent);
-      await().until(() -> number(server, agent, "Sheds") > 0);
+      await().until(() -> hasTold(server, agent, "dry run, would be asked for "));
       assertThat(callsOfShedder(server, agent)).as("told only").isZero();
+      assertThat(number(server, agent, "Sheds")).as("told only").isZero();
 
       server.setAttribute(agent, new Attribute("DryRun", false));
       orderShed(server, agent);
@@ -182,6 +184,12 @@ class RemoteJmxIT {
       MBeanServerConnection server, ObjectName agent, String level, long millis) throws Exception {
     server.invoke(
         agent, "simulate", new Object[] {level, millis}, new String[] {"java.lang.String", "long"});
+  }
+
+  private static boolean hasTold(MBeanServerConnection server, ObjectName agent, String what)
+      throws Exception {
+    String[] decisions = (String[]) server.getAttribute(agent, "RecentDecisions");
+    return Arrays.stream(decisions).anyMatch(line -> line.contains(what));
   }
 
   private static long callsOfShedder(MBeanServerConnection server, ObjectName agent)

@@ -129,21 +129,36 @@ final class Calls {
 
   void told(Target target, ShedOrder order, long asked, long returned, long nanos) {
     MemoryResource resource = order.resource;
-    long worth = resource == MemoryResource.HEAP ? totals.corrected(asked) : asked;
-    // Where a shedder was asked for all that it can give, that is no amount to tell.
-    boolean anyAmount = order.isOpenEnded() && target instanceof CallbackTarget;
     boolean ofHeap = returned >= 0 && totals.isOfHeap(target, resource);
     try {
       observer.shed(
           target.terms().name(),
           resource,
           order.level,
-          anyAmount ? -1 : worth,
+          toldAmount(target, order, asked),
           ofHeap ? totals.corrected(returned) : returned,
           nanos);
     } catch (Throwable e) {
       threads.failed(e);
     }
+  }
+
+  /** The same in a dry run, where nobody was called. */
+  void toldOnly(Target target, ShedOrder order, long asked) {
+    try {
+      long amount = toldAmount(target, order, asked);
+      observer.wouldShed(target.terms().name(), order.resource, order.level, amount);
+    } catch (Throwable e) {
+      threads.failed(e);
+    }
+  }
+
+  /** Where a shedder is asked for all that it can give, that is no amount to tell: -1. */
+  private long toldAmount(Target target, ShedOrder order, long asked) {
+    if (order.isOpenEnded() && target instanceof CallbackTarget) {
+      return -1;
+    }
+    return order.resource == MemoryResource.HEAP ? totals.corrected(asked) : asked;
   }
 
   /** Sets what a cache may hold, and tells of it where that is worth it. With the claim. */

@@ -10,10 +10,10 @@ import dev.plimsoll.PressureLevel;
  */
 public interface ShedObserver {
   /**
-   * A cache or shedder was asked and answered; in a dry run, would have been asked.
+   * A cache or shedder was asked and answered.
    *
    * @param askedBytes -1 when not known
-   * @param returnedBytes an estimate, 0 in a dry run; -1 when the shedder does not know
+   * @param returnedBytes an estimate; -1 when the shedder does not know
    * @param nanos how long the call took
    */
   default void shed(
@@ -23,6 +23,10 @@ public interface ShedObserver {
       long askedBytes,
       long returnedBytes,
       long nanos) {}
+
+  /** A cache or shedder would have been asked, but for the dry run; otherwise as {@link #shed}. */
+  default void wouldShed(
+      String name, MemoryResource resource, PressureLevel level, long askedBytes) {}
 
   /** A cache or shedder is left alone for a while, because it hung or threw. */
   default void quarantined(String name, String why) {}

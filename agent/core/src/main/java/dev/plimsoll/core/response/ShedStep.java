@@ -233,7 +233,7 @@ final class ShedStep extends GuardedRun {
   private boolean ask(Lane lane, Target target, int place, long ask) {
     if (calls.isDryRun()) {
       target.unclaim();
-      calls.told(target, order, ask, 0, 0);
+      calls.toldOnly(target, order, ask);
       // Of a shedder that has told nothing yet it is not known whether any would be left to want.
       given(Math.min(ask, target.estimatedBytes()));
       return true;

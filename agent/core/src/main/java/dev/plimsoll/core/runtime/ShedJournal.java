@@ -28,6 +28,13 @@ final class ShedJournal implements ShedObserver {
   }
 
   @Override
+  public void wouldShed(
+      String name, MemoryResource resource, PressureLevel level, long askedBytes) {
+    journal.wouldShed(name, resource, level, askedBytes);
+    notify.wake();
+  }
+
+  @Override
   public void quarantined(String name, String why) {
     journal.quarantined(name, why);
     notify.wake();

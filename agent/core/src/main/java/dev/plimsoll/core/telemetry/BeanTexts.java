@@ -68,7 +68,7 @@ final class BeanTexts {
       case "DroppedSignals" -> "Signals that found the queue full";
       case "CollectionsAsked" -> "Collections that the agent has asked for";
       case "LevelChanges" -> "Changes of level";
-      case "Sheds" -> "Calls of shedders and cache adapters";
+      case "Sheds" -> "Calls of shedders and cache adapters; those of a dry run are only told";
       case "BytesReturned" -> "Bytes that these said to have given back";
       case "GateErrors" -> "OutOfMemoryErrors met at retry gates";
       case "UnguardedErrors" ->

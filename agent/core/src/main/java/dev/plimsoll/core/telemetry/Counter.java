@@ -18,7 +18,7 @@ public enum Counter {
   COLLECTIONS_ASKED,
   /** Changes of a resource's level. Counted by the journal. */
   LEVEL_CHANGES,
-  /** Calls of shedders and adapters. Counted by the journal. */
+  /** Calls of shedders and adapters, none in a dry run. Counted by the journal. */
   SHEDS,
   /** What they said to have given back. Counted by the journal. */
   BYTES_RETURNED,

@@ -57,6 +57,11 @@ final class Decision {
   long durationNanos;
   final LevelEvidence evidence = new LevelEvidence();
 
+  /** Whether it is a shed that was only told, see {@link Journal#wouldShed}. */
+  boolean isDryRun() {
+    return kind == Kind.SHED && text != null;
+  }
+
   /** Lets go of what it refers to, so that the ring keeps no application's string alive. */
   void clear() {
     name = null;

@@ -45,13 +45,12 @@ final class DecisionText {
   }
 
   private static String shed(Decision d) {
-    return "shed "
-        + d.name
-        + " for "
-        + d.resource
-        + " at "
-        + d.to
-        + ": asked "
+    String whom = "shed " + d.name + " for " + d.resource + " at " + d.to + ": ";
+    if (d.isDryRun()) {
+      return whom + d.text + ", would be asked for " + bytes(d.askedBytes);
+    }
+    return whom
+        + "asked "
         + bytes(d.askedBytes)
         + ", returned "
         + result(d)

@@ -33,7 +33,7 @@ final class EpisodeLog implements DecisionSink {
     if (d.kind == Decision.Kind.LEVEL) {
       reasons[d.resource.ordinal()] = LevelReason.of(d);
       last = atLevelChange(ongoing ? episode : null, d);
-    } else if (d.kind == Decision.Kind.SHED && episode != null && ongoing) {
+    } else if (d.kind == Decision.Kind.SHED && !d.isDryRun() && episode != null && ongoing) {
       last = withShed(episode, Math.max(d.resultBytes, 0));
     }
   }

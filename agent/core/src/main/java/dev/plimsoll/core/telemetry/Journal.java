@@ -25,6 +25,9 @@ public final class Journal {
   private final NanoClock clock;
   private final Counters counters;
 
+  /** Told in need: the first use of a string constant allocates. */
+  private final String dryRun = "dry run";
+
   public Journal(NanoClock clock, Counters counters) {
     this(clock, counters, SIZE);
   }
@@ -109,6 +112,23 @@ public final class Journal {
     slot.askedBytes = askedBytes;
     slot.resultBytes = returnedBytes;
     slot.durationNanos = durationNanos;
+    ring.publish(slot);
+  }
+
+  /** The same in a dry run, where nobody was called: told, and not counted. */
+  public void wouldShed(
+      String name, MemoryResource resource, PressureLevel level, long askedBytes) {
+    Decision slot = claim(Decision.Kind.SHED);
+    if (slot == null) {
+      return;
+    }
+    slot.name = name;
+    slot.text = dryRun;
+    slot.resource = resource;
+    slot.to = level;
+    slot.askedBytes = askedBytes;
+    slot.resultBytes = 0;
+    slot.durationNanos = 0;
     ring.publish(slot);
   }
 

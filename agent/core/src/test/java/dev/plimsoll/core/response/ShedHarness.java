@@ -32,6 +32,10 @@ final class ShedHarness implements AutoCloseable {
       new ResponseThreads(clock, (place, thrown) -> ownFailures.add(place + " " + thrown), 2);
   final List<String> quarantined = new CopyOnWriteArrayList<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** In a dry run. */
+  final List<String> wouldBeAsked = new CopyOnWriteArrayList<>();
+
   final List<Long> toldBytes = new CopyOnWriteArrayList<>();
   final ShedService service =
       new ShedService(threads, clock, log, new Recorder(), new ShedSettings(TIMEOUT_NANOS, false));
@@ -124,6 +128,12 @@ final class ShedHarness implements AutoCloseable {
       asked.add(name);
       toldBytes.add(askedBytes);
       toldBytes.add(returnedBytes);
+    }
+
+    @Override
+    public void wouldShed(
+        String name, MemoryResource resource, PressureLevel level, long askedBytes) {
+      wouldBeAsked.add(name);
     }
 
     @Override

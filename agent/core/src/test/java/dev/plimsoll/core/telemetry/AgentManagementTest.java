@@ -63,6 +63,21 @@ class AgentManagementTest {
   }
 
   @Test
+  void drain_shedsOfADryRun_areToldAndNotSummedUp() {
+    logged.log.setThreshold(AgentLog.Level.DEBUG);
+    change(PressureLevel.NORMAL, PressureLevel.MODERATE, 800);
+    journal.wouldShed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 2 * MIB);
+    change(PressureLevel.MODERATE, PressureLevel.NORMAL, 400);
+    management.drain();
+
+    assertThat(logged.texts())
+        .element(1)
+        .isEqualTo(
+            "DEBUG shed a for HEAP at MODERATE: dry run, would be asked for 2.0 MiB (2097152)");
+    assertThat(logged.texts()).element(2).asString().contains(", 0 sheds returned 0 B");
+  }
+
+  @Test
   void drain_aSecondEpisode_startsItsSumsAnew() {
     change(PressureLevel.NORMAL, PressureLevel.MODERATE, 800);
     journal.shed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 10 * MIB, 4 * MIB, 1000);

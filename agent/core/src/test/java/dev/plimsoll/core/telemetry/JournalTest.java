@@ -35,7 +35,7 @@ class JournalTest {
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
-    assertThat(drain()).isEqualTo(450);
+    assertThat(drain()).isEqualTo(500);
     assertThat(allocated).isZero();
   }
 
@@ -61,6 +61,28 @@ class JournalTest {
     assertThat(counters.get(Counter.SHEDS)).isEqualTo(1500);
     assertThat(counters.get(Counter.BYTES_RETURNED)).isEqualTo(3000);
     assertThat(counters.get(Counter.DROPPED_DECISIONS)).isEqualTo(476);
+  }
+
+  /** It did not happen; what would have is told all the same. */
+  @Test
+  void wouldShed_isToldAndNotCounted() {
+    journal.wouldShed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 10);
+
+    assertThat(counters.get(Counter.SHEDS)).isZero();
+    assertThat(journal.ring().peek().kind).isEqualTo(Decision.Kind.SHED);
+    assertThat(journal.ring().peek().isDryRun()).isTrue();
+  }
+
+  /** A slot is used again. */
+  @Test
+  void shed_inTheSlotOfADryRun_isNone() {
+    for (int i = 0; i < 1024; i++) {
+      journal.wouldShed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 10);
+    }
+    assertThat(drain()).isEqualTo(1024);
+    journal.shed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 10, 2, 5);
+
+    assertThat(journal.ring().peek().isDryRun()).isFalse();
   }
 
   @Test
@@ -98,6 +120,7 @@ class JournalTest {
     journal.wakeDismissed("threshold", MemoryResource.HEAP, 5);
     journal.boundChanged("a", Long.MAX_VALUE, 100);
     journal.shed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 10, 2, 5);
+    journal.wouldShed("a", MemoryResource.HEAP, PressureLevel.MODERATE, 10);
     journal.ballast("heap", BallastAction.CLEARED, 0);
     journal.gate(GateOutcome.RETRIED, -1, 1);
     journal.collectionAsked("proof", 10, 5, 3);
