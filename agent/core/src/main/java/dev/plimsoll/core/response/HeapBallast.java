@@ -27,6 +27,9 @@ public final class HeapBallast {
 
   private static final int ARRAY_HEADER_BYTES = 16;
 
+  /** 64 GiB; the array that holds them is in one piece, of 8 MiB then. Chosen, not measured. */
+  private static final int MOST_CHUNKS = 1 << 20;
+
   /** How much one tick builds; 1 MiB is zeroed in about 0.1 ms. */
   private static final int CHUNKS_PER_TICK = 16;
 
@@ -239,7 +242,7 @@ public final class HeapBallast {
   }
 
   private void keep(long nanos) {
-    int goal = (int) Math.min(targetBytes / CHUNK_BYTES, 1 << 20);
+    int goal = (int) Math.min(targetBytes / CHUNK_BYTES, MOST_CHUNKS);
     if (goal != chunks) {
       forget();
       chunks = goal;

@@ -249,9 +249,22 @@ public final class ShedService {
     }
   }
 
+  /**
+   * Whether caches are counted and weighed, and what is new rehearsed. If not, own bounds are given
+   * back all the same, and what was withdrawn is let go. Any thread.
+   */
+  public void setEnabled(boolean on) {
+    sizing.setEnabled(on);
+  }
+
   /** All caches and shedders by order, but marks that nothing was served for. Any thread. */
   public List<ShedderView> views() {
     return GivesText.views(registry.used(), clock.nanoTime());
+  }
+
+  /** Whether nothing is asked for any more. Any thread. */
+  public boolean isClosed() {
+    return closed;
   }
 
   /** Gives the applications' own bounds back, on this thread, and asks for nothing more. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps estimates fresh in calm: a pass of two milliseconds at most counts and weighs some caches,
  * rehearses what is new, gives bounds back to what was withdrawn or switched off. Passes are 100 ms
  * apart while what is held moves or the heap fills. While they do not, all caches are seen once in
- * up to two seconds, however many passes that takes.
+ * up to two seconds, however many passes that takes. While disabled, it only gives bounds back and
+ * lets go of what was kept for the next shed.
  */
 final class SizingPass extends GuardedRun {
   private static final long PASS_NANOS = 2_000_000;
@@ -44,6 +45,9 @@ final class SizingPass extends GuardedRun {
 
   /** Set once the applications' own bounds are in force, so that no cache keeps a lowered one. */
   private volatile boolean boundsOpen = true;
+
+  /** Whether more is done than to give bounds back and let go of caches. Written by any thread. */
+  private volatile boolean enabled = true;
 
   SizingPass(
       ResponseThreads threads,
@@ -77,6 +81,11 @@ final class SizingPass extends GuardedRun {
 
   void setBoundsOpen(boolean open) {
     boundsOpen = open;
+  }
+
+  void setEnabled(boolean on) {
+    enabled = on;
+    hasten();
   }
 
   @Override
@@ -147,8 +156,14 @@ final class SizingPass extends GuardedRun {
   }
 
   private boolean look(Lane lane, Target target, long deadline) {
-    boolean waits = room == HeapRoom.TIGHT && target.needsRehearsal();
-    if (waits || target.quarantine().isClosed(clock.nanoTime())) {
+    if (target.quarantine().isClosed(clock.nanoTime())) {
+      return true;
+    }
+    if (!enabled) {
+      boolean spared = !(target instanceof CacheTarget) || !target.claim();
+      return spared || guarded(lane, target, deadline);
+    }
+    if (room == HeapRoom.TIGHT && target.needsRehearsal()) {
       return true;
     }
     if (target instanceof CacheTarget cache) {
@@ -203,13 +218,15 @@ final class SizingPass extends GuardedRun {
     }
     if (cache.isWithdrawn()) {
       cache.leave();
-    } else {
+    } else if (enabled) {
       registry.claimAll(cache);
       boolean tight = room == HeapRoom.TIGHT;
       cache.refresh(contexts.mine(), tight ? clock.nanoTime() : deadline);
       if (!tight) {
         cache.prepare(clock.nanoTime(), /* soon= */ room != HeapRoom.AMPLE);
       }
+    } else {
+      cache.rest();
     }
   }
 }

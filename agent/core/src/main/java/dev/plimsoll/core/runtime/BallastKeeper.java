@@ -169,7 +169,7 @@ final class BallastKeeper {
 
   private void tick(PressureLevel level, boolean farFromLine, boolean collecting, long nanos) {
     ballast.tick(level, farFromLine, collecting, nanos);
-    if (ballast.cleared() && !farFromLine) {
+    if (ballast.cleared()) {
       clearings++;
       journal.ballast(heap, BallastAction.CLEARED, 0);
     }

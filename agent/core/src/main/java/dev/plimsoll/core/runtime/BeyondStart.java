@@ -25,7 +25,7 @@ final class BeyondStart {
   /** Threads are counted at every so many polls only, while there are less than half as many. */
   private static final int SLOW_POLLS = 5;
 
-  private final ResourceKeeper[] keepers;
+  private final NonHeapKeeper[] keepers;
   private final ResourceGauge direct;
   private final MetaspaceGauge metaspace;
   private final ResourceGauge threads;
@@ -38,7 +38,7 @@ final class BeyondStart {
       HeapKeeper heap,
       CollectionProver prover,
       HeapModel model) {
-    List<ResourceKeeper> all = new ArrayList<>();
+    List<NonHeapKeeper> all = new ArrayList<>();
     ContainerWork work = null;
     if (agent.config.config().value(ConfigKey.CONTAINER) != ContainerMode.OFF) {
       ContainerHeap shape = heapOf(model);
@@ -66,10 +66,10 @@ final class BeyondStart {
             agent, heap, prover, MemoryResource.METASPACE, metaspace, "metaspace committed"));
     all.add(
         new GaugeKeeper(agent, heap, prover, MemoryResource.THREADS, threads, "threads started"));
-    keepers = all.toArray(new ResourceKeeper[0]);
+    keepers = all.toArray(new NonHeapKeeper[0]);
   }
 
-  ResourceKeeper[] keepers() {
+  NonHeapKeeper[] keepers() {
     return keepers.clone();
   }
 

@@ -25,7 +25,7 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
  * The container's way from a look to memory given back to the system. Looks in its own rhythm,
  * which is faster than the heap's only near the limit. Confined to the control thread.
  */
-final class ContainerKeeper implements ResourceKeeper {
+final class ContainerKeeper implements NonHeapKeeper {
   /** How long the level must have been normal before the ballast is built again. Chosen. */
   private static final long BALLAST_REST_NANOS = 60_000_000_000L;
 
@@ -123,7 +123,7 @@ final class ContainerKeeper implements ResourceKeeper {
     }
     nextNanos = nanos + level.periodNanos();
     heap.setBallast(
-        /* waits= */ level.level() != PressureLevel.NORMAL, /* unfit= */ work.heapIsTooLarge());
+        /* waits= */ level.level() != PressureLevel.NORMAL, /* fits= */ !work.heapIsTooLarge());
     if (touch && sample.isLimited()) {
       act(nanos);
     }

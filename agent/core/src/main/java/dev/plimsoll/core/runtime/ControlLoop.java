@@ -2,6 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.telemetry.Counter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples, decides, orders: the body of {@code plimsoll-control}. It runs no user code, takes no
@@ -13,17 +14,10 @@ final class ControlLoop implements Runnable {
   /** While the agent is off it looks only to have figures to tell; switching it on wakes it. */
   private static final long DISABLED_POLL_NANOS = 1_000_000_000L;
 
-  /**
-   * As rarely as in a heap that is nearly empty. A whole look calls twice as many methods, each of
-   * which the collectors that check compiled code at its entry (ZGC, Shenandoah, since JDK 21 all)
-   * make 3 us longer after a cycle.
-   */
-  private static final long WHOLE_NANOS = 100_000_000L;
-
   static final String FAILED =
       "passive: repeated failures of the agent itself - nothing is done any more";
   private static final String DESERTED =
-      "passive: three calls of shedders, listeners or hooks hang at once"
+      "passive: calls of shedders, listeners, hooks or caches hang on all threads"
           + " - nothing is done any more";
 
   private final AgentRuntime agent;
@@ -33,13 +27,10 @@ final class ControlLoop implements Runnable {
   private final HooksAtJvmExit exitHooks;
   private final Exhaustion exhaustion;
   private final WakeUps wakeUps;
-  private Settings applied;
+  private final WholeLooks wholeLooks = new WholeLooks();
 
-  /** When the next look does all there is to do, whatever it finds. */
-  private long wholeNanos;
-
-  /** Whether it has to, as something woke the thread; until that look has gone through. */
-  private boolean owed;
+  /** Those that everything goes by; null until the first look. */
+  private @Nullable Settings applied;
 
   /** Written by control, read by JMX threads. */
   private volatile boolean passive;
@@ -58,7 +49,6 @@ final class ControlLoop implements Runnable {
     this.exitHooks = exitHooks;
     this.exhaustion = exhaustion;
     this.wakeUps = new WakeUps(agent.signals, agent.counters, agent.journal);
-    this.applied = agent.config.settings();
   }
 
   boolean isPassive() {
@@ -67,15 +57,14 @@ final class ControlLoop implements Runnable {
 
   @Override
   public void run() {
-    apply(agent.config.settings());
-    wholeNanos = agent.clock.nanoTime();
     while (!passive) {
       boolean failed = false;
       try {
         tick(wakeUps.drain());
       } catch (Throwable t) {
         agent.errors.caught(t);
-        failed = agent.errors.tooMany();
+        // A full heap is no fault of ours, whatever failed before.
+        failed = !(t instanceof OutOfMemoryError) && agent.errors.tooMany();
       }
       if (failed) {
         becomePassive(FAILED);
@@ -95,9 +84,11 @@ final class ControlLoop implements Runnable {
   void becomePassive(String line) {
     passive = true;
     agent.board.setActive(false);
+    // First who waits: what follows may fail, and then nobody comes to let them go.
+    agent.board.doors().open();
+    resources.letGo();
     agent.levels.becomePassive();
     exitHooks.letGo();
-    resources.letGo();
     agent.log.warn(line);
   }
 
@@ -106,22 +97,26 @@ final class ControlLoop implements Runnable {
   private void tick(boolean woken) {
     agent.counters.increment(Counter.POLLS);
     Settings settings = agent.config.settings();
-    owed |= woken || orders.isWaiting() || settings != applied;
     if (settings != applied) {
+      wholeLooks.owe();
       apply(settings);
     }
-    resources.lookAtHeap(settings);
+    if (woken || orders.isWaiting()) {
+      wholeLooks.owe();
+    }
+    heap.look(resources.mayTouch(settings));
+    if (!heap.isCalm()) {
+      wholeLooks.owe();
+    }
     long nanos = heap.sample().nanos;
-    owed |= nanos - wholeNanos >= 0 || !heap.isCalm();
-    if (owed || agent.board.overall() != PressureLevel.NORMAL) {
+    if (wholeLooks.isDue(nanos) || agent.board.overall() != PressureLevel.NORMAL) {
       act(settings, nanos);
-      wholeNanos = nanos + Math.min(WHOLE_NANOS, resources.beyondPollNanos());
-      owed = false;
+      wholeLooks.done(nanos, resources.beyondPollNanos());
     }
   }
 
   private void act(Settings settings, long nanos) {
-    resources.actOnHeap(settings);
+    heap.act(settings, resources.mayTouch(settings));
     exitHooks.tick(heap.evaluator(), settings, nanos);
     if (!resources.tellHeap(settings, nanos)) {
       wakeUps.dismissed(heap.sample().usedBytes);
@@ -134,18 +129,16 @@ final class ControlLoop implements Runnable {
   }
 
   private void apply(Settings settings) {
-    applied = settings;
     agent.board.setActive(settings.enabled());
     resources.apply(settings);
+    // Last: what found no memory for it is done by the next look.
+    applied = settings;
   }
 
   private long pollNanos() {
-    if (!applied.enabled()) {
+    if (!agent.config.settings().enabled()) {
       return orders.pollNanos(DISABLED_POLL_NANOS);
     }
-    // Behind a look that failed the next whole one is overdue, and is not to come at once.
-    long untilWhole = wholeNanos - heap.sample().nanos;
-    long nanos = heap.pollNanos();
-    return orders.pollNanos(untilWhole > 0 ? Math.min(nanos, untilWhole) : nanos);
+    return orders.pollNanos(wholeLooks.restNanos(heap.sample().nanos, heap.pollNanos()));
   }
 }

@@ -40,6 +40,9 @@ final class GateServer {
   private boolean belowKeep;
   private long returnedBefore;
 
+  /** When the shed under way was ordered: the end of one before it may still be to be seen. */
+  private long completedBefore;
+
   GateServer(Gates gates, ShedService shed) {
     this.gates = gates;
     this.shed = shed;
@@ -54,6 +57,11 @@ final class GateServer {
     if (!isWaitedFor()) {
       return false;
     }
+    if (underWay != null) {
+      // It has ended since the look began, and its end is seen at the next one: a second shed would
+      // be taken for the first, and those who wait for it let go in the middle of it.
+      return true;
+    }
     if (!trying) {
       trying = true;
       firstTryNanos = nanos;
@@ -62,6 +70,7 @@ final class GateServer {
     lastNanos = nanos;
     belowKeep = rounds > 0;
     returnedBefore = shed.returnedBytes();
+    completedBefore = shed.completed();
     MemoryResource lacking = nextLacking();
     // 0: down to what each keeps as the step counts it, since the sums known here may be old.
     if (shed.request(PressureLevel.CRITICAL, lacking, 0, Long.MAX_VALUE, belowKeep)) {
@@ -92,6 +101,10 @@ final class GateServer {
    */
   void shedEnded(long nanos) {
     MemoryResource shedFor = underWay;
+    if (shedFor != null && shed.completed() == completedBefore) {
+      // Somebody else's, which ended just before this one was ordered.
+      return;
+    }
     underWay = null;
     if (shedFor == MemoryResource.DIRECT && heapOf(batch) > heapOf(served)) {
       directDone = true;

@@ -20,7 +20,7 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
  * after them, since nothing outside the heap is free before what holds it was collected. Without a
  * remedy it only tells. Confined to the control thread.
  */
-final class GaugeKeeper implements ResourceKeeper {
+final class GaugeKeeper implements NonHeapKeeper {
   /** Both chosen, not measured. */
   private static final double MODERATE = 0.80;
 

@@ -14,7 +14,7 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.util.Map;
 
 /**
- * Watches the heap and sheds before it is full. {@link #look} and {@link #tick} read from top to
+ * Watches the heap and sheds before it is full. {@link #look} and {@link #act} read from top to
  * bottom are the whole way from the sample to the level, the plan and the shed; where a look finds
  * nothing to do ({@link #isCalm}) the second half may be left out. Confined to the control thread,
  * but for what says otherwise.
@@ -83,13 +83,14 @@ final class HeapKeeper implements ResourceKeeper {
   /**
    * Looks at the heap, and keeps ballast and reserve.
    *
-   * @param touch as in {@link #tick}
+   * @param touch as in {@link #act}
    */
   void look(boolean touch) {
     shedEnded = sampler.fill(sample, heap.level() == PressureLevel.CRITICAL, heap.maxBytes());
     if (shedEnded) {
-      yields.shedEnded();
+      // First, since it is told once: callers who wait for that end would wait in vain.
       dispatcher.shedEnded(sample.nanos);
+      yields.shedEnded();
     }
     collections.tell(sample);
     heap.next(sample);
@@ -115,9 +116,11 @@ final class HeapKeeper implements ResourceKeeper {
         && room() == roomTold;
   }
 
-  /** Does what follows from the last {@link #look}. */
-  @Override
-  public boolean tick(Settings settings, boolean touch) {
+  /**
+   * Does what follows from the last {@link #look}, but for what {@code touch} forbids. No
+   * allocation while the level stays.
+   */
+  void act(Settings settings, boolean touch) {
     yields.next(sample.nanos);
     plan.next(sample, settings);
     roomTold = room();
@@ -133,7 +136,6 @@ final class HeapKeeper implements ResourceKeeper {
       dispatcher.dispatch(sample, heap.mayAskCollection());
       ballast.lendAir(sample.usedBytes, heap.maxBytes(), shed.roomless());
     }
-    return true;
   }
 
   private HeapRoom room() {
@@ -165,17 +167,20 @@ final class HeapKeeper implements ResourceKeeper {
   }
 
   /**
-   * Short while a step is under way, since only a tick gives up a call that hangs; while virtual
-   * threads wait at gates, since only a tick has them woken; and while callers wait for room, as
-   * their next step may have to wait for somebody else's, of whose end nobody tells.
+   * Short while a step is under way, since only {@link #act} gives up a call that hangs; where one
+   * has ended since the look, as callers may wait for that; while virtual threads wait at gates,
+   * since only that has them woken; and while callers wait for room, as their next step may have to
+   * wait for somebody else's, of whose end nobody tells.
    */
-  @Override
-  public long pollNanos() {
+  long pollNanos() {
     return isFollowedClosely() ? Math.min(heap.pollNanos(), STEP_POLL_NANOS) : heap.pollNanos();
   }
 
   private boolean isFollowedClosely() {
-    return shed.busy() || gates.hasSleepers() || headroom.wantedBytes() > 0;
+    return shed.busy()
+        || sampler.isEndUnseen()
+        || gates.hasSleepers()
+        || headroom.wantedBytes() > 0;
   }
 
   @Override
@@ -217,6 +222,7 @@ final class HeapKeeper implements ResourceKeeper {
   public void apply(Settings settings) {
     heap.setPolicy(settings.heapPolicy());
     shed.setSettings(settings.shed());
+    shed.setEnabled(settings.enabled());
     ballast.apply(settings);
     if (settings.touches() && !gates.isOpen()) {
       dispatcher.dismissCallers();
@@ -230,9 +236,9 @@ final class HeapKeeper implements ResourceKeeper {
 
   @Override
   public void letGo() {
-    ballast.release();
     gates.setOpen(false);
     headroom.setOpen(false);
+    ballast.release();
     shed.letGo();
   }
 
@@ -245,11 +251,11 @@ final class HeapKeeper implements ResourceKeeper {
    * Takes what the container means for the heap's ballast.
    *
    * @param waits whether it is neither built nor refreshed for now
-   * @param unfit whether it is given back, as the container would be full long before the heap
+   * @param fits whether it may be held: else the container would be full long before the heap
    */
-  void setBallast(boolean waits, boolean unfit) {
+  void setBallast(boolean waits, boolean fits) {
     ballast.setWaiting(waits);
-    ballast.setFit(!unfit);
+    ballast.setFit(fits);
   }
 
   HeapEvaluator evaluator() {

@@ -47,7 +47,7 @@ final class HeapSampler {
   boolean fill(HeapSample sample, boolean critical, long maxBytes) {
     long failures = gates.seen() + ownErrors.outOfMemory() + shed.roomless();
     long clearings = ballast.clearings();
-    boolean ended = shed.completed() != shedsSeen;
+    boolean ended = isEndUnseen();
     boolean failed = failures != sample.failures || clearings != sample.clearings;
     boolean recent = sample.nanos - usedNanos < SPARED_NANOS;
     boolean full = critical && sample.usedBytes >= FULL_SHARE * maxBytes;
@@ -65,5 +65,10 @@ final class HeapSampler {
     sample.shedBytes = shed.heapReturnedBytes();
     sample.lastShedNanos = sample.nanos;
     return true;
+  }
+
+  /** Whether the next {@link #fill} will tell of a shed's end. */
+  boolean isEndUnseen() {
+    return shed.completed() != shedsSeen;
   }
 }

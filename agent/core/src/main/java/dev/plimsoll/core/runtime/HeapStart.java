@@ -137,7 +137,6 @@ final class HeapStart implements StartTries.Part {
             new ShedController(model),
             prover,
             holding);
-    Orders orders = new Orders(agent.shed, ballast, agent.signals);
     Protections protections = new Protections(flags, model);
     AgentManagement management =
         new AgentManagement(agent.journal, agent.log, new ResponseExecutor(agent.threads));
@@ -150,6 +149,7 @@ final class HeapStart implements StartTries.Part {
             agent.log);
     ShutdownSequence sequence = sequence(reserve, new ReportContent(agent, keeper, dump, census));
     Exhaustion exhaustion = new Exhaustion(agent.shed, agent.hooks, sequence, agent.journal);
+    Orders orders = new Orders(agent.shed, ballast, agent.signals, exhaustion);
     BeyondStart beyond =
         new BeyondStart(agent, instrumentation, look.netty(), keeper, prover, model);
     HooksAtJvmExit exitHooks = new HooksAtJvmExit(agent.signals, agent.clock, exhaustion);

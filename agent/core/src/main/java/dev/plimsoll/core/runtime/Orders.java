@@ -22,14 +22,16 @@ final class Orders {
   private final ShedService shed;
   private final HeapBallast ballast;
   private final SignalQueue signals;
+  private final Exhaustion exhaustion;
   private final AtomicReference<@Nullable PressureLevel> shedOrder = new AtomicReference<>();
   private volatile boolean releaseOrder;
   private volatile boolean rebuildOrder;
 
-  Orders(ShedService shed, HeapBallast ballast, SignalQueue signals) {
+  Orders(ShedService shed, HeapBallast ballast, SignalQueue signals, Exhaustion exhaustion) {
     this.shed = shed;
     this.ballast = ballast;
     this.signals = signals;
+    this.exhaustion = exhaustion;
   }
 
   /** Any thread; false if a shed is under way or ordered already. */
@@ -65,9 +67,11 @@ final class Orders {
     if (level == null || shed.busy()) {
       return;
     }
-    shedOrder.set(null);
-    if (settings.enabled()) {
-      carryOut(level);
+    // The end sheds all by itself, and the threads are the hooks' then. No order waits for what
+    // will not come.
+    boolean inVain = !settings.enabled() || exhaustion.isUnderway() || shed.isClosed();
+    if (inVain || carryOut(level)) {
+      shedOrder.set(null);
     }
   }
 
@@ -87,14 +91,17 @@ final class Orders {
   /**
    * A bound of 0 goes down to what each cache keeps, which the step counts itself: the sums known
    * here are those of the last look, and what they count may have died since.
+   *
+   * @return false if somebody else's step has begun meanwhile
    */
-  private void carryOut(PressureLevel level) {
+  private boolean carryOut(PressureLevel level) {
     long bound = 0;
     long wanted = Long.MAX_VALUE;
     if (level == PressureLevel.MODERATE) {
       wanted = Runtime.getRuntime().maxMemory() / STEP_PARTS;
       bound = Math.max(0, shed.cacheBytes() - wanted);
     }
-    shed.request(level, MemoryResource.HEAP, bound, wanted, level == PressureLevel.EXHAUSTED);
+    boolean belowKeep = level == PressureLevel.EXHAUSTED;
+    return shed.request(level, MemoryResource.HEAP, bound, wanted, belowKeep);
   }
 }

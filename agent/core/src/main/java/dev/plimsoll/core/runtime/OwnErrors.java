@@ -86,8 +86,8 @@ final class OwnErrors implements BiConsumer<String, Throwable>, NotifyLoop.Duty 
     return outOfMemory.get();
   }
 
-  /** Of another kind, each within an hour of the one before. */
+  /** Of another kind, each within an hour of the one before, and the last of the present. */
   boolean tooMany() {
-    return others.get() >= PATIENCE;
+    return others.get() >= PATIENCE && clock.nanoTime() - lastNanos < FORGOTTEN_NANOS;
   }
 }

@@ -4,20 +4,9 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 
-/** One resource, from the look to what follows. Confined to the control thread. */
+/** One resource: its level, and what follows from it. Confined to the control thread. */
 interface ResourceKeeper {
   MemoryResource resource();
-
-  /**
-   * Looks, if it is time, and does what follows, but for what {@code touch} forbids. No allocation
-   * while the level stays.
-   *
-   * @return whether it looked
-   */
-  boolean tick(Settings settings, boolean touch);
-
-  /** Until it wants to look again. */
-  long pollNanos();
 
   PressureLevel level();
 

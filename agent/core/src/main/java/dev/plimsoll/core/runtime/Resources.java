@@ -6,12 +6,12 @@ import dev.plimsoll.core.telemetry.LevelEvidence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All resources that are watched, the heap first: looks at each, publishes its level, and begins
- * the end where one is exhausted. Confined to the control thread.
+ * All resources that are watched: looks at those beyond the heap, publishes the level of each, and
+ * begins the end where one is exhausted. Confined to the control thread.
  */
 final class Resources {
   private final HeapKeeper heap;
-  private final ResourceKeeper[] beyond;
+  private final NonHeapKeeper[] beyond;
   private final LevelPublisher levels;
   private final Exhaustion exhaustion;
   private final NotifyLoop notify;
@@ -23,22 +23,12 @@ final class Resources {
       LevelPublisher levels,
       Exhaustion exhaustion,
       NotifyLoop notify,
-      ResourceKeeper... beyond) {
+      NonHeapKeeper... beyond) {
     this.heap = heap;
     this.levels = levels;
     this.exhaustion = exhaustion;
     this.notify = notify;
     this.beyond = beyond.clone();
-  }
-
-  /** Looks at the heap. */
-  void lookAtHeap(Settings settings) {
-    heap.look(mayTouch(settings));
-  }
-
-  /** Does what follows from the last look at the heap. */
-  void actOnHeap(Settings settings) {
-    heap.tick(settings, mayTouch(settings));
   }
 
   /**
@@ -70,7 +60,7 @@ final class Resources {
   void lookBeyond(Settings settings, long nanos) {
     boolean all = settings != settingsTold;
     settingsTold = settings;
-    for (ResourceKeeper keeper : beyond) {
+    for (NonHeapKeeper keeper : beyond) {
       boolean looked = settings.enabled() && keeper.tick(settings, mayTouch(settings));
       if (looked || all || keeper.level() != PressureLevel.NORMAL) {
         tell(keeper, keeper.level(), keeper.reason(), settings, nanos);
@@ -81,7 +71,7 @@ final class Resources {
   /** Until the first of those beyond the heap is to be looked at again. */
   long beyondPollNanos() {
     long nanos = Long.MAX_VALUE;
-    for (ResourceKeeper keeper : beyond) {
+    for (NonHeapKeeper keeper : beyond) {
       nanos = Math.min(nanos, keeper.pollNanos());
     }
     return nanos;
@@ -89,7 +79,7 @@ final class Resources {
 
   void apply(Settings settings) {
     heap.apply(settings);
-    for (ResourceKeeper keeper : beyond) {
+    for (NonHeapKeeper keeper : beyond) {
       keeper.apply(settings);
     }
     notify.wake();
@@ -98,18 +88,18 @@ final class Resources {
   /** Gives everything back, since nothing will be done any more. */
   void letGo() {
     heap.letGo();
-    for (ResourceKeeper keeper : beyond) {
+    for (NonHeapKeeper keeper : beyond) {
       keeper.letGo();
     }
   }
 
   /** Nothing is touched while the shutdown hooks run: the response threads are theirs then. */
-  private boolean mayTouch(Settings settings) {
+  boolean mayTouch(Settings settings) {
     return settings.touches() && !exhaustion.isUnderway();
   }
 
   private boolean isExhaustedBeyond() {
-    for (ResourceKeeper keeper : beyond) {
+    for (NonHeapKeeper keeper : beyond) {
       if (keeper.level() == PressureLevel.EXHAUSTED) {
         return true;
       }

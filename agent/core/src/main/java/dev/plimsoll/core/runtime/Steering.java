@@ -164,7 +164,8 @@ final class Steering implements AgentControl {
     checkAble();
     agent.levels.simulate(level, agent.clock.nanoTime() + millis * 1_000_000L);
     if (level != PressureLevel.NORMAL) {
-      orders.shed(level);
+      // What is kept goes on evidence of failure only, and a simulation is none.
+      orders.shed(level == PressureLevel.EXHAUSTED ? PressureLevel.CRITICAL : level);
     }
     agent.signals.offer(Signal.STEERED);
   }

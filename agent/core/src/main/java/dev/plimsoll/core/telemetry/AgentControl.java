@@ -85,8 +85,8 @@ public interface AgentControl {
   boolean shed(PressureLevel level);
 
   /**
-   * Raises the heap's level for a while, never lowers it; {@code NORMAL} ends a simulation. Never
-   * runs shutdown hooks.
+   * Raises the heap's level for a while, never lowers it, and orders the shed of that level, or of
+   * {@code CRITICAL} if it is higher; {@code NORMAL} ends a simulation. Never runs shutdown hooks.
    *
    * @param millis 1 to 600000
    */

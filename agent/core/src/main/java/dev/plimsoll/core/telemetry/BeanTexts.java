@@ -89,7 +89,9 @@ final class BeanTexts {
     return switch (name) {
       case "shed" ->
           "Orders one shed as at that level; false if one is under way. A dry run only tells it";
-      case "simulate" -> "Raises the heap's level for a while; never runs shutdown hooks";
+      case "simulate" ->
+          "Raises the heap's level for a while and orders its shed, for EXHAUSTED that of CRITICAL;"
+              + " never runs shutdown hooks";
       case "dumpRing" ->
           "Writes the last states and decisions to a new file in report-dir; returns its path";
       case "readRing" -> "Returns what dumpRing would write; at most 1 MiB of ASCII";

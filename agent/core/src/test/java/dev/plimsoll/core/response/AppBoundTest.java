@@ -146,6 +146,25 @@ class AppBoundTest {
     assertThat(maximum(caches.get(18))).isLessThan(OWN_MAXIMUM);
   }
 
+  /** That is all that is done for them then. */
+  @Test
+  void disabled_oneIsWithdrawnAndOneSwitchedOff_givesTheirOwnBack() {
+    Cache<Object, Object> first = filled();
+    Cache<Object, Object> second = filled();
+    Runnable withdrawal =
+        harness.service.registrations().addCache(ShedHarness.terms("first"), first);
+    harness.service.registrations().addCache(ShedHarness.terms("second"), second);
+    lowerToHalf();
+    assertThat(maximum(first)).isLessThan(OWN_MAXIMUM);
+    assertThat(maximum(second)).isLessThan(OWN_MAXIMUM);
+
+    harness.service.setEnabled(false);
+    withdrawal.run();
+    assertThat(harness.service.registrations().setEnabled("second", false)).isTrue();
+
+    harness.tickUntil(() -> maximum(first) == OWN_MAXIMUM && maximum(second) == OWN_MAXIMUM);
+  }
+
   @Test
   void refresh_foundOneThatHoldsTooLittleNow_givesItsOwnBack() {
     CacheRow row = new CacheRow();

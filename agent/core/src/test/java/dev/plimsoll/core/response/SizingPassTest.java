@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,36 @@ class SizingPassTest {
 
     assertThat(counts.get()).isPositive();
     assertThat(cache.shown.get()).isZero();
+  }
+
+  /** Nothing of the application's is called then, until it is enabled again. */
+  @Test
+  void pass_whileDisabled_countsWeighsAndRehearsesNothing() {
+    harness.service.setEnabled(false);
+    SlowMap cache = registerOne();
+    counts.set(0);
+    List<Integer> calls = new CopyOnWriteArrayList<>();
+    Runnable unused =
+        harness
+            .service
+            .registrations()
+            .addShedder(
+                ShedHarness.terms("shedder"),
+                call -> {
+                  calls.add(call.length);
+                  return 0;
+                });
+    look();
+    assertThat(counts.get()).isZero();
+    assertThat(cache.shown.get()).isZero();
+    assertThat(calls).as("rehearsals").isEmpty();
+    assertThat(harness.service.cacheBytes()).isZero();
+
+    harness.service.setEnabled(true);
+    look();
+    assertThat(counts.get()).isPositive();
+    assertThat(calls).containsExactly(0);
+    assertThat(harness.service.cacheBytes()).isPositive();
   }
 
   private SlowMap registerOne() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.HeapRoom;
@@ -21,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,53 @@ class GateServerTest {
     serveUntilDone(List.of(caller));
     // Half of it, and entries go as a whole.
     assertThat(left.size()).isBetween(19, 24);
+  }
+
+  /** Its end is told at the next look: a second one would be taken for it. */
+  @Test
+  void heapWaiters_theirShedEndedSinceTheLook_onlyTheyGoOnWhenThatIsSeen() throws Exception {
+    CompletableFuture<Boolean> first = call(HEAP, 1);
+    assertThat(server.serve(clock.nanoTime())).isTrue();
+    awaitShed();
+    CompletableFuture<Boolean> second = call(HEAP, 2);
+    assertThat(server.serve(clock.nanoTime())).as("somebody waits").isTrue();
+    server.shedEnded(clock.nanoTime());
+
+    assertThat(first.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(gates.hasWaiters()).as("the second has had no shed").isTrue();
+    completed = shed.completed();
+    serveUntilDone(List.of(second));
+    assertThat(calls).containsExactly("of heap", "of heap");
+  }
+
+  @Test
+  void heapWaiters_anothersShedEndedSinceTheLook_waitForTheirOwn() throws Exception {
+    AtomicBoolean go = new AtomicBoolean();
+    Runnable unused =
+        shed.registrations()
+            .addShedder(
+                new Terms("slow", 1, 0, 1, -1),
+                message -> {
+                  while (message.length > 0 && !go.get()) {
+                    LockSupport.parkNanos(100_000);
+                  }
+                  return 0;
+                });
+    assertThat(shed.request(PressureLevel.MODERATE, MemoryResource.DIRECT, 0, 1, false)).isTrue();
+    awaitShed();
+    CompletableFuture<Boolean> caller = call(HEAP, 1);
+    assertThat(server.serve(clock.nanoTime())).isTrue();
+    server.shedEnded(clock.nanoTime());
+    assertThat(gates.hasWaiters()).isTrue();
+
+    completed = shed.completed();
+    go.set(true);
+    serveUntilDone(List.of(caller));
+    assertThat(calls).containsExactly("of direct memory", "of heap");
+  }
+
+  private void awaitShed() {
+    await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> !shed.busy());
   }
 
   private static Map<Integer, byte[]> filled() {

@@ -9,15 +9,22 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.response.ExhaustedAction;
+import dev.plimsoll.core.response.ExhaustionReport;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.HeapRoom;
+import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.ShedSettings;
+import dev.plimsoll.core.response.ShutdownHooks;
+import dev.plimsoll.core.response.ShutdownSequence;
 import dev.plimsoll.core.response.ShutdownSettings;
+import dev.plimsoll.core.response.Watchdog;
 import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.signal.SignalQueue;
+import dev.plimsoll.core.telemetry.Counters;
+import dev.plimsoll.core.telemetry.Journal;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,16 +46,38 @@ class OrdersTest {
   private final ShedSettings shedSettings = new ShedSettings(MINUTE, false);
   private final ShedService shed =
       new ShedService(threads, clock, log, new ShedObserver() {}, shedSettings);
-  private final Orders orders = new Orders(shed, new HeapBallast(0, true, log), new SignalQueue());
-  private final Settings settings =
-      new Settings(
-          true,
-          false,
-          new HeapPolicy(0.8, 0.9, 0, MINUTE, true),
-          0,
-          shedSettings,
-          new ShutdownSettings(ExhaustedAction.NONE, MINUTE, 3),
-          true);
+
+  /** Of the end, whose hooks find no thread: it goes on. */
+  private final ResponseThreads none = new ResponseThreads(clock, (place, thrown) -> {}, 1);
+
+  private final ShutdownHooks hooks = new ShutdownHooks(log);
+  private final Exhaustion exhaustion =
+      new Exhaustion(
+          new ShedService(none, clock, log, new ShedObserver() {}, shedSettings),
+          hooks,
+          new ShutdownSequence(
+              hooks,
+              new Reserve(0),
+              none,
+              new Watchdog(clock),
+              clock,
+              log,
+              ExhaustionReport.none(log)),
+          new Journal(clock, new Counters()));
+  private final Orders orders =
+      new Orders(shed, new HeapBallast(0, true, log), new SignalQueue(), exhaustion);
+  private final Settings settings = settings(ExhaustedAction.NONE);
+
+  private Settings settings(ExhaustedAction action) {
+    return new Settings(
+        true,
+        false,
+        new HeapPolicy(0.8, 0.9, 0, MINUTE, true),
+        0,
+        shedSettings,
+        new ShutdownSettings(action, MINUTE, 3),
+        false);
+  }
 
   @BeforeEach
   void start() {
@@ -115,6 +144,34 @@ class OrdersTest {
               return cache.isEmpty();
             });
     assertThat(orders.pollNanos(MINUTE)).isEqualTo(MINUTE);
+  }
+
+  /** The end sheds all by itself, and the threads are the hooks' then. */
+  @Test
+  void tick_orderedBeforeTheEndBegan_carriesNothingOutDuringIt() {
+    Map<Integer, byte[]> cache = cache("cache");
+    count(ENTRIES);
+    assertThat(orders.shed(PressureLevel.EXHAUSTED)).isTrue();
+    exhaustion.begin(MemoryResource.HEAP, "test", settings(ExhaustedAction.HOOKS));
+    assertThat(exhaustion.isUnderway()).isTrue();
+
+    orders.tick(settings);
+
+    assertThat(shed.busy()).isFalse();
+    assertThat(shed.completed()).isZero();
+    assertThat(cache).hasSize(ENTRIES);
+    assertThat(orders.isWaiting()).isFalse();
+  }
+
+  /** Nothing is shed any more, so nobody is to look every two milliseconds for the chance. */
+  @Test
+  void tick_sheddingIsOver_theOrderIsDropped() {
+    assertThat(orders.shed(PressureLevel.CRITICAL)).isTrue();
+    shed.close();
+
+    orders.tick(settings);
+
+    assertThat(orders.isWaiting()).isFalse();
   }
 
   /** Of direct memory; each call lasts until what is returned is set. */

@@ -72,6 +72,17 @@ class OwnErrorsTest {
   }
 
   @Test
+  void tooMany_longAgo_areForgottenWithoutAnother() {
+    for (int i = 0; i < 5; i++) {
+      errors.caught(new IllegalStateException("test"));
+    }
+    assertThat(errors.tooMany()).isTrue();
+
+    nanos += TimeUnit.HOURS.toNanos(1);
+    assertThat(errors.tooMany()).isFalse();
+  }
+
+  @Test
   void caught_outOfMemory_isEvidenceAndMakesNothingPassive() {
     for (int i = 0; i < 100; i++) {
       errors.caught(new OutOfMemoryError("test"));

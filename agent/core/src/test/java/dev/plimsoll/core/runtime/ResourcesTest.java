@@ -134,7 +134,7 @@ class ResourcesTest {
   }
 
   /** At the level that it is given. */
-  private static final class Container implements ResourceKeeper {
+  private static final class Container implements NonHeapKeeper {
     private PressureLevel level = PressureLevel.NORMAL;
 
     @Override

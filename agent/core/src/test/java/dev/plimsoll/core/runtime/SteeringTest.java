@@ -2,21 +2,35 @@ package dev.plimsoll.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.response.ExhaustionReport;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.HeapRoom;
+import dev.plimsoll.core.response.Reserve;
 import dev.plimsoll.core.response.RingDump;
+import dev.plimsoll.core.response.ShutdownSequence;
+import dev.plimsoll.core.response.Watchdog;
+import dev.plimsoll.core.response.shed.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SteeringTest {
+  private static final int ENTRIES = 40;
+
   @TempDir Path folder;
 
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
@@ -26,9 +40,32 @@ class SteeringTest {
           Path.of("agent.jar"),
           log);
 
+  private final Exhaustion exhaustion =
+      new Exhaustion(
+          agent.shed,
+          agent.hooks,
+          new ShutdownSequence(
+              agent.hooks,
+              new Reserve(0),
+              agent.threads,
+              new Watchdog(agent.clock),
+              agent.clock,
+              log,
+              ExhaustionReport.none(log)),
+          agent.journal);
+  private final Orders orders =
+      new Orders(agent.shed, new HeapBallast(0, true, log), agent.signals, exhaustion);
+
+  @AfterEach
+  void close() {
+    agent.shed.close();
+    agent.threads.close();
+  }
+
   private Steering steering(Path reportDirectory) {
     RingDump dump = new RingDump(reportDirectory, 4711, to -> {}, log);
-    return new Steering(agent, null, null, null, null, dump, null);
+    ControlLoop control = new ControlLoop(agent, null, null, orders, null, exhaustion);
+    return new Steering(agent, null, orders, control, null, dump, null);
   }
 
   @ParameterizedTest
@@ -40,6 +77,38 @@ class SteeringTest {
 
     assertThat(steering.settings().ballastBytes()).isEqualTo(1 << 20);
     assertThat(agent.config.settings().ballastBytes()).isZero();
+  }
+
+  /** What is kept goes on evidence of failure only, or where somebody orders that. */
+  @Test
+  void simulate_exhausted_leavesWhatIsKept_asAnOrderedShedDoesNot() {
+    agent.threads.start();
+    Map<Integer, byte[]> cache = new ConcurrentHashMap<>();
+    for (int i = 0; i < ENTRIES; i++) {
+      cache.put(i, new byte[100_000]);
+    }
+    Runnable unused = agent.shed.registrations().addCache(new Terms("cache", 1, 0.5, 1, -1), cache);
+    shedUntil(() -> agent.shed.cacheBytes() >= ENTRIES * 100_000L);
+    Steering steering = steering(folder);
+
+    steering.simulate(PressureLevel.EXHAUSTED, 1000);
+    shedUntil(() -> agent.shed.completed() == 1);
+    assertThat(cache).hasSizeBetween(ENTRIES / 2 - 1, ENTRIES * 6 / 10);
+
+    assertThat(steering.shed(PressureLevel.EXHAUSTED)).isTrue();
+    shedUntil(() -> agent.shed.completed() == 2);
+    assertThat(cache).isEmpty();
+  }
+
+  /** As the control thread does it. */
+  private void shedUntil(BooleanSupplier condition) {
+    await()
+        .until(
+            () -> {
+              orders.tick(agent.config.settings());
+              agent.shed.tick(agent.clock.nanoTime(), HeapRoom.AMPLE);
+              return condition.getAsBoolean() && !agent.shed.busy();
+            });
   }
 
   @Test

@@ -1,0 +1,151 @@
+package dev.plimsoll.core.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plimsoll.MemoryResource;
+import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.response.ExhaustionReport;
+import dev.plimsoll.core.response.HeapBallast;
+import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.ShutdownSequence;
+import dev.plimsoll.core.response.Watchdog;
+import dev.plimsoll.core.telemetry.LevelEvidence;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the control thread makes of failures. It watches the heap of this JVM, which is well. */
+class ControlLoopTest {
+  private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
+  private final AgentRuntime agent =
+      new AgentRuntime(
+          AgentConfig.load("", Map.of(), new Properties()).forHeap(1 << 30),
+          Path.of("agent.jar"),
+          log);
+  private final Reserve reserve = new Reserve(0);
+  private final Exhaustion exhaustion =
+      new Exhaustion(
+          agent.shed,
+          agent.hooks,
+          new ShutdownSequence(
+              agent.hooks,
+              reserve,
+              agent.threads,
+              new Watchdog(agent.clock),
+              agent.clock,
+              log,
+              ExhaustionReport.none(log)),
+          agent.journal);
+  private final HeapKeeper heap = TestHeap.of(agent, reserve, log);
+  private final Failing keeper = new Failing();
+  private final ControlLoop loop =
+      new ControlLoop(
+          agent,
+          heap,
+          new Resources(heap, agent.levels, exhaustion, agent.notify, keeper),
+          new Orders(agent.shed, new HeapBallast(0, true, log), agent.signals, exhaustion),
+          new HooksAtJvmExit(agent.signals, agent.clock, exhaustion),
+          exhaustion);
+  private final Thread thread = new Thread(loop, "control");
+
+  @AfterEach
+  void end() throws InterruptedException {
+    loop.becomePassive("the test is over");
+    thread.join(10_000);
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  /** Else an agent that is switched off would go on keeping caches small. */
+  @Test
+  void run_settingsFoundNoMemory_areAppliedByTheNextLook() {
+    keeper.failure = new OutOfMemoryError("injected");
+
+    thread.start();
+
+    await().until(() -> keeper.applied);
+    assertThat(loop.isPassive()).isFalse();
+    assertThat(agent.errors.outOfMemory()).isEqualTo(1);
+  }
+
+  @Test
+  void run_outOfMemoryBehindManyOtherErrors_makesNothingPassive() {
+    failOften();
+    keeper.failure = new OutOfMemoryError("injected");
+
+    thread.start();
+
+    await().until(() -> keeper.applied);
+    assertThat(loop.isPassive()).isFalse();
+  }
+
+  @Test
+  void run_anotherErrorBehindMany_isPassive() {
+    failOften();
+    keeper.failure = new IllegalStateException("injected");
+
+    thread.start();
+
+    await().until(loop::isPassive);
+    assertThat(agent.board.isActive()).isFalse();
+  }
+
+  private void failOften() {
+    for (int i = 0; i < 5; i++) {
+      agent.errors.caught(new IllegalStateException("injected"));
+    }
+  }
+
+  /** Fails the first time that settings are applied. */
+  private static final class Failing implements NonHeapKeeper {
+    private volatile Throwable failure;
+    private volatile boolean applied;
+
+    @Override
+    public MemoryResource resource() {
+      return MemoryResource.CONTAINER;
+    }
+
+    @Override
+    public boolean tick(Settings settings, boolean touch) {
+      return true;
+    }
+
+    @Override
+    public long pollNanos() {
+      return 1_000_000;
+    }
+
+    @Override
+    public PressureLevel level() {
+      return PressureLevel.NORMAL;
+    }
+
+    @Override
+    public String reason() {
+      return "none";
+    }
+
+    @Override
+    public void describe(LevelEvidence evidence) {}
+
+    @Override
+    public void apply(Settings settings) {
+      Throwable now = failure;
+      failure = null;
+      if (now instanceof Error error) {
+        throw error;
+      } else if (now instanceof RuntimeException exception) {
+        throw exception;
+      }
+      applied = true;
+    }
+
+    @Override
+    public void letGo() {}
+  }
+}
