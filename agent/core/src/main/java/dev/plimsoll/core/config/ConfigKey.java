@@ -88,7 +88,7 @@ public final class ConfigKey<T> {
 
   public static final ConfigKey<Amount> BALLAST =
       new ConfigKey<>(
-              "ballast", new AmountType(AUTO_BALLAST, /* most= */ 0.25), "auto", AUTO_BALLAST)
+              "ballast", new AmountType(AUTO_BALLAST, /* most= */ 0.5), "auto", AUTO_BALLAST)
           .in(Group.COMMON)
           .mayChange()
           .means(
@@ -98,7 +98,7 @@ public final class ConfigKey<T> {
 
   public static final ConfigKey<Amount> RESERVE =
       new ConfigKey<>(
-              "reserve", new AmountType(AUTO_RESERVE, /* most= */ 0.25), "auto", AUTO_RESERVE)
+              "reserve", new AmountType(AUTO_RESERVE, /* most= */ 0.5), "auto", AUTO_RESERVE)
           .in(Group.COMMON)
           .means(
               "Heap held for the last steps and for the shutdown hooks. Given back while it makes"

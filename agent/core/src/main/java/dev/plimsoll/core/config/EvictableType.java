@@ -45,12 +45,17 @@ final class EvictableType implements ValueType<List<EvictableMember>> {
       if (option.startsWith("order=")) {
         order = Integer.parseInt(option.substring("order=".length()));
       } else if (option.startsWith("keep=")) {
-        keep = Ratio.parse(option.substring("keep=".length()));
+        keep = keep(option.substring("keep=".length()));
       } else {
         throw new IllegalArgumentException(item);
       }
     }
     return new EvictableMember(name.substring(0, hash), name.substring(hash + 1), order, keep);
+  }
+
+  /** As the annotation's element, which may be 1 for a cache that is only to be seen. */
+  private static double keep(String text) {
+    return text.equals("1") ? 1 : Ratio.parse(text);
   }
 
   private static boolean isClassName(String text) {

@@ -216,7 +216,7 @@ final class Gates implements BiPredicate<Throwable, long[]> {
             || message.startsWith("Required ")
             || message.contains("etaspace")
             || message.contains("class space")
-            || message.contains("thread");
+            || message.contains("native thread");
     return hopeless ? null : MemoryResource.HEAP;
   }
 }

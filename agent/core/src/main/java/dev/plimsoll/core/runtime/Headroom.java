@@ -22,8 +22,11 @@ final class Headroom implements LongBinaryOperator {
 
   private static final long QUARTER_NANOS = 250_000_000;
 
-  /** Small requests do not come here at all: the array tells this part of the room. */
-  private static final int FAST_PART = 32;
+  /**
+   * Small requests do not come here at all, and are not counted: the array tells a part of the room
+   * that 64 callers may have at once.
+   */
+  private static final int FAST_PART = 64;
 
   private static final long UNTOLD = Long.MAX_VALUE;
 

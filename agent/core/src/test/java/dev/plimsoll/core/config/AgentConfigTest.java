@@ -182,7 +182,7 @@ class AgentConfigTest {
         "heap.margin=51%",
         "heap.margin=16",
         "ballast=-1m",
-        "ballast=26%",
+        "ballast=51%",
         "reserve=1x",
         "shedder-timeout=2",
         "shedder-timeout=0",
@@ -477,19 +477,19 @@ class AgentConfigTest {
 
   @Test
   void forHeap_amountAboveItsShare_oneErrorAndDefault() {
-    AgentConfig config = load("ballast=100m,reserve=10m").forHeap(256 * MIB);
+    AgentConfig config = load("ballast=130m,reserve=10m").forHeap(256 * MIB);
 
     assertThat(config.value(ConfigKey.RESERVE)).isEqualTo(Amount.ofBytes(10 * MIB));
     assertThat(config.source(ConfigKey.BALLAST)).isEqualTo("default");
     assertThat(config.errors())
         .containsExactly(
-            "too large for this heap: ballast=100m (expected: auto, a size such as 16m, or a"
-                + " percentage of the heap, 0% to 25%) [agent argument] - the default auto"
+            "too large for this heap: ballast=130m (expected: auto, a size such as 16m, or a"
+                + " percentage of the heap, 0% to 50%) [agent argument] - the default auto"
                 + " applies");
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> config.with("ballast", "100m"));
-    assertThat(config.with("ballast", "64m").value(ConfigKey.BALLAST).bytesOf(256 * MIB))
-        .isEqualTo(64 * MIB);
+        .isThrownBy(() -> config.with("ballast", "130m"));
+    assertThat(config.with("ballast", "128m").value(ConfigKey.BALLAST).bytesOf(256 * MIB))
+        .isEqualTo(128 * MIB);
   }
 
   private AgentConfig load(String arguments) {

@@ -20,6 +20,12 @@ class EvictableTypeTest {
   }
 
   @Test
+  void parse_keepsAll_asTheAnnotationsElementIsWritten() {
+    assertThat(type.parse("com.acme.Catalog#cache:keep=1"))
+        .containsExactly(new EvictableMember("com.acme.Catalog", "cache", 100, 1));
+  }
+
+  @Test
   void parse_none_empty() {
     assertThat(type.parse("none")).isEmpty();
     assertThatThrownBy(() -> type.parse("none").add(null))

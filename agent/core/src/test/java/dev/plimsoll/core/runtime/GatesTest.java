@@ -87,6 +87,13 @@ class GatesTest {
     assertThat(gates.seen()).isZero();
   }
 
+  /** Anybody may throw the error, with any text. */
+  @Test
+  void relieve_anErrorThatOnlyMentionsAThread_isShedFor() {
+    assertThat(gates.relieve(new OutOfMemoryError("in worker thread 1"), 3, 3, MINUTE)).isFalse();
+    assertThat(gates.seen()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -175,8 +175,8 @@ class HeadroomTest {
   }
 
   @Test
-  void tell_publishesASmallPartForTheFastPath() {
-    headroom.tell(3200, 0);
+  void tell_publishesAPartThat64CallersMayHaveForTheFastPath() {
+    headroom.tell(6400, 0);
     assertThat(board.state().get(LevelBoard.HEADROOM)).isEqualTo(100);
   }
 
