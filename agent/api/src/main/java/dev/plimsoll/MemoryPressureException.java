@@ -11,7 +11,11 @@ public final class MemoryPressureException extends RuntimeException {
   private final MemoryResource resource;
   private final Duration retryAfter;
 
-  /** Made by the agent; public so that callers can be tested. */
+  /**
+   * Made by the agent; public so that callers can be tested.
+   *
+   * @param retryAfter above zero
+   */
   public MemoryPressureException(
       PressureLevel level, MemoryResource resource, Duration retryAfter) {
     super(

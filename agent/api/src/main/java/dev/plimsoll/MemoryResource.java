@@ -2,7 +2,7 @@ package dev.plimsoll;
 
 /** A kind of memory, or what stands for it, that a process can run out of. */
 public enum MemoryResource {
-  /** The Java heap, against what the collector can really fill. */
+  /** The Java heap, against its maximum. */
   HEAP,
   /** Class metadata; it has no gauge where no maximum is set. */
   METASPACE,

@@ -17,7 +17,7 @@ public @interface OnExhaustion {
   /** The name it is known by; empty for {@code Class#member}. */
   String name() default "";
 
-  /** Lower ones are asked first. */
+  /** Lower ones run first. */
   int order() default 100;
 
   /**

@@ -2,7 +2,7 @@ package dev.plimsoll;
 
 /** A resource's step from one level to another. */
 public interface PressureChange {
-  /** The level before. */
+  /** The level that this listener was told last; upon registration the same as {@link #to()}. */
   PressureLevel from();
 
   /** The level now. */

@@ -6,8 +6,14 @@ public enum PressureLevel {
   NORMAL,
   /** Heading for the limit: caches are lowered in small, proven steps. */
   MODERATE,
-  /** The next big allocation may fail: caches go to their floors, new work may be refused. */
+  /**
+   * The next big allocation may fail: caches are cut at once, down to what they keep where one has
+   * failed, and methods marked {@link RejectUnderPressure} refuse new work.
+   */
   CRITICAL,
-  /** Everything is shed and there is still no room: the process is brought to an orderly end. */
+  /**
+   * Everything was shed and memory fills all the same, of {@code HEAP} or {@code CONTAINER}: what
+   * {@code on-exhausted} says, by default an orderly end where a shutdown hook is registered.
+   */
   EXHAUSTED
 }
