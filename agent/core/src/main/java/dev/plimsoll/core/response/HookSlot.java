@@ -3,6 +3,7 @@ package dev.plimsoll.core.response;
 import dev.plimsoll.core.pressure.HookView;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A registered hook and what became of it. The latter is written by the shutdown sequence. */
@@ -27,6 +28,10 @@ final class HookSlot {
 
   volatile long ranNanos = -1;
 
+  /**
+   * @param hook what to call; one that stands for a marked method also is an {@link IntSupplier} of
+   *     how many objects it is called on now
+   */
   HookSlot(String name, int order, long timeoutNanos, Consumer<Object[]> hook) {
     this.name = name;
     this.order = order;
@@ -48,6 +53,11 @@ final class HookSlot {
     if (OUTCOME.compareAndSet(this, HookOutcome.WAITING, HookOutcome.WITHDRAWN)) {
       hook = NOTHING;
     }
+  }
+
+  /** Whether a call would do anything: a marked method needs an object that is still alive. */
+  boolean hasOwner() {
+    return !(hook instanceof IntSupplier owners) || owners.getAsInt() > 0;
   }
 
   /** Calls it, unless it was taken back before its turn. */

@@ -54,8 +54,14 @@ public final class ShutdownHooks {
     }
   }
 
-  public int size() {
-    return slots.length;
+  /** Whether there is none that would do anything now. Any thread; allocates nothing. */
+  public boolean isEmpty() {
+    for (HookSlot slot : slots) {
+      if (slot.hasOwner()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** As they would run, or ran. */

@@ -90,7 +90,7 @@ final class Exhaustion {
 
   /** Whether there is anything to run before the process ends. */
   boolean hasHooks(Settings settings) {
-    return hooks.size() > 0 && !leavesAlone(settings);
+    return !hooks.isEmpty() && !leavesAlone(settings);
   }
 
   /** Nothing is exhausted now: should that come again, it is told again. */
@@ -107,6 +107,6 @@ final class Exhaustion {
   /** The default: end the process where a hook is registered, else leave it alone. */
   private boolean leavesAlone(Settings settings) {
     return settings.shutdown().action() == ExhaustedAction.NONE
-        || (settings.shutdownByDefault() && hooks.size() == 0);
+        || (settings.shutdownByDefault() && hooks.isEmpty());
   }
 }

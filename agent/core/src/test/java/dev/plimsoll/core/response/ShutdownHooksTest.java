@@ -3,7 +3,9 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.core.pressure.HookView;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 class ShutdownHooksTest {
@@ -23,7 +25,22 @@ class ShutdownHooksTest {
     register("a", -1);
     register("last", Integer.MAX_VALUE);
     assertThat(hooks.views()).extracting(HookView::name).containsExactly("a", "b", "c", "last");
-    assertThat(hooks.size()).isEqualTo(4);
+    assertThat(hooks.views()).hasSize(4);
+  }
+
+  /** Else the process would be ended for a hook that has nothing to save. */
+  @Test
+  void isEmpty_markedMethodWithoutAnObjectThatLives_isEmpty() {
+    assertThat(hooks.isEmpty()).isTrue();
+    AtomicInteger owners = new AtomicInteger();
+    Runnable unused = hooks.register("marked", new Marked(owners), 0, -1);
+
+    assertThat(hooks.isEmpty()).isTrue();
+    owners.set(1);
+    assertThat(hooks.isEmpty()).isFalse();
+    owners.set(0);
+    register("registered", 0);
+    assertThat(hooks.isEmpty()).isFalse();
   }
 
   @Test
@@ -56,5 +73,16 @@ class ShutdownHooksTest {
     register("b", 0);
     assertThat(seen).hasSize(1);
     assertThat(seen[0].name).isEqualTo("a");
+  }
+
+  /** As what stands for a marked method. */
+  private record Marked(AtomicInteger owners) implements Consumer<Object[]>, IntSupplier {
+    @Override
+    public void accept(Object[] call) {}
+
+    @Override
+    public int getAsInt() {
+      return owners.get();
+    }
   }
 }
