@@ -79,8 +79,11 @@ class JdkCacheTest {
   @ParameterizedTest
   @MethodSource("maps")
   void shed_synchronizedMap_isInProportion(Map<Object, Object> map) {
+    // Held here, or each collection would take those of the weak one.
+    List<Integer> keys = new ArrayList<>();
     for (int i = 0; i < ENTRIES; i++) {
-      map.put(i, new byte[BYTES + i % 500]);
+      keys.add(i);
+      map.put(keys.get(i), new byte[BYTES + i % 500]);
     }
     register("c", map);
 
@@ -89,6 +92,7 @@ class JdkCacheTest {
       harness.drop(before / 5);
       assertThat((double) (before - bytes(map.values())) / (before / 5)).isBetween(0.8, 1.3);
     }
+    assertThat(keys).hasSize(ENTRIES);
     assertThat(harness.view("c").kind()).isEqualTo("synchronized-map");
   }
 
