@@ -121,7 +121,7 @@ class ArchitectureTest {
           .that()
           .doNotHaveFullyQualifiedName("dev.plimsoll.core.signal.CollectionProver")
           .and()
-          .doNotHaveFullyQualifiedName("dev.plimsoll.core.response.Reserve")
+          .doNotHaveFullyQualifiedName("dev.plimsoll.core.response.end.Reserve")
           .should()
           .callMethodWhere(calls("collect", Set.of("java.lang.System.gc", "java.lang.Runtime.gc")));
 

@@ -9,7 +9,7 @@ import dev.plimsoll.PressureLevel;
  * foreseen to be too long. Sources: docs/design-decisions.md (a rest of 1 to 10 s lost no
  * detection; 0.2 s cost 20 % of the time under churn).
  */
-final class CollectionPacer {
+public final class CollectionPacer {
   private static final long SECOND = 1_000_000_000L;
   private static final long LONGEST_REST_NANOS = 10 * SECOND;
   // The bucket bounds the cost to 1 % anyway. One collection of 348 ms, on a machine that stood
@@ -59,12 +59,12 @@ final class CollectionPacer {
   private int lowAnswers;
   private double owedNanos;
 
-  CollectionPacer(Collector collector) {
+  public CollectionPacer(Collector collector) {
     stopsTheWorld = collector.provesByHeadroom();
   }
 
   /** Once per sample: the bucket leaks. */
-  void tick(long nanos, PressureLevel level) {
+  public void tick(long nanos, PressureLevel level) {
     if (started) {
       owedNanos = Math.max(0, owedNanos - share(level) * (nanos - lastNanos));
     }
@@ -78,7 +78,8 @@ final class CollectionPacer {
    * @param low it proved that there was no need for it
    * @param openQuestion it takes another to tell
    */
-  void answered(long startNanos, long endNanos, long liveBytes, boolean low, boolean openQuestion) {
+  public void answered(
+      long startNanos, long endNanos, long liveBytes, boolean low, boolean openQuestion) {
     long length = Math.max(0, endNanos - startNanos);
     // Of two pauses the shorter: one that took long may have waited for a processor.
     usualLengthNanos = asked && stopsTheWorld ? Math.min(length, lastLengthNanos) : length;
@@ -135,10 +136,12 @@ final class CollectionPacer {
   }
 
   /**
+   * Whether a collection may be asked for now.
+   *
    * @param endNanos until the heap is full of live objects at the rate of now; {@code
    *     Long.MAX_VALUE} where no level stands
    */
-  boolean mayAsk(
+  public boolean mayAsk(
       long nanos,
       PressureLevel level,
       HeapPolicy policy,

@@ -32,7 +32,7 @@ public enum Collector {
   }
 
   /** True where a collection leaves pages as they are whose garbage is less than a quarter. */
-  boolean keepsGarbage() {
+  public boolean keepsGarbage() {
     return this == ZGC;
   }
 

@@ -6,7 +6,7 @@ package dev.plimsoll.core.pressure;
  * falls do not count, which is what a poll period must follow where collections are rare, since
  * room is used up between them.
  */
-final class FillRate {
+public final class FillRate {
   private static final double SHORT_SECONDS = 0.1;
   private static final double LONG_SECONDS = 1.0;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -18,7 +18,7 @@ final class FillRate {
   private double longNet;
   private double gross;
 
-  void next(long nanos, long usedBytes, boolean reset) {
+  public void next(long nanos, long usedBytes, boolean reset) {
     double seconds = (nanos - lastNanos) / NANOS_PER_SECOND;
     if (!started || reset) {
       started = true;
@@ -38,12 +38,12 @@ final class FillRate {
   }
 
   /** Never negative. */
-  double netBytesPerSecond() {
+  public double netBytesPerSecond() {
     return Math.max(0, Math.max(shortNet, longNet));
   }
 
   /** The long average alone. Never negative. */
-  double steadyBytesPerSecond() {
+  public double steadyBytesPerSecond() {
     return Math.max(0, longNet);
   }
 

@@ -197,12 +197,12 @@ public final class HeapEvaluator {
     return proofs.mostLiveBytes();
   }
 
-  /** Counts the proofs of which the collection began after the last shed; for {@link ShedInput}. */
+  /** Counts the proofs of which the collection began after the last shed; for {@code ShedInput}. */
   public long provenSerial() {
     return proofs.serialAfterShed();
   }
 
-  /** Bytes shed since the collection of the last proof; for {@link ShedInput}. */
+  /** Bytes shed since the collection of the last proof; for {@code ShedInput}. */
   public long evictedUncollectedBytes() {
     return proofs.evictedUncollectedBytes();
   }

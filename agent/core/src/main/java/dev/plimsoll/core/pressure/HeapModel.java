@@ -16,7 +16,7 @@ public record HeapModel(Collector collector, long maxBytes, long oldMaxBytes) {
   }
 
   /** Up to where live bytes cost no full collections: the old generation, where it is apart. */
-  double cheapBytes(long capacityBytes) {
+  public double cheapBytes(long capacityBytes) {
     return keepsOldApart() && oldMaxBytes > 0
         ? Math.min(oldMaxBytes, capacityBytes)
         : capacityBytes;

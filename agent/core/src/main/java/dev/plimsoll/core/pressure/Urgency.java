@@ -1,7 +1,7 @@
 package dev.plimsoll.core.pressure;
 
 /** How much the answer of one more asked collection is worth. The order is the order of it. */
-enum Urgency {
+public enum Urgency {
   /** It would be good to know. */
   CALM,
   /** The last answer was near the line, figures are bad, or a shed waits for its proof. */

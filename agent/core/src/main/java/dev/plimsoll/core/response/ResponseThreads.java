@@ -113,7 +113,7 @@ public final class ResponseThreads {
   }
 
   /** How many threads are idle; a snapshot. */
-  int free() {
+  public int free() {
     return open ? Math.max(0, started - taken.get()) : 0;
   }
 
@@ -158,7 +158,7 @@ public final class ResponseThreads {
   }
 
   /** The calling thread enters foreign code and should be back by then. Any thread. */
-  void enter(long deadlineNanos) {
+  public void enter(long deadlineNanos) {
     if (Thread.currentThread() instanceof Worker worker) {
       worker.deadlineNanos = deadlineNanos;
       worker.abroad = true;
@@ -169,7 +169,7 @@ public final class ResponseThreads {
   }
 
   /** The calling thread is back, perhaps interrupted, which would keep it from parking. */
-  void leave() {
+  public void leave() {
     if (Thread.currentThread() instanceof Worker worker) {
       worker.abroad = false;
       Interrupts.forget();

@@ -1,6 +1,6 @@
 /**
- * What is done about pressure: shedding, ballast, hooks. Runs on prestarted threads, each call with
- * a deadline.
+ * What is done about pressure: shedding, ballast, listeners. Runs on prestarted threads, each call
+ * with a deadline. The orderly end is in {@code end}.
  */
 @NullMarked
 package dev.plimsoll.core.response;

@@ -8,7 +8,7 @@ import dev.plimsoll.core.instrument.Bridges;
 import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedService;
-import dev.plimsoll.core.response.ShutdownHooks;
+import dev.plimsoll.core.response.end.ShutdownHooks;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.Journal;

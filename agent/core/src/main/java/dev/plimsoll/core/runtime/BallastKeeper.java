@@ -6,7 +6,7 @@ import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.HoldingCost;
 import dev.plimsoll.core.response.HeapBallast;
-import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.telemetry.BallastAction;
 import dev.plimsoll.core.telemetry.HeapReading;
 import dev.plimsoll.core.telemetry.Journal;

@@ -5,7 +5,7 @@ import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.base.VmCommand;
 import dev.plimsoll.core.config.PressureVariables;
-import dev.plimsoll.core.pressure.ContainerSample;
+import dev.plimsoll.core.pressure.container.ContainerSample;
 import dev.plimsoll.core.response.HeapFlags;
 import dev.plimsoll.core.response.NativeBallast;
 import dev.plimsoll.core.response.NativeMemory;

@@ -5,7 +5,7 @@ import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.instrument.InstrumentationInstaller;
 import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.ResponseThreads;
-import dev.plimsoll.core.response.ShutdownSequence;
+import dev.plimsoll.core.response.end.ShutdownSequence;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.CollectionReader;
 import dev.plimsoll.core.signal.Listening;

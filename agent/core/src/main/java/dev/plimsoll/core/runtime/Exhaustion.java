@@ -2,10 +2,10 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.response.ExhaustedAction;
 import dev.plimsoll.core.response.ShedService;
-import dev.plimsoll.core.response.ShutdownHooks;
-import dev.plimsoll.core.response.ShutdownSequence;
+import dev.plimsoll.core.response.end.ExhaustedAction;
+import dev.plimsoll.core.response.end.ShutdownHooks;
+import dev.plimsoll.core.response.end.ShutdownSequence;
 import dev.plimsoll.core.telemetry.Journal;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
-import dev.plimsoll.core.response.ReportPlace;
-import dev.plimsoll.core.response.ShutdownSequence;
+import dev.plimsoll.core.response.end.ReportPlace;
+import dev.plimsoll.core.response.end.ShutdownSequence;
 import dev.plimsoll.core.signal.Thresholds;
 import java.nio.file.Path;
 

@@ -4,7 +4,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
-import dev.plimsoll.core.pressure.ShedController;
+import dev.plimsoll.core.pressure.shed.ShedController;
 import dev.plimsoll.core.response.HeapRoom;
 import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.signal.CollectionProver;

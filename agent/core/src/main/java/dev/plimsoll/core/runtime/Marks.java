@@ -4,7 +4,7 @@ import dev.plimsoll.core.instrument.CacheMember;
 import dev.plimsoll.core.instrument.MarkSink;
 import dev.plimsoll.core.response.InstanceSource;
 import dev.plimsoll.core.response.Registrations;
-import dev.plimsoll.core.response.ShutdownHooks;
+import dev.plimsoll.core.response.end.ShutdownHooks;
 import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.telemetry.Counter;
 import dev.plimsoll.core.telemetry.Counters;

@@ -4,7 +4,7 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.Nothing;
 import dev.plimsoll.core.response.Registrations;
-import dev.plimsoll.core.response.ShutdownHooks;
+import dev.plimsoll.core.response.end.ShutdownHooks;
 import dev.plimsoll.core.response.shed.Terms;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

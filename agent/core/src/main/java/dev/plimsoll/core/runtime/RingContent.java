@@ -2,7 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.pressure.HeapModel;
-import dev.plimsoll.core.response.RingDump;
+import dev.plimsoll.core.response.end.RingDump;
 import dev.plimsoll.core.telemetry.FlightRing;
 import dev.plimsoll.core.telemetry.RingWriter;
 import java.io.IOException;

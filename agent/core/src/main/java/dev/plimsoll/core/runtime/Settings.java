@@ -2,7 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.core.pressure.HeapPolicy;
 import dev.plimsoll.core.response.ShedSettings;
-import dev.plimsoll.core.response.ShutdownSettings;
+import dev.plimsoll.core.response.end.ShutdownSettings;
 
 /**
  * What the control thread needs of the configuration, in one immutable snapshot, so that a change

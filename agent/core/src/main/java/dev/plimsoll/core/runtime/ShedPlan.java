@@ -3,8 +3,8 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
-import dev.plimsoll.core.pressure.ShedController;
-import dev.plimsoll.core.pressure.ShedInput;
+import dev.plimsoll.core.pressure.shed.ShedController;
+import dev.plimsoll.core.pressure.shed.ShedInput;
 import dev.plimsoll.core.response.ShedService;
 
 /**

@@ -1,8 +1,8 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.pressure.ShedController;
-import dev.plimsoll.core.pressure.ShedInput;
+import dev.plimsoll.core.pressure.shed.ShedController;
+import dev.plimsoll.core.pressure.shed.ShedInput;
 
 /**
  * When shedders are asked, and for how much. What an application's own code holds cannot be

@@ -1,6 +1,6 @@
 package dev.plimsoll.core.runtime;
 
-import dev.plimsoll.core.response.ShutdownObserver;
+import dev.plimsoll.core.response.end.ShutdownObserver;
 import dev.plimsoll.core.telemetry.Journal;
 
 /** Carries the steps of the orderly end to the journal. Called on any thread. */

@@ -3,7 +3,7 @@ package dev.plimsoll.core.runtime;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.pressure.Collector;
-import dev.plimsoll.core.pressure.ContainerHeap;
+import dev.plimsoll.core.pressure.container.ContainerHeap;
 import dev.plimsoll.core.signal.VmFlag;
 import java.lang.management.ManagementFactory;
 

@@ -6,7 +6,7 @@ import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.pressure.HookView;
 import dev.plimsoll.core.pressure.ShedderView;
-import dev.plimsoll.core.response.RingDump;
+import dev.plimsoll.core.response.end.RingDump;
 import dev.plimsoll.core.signal.Signal;
 import dev.plimsoll.core.telemetry.AgentControl;
 import dev.plimsoll.core.telemetry.HeapReading;

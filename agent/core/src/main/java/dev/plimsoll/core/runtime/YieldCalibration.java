@@ -2,7 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.pressure.HeapEvaluator;
-import dev.plimsoll.core.pressure.YieldMeasure;
+import dev.plimsoll.core.pressure.shed.YieldMeasure;
 import dev.plimsoll.core.response.ShedService;
 
 /**

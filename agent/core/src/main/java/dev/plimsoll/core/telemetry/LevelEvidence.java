@@ -1,6 +1,6 @@
 package dev.plimsoll.core.telemetry;
 
-import dev.plimsoll.core.pressure.GaugePolicy;
+import dev.plimsoll.core.pressure.gauge.GaugePolicy;
 
 /**
  * The figures behind a change of level; mutable so that the control thread can reuse one instance,

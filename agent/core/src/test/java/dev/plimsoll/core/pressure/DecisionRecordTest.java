@@ -3,6 +3,16 @@ package dev.plimsoll.core.pressure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.container.ContainerFacts;
+import dev.plimsoll.core.pressure.container.ContainerHeap;
+import dev.plimsoll.core.pressure.container.ContainerLevel;
+import dev.plimsoll.core.pressure.container.ContainerRemedies;
+import dev.plimsoll.core.pressure.container.ContainerSample;
+import dev.plimsoll.core.pressure.gauge.GaugeEvaluator;
+import dev.plimsoll.core.pressure.gauge.GaugePolicy;
+import dev.plimsoll.core.pressure.shed.Plant;
+import dev.plimsoll.core.pressure.shed.ShedController;
+import dev.plimsoll.core.pressure.shed.ShedInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,10 @@ package dev.plimsoll.core.pressure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.plimsoll.core.pressure.gauge.GaugeEvaluator;
+import dev.plimsoll.core.pressure.gauge.GaugePolicy;
+import dev.plimsoll.core.pressure.shed.ShedController;
+import dev.plimsoll.core.pressure.shed.ShedInput;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

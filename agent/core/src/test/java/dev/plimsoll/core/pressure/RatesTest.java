@@ -232,16 +232,4 @@ class RatesTest {
     assertThat(PollPeriod.nanos(0.9, -5, 1e9, false)).isEqualTo(MILLI);
     assertThat(PollPeriod.longest()).isEqualTo(100 * MILLI);
   }
-
-  @Test
-  void reliefTime_movesByAQuarterWithinItsBounds() {
-    ReliefTime relief = new ReliefTime();
-    assertThat(relief.nanos()).isEqualTo(150 * MILLI);
-    relief.measured(350 * MILLI);
-    assertThat(relief.nanos()).isEqualTo(200 * MILLI);
-    relief.measured(0);
-    assertThat(relief.nanos()).isEqualTo(162_500_000);
-    relief.measured(1000 * SECOND);
-    assertThat(relief.nanos()).isEqualTo(162_500_000 + (2 * SECOND - 162_500_000) / 4);
-  }
 }

@@ -4,7 +4,7 @@ import dev.plimsoll.core.base.NanoClock;
 import java.time.Duration;
 
 /** A clock that stands still until it is moved. */
-final class HandClock implements NanoClock {
+public final class HandClock implements NanoClock {
   private volatile long nanos = 1_000_000_000_000L;
 
   @Override
@@ -12,7 +12,7 @@ final class HandClock implements NanoClock {
     return nanos;
   }
 
-  long advance(Duration by) {
+  public long advance(Duration by) {
     nanos += by.toNanos();
     return nanos;
   }

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The JDKs of this machine by feature number: the running one, its neighbours, the usual place. */
-final class InstalledJdks {
+public final class InstalledJdks {
   private InstalledJdks() {}
 
   /** The {@code java} of the first one found with that feature number, or null. */
-  static Path java(int feature) {
+  public static Path java(int feature) {
     return all().get(feature);
   }
 

@@ -7,12 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
 /** What was logged. */
-final class LogText {
+public final class LogText {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final AgentLog log =
       new AgentLog(new PrintStream(bytes, true, UTF_8), AgentLog.Level.INFO);
 
-  AgentLog log() {
+  public AgentLog log() {
     return log;
   }
 

@@ -7,6 +7,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.Race;
 import dev.plimsoll.core.pressure.Transition;
+import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.response.shed.Terms;
 import java.time.Duration;
 import java.util.Collections;

@@ -18,17 +18,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** A shed service with real threads; the test's own thread is the control thread. */
-final class ShedHarness implements AutoCloseable {
+public final class ShedHarness implements AutoCloseable {
   static final int HEAP = 1;
   static final long TIMEOUT_NANOS = 800_000_000L;
   static final long NONE = -1;
 
-  final SystemNanoClock clock = new SystemNanoClock();
+  public final SystemNanoClock clock = new SystemNanoClock();
   final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-  final AgentLog log =
+  public final AgentLog log =
       new AgentLog(new PrintStream(logged, true, StandardCharsets.UTF_8), AgentLog.Level.DEBUG);
   final List<String> ownFailures = new CopyOnWriteArrayList<>();
-  final ResponseThreads threads =
+  public final ResponseThreads threads =
       new ResponseThreads(clock, (place, thrown) -> ownFailures.add(place + " " + thrown), 2);
   final List<String> quarantined = new CopyOnWriteArrayList<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
@@ -42,7 +42,7 @@ final class ShedHarness implements AutoCloseable {
   private final Thread notify = new Thread(this::assist, "test-notify");
   private volatile boolean open = true;
 
-  ShedHarness() {
+  public ShedHarness() {
     threads.start();
     notify.setDaemon(true);
     notify.start();

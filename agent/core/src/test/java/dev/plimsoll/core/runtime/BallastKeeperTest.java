@@ -9,7 +9,7 @@ import dev.plimsoll.core.pressure.Collector;
 import dev.plimsoll.core.pressure.HeapModel;
 import dev.plimsoll.core.pressure.HoldingCost;
 import dev.plimsoll.core.response.HeapBallast;
-import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.signal.SignalQueue;
 import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.Journal;

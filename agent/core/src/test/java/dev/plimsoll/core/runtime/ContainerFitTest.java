@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.pressure.Collector;
-import dev.plimsoll.core.pressure.ContainerHeap;
+import dev.plimsoll.core.pressure.container.ContainerHeap;
 import dev.plimsoll.core.response.HeapFlags;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -8,7 +8,7 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.response.HeapRoom;
-import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.signal.AllocatedBytes;
 import dev.plimsoll.core.signal.CollectionProver;

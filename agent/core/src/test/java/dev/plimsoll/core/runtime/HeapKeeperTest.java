@@ -8,7 +8,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
-import dev.plimsoll.core.response.Reserve;
+import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.telemetry.Counter;
 import java.lang.reflect.Field;

@@ -7,7 +7,7 @@ import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.ListenerService;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedService;
-import dev.plimsoll.core.response.ShutdownHooks;
+import dev.plimsoll.core.response.end.ShutdownHooks;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
-import dev.plimsoll.core.response.ExhaustionReport;
-import dev.plimsoll.core.response.Reserve;
-import dev.plimsoll.core.response.RingDump;
-import dev.plimsoll.core.response.ShutdownSequence;
-import dev.plimsoll.core.response.Watchdog;
+import dev.plimsoll.core.response.end.ExhaustionReport;
+import dev.plimsoll.core.response.end.Reserve;
+import dev.plimsoll.core.response.end.RingDump;
+import dev.plimsoll.core.response.end.ShutdownSequence;
+import dev.plimsoll.core.response.end.Watchdog;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;

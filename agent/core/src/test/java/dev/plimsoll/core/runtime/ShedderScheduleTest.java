@@ -3,7 +3,7 @@ package dev.plimsoll.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.pressure.ShedInput;
+import dev.plimsoll.core.pressure.shed.ShedInput;
 import org.junit.jupiter.api.Test;
 
 class ShedderScheduleTest {

@@ -6,7 +6,7 @@ import dev.plimsoll.core.pressure.Collector;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapModel;
 import dev.plimsoll.core.pressure.HeapPolicy;
-import dev.plimsoll.core.pressure.ShedController;
+import dev.plimsoll.core.pressure.shed.ShedController;
 import dev.plimsoll.core.response.ResponseThreads;
 import dev.plimsoll.core.response.ShedObserver;
 import dev.plimsoll.core.response.ShedService;

@@ -1,6 +1,6 @@
 package dev.plimsoll.core.signal.cgroup;
 
-import dev.plimsoll.core.pressure.ContainerSample;
+import dev.plimsoll.core.pressure.container.ContainerSample;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

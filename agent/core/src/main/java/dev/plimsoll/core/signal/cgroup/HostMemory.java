@@ -1,7 +1,7 @@
 package dev.plimsoll.core.signal.cgroup;
 
 import dev.plimsoll.core.base.ByteSize;
-import dev.plimsoll.core.pressure.ContainerSample;
+import dev.plimsoll.core.pressure.container.ContainerSample;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.pressure.ContainerLevel;
-import dev.plimsoll.core.pressure.ContainerSample;
+import dev.plimsoll.core.pressure.container.ContainerLevel;
+import dev.plimsoll.core.pressure.container.ContainerSample;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

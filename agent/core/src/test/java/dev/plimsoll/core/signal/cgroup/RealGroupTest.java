@@ -3,7 +3,7 @@ package dev.plimsoll.core.signal.cgroup;
 import static dev.plimsoll.core.signal.cgroup.FakeSystem.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plimsoll.core.pressure.ContainerSample;
+import dev.plimsoll.core.pressure.container.ContainerSample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
