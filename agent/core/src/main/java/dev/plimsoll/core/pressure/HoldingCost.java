@@ -15,9 +15,9 @@ package dev.plimsoll.core.pressure;
  * </ul>
  *
  * <p>While what collections leave rises nothing is given back: the heap is filling. Counted is the
- * time of those collections that free heap makes rarer ({@link HeapSample#spaceMillis}). A
- * concurrent collector that rests half of its time has the time to do more; there it costs nothing.
- * Allocates nothing. Confined to the control thread.
+ * time of those collections that free heap makes rarer ({@link HeapSample#spaceMillis}); of a
+ * concurrent collector that rests half of its time, and so can do more, the processors that it
+ * takes from a program which uses them all. Allocates nothing. Confined to the control thread.
  */
 public final class HoldingCost {
   /** The budget is 1 % of throughput for all that the agent does. */
@@ -47,6 +47,10 @@ public final class HoldingCost {
   private static final long LEAPT_NANOS = 250_000_000L;
 
   private static final double RESTING_SHARE = 0.5;
+
+  /** Of the processors, for a concurrent cycle; HotSpot's default from four on, and more below. */
+  private static final double CONCURRENT_PART = 0.25;
+
   private static final double LEAST_FREE_SHARE = 0.01;
   private static final long WINDOW_NANOS = 1_000_000_000L;
   private static final long LONGEST_WINDOW_NANOS = 5_000_000_000L;
@@ -116,7 +120,7 @@ public final class HoldingCost {
   private double share(HeapSample s, long passedNanos) {
     double share = (s.spaceMillis - beganMillis) * NANOS_PER_MILLI / passedNanos;
     boolean resting = !model.collector().provesByHeadroom() && share < RESTING_SHARE;
-    return resting ? 0 : share;
+    return resting ? CONCURRENT_PART * share : share;
   }
 
   private void judge(

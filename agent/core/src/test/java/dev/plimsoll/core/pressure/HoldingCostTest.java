@@ -132,10 +132,14 @@ class HoldingCostTest {
   }
 
   @Test
-  void next_concurrentCollectorRestsHalfTheTime_holdsAll() {
+  void next_concurrentCollectorRestsHalfTheTime_itsProcessorsCount() {
     cost = new HoldingCost(new HeapModel(Collector.ZGC, 256 * MB, 256 * MB));
-    pass(30, 0.45, 130 * MB);
+    pass(30, 0.11, 130 * MB);
     assertThat(held()).isEqualTo(WHOLE);
+
+    pass(30, 0.45, 130 * MB);
+    assertThat(cost.holdsReserve()).isFalse();
+    assertThat(cost.holdsBallast()).isTrue();
 
     pass(10, 0.95, 130 * MB);
     assertThat(held()).isZero();
