@@ -103,14 +103,14 @@ final class AgentLink {
     }
     if (registration.link(linked.register)) {
       // So there may be memory for the others as well.
-      passOn(linked);
+      passOn(linked, /* toTheEnd= */ false);
     } else {
       keep(registration);
     }
     return registration;
   }
 
-  /** Without room even for that it stays unserved, as the agent has told. */
+  /** Without room even for that it is not tried again. */
   private static void keep(LinkedRegistration registration) {
     try {
       synchronized (LOCK) {
@@ -121,11 +121,18 @@ final class AgentLink {
     }
   }
 
-  /** Each leaves the row when the agent knows of it: what fails is there the next time. */
-  private static void passOn(Functions linked) {
+  /**
+   * Each leaves the row when the agent knows of it: what fails is there the next time.
+   *
+   * @param toTheEnd whether those behind one that fails are tried, too: each failure may cost the
+   *     caller a collection
+   */
+  private static void passOn(Functions linked, boolean toTheEnd) {
     for (LinkedRegistration registration : waitingNow()) {
       if (registration.link(linked.register)) {
         forget(registration);
+      } else if (!toTheEnd) {
+        return;
       }
     }
   }
@@ -190,7 +197,7 @@ final class AgentLink {
   private static final class NoThread implements Callable<Object> {
     @Override
     public Object call() {
-      throw new OutOfMemoryError("no thread: rehearsal");
+      throw new OutOfMemoryError("no native thread: rehearsal");
     }
   }
 
@@ -215,7 +222,7 @@ final class AgentLink {
         state = linked.state;
       }
     }
-    passOn(linked);
+    passOn(linked, /* toTheEnd= */ true);
     Request.rehearse();
     rehearseGate();
   }

@@ -80,6 +80,7 @@ class GatesTest {
         "Required array size too large",
         "Metaspace",
         "Compressed class space",
+        "no native thread: rehearsal", // Of each copy of the API, when it is tied to the agent.
         "unable to create native thread: possibly out of memory or process/resource limits reached"
       })
   void relieve_whatSheddingCannotHelp_goesOnAtOnce(String message) {

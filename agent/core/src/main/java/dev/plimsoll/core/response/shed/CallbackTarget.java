@@ -7,6 +7,9 @@ import java.util.function.ToLongFunction;
 public final class CallbackTarget extends Target {
   private static final long[] REHEARSAL = {};
 
+  /** In the place of one that was withdrawn; made early, since in a full heap it could not be. */
+  private static final ToLongFunction<long[]> NOBODY = new Nobody();
+
   /** More than any process holds: an answer beyond it is a mistake, and must not end the shed. */
   private static final long MOST_BYTES = 1L << 40;
 
@@ -60,7 +63,7 @@ public final class CallbackTarget extends Target {
 
   /** Holds the application's code no longer, now that it was withdrawn. Any thread. */
   void letGo() {
-    shedder = Nobody.INSTANCE;
+    shedder = NOBODY;
   }
 
   /**
@@ -82,10 +85,7 @@ public final class CallbackTarget extends Target {
     }
   }
 
-  /** In the place of one that was withdrawn. */
-  private enum Nobody implements ToLongFunction<long[]> {
-    INSTANCE;
-
+  private static final class Nobody implements ToLongFunction<long[]> {
     @Override
     public long applyAsLong(long[] call) {
       return 0;

@@ -275,9 +275,13 @@ public final class TargetRegistry {
     }
     Terms own = terms.named(free);
     CacheTable table = new CacheTable(own);
-    // In this order, or what finds no memory here would leave a crowd that nobody sheds.
-    put(new CacheTarget(own, table, kinds, served));
-    crowds.put(key, table);
+    Runnable withdrawal = put(new CacheTarget(own, table, kinds, served));
+    try {
+      crowds.put(key, table);
+    } catch (OutOfMemoryError e) {
+      withdrawal.run();
+      throw e;
+    }
     return table;
   }
 
