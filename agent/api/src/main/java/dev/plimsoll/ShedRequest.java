@@ -19,7 +19,7 @@ public interface ShedRequest {
 
   /**
    * The bytes that this shedder is asked to free: above zero, and at most the maximum size of the
-   * heap, which is what it says when as much as {@link #fraction()} allows is wanted. Each of
+   * heap, which is what it says when as much as {@link #fraction()} allows is wanted. Else each of
    * several objects whose method is marked {@link ShedOnPressure} is asked for an equal part.
    */
   long bytesWanted();

@@ -1,16 +1,18 @@
 package dev.plimsoll.core.instrument;
 
 import java.lang.ref.WeakReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * What the sink calls for a marked method, and asks how many living owners it has. Holds the member
- * weakly: a method handle holds its class, and the sink must not. Lets what the application throws
- * go on to the sink, which counts it.
+ * What the sink calls for a marked method, and asks how many living owners it has, or if any. Holds
+ * the member weakly: a method handle holds its class, and the sink must not. Lets what the
+ * application throws go on to the sink, which counts it.
  */
-final class OwnerCalls implements ToLongFunction<long[]>, Consumer<Object[]>, IntSupplier {
+final class OwnerCalls
+    implements ToLongFunction<long[]>, Consumer<Object[]>, IntSupplier, BooleanSupplier {
   private final WeakReference<OwnerMember> member;
 
   OwnerCalls(OwnerMember member) {
@@ -50,6 +52,12 @@ final class OwnerCalls implements ToLongFunction<long[]>, Consumer<Object[]>, In
   public int getAsInt() {
     OwnerMember living = member.get();
     return living == null ? 0 : living.countOwners();
+  }
+
+  @Override
+  public boolean getAsBoolean() {
+    OwnerMember living = member.get();
+    return living != null && living.hasOwner();
   }
 
   @SuppressWarnings("unchecked")

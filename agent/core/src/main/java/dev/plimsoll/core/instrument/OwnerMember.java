@@ -16,6 +16,9 @@ final class OwnerMember implements Consumer<@Nullable Object> {
 
   private static final int ASK_LENGTH = 5;
 
+  /** As many as there can be: asked for where as much is wanted as the fraction allows. */
+  private static final long ALL_BYTES = Runtime.getRuntime().maxMemory();
+
   private final String name;
   private final Callback call;
   private final Overrides overrides;
@@ -55,8 +58,9 @@ final class OwnerMember implements Consumer<@Nullable Object> {
 
   /**
    * One pass over the living owners; see {@link Callback#call}. Each is asked for an equal part of
-   * the bytes, as nobody knows which of them holds how many; the fraction holds for each. Throws
-   * where none could be called: one owner that fails takes nothing from the others.
+   * the bytes, as nobody knows which of them holds how many, but for all where all is wanted; the
+   * fraction holds for each. Throws where none could be called: one owner that fails takes nothing
+   * from the others.
    */
   long callAll(long[] ask) throws Throwable {
     int count = countOwners();
@@ -88,6 +92,11 @@ final class OwnerMember implements Consumer<@Nullable Object> {
     return known || !called ? sum : -1;
   }
 
+  /** Whether any lives. Any thread; allocates nothing, and keeps none alive. */
+  boolean hasOwner() {
+    return owners.hasLiving();
+  }
+
   /** The living ones. Any thread; a look at each. */
   int countOwners() {
     int count = 0;
@@ -100,7 +109,10 @@ final class OwnerMember implements Consumer<@Nullable Object> {
   /** Rounded up, so that all parts together are what is wanted. */
   private long[] partOf(long[] ask, int count) {
     System.arraycopy(ask, 0, ofEach, 0, ASK_LENGTH);
-    ofEach[BYTES_WANTED] = Math.max(1, (ask[BYTES_WANTED] - 1) / count + 1);
+    long wanted = ask[BYTES_WANTED];
+    if (wanted < ALL_BYTES) {
+      ofEach[BYTES_WANTED] = Math.max(1, (wanted - 1) / count + 1);
+    }
     return ofEach;
   }
 

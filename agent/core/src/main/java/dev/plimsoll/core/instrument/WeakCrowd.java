@@ -76,6 +76,19 @@ final class WeakCrowd {
     return used;
   }
 
+  /** Whether any of them lives; looks without touching. */
+  boolean hasLiving() {
+    int all = size();
+    @Nullable WeakEntry[][] now = chunks;
+    for (int place = 0; place < all && place / CHUNK < now.length; place++) {
+      WeakEntry entry = now[place / CHUNK][place % CHUNK];
+      if (entry != null && !entry.isDead()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Nullable Object at(int place) {
     @Nullable WeakEntry[][] now = chunks;
     int chunk = place / CHUNK;

@@ -114,6 +114,19 @@ final class WeakTable {
     return used + crowd.size();
   }
 
+  /**
+   * Whether any that is held lives. It looks without touching: a look that touches keeps alive what
+   * a concurrent collection is about to find dead.
+   */
+  boolean hasLiving() {
+    for (@Nullable WeakEntry entry : slots) {
+      if (entry != null && !entry.isDead()) {
+        return true;
+      }
+    }
+    return crowd.hasLiving();
+  }
+
   int slots() {
     return slots.length + crowd.size();
   }

@@ -83,7 +83,7 @@ final class Exhaustion {
 
   /** The level rose: if there are hooks to run, the end is prepared while there is room for it. */
   void foresee(Settings settings) {
-    if (hasHooks(settings)) {
+    if (!sequence.isForeseen() && hasHooks(settings)) {
       sequence.foresee();
     }
   }

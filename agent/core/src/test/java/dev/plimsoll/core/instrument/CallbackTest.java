@@ -33,6 +33,22 @@ class CallbackTest {
     assertThat(ASK).as("the agent's own").contains(77);
   }
 
+  /** Of all that there is each may hold the whole. */
+  @Test
+  void instanceMethod_allIsWanted_eachOwnerIsAskedForAll() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    Object one = type.getConstructor(String.class).newInstance("one");
+    Object two = type.getConstructor().newInstance();
+    long all = Runtime.getRuntime().maxMemory();
+    long[] ask = ASK.clone();
+    ask[3] = all;
+
+    long freed = woven.sink.shedders.get(FACTORY + "#shed 5 1 40000000").applyAsLong(ask);
+
+    assertThat(freed).isEqualTo(2 * all);
+    assertThat(one).isNotSameAs(two);
+  }
+
   @Test
   void instanceMethod_shedOnItsOnlyOwner_hasTheBytesWanted() throws Throwable {
     Class<?> type = woven.load(FACTORY);

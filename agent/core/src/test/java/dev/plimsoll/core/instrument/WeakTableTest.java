@@ -59,6 +59,32 @@ class WeakTableTest {
   }
 
   @Test
+  void hasLiving_asLongAsOneLives_inTheHashTableOrBehindIt() {
+    assertThat(table.hasLiving()).isFalse();
+    for (int i = 0; i < 100_000; i++) {
+      table.add(new byte[0]);
+    }
+    Object last = new byte[0];
+    table.add(last);
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return held().size() == 1;
+            });
+    assertThat(table.hasLiving()).isTrue();
+    assertThat(held()).containsExactly(last);
+    last = null;
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return !table.hasLiving();
+            });
+  }
+
+  @Test
   void crowd_beyondTheHashTable_isHeldAndSwept() {
     List<Object> living = new ArrayList<>();
     for (int i = 0; i < 200_000; i++) {

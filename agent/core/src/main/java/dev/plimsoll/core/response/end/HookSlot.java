@@ -2,8 +2,8 @@ package dev.plimsoll.core.response.end;
 
 import dev.plimsoll.core.pressure.HookView;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A registered hook and what became of it. The latter is written by the shutdown sequence. */
@@ -29,8 +29,8 @@ final class HookSlot {
   volatile long ranNanos = -1;
 
   /**
-   * @param hook what to call; one that stands for a marked method also is an {@link IntSupplier} of
-   *     how many objects it is called on now
+   * @param hook what to call; one that stands for a marked method also is a {@link BooleanSupplier}
+   *     of whether there is an object to call it on now
    */
   HookSlot(String name, int order, long timeoutNanos, Consumer<Object[]> hook) {
     this.name = name;
@@ -57,7 +57,8 @@ final class HookSlot {
 
   /** Whether a call would do anything: a marked method needs an object that is still alive. */
   boolean hasOwner() {
-    return !(hook instanceof IntSupplier owners) || owners.getAsInt() > 0;
+    Consumer<Object[]> now = hook;
+    return now != NOTHING && (!(now instanceof BooleanSupplier owners) || owners.getAsBoolean());
   }
 
   /** Calls it, unless it was taken back before its turn. */

@@ -123,6 +123,11 @@ public final class ShutdownSequence {
     foreseen = foreseen || threads.execute(opening);
   }
 
+  /** Whether {@link #foresee} has done so. Control thread. */
+  public boolean isForeseen() {
+    return foreseen;
+  }
+
   /** Stops watching for the JVM's end. */
   public void close() {
     jvmEnding.withdraw();

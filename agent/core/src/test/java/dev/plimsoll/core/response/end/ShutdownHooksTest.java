@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.core.pressure.HookView;
 import dev.plimsoll.core.response.LogText;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 class ShutdownHooksTest {
@@ -33,13 +33,13 @@ class ShutdownHooksTest {
   @Test
   void isEmpty_markedMethodWithoutAnObjectThatLives_isEmpty() {
     assertThat(hooks.isEmpty()).isTrue();
-    AtomicInteger owners = new AtomicInteger();
-    Runnable unused = hooks.register("marked", new Marked(owners), 0, -1);
+    AtomicBoolean owned = new AtomicBoolean();
+    Runnable unused = hooks.register("marked", new Marked(owned), 0, -1);
 
     assertThat(hooks.isEmpty()).isTrue();
-    owners.set(1);
+    owned.set(true);
     assertThat(hooks.isEmpty()).isFalse();
-    owners.set(0);
+    owned.set(false);
     register("registered", 0);
     assertThat(hooks.isEmpty()).isFalse();
   }
@@ -77,13 +77,13 @@ class ShutdownHooksTest {
   }
 
   /** As what stands for a marked method. */
-  private record Marked(AtomicInteger owners) implements Consumer<Object[]>, IntSupplier {
+  private record Marked(AtomicBoolean owned) implements Consumer<Object[]>, BooleanSupplier {
     @Override
     public void accept(Object[] call) {}
 
     @Override
-    public int getAsInt() {
-      return owners.get();
+    public boolean getAsBoolean() {
+      return owned.get();
     }
   }
 }
