@@ -113,6 +113,11 @@ public final class ListenerService {
 
     @Override
     boolean work(Lane lane) {
+      if (threads.isLast()) {
+        // It was hired when there was another.
+        wish();
+        return true;
+      }
       tellHung();
       for (LevelListener listener : listeners) {
         while (!listener.isHanging() && listener.isBehind(history)) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The prestarted threads that run what may hang: sheds, listeners, hooks. A job is taken only when
  * a thread is idle, so none waits behind one that hangs. When every thread is lost to a call past
  * its deadline, {@link #assist} starts a spare one; when that is lost too, it runs the jobs itself,
- * as the last thread, which calls no shedder and no listener: it is needed. Safe for any thread.
+ * as the last thread, which calls no shedder and no listener: it is needed. Where there is no
+ * memory for the spare one, it runs all jobs until there is. Safe for any thread.
  */
 public final class ResponseThreads {
   private static final int QUEUE_CAPACITY = 16;
@@ -148,13 +149,11 @@ public final class ResponseThreads {
   }
 
   /**
-   * Whether the thread that assists hangs in foreign code too, long past its time: then there is
-   * none left for anything. Any thread; allocates nothing.
+   * Whether the thread that assists hangs in foreign code too, long past its time: what it does
+   * beside that nobody else does. Any thread; allocates nothing.
    */
   public boolean isAssistantLost() {
-    return assistantAbroad
-        && clock.nanoTime() - assistantDeadlineNanos >= ASSISTANT_PATIENCE_NANOS
-        && isEveryoneLost();
+    return assistantAbroad && clock.nanoTime() - assistantDeadlineNanos >= ASSISTANT_PATIENCE_NANOS;
   }
 
   /** The calling thread enters foreign code and should be back by then. Any thread. */

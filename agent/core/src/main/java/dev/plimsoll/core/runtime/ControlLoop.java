@@ -86,10 +86,13 @@ final class ControlLoop implements Runnable {
     agent.board.setActive(false);
     // First who waits: what follows may fail, and then nobody comes to let them go.
     agent.board.doors().open();
-    resources.letGo();
+    heap.letGo();
     agent.levels.becomePassive();
     exitHooks.letGo();
+    resources.letGo();
     agent.log.warn(line);
+    // Where no thread is free it calls caches on this one, which may hang in them.
+    agent.shed.letGo();
   }
 
   @SuppressWarnings(
@@ -128,11 +131,15 @@ final class ControlLoop implements Runnable {
     exhaustion.tick(nanos);
   }
 
+  /** What finds no memory is done by the next look; this one looks all the same. */
   private void apply(Settings settings) {
-    agent.board.setActive(settings.enabled());
-    resources.apply(settings);
-    // Last: what found no memory for it is done by the next look.
-    applied = settings;
+    try {
+      agent.board.setActive(settings.enabled());
+      resources.apply(settings);
+      applied = settings;
+    } catch (OutOfMemoryError e) {
+      agent.errors.caught(e);
+    }
   }
 
   private long pollNanos() {

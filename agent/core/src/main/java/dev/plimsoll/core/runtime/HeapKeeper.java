@@ -236,10 +236,10 @@ final class HeapKeeper implements ResourceKeeper {
 
   @Override
   public void letGo() {
+    // In this order: to wake a virtual thread takes memory.
+    ballast.release();
     gates.setOpen(false);
     headroom.setOpen(false);
-    ballast.release();
-    shed.letGo();
   }
 
   /** From now on the ballast is built; earlier each collection would have copied it. Notify. */

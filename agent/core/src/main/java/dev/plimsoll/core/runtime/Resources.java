@@ -85,9 +85,8 @@ final class Resources {
     notify.wake();
   }
 
-  /** Gives everything back, since nothing will be done any more. */
+  /** Gives back what is held for those beyond the heap, since nothing will be done any more. */
   void letGo() {
-    heap.letGo();
     for (NonHeapKeeper keeper : beyond) {
       keeper.letGo();
     }
