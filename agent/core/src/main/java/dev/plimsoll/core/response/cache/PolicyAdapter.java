@@ -19,6 +19,9 @@ final class PolicyAdapter extends CacheAdapter {
   /** At most, as slices that find nothing to evict any more, after a clear, are fast. */
   private static final int MOST_SLICE_ENTRIES = 1_000;
 
+  /** cache2k rounds a maximum up to a multiple of its segments, which are few. Chosen. */
+  private static final long MOST_ROUNDED_UP = 64;
+
   private static final long NONE = -1;
 
   private final PolicyAccess access;
@@ -177,11 +180,11 @@ final class PolicyAdapter extends CacheAdapter {
     try {
       access.setMaximum(eviction, maximum);
     } finally {
-      // cache2k rounds it up to a multiple of its segments. What is beyond that, the application
-      // has set meanwhile: it may have waited for the lock that the eviction held.
+      // What is neither, the application has set meanwhile: it may have waited for the lock that
+      // the eviction held.
       long now = access.maximum(eviction);
-      long most = maximum < before ? before : appMaximum;
-      if (now >= Math.min(before, maximum) && now <= most) {
+      boolean failed = now == before;
+      if (failed || (now >= maximum && now - maximum <= MOST_ROUNDED_UP)) {
         setMaximum = now;
       }
     }

@@ -126,11 +126,19 @@ class PolicyAdapterTest {
 
   /** Within a slice it waits for the lock that the eviction holds, and comes next. */
   @ParameterizedTest
-  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  @CsvSource({
+    "true, true, 3",
+    "true, false, 3",
+    "false, true, 3",
+    "false, false, 3",
+    "true, true, 1",
+    "false, true, 1"
+  })
   void shed_applicationChangesTheMaximumMeanwhile_itsWishStandsAndTheShedEnds(
-      boolean sticky, boolean withinASlice) {
+      boolean sticky, boolean withinASlice, int slice) {
     access.changesTo = 2 * ENTRIES;
     access.changesWithinASlice = withinASlice;
+    access.changesInSlice = slice;
 
     shed(ENTRIES / 2, Long.MAX_VALUE, sticky);
 
@@ -215,8 +223,10 @@ class PolicyAdapterTest {
     private boolean failsToRaise;
     private long multipleOf = 1;
 
-    /** What the application sets in the third slice or behind it; -1 for nothing. */
+    /** What the application sets in that slice or behind it; -1 for nothing. */
     private long changesTo = -1;
+
+    private int changesInSlice = 3;
 
     private boolean changesWithinASlice;
     private int slices;
@@ -285,7 +295,7 @@ class PolicyAdapterTest {
     }
 
     private void change() {
-      if (changesTo >= 0 && slices == 3) {
+      if (changesTo >= 0 && slices == changesInSlice) {
         maximum = changesTo;
         changesTo = -1;
       }
