@@ -131,9 +131,10 @@ final class JfrSink implements DecisionSink {
     }
   }
 
+  /** One of a dry run is none: the report would count it. */
   private void shed(Decision d) {
     ShedEvent event = new ShedEvent();
-    if (event.isEnabled()) {
+    if (event.isEnabled() && !d.isDryRun()) {
       event.name = d.name;
       event.resource = d.resource.toString();
       event.level = d.to.toString();

@@ -26,6 +26,9 @@ final class RingReader {
   /** Where the file was full, wherever in a line. */
   private static final String CUT = "\n[cut: ";
 
+  /** The text of a shed that was only told. */
+  private static final String DRY_RUN = "dry run";
+
   private static final int STATE_COLUMNS = 15;
   private static final int DECISION_COLUMNS = 18;
 
@@ -154,8 +157,11 @@ final class RingReader {
       case "LEVEL" ->
           chronicle.add(
               new LevelStep(millis, resource, w.get(4), w.get(5), w.get(6), text), evidence(w));
-      case "SHED" ->
+      case "SHED" -> {
+        if (!text.equals(DRY_RUN)) {
           chronicle.add(new Shed(millis, name, resource, w.get(5), asked, result, nanos));
+        }
+      }
       case "BOUND" -> chronicle.addBound(millis, name, asked, result);
       case "COLLECTION" -> chronicle.addCollection(millis, text, asked, result, nanos);
       case "BALLAST" -> chronicle.addBallast(millis, name, RecordingReader.lower(w.get(7)), result);
