@@ -17,6 +17,12 @@ final class HookSlot {
   final int order;
   final long timeoutNanos;
 
+  /**
+   * Whether there is an object to call it on; null where none is needed. Found out early: in a full
+   * heap there may be no room to load this type of the JDK.
+   */
+  private final @Nullable BooleanSupplier owners;
+
   /** Replaced by whoever takes it back, read by the thread that runs it. */
   private volatile Consumer<Object[]> hook;
 
@@ -37,6 +43,7 @@ final class HookSlot {
     this.order = order;
     this.timeoutNanos = timeoutNanos;
     this.hook = hook;
+    this.owners = hook instanceof BooleanSupplier supplier ? supplier : null;
   }
 
   /** One that stands for all that can be told of one. */
@@ -57,8 +64,7 @@ final class HookSlot {
 
   /** Whether a call would do anything: a marked method needs an object that is still alive. */
   boolean hasOwner() {
-    Consumer<Object[]> now = hook;
-    return now != NOTHING && (!(now instanceof BooleanSupplier owners) || owners.getAsBoolean());
+    return hook != NOTHING && (owners == null || owners.getAsBoolean());
   }
 
   /** Calls it, unless it was taken back before its turn. */
