@@ -8,10 +8,7 @@ import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.response.HeapBallast;
-import dev.plimsoll.core.response.end.ExhaustionReport;
 import dev.plimsoll.core.response.end.Reserve;
-import dev.plimsoll.core.response.end.ShutdownSequence;
-import dev.plimsoll.core.response.end.Watchdog;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,19 +25,7 @@ class ControlLoopTest {
           Path.of("agent.jar"),
           log);
   private final Reserve reserve = new Reserve(0);
-  private final Exhaustion exhaustion =
-      new Exhaustion(
-          agent.shed,
-          agent.hooks,
-          new ShutdownSequence(
-              agent.hooks,
-              reserve,
-              agent.threads,
-              new Watchdog(agent.clock),
-              agent.clock,
-              log,
-              ExhaustionReport.none(log)),
-          agent.journal);
+  private final Exhaustion exhaustion = TestExhaustion.of(agent, reserve, log);
   private final HeapKeeper heap = TestHeap.of(agent, reserve, log);
   private final Failing keeper = new Failing();
   private final ControlLoop loop =

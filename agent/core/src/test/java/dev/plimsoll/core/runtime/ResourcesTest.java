@@ -6,10 +6,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
-import dev.plimsoll.core.response.end.ExhaustionReport;
 import dev.plimsoll.core.response.end.Reserve;
-import dev.plimsoll.core.response.end.ShutdownSequence;
-import dev.plimsoll.core.response.end.Watchdog;
 import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,19 +28,7 @@ class ResourcesTest {
           Path.of("agent.jar"),
           log);
   private final Reserve reserve = new Reserve(0);
-  private final Exhaustion exhaustion =
-      new Exhaustion(
-          agent.shed,
-          agent.hooks,
-          new ShutdownSequence(
-              agent.hooks,
-              reserve,
-              agent.threads,
-              new Watchdog(agent.clock),
-              agent.clock,
-              log,
-              ExhaustionReport.none(log)),
-          agent.journal);
+  private final Exhaustion exhaustion = TestExhaustion.of(agent, reserve, log);
   private final Container container = new Container();
   private final Resources resources =
       new Resources(

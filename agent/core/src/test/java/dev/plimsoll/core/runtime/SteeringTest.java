@@ -9,11 +9,8 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.HeapRoom;
-import dev.plimsoll.core.response.end.ExhaustionReport;
 import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.response.end.RingDump;
-import dev.plimsoll.core.response.end.ShutdownSequence;
-import dev.plimsoll.core.response.end.Watchdog;
 import dev.plimsoll.core.response.shed.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,19 +37,7 @@ class SteeringTest {
           Path.of("agent.jar"),
           log);
 
-  private final Exhaustion exhaustion =
-      new Exhaustion(
-          agent.shed,
-          agent.hooks,
-          new ShutdownSequence(
-              agent.hooks,
-              new Reserve(0),
-              agent.threads,
-              new Watchdog(agent.clock),
-              agent.clock,
-              log,
-              ExhaustionReport.none(log)),
-          agent.journal);
+  private final Exhaustion exhaustion = TestExhaustion.of(agent, new Reserve(0), log);
   private final Orders orders =
       new Orders(agent.shed, new HeapBallast(0, true, log), agent.signals, exhaustion);
 
