@@ -231,6 +231,11 @@ final class FullCollectionRule implements ProofRule {
   }
 
   @Override
+  public boolean isWorthALook(HeapSample s) {
+    return isDue(s);
+  }
+
+  @Override
   public Urgency urgency() {
     return doubt ? Urgency.AT_ONCE : Urgency.CALM;
   }

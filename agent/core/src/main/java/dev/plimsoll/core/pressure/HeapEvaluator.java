@@ -40,6 +40,7 @@ public final class HeapEvaluator {
 
   private final HeapModel model;
   private final PollPeriod poll;
+  private final StillHeap still;
   private final ProofRule rule;
   private final CollectionRequest request;
   private final HeapRates rates = new HeapRates();
@@ -65,27 +66,47 @@ public final class HeapEvaluator {
         model.collector().provesByHeadroom()
             ? new FullCollectionRule(model, steady)
             : new AskedCollectionRule(model);
+    still = new StillHeap(rule, steady);
     request = new CollectionRequest(model, rule);
     capacity = new Capacity(model);
     ballast = new ClearedBallast(model);
     lines = lines(policy);
   }
 
-  /** Takes the next sample; one that is not newer than the last is ignored. */
-  public void next(HeapSample s) {
-    if (!model.limited() || !rates.isNewer(s)) {
-      return;
+  /** Whether each collection leaves the same, so that use between two of them says nothing. */
+  public boolean standsStill() {
+    return level() == PressureLevel.NORMAL && poll.standsStill();
+  }
+
+  /**
+   * Takes the next sample; one that is not newer than the last is ignored.
+   *
+   * @return whether it was judged: of one that tells nothing new ({@link StillHeap}) only the rates
+   *     are noted
+   */
+  public boolean next(HeapSample s) {
+    if (!model.limited()) {
+      return true;
+    }
+    if (!rates.isNewer(s)) {
+      return false;
     }
     if (!started) {
       start(s);
     }
     boolean gap = rates.next(s);
     poll.next(s, gap);
+    if (!gap && still.isToldNothingBy(s)) {
+      still.passedOver(s);
+      return false;
+    }
     prove(s, gap);
     failures(s);
     decide(s.nanos);
     boolean shed = evictedUncollectedBytes() > 0;
     request.ask(s.nanos, level(), policy, shed, failed || ballast.isNew(), liveToFullNanos());
+    still.taken(s, isCalm());
+    return true;
   }
 
   private void start(HeapSample s) {
@@ -227,6 +248,11 @@ public final class HeapEvaluator {
     return rates.nanosToGrow(capacity.bytes() - rule.liveBytes());
   }
 
+  /** Of the last sample that was judged, and those that were not before it. */
+  public long lowestUsedBytes() {
+    return still.lowestBytes();
+  }
+
   /** For tests. */
   HeapRates rates() {
     return rates;
@@ -293,6 +319,7 @@ public final class HeapEvaluator {
 
   /** From the next sample on. */
   public void setPolicy(HeapPolicy p) {
+    still.disturb();
     policy = p;
     lines = lines(p);
   }

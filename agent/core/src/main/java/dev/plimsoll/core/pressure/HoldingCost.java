@@ -85,18 +85,25 @@ public final class HoldingCost {
   /**
    * Takes the next sample.
    *
+   * @param usedBytes the lowest use since the last one
    * @param heldBytes what is held now
    * @param wholeBytes what would be held if all were
    * @param ballastBytes the ballast's part of that
    * @param far whether the level is {@code NORMAL}, and without what is held proven to be far from
    *     the next line
    */
-  public void next(HeapSample s, long heldBytes, long wholeBytes, long ballastBytes, boolean far) {
+  public void next(
+      HeapSample s,
+      long usedBytes,
+      long heldBytes,
+      long wholeBytes,
+      long ballastBytes,
+      boolean far) {
     if (!started) {
       started = true;
       begin(s);
     }
-    lowestBytes = Math.min(lowestBytes, s.usedBytes);
+    lowestBytes = Math.min(lowestBytes, usedBytes);
     boolean told = s.collections - beganCollections >= LEAST_COLLECTIONS;
     long passed = s.nanos - beganNanos;
     boolean leapt =

@@ -37,6 +37,11 @@ final class PollPeriod {
     floor.next(s, reset);
   }
 
+  /** Whether a look between two collections says nothing. */
+  boolean standsStill() {
+    return steady.stands() || floor.stands();
+  }
+
   static long longest() {
     return CALM_MOST_NANOS;
   }

@@ -44,6 +44,11 @@ interface ProofRule {
   /** Whether a collection should be asked for now. */
   boolean wantsProof();
 
+  /** Whether a sample that shows no collection since the last may make it want one. */
+  default boolean isWorthALook(HeapSample s) {
+    return true;
+  }
+
   /** How soon that should be. */
   Urgency urgency();
 

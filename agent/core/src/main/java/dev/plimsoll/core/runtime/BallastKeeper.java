@@ -95,6 +95,11 @@ final class BallastKeeper {
     }
   }
 
+  /** Whether nothing is being built: all is held, or is not to be for now. */
+  boolean isSettled() {
+    return whole || !ballast.isAffordable() || !ballast.isFit() || ballast.targetBytes() == 0;
+  }
+
   /** Gives back both; what is dropped is garbage, which the next collection takes. */
   void release() {
     refill = false;
@@ -120,7 +125,13 @@ final class BallastKeeper {
   void tick(HeapSample sample, HeapEvaluator heap, boolean collecting) {
     long heldBytes = ballast.heldBytes() + reserve.heldBytes();
     long wholeBytes = ballast.targetBytes() + reserve.wholeBytes();
-    cost.next(sample, heldBytes, wholeBytes, ballast.targetBytes(), heap.farWithout(wholeBytes));
+    cost.next(
+        sample,
+        heap.lowestUsedBytes(),
+        heldBytes,
+        wholeBytes,
+        ballast.targetBytes(),
+        heap.farWithout(wholeBytes));
     ballast.setAffordable(cost.holdsBallast());
     keepReserve();
     tick(heap.level(), heap.farFromLine(), collecting, sample.nanos);

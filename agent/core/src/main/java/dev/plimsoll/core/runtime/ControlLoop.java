@@ -107,8 +107,7 @@ final class ControlLoop implements Runnable {
     if (woken || orders.isWaiting()) {
       wholeLooks.owe();
     }
-    heap.look(resources.mayTouch(settings));
-    if (!heap.isCalm()) {
+    if (heap.look(resources.mayTouch(settings)) && !heap.isCalm()) {
       wholeLooks.owe();
     }
     long nanos = heap.sample().nanos;

@@ -84,8 +84,9 @@ final class HeapKeeper implements ResourceKeeper {
    * Looks at the heap, and keeps ballast and reserve.
    *
    * @param touch as in {@link #act}
+   * @return whether anything may have come of it: if not, it is as calm as after the last look
    */
-  void look(boolean touch) {
+  boolean look(boolean touch) {
     shedEnded = sampler.fill(sample, heap.level() == PressureLevel.CRITICAL, heap.maxBytes());
     if (shedEnded) {
       // First, since it is told once: callers who wait for that end would wait in vain.
@@ -93,14 +94,18 @@ final class HeapKeeper implements ResourceKeeper {
       yields.shedEnded();
     }
     collections.tell(sample);
-    heap.next(sample);
+    boolean judged = heap.next(sample);
     dispatcher.tellRoom(sample);
+    if (!judged && !shedEnded && plan.isUnbounded() && ballast.isSettled()) {
+      return isFollowedClosely();
+    }
     boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
     collectionsSeen = sample.collections;
     if (touch && !hostStarts) {
       ballast.tick(sample, heap, collecting);
     }
     reads.next(sample);
+    return true;
   }
 
   /**
@@ -139,6 +144,10 @@ final class HeapKeeper implements ResourceKeeper {
   }
 
   private HeapRoom room() {
+    if (heap.standsStill()) {
+      // What is left between two collections comes back with the next.
+      return HeapRoom.AMPLE;
+    }
     if (sample.usedBytes >= TIGHT_SHARE * heap.maxBytes()) {
       return HeapRoom.TIGHT;
     }

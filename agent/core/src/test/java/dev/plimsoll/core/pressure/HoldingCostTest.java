@@ -22,7 +22,7 @@ class HoldingCostTest {
       sample.collections += collected ? 1 : 0;
       sample.usedBytes = floorBytes + held() + (collected ? 0 : 60 * MB);
       sample.spaceMillis = Math.round((spent += share * 10));
-      cost.next(sample, held(), WHOLE, WHOLE - RESERVE, far);
+      cost.next(sample, sample.usedBytes, held(), WHOLE, WHOLE - RESERVE, far);
     }
   }
 
@@ -83,7 +83,7 @@ class HoldingCostTest {
     for (int i = 0; i < 40; i++) {
       sample.nanos += 10 * MILLI;
       sample.collections++;
-      cost.next(sample, held(), WHOLE, WHOLE - RESERVE, far);
+      cost.next(sample, sample.usedBytes, held(), WHOLE, WHOLE - RESERVE, far);
     }
 
     assertThat(held()).isEqualTo(WHOLE);
@@ -107,7 +107,7 @@ class HoldingCostTest {
     pass(10, 0.95, 130 * MB);
     far = false;
     sample.nanos += MILLI;
-    cost.next(sample, 0, WHOLE, WHOLE - RESERVE, far);
+    cost.next(sample, sample.usedBytes, 0, WHOLE, WHOLE - RESERVE, far);
     assertThat(held()).isEqualTo(WHOLE);
 
     pass(20, 0.95, 130 * MB);
