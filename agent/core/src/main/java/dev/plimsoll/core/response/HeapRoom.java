@@ -1,6 +1,6 @@
 package dev.plimsoll.core.response;
 
-/** How much room the heap has, as far as it matters to who counts and weighs its caches. */
+/** How much room the heap has, for who counts and weighs its caches; the less, the later. */
 public enum HeapRoom {
   AMPLE,
   /** Full within a second at the rate of now: what was seen two seconds ago is long out of date. */

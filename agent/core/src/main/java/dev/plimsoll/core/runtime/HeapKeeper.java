@@ -110,7 +110,8 @@ final class HeapKeeper implements ResourceKeeper {
 
   /**
    * Whether the last look found nothing to do: no level, no question, no shed and no bound, nobody
-   * waiting, and as much room as caches were prepared for.
+   * waiting, and no less room than caches were prepared for; of more they are told by and by, as it
+   * comes and goes with each collection.
    */
   boolean isCalm() {
     return heap.isCalm()
@@ -118,7 +119,7 @@ final class HeapKeeper implements ResourceKeeper {
         && !shedEnded
         && !shed.isBoundPending()
         && !isFollowedClosely()
-        && room() == roomTold;
+        && room().compareTo(roomTold) <= 0;
   }
 
   /**

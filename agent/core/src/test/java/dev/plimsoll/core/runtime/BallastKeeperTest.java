@@ -6,7 +6,10 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.pressure.Collector;
+import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapModel;
+import dev.plimsoll.core.pressure.HeapPolicy;
+import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.HoldingCost;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.end.Reserve;
@@ -56,6 +59,26 @@ class BallastKeeperTest {
 
     look(MAX * 85 / 100 - reserve.wholeBytes());
     assertThat(reserve.heldBytes()).isGreaterThanOrEqualTo(RESERVE);
+  }
+
+  /** Until then it is looked after at each look, of which each builds a piece. */
+  @Test
+  void isSettled_ballastNotYetBuilt_isNot() {
+    HeapEvaluator heap =
+        new HeapEvaluator(new HeapModel(Collector.G1, MAX, MAX), HeapPolicy.defaults());
+    HeapSample sample = new HeapSample();
+    config.set("ballast", "2m");
+    keeper.apply(config.settings());
+    assertThat(keeper.isSettled()).isFalse();
+
+    keeper.tick(sample, heap, /* collecting= */ false);
+    assertThat(keeper.isSettled()).as("the first half").isFalse();
+    keeper.tick(sample, heap, /* collecting= */ false);
+    assertThat(keeper.isSettled()).isTrue();
+
+    config.set("ballast", "0");
+    keeper.apply(config.settings());
+    assertThat(keeper.isSettled()).as("none is wanted").isTrue();
   }
 
   @Test
