@@ -65,7 +65,7 @@ final class Calls {
     return settings.dryRun();
   }
 
-  /** Whether the calling thread must not be lost to the application's own shedders. */
+  /** Whether the calling thread is not to be lost to the application's own shedders. */
   boolean isOnLastThread() {
     return threads.isLast();
   }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The prestarted threads that run what may hang: sheds, listeners, hooks. A job is taken only when
  * a thread is idle, so none waits behind one that hangs. When every thread is lost to a call past
  * its deadline, {@link #assist} starts a spare one; when that is lost too, it runs the jobs itself,
- * as the last thread, which calls no shedder and no listener: it is needed. Where there is no
- * memory for the spare one, it runs all jobs until there is. Safe for any thread.
+ * as the last thread, which calls no listener, and shedders only before the end: it is needed.
+ * Where there is no memory for the spare one, it runs all jobs until there is. Safe for any thread.
  */
 public final class ResponseThreads {
   private static final int QUEUE_CAPACITY = 16;

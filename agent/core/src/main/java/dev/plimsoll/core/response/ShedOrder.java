@@ -30,6 +30,9 @@ final class ShedOrder {
   /** Whether each target is asked for all that is wanted, whatever others have given. */
   boolean ofEach;
 
+  /** Whether the end is called if it does not help: for that shedders are worth the last thread. */
+  boolean beforeEnd;
+
   /** Whether caches only get new bounds, up or down, and nothing is shed. */
   boolean boundsOnly;
 
@@ -50,6 +53,7 @@ final class ShedOrder {
     wantedBytes = toWantedBytes;
     belowKeep = false;
     ofEach = false;
+    beforeEnd = false;
     boundsOnly = false;
     cachesOnly = false;
     othersWait = false;

@@ -128,17 +128,44 @@ public final class ShedService {
     if (order == null) {
       return false;
     }
+    fill(order, level, resource, boundBytes, wantedBytes);
+    order.belowKeep = belowKeep;
+    step.order();
+    return true;
+  }
+
+  /**
+   * As {@link #request}, for all that may be had, where the end is called if that does not help:
+   * shedders are asked even if the last thread may be lost to them, as otherwise what they hold
+   * would end a process that they could save.
+   */
+  public boolean requestBeforeEnd(
+      PressureLevel level, MemoryResource resource, long boundBytes, boolean belowKeep) {
+    ShedOrder order = closed ? null : step.reserve();
+    if (order == null) {
+      return false;
+    }
+    fill(order, level, resource, boundBytes, Long.MAX_VALUE);
+    order.belowKeep = belowKeep;
+    order.beforeEnd = true;
+    step.order();
+    return true;
+  }
+
+  private void fill(
+      ShedOrder order,
+      PressureLevel level,
+      MemoryResource resource,
+      long boundBytes,
+      long wantedBytes) {
     // A bound is a share of the heap: what relieves something else has none.
     boolean heap = resource == MemoryResource.HEAP;
     long bound = heap ? totals.estimated(boundBytes) : Long.MAX_VALUE;
     order.set(level, resource, bound, heap ? totals.estimated(wantedBytes) : wantedBytes);
-    order.belowKeep = belowKeep;
     if (order.isBound()) {
       pendingBoundBytes = NONE_PENDING;
       sizing.setBoundsOpen(false);
     }
-    step.order();
-    return true;
   }
 
   /** As {@link #request}, beyond the heap: each is asked for all of it, whatever others gave. */

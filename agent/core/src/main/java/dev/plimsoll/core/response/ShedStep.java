@@ -311,7 +311,7 @@ final class ShedStep extends GuardedRun {
   private boolean claimed(Target target) {
     // What failed or was switched off in a round before is left alone for the rest of the step.
     boolean out = !rounds.isFirst() && !target.isInService(clock.nanoTime());
-    boolean spared = target instanceof CallbackTarget && calls.isOnLastThread();
+    boolean spared = target instanceof CallbackTarget && !order.beforeEnd && calls.isOnLastThread();
     return !out && !spared && calls.claim(target);
   }
 }

@@ -219,8 +219,11 @@ final class ContainerKeeper implements NonHeapKeeper {
   }
 
   private boolean request(MemoryResource resource, long wantedBytes) {
-    return shed.request(
-        level.level(), resource, Long.MAX_VALUE, wantedBytes, /* belowKeep= */ false);
+    // All is asked for when nothing but the end would follow.
+    return wantedBytes == Long.MAX_VALUE
+        ? shed.requestBeforeEnd(level.level(), resource, Long.MAX_VALUE, /* belowKeep= */ false)
+        : shed.request(
+            level.level(), resource, Long.MAX_VALUE, wantedBytes, /* belowKeep= */ false);
   }
 
   /** Gives it up first and takes it back last, and never where that would be felt. */

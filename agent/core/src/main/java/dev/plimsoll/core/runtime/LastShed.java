@@ -94,12 +94,8 @@ final class LastShed {
   private void begin() {
     long completed = shed.completed();
     if (!shed.busy()
-        && shed.request(
-            PressureLevel.CRITICAL,
-            MemoryResource.HEAP,
-            0,
-            Long.MAX_VALUE,
-            /* belowKeep= */ true)) {
+        && shed.requestBeforeEnd(
+            PressureLevel.CRITICAL, MemoryResource.HEAP, 0, /* belowKeep= */ true)) {
       completedBefore = completed;
       phase = Phase.ASKED;
     }

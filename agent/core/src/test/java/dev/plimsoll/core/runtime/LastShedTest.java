@@ -1,6 +1,7 @@
 package dev.plimsoll.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
@@ -10,6 +11,7 @@ import dev.plimsoll.core.response.ShedService;
 import dev.plimsoll.core.response.shed.Terms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,13 @@ class LastShedTest {
   }
 
   private void register() {
+    register(shed);
+  }
+
+  private void register(ShedService service) {
     Runnable unused =
-        shed.registrations()
+        service
+            .registrations()
             .addShedder(
                 new Terms("shedder", 1, KEEP, 1, -1),
                 call -> {
@@ -210,6 +217,49 @@ class LastShedTest {
     last.next(true, 6, 6);
     assertThat(last.isConfirmed()).isTrue();
     assertThat(last.wantsProof()).isFalse();
+  }
+
+  /** A process that working shedders could save would be ended for three that hang. */
+  @Test
+  void next_onlyTheLastThreadIsLeft_asksShedders_asNoOtherShedDoes() throws InterruptedException {
+    ResponseThreads lost = new ResponseThreads(clock, (place, thrown) -> {}, 2);
+    ShedService service = TestDispatcher.shedOn(lost);
+    LastShed ofTheLast = new LastShed(service, /* provesAtOnce= */ true);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch entered = new CountDownLatch(3);
+    lost.start();
+    for (int i = 0; i < 3; i++) {
+      await()
+          .until(
+              () -> {
+                lost.assist();
+                return lost.executeForeign(() -> hang(entered, release), 1);
+              });
+    }
+    lost.assist();
+    entered.await();
+    register(service);
+
+    assertThat(service.request(PressureLevel.CRITICAL, MemoryResource.HEAP, 0, 1 << 20, true))
+        .isTrue();
+    await().until(() -> lost.assist() && !service.busy());
+    assertThat(asked).as("for any other shed it is needed").isEmpty();
+
+    ofTheLast.next(true, 5, 0);
+    await().until(() -> lost.assist() && !service.busy());
+    assertThat(asked).hasSize(1);
+    release.countDown();
+    service.close();
+    lost.close();
+  }
+
+  private static void hang(CountDownLatch entered, CountDownLatch release) {
+    entered.countDown();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Where no rest is longer than the patience. */
