@@ -91,8 +91,13 @@ final class ControlLoop implements Runnable {
     exitHooks.letGo();
     resources.letGo();
     agent.log.warn(line);
-    // Where no thread is free it calls caches on this one, which may hang in them.
-    agent.shed.letGo();
+    try {
+      // To wake a virtual thread takes memory: in a full heap it blocks, or fails.
+      agent.gates.setOpen(false);
+    } finally {
+      // Where no thread is free it calls caches on this one, which may hang in them.
+      agent.shed.letGo();
+    }
   }
 
   @SuppressWarnings(

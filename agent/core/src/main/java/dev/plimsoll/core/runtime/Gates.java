@@ -138,6 +138,11 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     room.setOpen(on);
   }
 
+  /** The same for good, without waking anybody: that is for {@link #setOpen}. */
+  void close() {
+    room.close();
+  }
+
   /** Whether callers wait; at first they do. */
   boolean isOpen() {
     return room.isOpen();

@@ -246,9 +246,8 @@ final class HeapKeeper implements ResourceKeeper {
 
   @Override
   public void letGo() {
-    // In this order: to wake a virtual thread takes memory.
     ballast.release();
-    gates.setOpen(false);
+    gates.close();
     headroom.setOpen(false);
   }
 

@@ -154,6 +154,11 @@ final class WaitingRoom implements Runnable {
     }
   }
 
+  /** Nobody is to wait any more; wakes nobody: {@link #setOpen} does. */
+  void close() {
+    open = false;
+  }
+
   boolean isOpen() {
     return open;
   }

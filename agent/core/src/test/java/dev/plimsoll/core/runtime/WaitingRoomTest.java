@@ -121,8 +121,24 @@ class WaitingRoomTest {
   }
 
   @Test
-  void close_letsAllGo() throws Exception {
+  void setOpen_not_letsAllGo() throws Exception {
     Sleeper sleeper = sleep(1, MINUTE);
+    room.setOpen(false);
+    sleeper.join(10_000);
+    assertThat(sleeper.isAlive()).isFalse();
+  }
+
+  /** The waking may block, and others are to be let go before it. */
+  @Test
+  void close_wakesNobody_whoComesDoesNotWait() throws Exception {
+    Sleeper sleeper = sleep(1, MINUTE);
+    room.close();
+    assertThat(sleeper.isAlive()).isTrue();
+    Sleeper late = new Sleeper(2, MINUTE);
+    late.start();
+    late.join(10_000);
+    assertThat(late.isAlive()).isFalse();
+
     room.setOpen(false);
     sleeper.join(10_000);
     assertThat(sleeper.isAlive()).isFalse();
