@@ -1,9 +1,7 @@
 package dev.plimsoll;
 
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BiPredicate;
@@ -33,10 +31,15 @@ final class AgentLink {
   private static final Object LOCK = new Object();
   private static final int LEAST_PURGED = 64;
 
-  private static final LinkedRegistration[] NONE = {};
+  /**
+   * The row of registrations that no agent knows of yet, or has no memory for. They refer to one
+   * another themselves, since in a full heap a row could make no entry. Guarded by LOCK.
+   */
+  private static @Nullable LinkedRegistration first;
 
-  /** Registrations that no agent knows of yet, or has no memory for; guarded by LOCK. */
-  private static final Set<LinkedRegistration> waiting = new LinkedHashSet<>();
+  private static @Nullable LinkedRegistration last;
+
+  private static int waiting;
 
   /**
    * At so many the obsolete ones are taken out: twice what was left the last time, since a look at
@@ -95,7 +98,7 @@ final class AgentLink {
       linked = functions;
       if (linked == null) {
         purgeIfDue();
-        waiting.add(registration);
+        append(registration);
       }
     }
     if (linked == null) {
@@ -105,30 +108,33 @@ final class AgentLink {
       // So there may be memory for the others as well.
       passOn(linked, /* toTheEnd= */ false);
     } else {
-      keep(registration);
+      synchronized (LOCK) {
+        append(registration);
+      }
     }
     return registration;
   }
 
-  /** Without room even for that it is not tried again. */
-  private static void keep(LinkedRegistration registration) {
-    try {
-      synchronized (LOCK) {
-        waiting.add(registration);
-      }
-    } catch (OutOfMemoryError e) {
-      return;
-    }
-  }
-
   /**
-   * Each leaves the row when the agent knows of it: what fails is there the next time.
+   * Each leaves the row when the agent knows of it: what fails stands at its end for the next time.
+   * Whoever else does the same meanwhile tries those that this one does not come to.
    *
    * @param toTheEnd whether those behind one that fails are tried, too: each failure may cost the
    *     caller a collection
    */
   private static void passOn(Functions linked, boolean toTheEnd) {
-    for (LinkedRegistration registration : waitingNow()) {
+    int left = Integer.MAX_VALUE;
+    while (left > 0) {
+      LinkedRegistration registration;
+      synchronized (LOCK) {
+        left = Math.min(left, waiting) - 1;
+        registration = first;
+        if (registration == null) {
+          return;
+        }
+        remove(registration);
+        append(registration);
+      }
       if (registration.link(linked.register)) {
         forget(registration);
       } else if (!toTheEnd) {
@@ -137,27 +143,60 @@ final class AgentLink {
     }
   }
 
-  private static LinkedRegistration[] waitingNow() {
-    try {
-      synchronized (LOCK) {
-        return waiting.toArray(NONE);
-      }
-    } catch (OutOfMemoryError e) {
-      return NONE;
-    }
-  }
-
+  /** Under LOCK. */
   private static void purgeIfDue() {
-    if (waiting.size() >= purgeAt) {
-      waiting.removeIf(LinkedRegistration::isObsolete);
-      purgeAt = Math.max(LEAST_PURGED, 2 * waiting.size());
+    if (waiting < purgeAt) {
+      return;
     }
+    LinkedRegistration registration = first;
+    while (registration != null) {
+      LinkedRegistration next = registration.next;
+      if (registration.isObsolete()) {
+        remove(registration);
+      }
+      registration = next;
+    }
+    purgeAt = Math.max(LEAST_PURGED, 2 * waiting);
   }
 
   static void forget(LinkedRegistration registration) {
     synchronized (LOCK) {
-      waiting.remove(registration);
+      if (registration == first || registration.previous != null) {
+        remove(registration);
+      }
     }
+  }
+
+  /** One that is not in the row. Under LOCK. */
+  private static void append(LinkedRegistration registration) {
+    LinkedRegistration before = last;
+    registration.previous = before;
+    if (before == null) {
+      first = registration;
+    } else {
+      before.next = registration;
+    }
+    last = registration;
+    waiting++;
+  }
+
+  /** One that is in the row. Under LOCK. */
+  private static void remove(LinkedRegistration registration) {
+    LinkedRegistration before = registration.previous;
+    LinkedRegistration after = registration.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.previous = before;
+    }
+    registration.previous = null;
+    registration.next = null;
+    waiting--;
   }
 
   /** Has this class initialised before the heap is full, when it could not be. */

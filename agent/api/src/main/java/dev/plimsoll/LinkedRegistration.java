@@ -13,6 +13,11 @@ final class LinkedRegistration implements Registration {
 
   private boolean closed;
 
+  /** Its neighbours in the row of those that wait; both of {@link AgentLink}, under its lock. */
+  @Nullable LinkedRegistration previous;
+
+  @Nullable LinkedRegistration next;
+
   LinkedRegistration(Request request) {
     this.request = request;
   }

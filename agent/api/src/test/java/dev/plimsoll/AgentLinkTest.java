@@ -91,6 +91,24 @@ class AgentLinkTest {
     assertThat(served).containsExactly("next");
   }
 
+  /** The row is made of themselves: whoever leaves it from within must not cut it. */
+  @Test
+  void close_someOfManyThatWait_theOthersAreServedInOrder() throws Exception {
+    List<AutoCloseable> registrations = new ArrayList<>();
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      registrations.add(register(name));
+    }
+    for (int closed : new int[] {2, 0, 4}) {
+      registrations.get(closed).close();
+      registrations.get(closed).close();
+    }
+    register("f");
+
+    link();
+
+    assertThat(served).containsExactly("b", "d", "f");
+  }
+
   @Test
   void close_servedAtTheSecondTry_withdrawsIt() throws Exception {
     full.add("a");

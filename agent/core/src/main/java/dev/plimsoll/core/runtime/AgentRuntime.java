@@ -49,6 +49,7 @@ final class AgentRuntime {
   final Headroom headroom;
   final LevelPublisher levels;
   final Marks marks;
+  final Registrar registrar;
 
   /** Confined to the thread that makes the agent. */
   private boolean started;
@@ -74,13 +75,14 @@ final class AgentRuntime {
     this.hooks = new ShutdownHooks(log);
     this.levels = new LevelPublisher(board, listeners, journal);
     this.marks = new Marks(shed.registrations(), hooks, gates, board, counters);
+    this.registrar = new Registrar(shed.registrations(), hooks, listeners, log);
   }
 
   /** What goes into the bridge for the copies of the API; see {@code dev.plimsoll.AgentLink}. */
   Map<String, Object> functions() {
     Map<String, Object> functions = new HashMap<>();
     functions.put("state", board.state());
-    functions.put("register", new Registrar(shed.registrations(), hooks, listeners, log));
+    functions.put("register", registrar);
     functions.put("relief", gates);
     functions.put(Bridges.UNGUARDED, unguarded);
     functions.put(Bridges.PLATFORM_SERVER, platformServer);

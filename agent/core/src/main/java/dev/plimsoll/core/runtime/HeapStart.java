@@ -181,6 +181,11 @@ final class HeapStart implements StartTries.Part {
                 new LateStart.Rest(agent.threads, finish, keeper, agent.notify)),
             finish,
             new Duties.Tell(management),
+            new RefusedOnes(
+                agent.registrar,
+                agent.threads,
+                agent.clock,
+                new RefusedOnes.PassOn(instrumentation, agent)),
             new Duties.Purge(weaving),
             new Duties.Refill(holding),
             agent.errors,

@@ -28,7 +28,10 @@ final class Registrar implements Function<Object[], @Nullable Runnable> {
 
   /** The same: the first use of a string constant allocates. */
   private final String full =
-      "registration refused: no memory - it is tried again with the next one";
+      "registration refused: no memory - it is tried again with the next one, or in a while";
+
+  /** Raised by whoever finds no memory, lowered by {@link RefusedOnes} before it tries again. */
+  private volatile boolean refused;
 
   Registrar(
       Registrations registrations, ShutdownHooks hooks, ListenerService listeners, AgentLog log) {
@@ -43,15 +46,27 @@ final class Registrar implements Function<Object[], @Nullable Runnable> {
     try {
       return register(request);
     } catch (OutOfMemoryError e) {
-      log.warn(full);
+      if (!refused) {
+        refused = true;
+        log.warn(full);
+      }
       return null;
     } catch (Throwable t) {
-      refused(t);
+      tellFailed(t);
       return nothing;
     }
   }
 
-  private void refused(Throwable thrown) {
+  /** Whether a copy of the API has one to pass on again. */
+  boolean hasRefused() {
+    return refused;
+  }
+
+  void setRefused(boolean on) {
+    refused = on;
+  }
+
+  private void tellFailed(Throwable thrown) {
     try {
       log.warn("registration refused: " + thrown + " - it is not served");
     } catch (Throwable e) {

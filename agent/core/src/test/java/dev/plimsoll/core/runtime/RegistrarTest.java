@@ -45,6 +45,7 @@ class RegistrarTest {
     failure = new OutOfMemoryError("injected");
     assertThat(registrar.apply(request(manager))).isNull();
     assertThat(shed.isEmpty()).isTrue();
+    assertThat(registrar.hasRefused()).isTrue();
     assertThat(lines.toString(StandardCharsets.UTF_8))
         .contains(" WARN registration refused: no memory - it is tried again with the next one");
 
