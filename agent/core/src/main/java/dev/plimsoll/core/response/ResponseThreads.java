@@ -15,11 +15,19 @@ import org.jspecify.annotations.Nullable;
  * as the last thread, which calls no listener, and shedders only before the end: it is needed.
  * Where there is no memory for the spare one, it runs all jobs until there is. Safe for any thread.
  */
-public final class ResponseThreads {
+public class ResponseThreads {
   private static final int QUEUE_CAPACITY = 16;
 
   /** What only is slow is back by then. Chosen. */
   private static final long ASSISTANT_PATIENCE_NANOS = 5_000_000_000L;
+
+  /**
+   * At a limit of threads each try costs the JVM a warning on the host's output: so the next one to
+   * start the spare thread follows after so long, then after twice as long each time. Chosen.
+   */
+  private static final long FIRST_REST_NANOS = 1_000_000_000L;
+
+  private static final long LONGEST_REST_NANOS = 60_000_000_000L;
 
   private final NanoClock clock;
   private final BiConsumer<String, Throwable> failures;
@@ -50,6 +58,10 @@ public final class ResponseThreads {
 
   private volatile long assistantDeadlineNanos;
   private volatile boolean assistantAbroad;
+
+  // When the spare thread could not be started, and the rest until the next try; of who assists.
+  private long triedNanos;
+  private long restNanos;
 
   /**
    * Makes the threads without starting them.
@@ -193,19 +205,27 @@ public final class ResponseThreads {
     return assistant != null || isEveryoneLost() ? started + 1 : started;
   }
 
-  /** False where there is none any more, or no memory for it: then the next look tries again. */
+  /** False where there is none any more, or no memory for it: then it is tried again later. */
   private boolean startSpare() {
     int next = started;
-    if (next == workers.length) {
+    long nanos = clock.nanoTime();
+    if (next == workers.length || (restNanos > 0 && nanos - triedNanos < restNanos)) {
       return false;
     }
     try {
-      workers[next].start();
+      startSpare(workers[next]);
     } catch (OutOfMemoryError e) {
+      triedNanos = nanos;
+      restNanos = Math.min(LONGEST_REST_NANOS, Math.max(FIRST_REST_NANOS, 2 * restNanos));
       return false;
     }
     started = next + 1;
     return true;
+  }
+
+  /** For tests, in which there is no limit of threads to run into. */
+  void startSpare(Thread spare) {
+    spare.start();
   }
 
   private boolean isEveryoneLost() {

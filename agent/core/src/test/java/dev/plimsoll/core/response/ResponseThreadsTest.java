@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,40 @@ class ResponseThreadsTest {
     assertThat(last).isTrue();
     assertThat(threads.isLast()).isFalse();
     assertThat(threads.assist()).isFalse();
+  }
+
+  /** At a limit of threads HotSpot writes a warning for each. */
+  @Test
+  void assist_theSpareThreadCannotBeStarted_isTriedEverMoreSeldomAndDoesItsWork()
+      throws InterruptedException {
+    AtomicInteger tries = new AtomicInteger();
+    ResponseThreads limited =
+        new ResponseThreads(now::get, (place, thrown) -> {}, 2) {
+          @Override
+          void startSpare(Thread spare) {
+            tries.incrementAndGet();
+            throw new OutOfMemoryError("unable to create native thread: injected");
+          }
+        };
+    limited.start();
+    CountDownLatch entered = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(limited.executeForeign(() -> enterAndBlock(entered), 100)).isTrue();
+    }
+    entered.await();
+    now.set(1000);
+    AtomicInteger ran = new AtomicInteger();
+    for (int second = 0; second < 300; second++) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(limited.execute(ran::incrementAndGet)).isTrue();
+        limited.assist();
+      }
+      now.addAndGet(1_000_000_000L);
+    }
+    limited.close();
+
+    assertThat(ran).as("meanwhile").hasValue(1500);
+    assertThat(tries).as("after 0, 1, 3, 7, 15, 31, 63, 123, 183, 243 s").hasValue(10);
   }
 
   @Test
