@@ -18,9 +18,10 @@ public interface ShedRequest {
   double fraction();
 
   /**
-   * The bytes that this shedder is asked to free: above zero, and at most the maximum size of the
-   * heap, which is what it says when as much as {@link #fraction()} allows is wanted. Else each of
-   * several objects whose method is marked {@link ShedOnPressure} is asked for an equal part.
+   * The bytes that this shedder is asked to free: above zero, and of the heap at most its maximum
+   * size. Exactly that, whatever the resource, says that as much as {@link #fraction()} allows is
+   * wanted. Else each of several objects whose method is marked {@link ShedOnPressure} is asked for
+   * an equal part.
    */
   long bytesWanted();
 

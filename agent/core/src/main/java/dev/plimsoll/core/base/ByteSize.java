@@ -6,6 +6,9 @@ public final class ByteSize {
   public static final long MIB = 1024 * KIB;
   public static final long GIB = 1024 * MIB;
 
+  /** The maximum of this JVM's heap, read once: on Parallel the answer may change. */
+  public static final long WHOLE_HEAP = Runtime.getRuntime().maxMemory();
+
   private ByteSize() {}
 
   /** Human and raw, as {@code 1.5 MiB (1572864)}. */

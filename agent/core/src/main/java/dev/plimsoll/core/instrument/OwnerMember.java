@@ -1,5 +1,6 @@
 package dev.plimsoll.core.instrument;
 
+import dev.plimsoll.core.base.ByteSize;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ final class OwnerMember implements Consumer<@Nullable Object> {
 
   private static final int ASK_LENGTH = 5;
 
-  /** As many as there can be: asked for where as much is wanted as the fraction allows. */
-  private static final long ALL_BYTES = Runtime.getRuntime().maxMemory();
+  /** Asked for where as much is wanted as the fraction allows, and nowhere else. */
+  private static final long ALL_BYTES = ByteSize.WHOLE_HEAP;
 
   private final String name;
   private final Callback call;
@@ -110,7 +111,7 @@ final class OwnerMember implements Consumer<@Nullable Object> {
   private long[] partOf(long[] ask, int count) {
     System.arraycopy(ask, 0, ofEach, 0, ASK_LENGTH);
     long wanted = ask[BYTES_WANTED];
-    if (wanted < ALL_BYTES) {
+    if (wanted != ALL_BYTES) {
       ofEach[BYTES_WANTED] = Math.max(1, (wanted - 1) / count + 1);
     }
     return ofEach;

@@ -1,6 +1,8 @@
 package dev.plimsoll.core.response;
 
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.response.shed.BoundSplit;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.CallbackTarget;
@@ -22,8 +24,8 @@ final class AskPlan {
 
   private static final double LEAST_FRACTION = 0.01;
 
-  /** Said of bytes where as much is wanted as the fraction allows; no shedder has more. */
-  private static final long ALL_BYTES = Runtime.getRuntime().maxMemory();
+  /** Said of bytes where as much is wanted as the fraction allows, and of no other amount. */
+  private static final long ALL_BYTES = ByteSize.WHOLE_HEAP;
 
   /** What each cache may be asked for at most. */
   private final double[] limits;
@@ -114,8 +116,14 @@ final class AskPlan {
     message[0] = order.level.ordinal();
     message[1] = order.resource.ordinal();
     message[2] = Double.doubleToRawLongBits(fraction);
-    message[3] = order.isOpenEnded() ? ALL_BYTES : Math.min(ask, ALL_BYTES);
+    message[3] = order.isOpenEnded() ? ALL_BYTES : amount(order.resource, ask);
     message[4] = deadline;
+  }
+
+  /** Of the heap less than all of it; of what lies outside there may be more. */
+  private static long amount(MemoryResource resource, long ask) {
+    boolean isTooMuch = resource == MemoryResource.HEAP ? ask >= ALL_BYTES : ask == ALL_BYTES;
+    return isTooMuch ? ALL_BYTES - 1 : ask;
   }
 
   private static double limitOf(CacheTarget cache, int place, BoundSplit split, ShedOrder order) {

@@ -49,6 +49,21 @@ class CallbackTest {
     assertThat(one).isNotSameAs(two);
   }
 
+  /** As may be of what lies outside the heap. */
+  @Test
+  void instanceMethod_moreThanTheHeapIsWanted_eachOwnerIsAskedForAPart() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    Object one = type.getConstructor(String.class).newInstance("one");
+    Object two = type.getConstructor().newInstance();
+    long[] ask = ASK.clone();
+    ask[3] = 2 * Runtime.getRuntime().maxMemory() + 20;
+
+    long freed = woven.sink.shedders.get(FACTORY + "#shed 5 1 40000000").applyAsLong(ask);
+
+    assertThat(freed).isEqualTo(ask[3]);
+    assertThat(one).isNotSameAs(two);
+  }
+
   @Test
   void instanceMethod_shedOnItsOnlyOwner_hasTheBytesWanted() throws Throwable {
     Class<?> type = woven.load(FACTORY);

@@ -58,6 +58,35 @@ class ShedServiceTest {
     assertThat(harness.toldBytes).containsExactly(1000L, 500L);
   }
 
+  /** Of what lies outside the heap there may be more than the heap, and it is no "all". */
+  @Test
+  void request_asMuchAsTheHeapOrMore_isNotTakenForAll() {
+    List<Long> wanted = new ArrayList<>();
+    int both = 1 << MemoryResource.DIRECT.ordinal() | ShedHarness.HEAP;
+    Terms terms = new Terms("both", 100, 0, both, ShedHarness.NONE);
+    Runnable unused =
+        harness
+            .service
+            .registrations()
+            .addShedder(
+                terms,
+                call -> {
+                  if (call.length > 0) {
+                    wanted.add(call[3]);
+                  }
+                  return 0;
+                });
+    long all = Runtime.getRuntime().maxMemory();
+    for (MemoryResource resource : List.of(MemoryResource.DIRECT, MemoryResource.HEAP)) {
+      for (long bytes : new long[] {3 * all, all}) {
+        harness.service.request(PressureLevel.CRITICAL, resource, Long.MAX_VALUE, bytes, false);
+        harness.untilIdle();
+      }
+    }
+
+    assertThat(wanted).containsExactly(3 * all, all - 1, all - 1, all - 1);
+  }
+
   /** An even part of "all there is" reads as a hundred million gibibytes. */
   @Test
   void request_openEndedWithSeveralShedders_isToldAsAskedForNoAmount() {
