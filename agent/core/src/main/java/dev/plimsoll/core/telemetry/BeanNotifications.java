@@ -46,7 +46,8 @@ final class BeanNotifications extends NotificationBroadcasterSupport
   @Override
   public void accept(Decision d, String line) {
     String type = typeOf(d.kind);
-    if (type == null || listeners == 0) {
+    // A shed of a dry run is none: who acts upon one would act for nothing.
+    if (type == null || listeners == 0 || d.isDryRun()) {
       return;
     }
     Notification notification =

@@ -81,6 +81,19 @@ class BeanNotificationsTest {
     assertThat(heard).containsExactly("second");
   }
 
+  /** Who acts upon a shed would act upon one that never was. */
+  @Test
+  void accept_shedOfADryRun_isToldToNobody() {
+    listen(told -> true);
+    Decision told = new Decision();
+    told.kind = Decision.Kind.SHED;
+    told.text = "dry run";
+    notices.accept(told, "dry");
+    shed("shed");
+
+    assertThat(heard).containsExactly("shed");
+  }
+
   @Test
   void accept_nobodyListens_buildsNothing() {
     shed("first");
