@@ -19,7 +19,10 @@ import java.util.List;
  * one the proportion is multiplied by them here. One thread at a time.
  */
 final class AskPlan {
-  /** Asked of a shedder at {@code MODERATE} that never told anything; chosen, not measured. */
+  /**
+   * Asked at {@code MODERATE} of a shedder that never told anything, and of a cache for what lies
+   * outside the heap: neither is known by what is wanted of it. Chosen, not measured.
+   */
   private static final double FIRST_FRACTION = 0.25;
 
   private static final double LEAST_FRACTION = 0.01;
@@ -107,8 +110,7 @@ final class AskPlan {
     if (holdings > 0) {
       return Math.min(most, Math.max(LEAST_FRACTION, (double) ask / holdings));
     }
-    boolean gently = order.level.compareTo(PressureLevel.CRITICAL) < 0;
-    return gently ? Math.min(most, FIRST_FRACTION) : most;
+    return isGently(order) ? Math.min(most, FIRST_FRACTION) : most;
   }
 
   /** As {@code dev.plimsoll.Request} reads it. */
@@ -131,7 +133,14 @@ final class AskPlan {
     if (order.isBound()) {
       return Math.max(0, held - split.boundOf(place));
     }
-    return order.belowKeep ? held : Math.max(0, held - cache.floorBytes());
+    double most = order.belowKeep ? held : Math.max(0, held - cache.floorBytes());
+    // Its bytes are those of the heap: a want of direct memory is all of a cache of buffers.
+    boolean isOfHeap = order.resource == MemoryResource.HEAP;
+    return isOfHeap || !isGently(order) ? most : Math.min(most, FIRST_FRACTION * held);
+  }
+
+  private static boolean isGently(ShedOrder order) {
+    return order.level.compareTo(PressureLevel.CRITICAL) < 0;
   }
 
   private double weightOf(Target target, double unknownWeight) {

@@ -7,6 +7,7 @@ import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.response.shed.Terms;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,30 @@ class ShedServiceTest {
     assertThat(harness.service.returnedBytes()).isEqualTo(500);
     assertThat(harness.service.heapReturnedBytes()).isZero();
     assertThat(harness.toldBytes).containsExactly(1000L, 500L);
+  }
+
+  /** A thousand buffers of a megabyte are 150 KB of heap, less than any want of direct memory. */
+  @Test
+  void request_ofWhatLiesOutsideTheHeap_takesAQuarterOfACacheUntilItIsCritical() {
+    ConcurrentHashMap<Integer, ByteBuffer> buffers = new ConcurrentHashMap<>();
+    for (int i = 0; i < 1000; i++) {
+      buffers.put(i, ByteBuffer.allocateDirect(1000));
+    }
+    MemoryResource direct = MemoryResource.DIRECT;
+    Terms terms = new Terms("buffers", 100, 0.1, 1 << direct.ordinal(), ShedHarness.NONE);
+    Runnable unused = harness.service.registrations().addCache(terms, buffers);
+
+    harness.service.request(PressureLevel.MODERATE, direct, Long.MAX_VALUE, 10 << 20, false);
+    harness.untilIdle();
+    assertThat(buffers).hasSizeBetween(700, 800);
+
+    harness.service.request(PressureLevel.MODERATE, direct, Long.MAX_VALUE, 10 << 20, false);
+    harness.untilIdle();
+    assertThat(buffers).hasSizeBetween(500, 600);
+
+    harness.service.request(PressureLevel.CRITICAL, direct, Long.MAX_VALUE, 10 << 20, false);
+    harness.untilIdle();
+    assertThat(buffers).hasSizeBetween(50, 150);
   }
 
   /** Of what lies outside the heap there may be more than the heap, and it is no "all". */
