@@ -279,6 +279,7 @@ public final class TargetRegistry {
     try {
       crowds.put(key, table);
     } catch (OutOfMemoryError e) {
+      crowds.remove(key, table);
       withdrawal.run();
       throw e;
     }

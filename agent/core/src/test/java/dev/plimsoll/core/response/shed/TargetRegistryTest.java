@@ -9,6 +9,7 @@ import dev.plimsoll.core.response.cache.AdapterKinds;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,31 @@ class TargetRegistryTest {
     assertThat(registry.find("s")).isNull();
   }
 
+  /** Caches that came later were added to a table that nobody serves. */
+  @Test
+  void addCache_noMemoryForALargerTableOfCrowds_theNextIsServed() throws Exception {
+    Field crowds = TargetRegistry.class.getDeclaredField("crowds");
+    crowds.setAccessible(true);
+    crowds.set(registry, new FullOnce());
+    List<Object> caches = new ArrayList<>();
+    for (int i = 0; i < 17; i++) {
+      caches.add(new ConcurrentHashMap<>(Map.of(i, i)));
+    }
+    for (int i = 0; i < 15; i++) {
+      registry.addCache(new Terms("many", 1, 0, 1, -1), caches.get(i));
+    }
+    assertThatThrownBy(() -> registry.addCache(new Terms("many", 1, 0, 1, -1), caches.get(15)))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(registry.find("many#16")).isNull();
+
+    registry.addCache(new Terms("many", 1, 0, 1, -1), caches.get(16));
+
+    assertThat(registry.find("many#16"))
+        .isNotNull()
+        .satisfies(crowd -> assertThat(crowd.instances()).isEqualTo(1));
+    assertThat(registry.row()).contains(registry.find("many#16"));
+  }
+
   private List<String> names() {
     return registry.row().stream().map(each -> each.terms().name()).toList();
   }
@@ -122,6 +148,20 @@ class TargetRegistryTest {
     @Override
     public long applyAsLong(long[] call) {
       return 0;
+    }
+  }
+
+  private static final class FullOnce extends HashMap<String, CacheTable> {
+    private boolean failed;
+
+    @Override
+    public CacheTable put(String name, CacheTable added) {
+      CacheTable before = super.put(name, added);
+      if (!failed) {
+        failed = true;
+        throw new OutOfMemoryError("injected");
+      }
+      return before;
     }
   }
 
