@@ -30,11 +30,11 @@ public final class TargetRegistry {
   private final AgentLog log;
   private final AdapterKinds kinds;
   private final Object lock = new Object();
-  private final Map<String, Target> byName = new LinkedHashMap<>();
-  private final Map<String, CacheTable> crowds = new HashMap<>();
+  private final Map<String, Target> byName = EarlyTable.of(new LinkedHashMap<>());
+  private final Map<String, CacheTable> crowds = EarlyTable.of(new HashMap<>());
 
   /** Of names that many have, the last number given out: each counts on from there, not from 2. */
-  private final Map<String, Integer> lastNumbers = new HashMap<>();
+  private final Map<String, Integer> lastNumbers = EarlyTable.of(new HashMap<>());
 
   private final FoundCaches found = new FoundCaches();
   private final ServedCaches served;

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in the row, in which order, and what is kept of those that were withdrawn. */
 class TargetRegistryTest {
@@ -103,6 +105,21 @@ class TargetRegistryTest {
     assertThatThrownBy(() -> addShedder("s", 1)).isInstanceOf(OutOfMemoryError.class);
 
     assertThat(registry.find("s")).isNull();
+  }
+
+  /** A first table that finds no memory makes the next one lose entries. */
+  @ParameterizedTest
+  @ValueSource(strings = {"byName", "crowds", "lastNumbers"})
+  void mapsOfANewRegistry_haveTheirTables(String name) throws Exception {
+    Field map = TargetRegistry.class.getDeclaredField(name);
+    map.setAccessible(true);
+    Field table = HashMap.class.getDeclaredField("table");
+    table.setAccessible(true);
+    TargetRegistry fresh =
+        new TargetRegistry(AgentLog.onStderr(AgentLog.Level.OFF), new AdapterKinds());
+
+    assertThat(table.get(map.get(fresh))).isNotNull();
+    assertThat((Map<?, ?>) map.get(fresh)).isEmpty();
   }
 
   /** Caches that came later were added to a table that nobody serves. */
