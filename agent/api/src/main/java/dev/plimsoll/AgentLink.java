@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The keys and what stands behind them are the protocol between every version of the API and of
  * the agent: {@code state} (numbers, indices below), {@code register} (a request in, what withdraws
- * it out, or null where there was no memory for it and it is to be passed on again), {@code relief}
- * (an error and {@code {attempt, attempts, waitNanos}} in, whether to run again out), {@code
- * headroom} (bytes and nanoseconds in, 1 or 0 out). Safe for any thread.
+ * it out, or null where there was no memory for it and it is to be passed on again, as with an
+ * empty one, which only says that there was none here), {@code relief} (an error and {@code
+ * {attempt, attempts, waitNanos}} in, whether to run again out), {@code headroom} (bytes and
+ * nanoseconds in, 1 or 0 out). Safe for any thread.
  */
 final class AgentLink {
   static final int ACTIVE = 0;

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A registration that outlives the time without an agent. Safe for any thread. */
 final class LinkedRegistration implements Registration {
+  /** Passed on in the place of a request for which not even the message could be made. */
+  private static final Object[] NO_ROOM = {};
+
   /** Null while it is passed on, and once that is done or it was withdrawn; guarded by this. */
   private @Nullable Request request;
 
@@ -34,12 +37,17 @@ final class LinkedRegistration implements Registration {
     }
     Runnable withdraw = null;
     boolean failed;
+    boolean isMade = false;
     try {
       Object[] message = todo.message();
+      isMade = true;
       withdraw = message == null ? null : register.apply(message);
       failed = message != null && withdraw == null;
     } catch (OutOfMemoryError e) {
       failed = true;
+      if (!isMade) {
+        Runnable unused = register.apply(NO_ROOM);
+      }
     }
     return note(withdraw, failed ? todo : null);
   }

@@ -43,17 +43,25 @@ final class Registrar implements Function<Object[], @Nullable Runnable> {
 
   @Override
   public @Nullable Runnable apply(Object[] request) {
+    if (request.length == 0) {
+      noteRefused();
+      return null;
+    }
     try {
       return register(request);
     } catch (OutOfMemoryError e) {
-      if (!refused) {
-        refused = true;
-        log.warn(full);
-      }
+      noteRefused();
       return null;
     } catch (Throwable t) {
       tellFailed(t);
       return nothing;
+    }
+  }
+
+  private void noteRefused() {
+    if (!refused) {
+      refused = true;
+      log.warn(full);
     }
   }
 

@@ -57,6 +57,16 @@ class RegistrarTest {
     assertThat(shed.isEmpty()).isTrue();
   }
 
+  /** From a copy of the API that found no memory to tell what is to be registered. */
+  @Test
+  void apply_emptyRequest_isToBeTriedAgain() {
+    assertThat(registrar.apply(new Object[0])).isNull();
+    assertThat(registrar.apply(new Object[0])).isNull();
+
+    assertThat(registrar.hasRefused()).isTrue();
+    assertThat(lines.toString(StandardCharsets.UTF_8)).containsOnlyOnce("registration refused");
+  }
+
   @Test
   void apply_anyOtherFailure_isRefusedForGood() {
     failure = new IllegalStateException("closed");
