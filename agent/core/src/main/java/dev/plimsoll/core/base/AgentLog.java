@@ -1,11 +1,15 @@
 package dev.plimsoll.core.base;
 
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The agent's own log: one line a fact on stderr, {@code [plimsoll] <ISO time> <LEVEL> <text>}. It
  * never goes through the host's logging, which it would initialise too early. Lines beyond a budget
- * are counted instead. Safe for any thread.
+ * are counted instead, and so are those behind a line that a full pipe does not take. Safe for any
+ * thread.
  */
 public final class AgentLog {
   /** How much is written; each includes those before it. */
@@ -21,9 +25,20 @@ public final class AgentLog {
   private static final int LINES_PER_MINUTE = 300;
   private static final int DEBUG_LINES_PER_MINUTE = 3000;
 
+  /** A line that takes longer is one into a pipe that nobody reads. Chosen, not measured. */
+  private static final long STUCK_NANOS = 1_000_000_000L;
+
+  private static final long STEP_NANOS = 1_000_000L;
+
   private final PrintStream out;
   private final LineBudget budget;
   private final LineBudget debugBudget;
+
+  /** When the line that is being written was begun, 0 for none; set and cleared by its writer. */
+  private final AtomicLong begun = new AtomicLong();
+
+  private final AtomicInteger unread = new AtomicInteger();
+  private final NanoClock clock;
   private volatile Level threshold;
   private volatile boolean json;
 
@@ -34,6 +49,7 @@ public final class AgentLog {
   AgentLog(PrintStream out, Level threshold, NanoClock clock) {
     this.out = out;
     this.threshold = threshold;
+    this.clock = clock;
     // Apart, so that what somebody debugs never costs a warning.
     budget = new LineBudget(clock, LINES_PER_MINUTE);
     debugBudget = new LineBudget(clock, DEBUG_LINES_PER_MINUTE);
@@ -86,16 +102,49 @@ public final class AgentLog {
       if (!limit.take()) {
         return;
       }
-      int suppressed = limit.takeSuppressed();
-      if (suppressed > 0) {
-        println(Level.WARN, suppressed + " log lines were suppressed: too many in a minute");
+      if (!begin()) {
+        unread.incrementAndGet();
+        return;
       }
-      println(level, text);
+      try {
+        println(level, text, limit);
+      } finally {
+        begun.set(0);
+      }
     } catch (Throwable e) {
       // No memory, or a stream of the host's own that fails: the line is lost, whoever wrote it
       // has its counters, and may be on one of the host's threads.
       return;
     }
+  }
+
+  /**
+   * Whether the line may be written now, by this thread alone: whoever else has one waits a second
+   * at most, since a lock behind a write that hangs would hold up the JVM's end.
+   */
+  private boolean begin() {
+    long arrived = clock.nanoTime() | 1;
+    for (long now = arrived; !begun.compareAndSet(0, now); now = clock.nanoTime() | 1) {
+      // First, as both threads may have stood still for long, in a collection.
+      LockSupport.parkNanos(this, STEP_NANOS);
+      long since = begun.get();
+      if (since != 0 && (now - since >= STUCK_NANOS || now - arrived >= STUCK_NANOS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void println(Level level, String text, LineBudget limit) {
+    int suppressed = limit.takeSuppressed();
+    if (suppressed > 0) {
+      println(Level.WARN, suppressed + " log lines were suppressed: too many in a minute");
+    }
+    int lost = unread.getAndSet(0);
+    if (lost > 0) {
+      println(Level.WARN, lost + " log lines were lost: nobody read stderr");
+    }
+    println(level, text);
   }
 
   private void println(Level level, String text) {

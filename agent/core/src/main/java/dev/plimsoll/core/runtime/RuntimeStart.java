@@ -87,7 +87,7 @@ final class RuntimeStart implements Runnable {
       loaded = instrumentation.getAllLoadedClasses();
       Runtime.getRuntime()
           .addShutdownHook(
-              new AgentThread("plimsoll-stop", new Stop(this), new AgentThread.Ignored()));
+              new AgentThread("plimsoll-stop", new Stop(this, log), new AgentThread.Ignored()));
       if (attached) {
         attach();
       }

@@ -7,9 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AgentLogTest {
   private final AtomicLong clock = new AtomicLong();
@@ -96,6 +98,43 @@ class AgentLogTest {
     assertThat(lines().get(0))
         .matches("\\{\"time\":\"[^\"]+Z\",\"source\":\"plimsoll\",\"level\":\"WARN\",.*")
         .endsWith("\"message\":\"a \\\"b\\\" \\\\ \\u000a\\u0001 é\"}");
+  }
+
+  @Test
+  @Timeout(60)
+  void info_anothersLineHangs_isCountedAndToldWhenThatIsThrough() throws InterruptedException {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch read = new CountDownLatch(1);
+    AgentLog piped =
+        new AgentLog(
+            new PrintStream(bytes, true, StandardCharsets.UTF_8) {
+              @Override
+              public void println(String line) {
+                hangs.countDown();
+                try {
+                  read.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+                super.println(line);
+              }
+            },
+            AgentLog.Level.INFO,
+            clock::get);
+    Thread writer = new Thread(() -> piped.info("first"));
+    writer.start();
+    hangs.await();
+
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(1) + 1);
+    piped.warn("lost");
+    assertThat(lines()).isEmpty();
+
+    read.countDown();
+    writer.join();
+    piped.info("heard");
+    assertThat(lines()).hasSize(3);
+    assertThat(lines().get(1)).endsWith("WARN 1 log lines were lost: nobody read stderr");
+    assertThat(lines().get(2)).endsWith("INFO heard");
   }
 
   private List<String> lines() {
