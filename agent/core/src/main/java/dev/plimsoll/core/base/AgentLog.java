@@ -1,5 +1,8 @@
 package dev.plimsoll.core.base;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,6 +61,17 @@ public final class AgentLog {
   /** A log on this process's stderr. */
   public static AgentLog onStderr(Level threshold) {
     return new AgentLog(System.err, threshold);
+  }
+
+  /**
+   * The same past what the host has put into {@code System.err} meanwhile: that is code of its own,
+   * which may lead into its logging, and its loader would be held for good.
+   */
+  public static AgentLog pastTheHost(Level threshold) {
+    // The buffer makes one write of a line and its end.
+    FileOutputStream stderr = new FileOutputStream(FileDescriptor.err);
+    return new AgentLog(
+        new PrintStream(new BufferedOutputStream(stderr), /* autoFlush= */ true), threshold);
   }
 
   /** Changes how much is written, at once. */

@@ -49,7 +49,8 @@ public final class AgentStarter implements Function<Object[], Boolean> {
     AgentConfig config =
         AgentConfig.load(arguments, System.getenv(), System.getProperties())
             .forHeap(Runtime.getRuntime().maxMemory());
-    AgentLog log = AgentLog.onStderr(config.value(ConfigKey.LOG).level());
+    AgentLog.Level level = config.value(ConfigKey.LOG).level();
+    AgentLog log = attached ? AgentLog.pastTheHost(level) : AgentLog.onStderr(level);
     log.setJson(config.value(ConfigKey.LOG).json());
     boolean fails =
         !config.errors().isEmpty() && config.value(ConfigKey.ON_CONFIG_ERROR) == OnConfigError.FAIL;

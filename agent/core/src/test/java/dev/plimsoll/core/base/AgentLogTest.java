@@ -101,6 +101,20 @@ class AgentLogTest {
   }
 
   @Test
+  void pastTheHost_hostHasReplacedStderr_writesNothingIntoThat() {
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      AgentLog.pastTheHost(AgentLog.Level.INFO).info("a line of AgentLogTest");
+      AgentLog.onStderr(AgentLog.Level.INFO).info("heard");
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(lines()).singleElement().asString().endsWith("INFO heard");
+  }
+
+  @Test
   @Timeout(60)
   void info_anothersLineHangs_isCountedAndToldWhenThatIsThrough() throws InterruptedException {
     CountDownLatch hangs = new CountDownLatch(1);
