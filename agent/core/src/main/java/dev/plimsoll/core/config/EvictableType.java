@@ -58,7 +58,7 @@ final class EvictableType implements ValueType<List<EvictableMember>> {
     return text.equals("1") ? 1 : Ratio.parse(text);
   }
 
-  private static boolean isClassName(String text) {
+  static boolean isClassName(String text) {
     for (String part : TextParts.split(text, '.')) {
       if (!isWord(part)) {
         return false;
