@@ -37,6 +37,9 @@ public final class Launcher {
    */
   private static final AtomicReference<@Nullable String> begun = new AtomicReference<>();
 
+  /** Empty from there on until the core knows that it can work: no attach is to come between. */
+  private static final String PRESENCE = "dev.plimsoll.agent.version";
+
   private Launcher() {}
 
   /** Called by the JVM for {@code -javaagent}. */
@@ -68,6 +71,7 @@ public final class Launcher {
   /** Returns false if a bad setting is to stop the start. */
   private static boolean start(
       @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
+    boolean begins = false;
     try {
       if (isJdkTool()) {
         return true;
@@ -86,16 +90,20 @@ public final class Launcher {
         sayIdle(LauncherLog.both(arguments, begun.get()));
         return true;
       }
+      begins = true;
+      Object unused = System.getProperties().putIfAbsent(PRESENCE, "");
       CoreLoader core = CoreLoader.open(jar, ClassLoader.getPlatformClassLoader());
       Predicate<Map<String, Object>> bridge = new BridgeInstaller(jar, core, instrumentation);
       boolean started =
           starter(core).apply(new Object[] {arguments, instrumentation, jar, attached, bridge});
       if (!started) {
-        begun.set(null);
+        letGo();
       }
       return started;
     } catch (Throwable t) {
-      begun.set(null);
+      if (begins) {
+        letGo();
+      }
       Throwable cause = t.getCause() == null ? t : t.getCause();
       LauncherLog.say(
           arguments,
@@ -103,6 +111,12 @@ public final class Launcher {
           "the agent could not start: " + cause + " - the process goes on without it");
     }
     return true;
+  }
+
+  /** For a later attach. The version of another that runs here stays. */
+  private static void letGo() {
+    begun.set(null);
+    boolean unused = System.getProperties().remove(PRESENCE, "");
   }
 
   /** In the form of the log that it stands in, where its own arguments say nothing of one. */

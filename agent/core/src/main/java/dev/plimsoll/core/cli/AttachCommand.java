@@ -3,6 +3,7 @@ package dev.plimsoll.core.cli;
 import dev.plimsoll.core.config.AgentConfig;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the agent into a running JVM. */
 final class AttachCommand implements Command {
@@ -62,17 +63,21 @@ final class AttachCommand implements Command {
     if (!errors.isEmpty()) {
       return ExitCode.USAGE;
     }
-    String there = TargetProcess.load(pid, agentJar, settings);
+    @Nullable String there = TargetProcess.load(pid, agentJar, settings);
     if (json) {
-      console.out().println(JsonText.object("process", pid, "attached", there.isEmpty()));
-    } else if (there.isEmpty()) {
+      console.out().println(JsonText.object("process", pid, "attached", there == null));
+    } else if (there == null) {
       console.out().println("attached to process " + pid);
     }
-    if (there.isEmpty()) {
+    if (there == null) {
       return ExitCode.OK;
     }
     throw new CommandFailure(
         ExitCode.ALREADY_THERE,
-        "process " + pid + " has the agent already (" + there + "): nothing was changed");
+        "process "
+            + pid
+            + " has the agent already ("
+            + (there.isEmpty() ? "it is starting" : there)
+            + "): nothing was changed");
   }
 }

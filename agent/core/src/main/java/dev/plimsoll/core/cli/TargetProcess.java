@@ -30,22 +30,24 @@ final class TargetProcess {
   /**
    * Loads the agent's jar there; returns when it has found out that it can work.
    *
-   * @return the version of the agent that ran there before, which stays; else empty
+   * @return the version of the agent that was there before, which stays, empty if it still starts;
+   *     else null
    */
-  static String load(long pid, Path jar, String arguments) throws CommandFailure {
+  static @Nullable String load(long pid, Path jar, String arguments) throws CommandFailure {
     HostProcess.checkAttachable(pid);
     return Deadline.call(
         "process " + pid,
         () -> {
           VirtualMachine machine = attach(pid);
           try {
-            String before = machine.getSystemProperties().getProperty(PRESENCE, "");
+            boolean isThere = machine.getSystemProperties().getProperty(PRESENCE) != null;
             // Also where one is: its log tells that somebody tried.
             machine.loadAgent(jar.toAbsolutePath().toString(), BY_COMMAND + arguments);
-            if (!starts(machine)) {
+            String version = awaitStart(machine);
+            if (version == null) {
               throw notStarted(pid);
             }
-            return before;
+            return isThere ? version : null;
           } catch (AgentLoadException e) {
             throw CommandFailure.unreachable(
                 "process " + pid + " could not load " + jar + ": " + e.getMessage());
@@ -76,13 +78,13 @@ final class TargetProcess {
         });
   }
 
-  private static boolean starts(VirtualMachine machine) throws IOException {
+  private static @Nullable String awaitStart(VirtualMachine machine) throws IOException {
     String version = machine.getSystemProperties().getProperty(PRESENCE);
     for (int i = 0; i < MOST_LOOKS && version != null && version.isEmpty(); i++) {
       LockSupport.parkNanos(LOOK_NANOS);
       version = machine.getSystemProperties().getProperty(PRESENCE);
     }
-    return version != null;
+    return version;
   }
 
   private static CommandFailure notStarted(long pid) {

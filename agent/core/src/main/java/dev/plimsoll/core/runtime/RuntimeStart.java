@@ -123,6 +123,8 @@ final class RuntimeStart implements Runnable {
 
   /** Lets go of all that was for an agent; the hook holds this for as long as the process lives. */
   private void leave() {
+    // What the launcher has set; the version of another that runs here stays.
+    boolean unused = System.getProperties().remove(AgentRuntime.PRESENCE, "");
     tries.dropRoom();
     look.giveUp();
     loaded = NO_CLASSES;

@@ -6,10 +6,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -178,6 +182,35 @@ class RunningAgentTest {
         .singleElement()
         .asString()
         .contains("-XX:+DisableAttachMechanism");
+  }
+
+  @Test
+  void attach_noAgentThere_attached() throws IOException {
+    String pid = startJvm("none");
+
+    assertThat(attach(pid)).isZero();
+    assertThat(recorder.out().strip()).isEqualTo("attached to process " + pid);
+  }
+
+  /** Its settings are others, and ours are not taken. */
+  @Test
+  void attach_anotherStillStarts_exitCode4() throws IOException {
+    String pid = startJvm("none", "-Ddev.plimsoll.agent.version=");
+
+    assertThat(attach(pid)).isEqualTo(4);
+    assertThat(recorder.out()).isEmpty();
+    assertThat(recorder.err().lines())
+        .containsExactly(
+            "plimsoll: process " + pid + " has the agent already (2.0): nothing was changed");
+  }
+
+  private int attach(String pid) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Agent-Class", ComesUpAgent.class.getName());
+    Path jar = folder.resolve("agent.jar");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    return new CommandLine(recorder.console(), jar).run(List.of("attach", pid, "dry-run=true"));
   }
 
   @Test

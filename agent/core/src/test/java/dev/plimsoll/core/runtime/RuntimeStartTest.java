@@ -41,6 +41,7 @@ class RuntimeStartTest {
   private String failing = "";
   private int failures;
   private int offers;
+  private boolean another;
 
   /** What finds no memory, so many times. */
   private void visit(String step) {
@@ -63,6 +64,9 @@ class RuntimeStartTest {
 
   private boolean offer(Map<String, Object> functions) {
     visit("bridge");
+    if (another) {
+      return false;
+    }
     offers++;
     bridge.putAll(functions);
     return true;
@@ -91,6 +95,30 @@ class RuntimeStartTest {
         .as("a gate waits")
         .isFalse();
     assertThat(System.getProperty(PRESENCE)).as("what the command attach asks for").isNull();
+  }
+
+  @Test
+  void begin_anotherAgentsBridge_takesBackThatItComesUp() {
+    another = true;
+    System.setProperty(PRESENCE, "");
+
+    start().begin(/* attached= */ true);
+
+    assertThat(System.getProperty(PRESENCE)).isNull();
+    assertThat(lines.toString(StandardCharsets.UTF_8)).contains("an agent is running in this");
+  }
+
+  @Test
+  void begin_anotherAgentRuns_leavesWhatThatHasSet() {
+    another = true;
+    System.setProperty(PRESENCE, "1.0");
+    try {
+      start().begin(/* attached= */ true);
+
+      assertThat(System.getProperty(PRESENCE)).isEqualTo("1.0");
+    } finally {
+      System.clearProperty(PRESENCE);
+    }
   }
 
   private static long threads() {
