@@ -126,6 +126,13 @@ final class ConfigReader {
   }
 
   private void checkLines() {
+    boolean both =
+        values.containsKey(ConfigKey.HEAP_MODERATE.name())
+            && values.containsKey(ConfigKey.HEAP_CRITICAL.name());
+    if (!files && !both) {
+      // The other line may come from the other process's own sources.
+      return;
+    }
     AgentConfig all = new AgentConfig(values, List.of(), AgentConfig.ANY_HEAP);
     if (!all.linesAreInOrder()) {
       add(ConfigProblem.linesOutOfOrder(all, stops() ? "" : "both lines take their defaults"));

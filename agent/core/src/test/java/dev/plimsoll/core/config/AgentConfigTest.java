@@ -322,6 +322,16 @@ class AgentConfigTest {
   }
 
   @Test
+  void ofArguments_oneLineOnly_isNotHeldAgainstADefault() {
+    assertThat(AgentConfig.ofArguments("heap.moderate=90%").errors()).isEmpty();
+    assertThat(AgentConfig.ofArguments("heap.critical=70%").errors()).isEmpty();
+    assertThat(AgentConfig.ofArguments("heap.moderate=80%,heap.critical=70%").errors())
+        .singleElement()
+        .asString()
+        .startsWith("lines out of order: heap.critical=70%");
+  }
+
+  @Test
   void load_missingFile_oneErrorAndNoFile() {
     AgentConfig config = load("config=" + folder.resolve("none") + ",exit-code=9");
 
