@@ -41,16 +41,12 @@ public final class CommandLine {
   }
 
   int run(List<String> words) {
-    String first = words.isEmpty() ? "" : words.get(0);
     try {
-      switch (first) {
-        case "help", "-h", "--help" -> console.out().print(overview());
-        case "--version", "-V" -> console.out().println("plimsoll " + version());
-        default -> {
-          return runCommand(first, words);
-        }
+      int code = run(words.isEmpty() ? "" : words.get(0), words);
+      if (code == ExitCode.OK && console.out().checkError()) {
+        throw unwritten();
       }
-      return ExitCode.OK;
+      return code;
     } catch (CommandFailure e) {
       console.err().println("plimsoll: " + e.getMessage());
       return e.exitCode();
@@ -59,6 +55,22 @@ public final class CommandLine {
       console.err().println("plimsoll: not enough memory: start java with more, as -Xmx2g");
       return ExitCode.USAGE;
     }
+  }
+
+  /** A stream that prints throws nothing. */
+  static CommandFailure unwritten() {
+    return CommandFailure.usage("the output could not be written: nobody reads it, or no room");
+  }
+
+  private int run(String first, List<String> words) throws CommandFailure {
+    switch (first) {
+      case "help", "-h", "--help" -> console.out().print(overview());
+      case "--version", "-V" -> console.out().println("plimsoll " + version());
+      default -> {
+        return runCommand(first, words);
+      }
+    }
+    return ExitCode.OK;
   }
 
   private int runCommand(String name, List<String> words) throws CommandFailure {

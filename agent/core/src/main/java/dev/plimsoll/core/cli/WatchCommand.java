@@ -70,6 +70,9 @@ final class WatchCommand implements Command {
         } else {
           show(screen, readings);
         }
+        if (console.out().checkError()) {
+          throw CommandLine.unwritten();
+        }
         if (i < count && !agent.staysFor(everyMillis)) {
           throw CommandFailure.unreachable("process " + pid + " has ended");
         }

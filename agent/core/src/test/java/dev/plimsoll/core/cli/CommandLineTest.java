@@ -155,6 +155,20 @@ class CommandLineTest {
         .containsExactly("plimsoll: not enough memory: start java with more, as -Xmx2g");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"options", "help", "--version"})
+  void run_outputThatCannotBeWritten_oneLineAndExitCode1(String command) {
+    Console console = new Console(ConsoleRecorder.full(), recorder.console().err(), false, false);
+
+    int code = new CommandLine(console, Path.of("plimsoll-agent.jar")).run(List.of(command));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(recorder.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("plimsoll: the output could not be written");
+  }
+
   @Test
   void run_jarWithoutManifest_versionUnknown() {
     assertThat(recorder.run("--version")).isZero();

@@ -1,6 +1,8 @@
 package dev.plimsoll.core.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,6 +24,17 @@ final class ConsoleRecorder {
         new PrintStream(err, true, StandardCharsets.UTF_8),
         terminal,
         /* colour= */ false);
+  }
+
+  /** What takes nothing, as a pipe that was closed. */
+  static PrintStream full() {
+    return new PrintStream(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("full");
+          }
+        });
   }
 
   /** Returns the exit code. */

@@ -105,6 +105,15 @@ class RunningAgentTest {
   }
 
   @Test
+  void watch_pipeThatWasClosed_ends() {
+    Console console = new Console(ConsoleRecorder.full(), recorder.console().err(), false, false);
+    List<String> words = List.of("watch", agent, "--every", "100ms");
+
+    assertThat(new CommandLine(console, Path.of("plimsoll-agent.jar")).run(words)).isEqualTo(1);
+    assertThat(recorder.err()).startsWith("plimsoll: the output could not be written");
+  }
+
+  @Test
   void watch_terminal_redrawsInPlace() {
     ConsoleRecorder terminal = new ConsoleRecorder(/* terminal= */ true);
 
