@@ -150,6 +150,7 @@ final class Steering implements AgentControl {
 
   @Override
   public String set(String key, String value) {
+    checkActs();
     return agent.config.set(key, value);
   }
 
@@ -209,15 +210,20 @@ final class Steering implements AgentControl {
 
   @Override
   public boolean setShedderEnabled(String name, boolean enabled) {
+    checkActs();
     return agent.shed.registrations().setEnabled(name, enabled);
   }
 
   private void checkAble() {
-    if (control.isPassive()) {
-      throw new IllegalStateException("the agent is passive and does nothing any more");
-    }
+    checkActs();
     if (!agent.config.settings().enabled()) {
       throw new IllegalStateException("the agent is disabled (expected: enabled=true)");
+    }
+  }
+
+  private void checkActs() {
+    if (control.isPassive()) {
+      throw new IllegalStateException("the agent is passive and does nothing any more");
     }
   }
 }

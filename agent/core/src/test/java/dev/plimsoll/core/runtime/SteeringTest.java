@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.config.AgentConfig;
+import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.HeapRoom;
 import dev.plimsoll.core.response.end.Reserve;
@@ -15,10 +16,12 @@ import dev.plimsoll.core.response.shed.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +51,11 @@ class SteeringTest {
   }
 
   private Steering steering(Path reportDirectory) {
+    return steering(reportDirectory, new ControlLoop(agent, null, null, orders, null, exhaustion));
+  }
+
+  private Steering steering(Path reportDirectory, ControlLoop control) {
     RingDump dump = new RingDump(reportDirectory, 4711, to -> {}, log);
-    ControlLoop control = new ControlLoop(agent, null, null, orders, null, exhaustion);
     return new Steering(agent, null, orders, control, null, dump, null);
   }
 
@@ -62,6 +68,34 @@ class SteeringTest {
 
     assertThat(steering.settings().ballastBytes()).isEqualTo(1 << 20);
     assertThat(agent.config.settings().ballastBytes()).isZero();
+  }
+
+  @Test
+  void order_passiveAgent_isRefused() {
+    HeapKeeper heap = TestHeap.of(agent, new Reserve(0), log);
+    ControlLoop control =
+        new ControlLoop(
+            agent,
+            heap,
+            new Resources(heap, agent.levels, exhaustion, agent.notify),
+            orders,
+            new HooksAtJvmExit(agent.signals, agent.clock, exhaustion),
+            exhaustion);
+    Steering steering = steering(folder, control);
+    control.becomePassive("a test");
+
+    List<ThrowingCallable> all =
+        List.of(
+            () -> steering.set("heap.moderate", "60%"),
+            () -> steering.setShedderEnabled("cache", false),
+            () -> steering.shed(PressureLevel.CRITICAL),
+            steering::releaseBallast);
+    for (ThrowingCallable order : all) {
+      assertThatThrownBy(order)
+          .isExactlyInstanceOf(IllegalStateException.class)
+          .hasMessage("the agent is passive and does nothing any more");
+    }
+    assertThat(agent.config.config().text(ConfigKey.HEAP_MODERATE)).isEqualTo("75%");
   }
 
   /** What is kept goes on evidence of failure only, or where somebody orders that. */
