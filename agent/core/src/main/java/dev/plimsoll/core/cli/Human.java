@@ -1,6 +1,7 @@
 package dev.plimsoll.core.cli;
 
 import dev.plimsoll.core.base.ByteSize;
+import dev.plimsoll.core.base.OneLine;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Human {
     if (value instanceof List<?> list && list.isEmpty()) {
       return "-";
     }
-    return value == null ? "-" : oneLine(value.toString());
+    return value == null ? "-" : OneLine.of(value.toString().replace('\n', ' '));
   }
 
   private static String number(String name, Number number) {
@@ -50,16 +51,6 @@ final class Human {
     }
     long tenths = millis < 100_000 ? millis / 100 : millis / 6_000;
     return tenths / 10 + "." + tenths % 10 + (millis < 100_000 ? " s" : " min");
-  }
-
-  private static String oneLine(String text) {
-    StringBuilder line = new StringBuilder(text);
-    for (int i = 0; i < line.length(); i++) {
-      if (Character.isISOControl(line.charAt(i))) {
-        line.setCharAt(i, ' ');
-      }
-    }
-    return line.toString();
   }
 
   private Human() {}

@@ -2,6 +2,7 @@ package dev.plimsoll.core.cli;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.ByteSize;
+import dev.plimsoll.core.base.OneLine;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -77,7 +78,7 @@ final class WatchScreen {
       lines.add("");
     }
     lines.subList(HEIGHT, lines.size()).clear();
-    lines.replaceAll(line -> TextTable.cut(line, WIDTH));
+    lines.replaceAll(line -> TextTable.cut(OneLine.of(line), WIDTH));
     lines.set(0, coloured(lines.get(0), now.text("Level")));
     return lines;
   }

@@ -41,6 +41,15 @@ class WatchScreenTest {
   }
 
   @Test
+  void frame_namesThatATerminalWouldObey_questionMarks() {
+    values.put("Shedders", List.of(Map.of("name", "a\u001b[2J\u202eb", "order", 1)));
+
+    assertThat(screen.frame(new Readings(values)))
+        .anyMatch(line -> line.startsWith("a?[2J?b "))
+        .noneMatch(line -> line.contains("\u001b"));
+  }
+
+  @Test
   void frame_halfFull_barShowsUseAndLines() {
     values.put("HeapCapacityBytes", 200L);
     values.put("HeapUsedBytes", 100L);
