@@ -19,10 +19,10 @@ public final class AgentConfig {
   private static final String JMX_SOURCE = "JMX";
 
   private final Map<String, EffectiveValue> values;
-  private final List<String> errors;
+  private final List<ErrorLine> errors;
   private final long heapBytes;
 
-  AgentConfig(Map<String, EffectiveValue> values, List<String> errors, long heapBytes) {
+  AgentConfig(Map<String, EffectiveValue> values, List<ErrorLine> errors, long heapBytes) {
     this.values = values;
     this.errors = List.copyOf(errors);
     this.heapBytes = heapBytes;
@@ -71,9 +71,16 @@ public final class AgentConfig {
     return value == null ? DEFAULT_SOURCE : value.source();
   }
 
-  /** One line for each bad setting, in the order in which they were met; at most 33. */
+  /**
+   * One line for each bad setting, in the order in which they were met; at most 33. Those of a key
+   * that was set since are gone.
+   */
   public List<String> errors() {
-    return errors;
+    List<String> lines = new ArrayList<>();
+    for (ErrorLine error : errors) {
+      lines.add(error.line());
+    }
+    return List.copyOf(lines);
   }
 
   /**
@@ -84,7 +91,7 @@ public final class AgentConfig {
    */
   public AgentConfig forHeap(long heapMaxBytes) {
     Map<String, EffectiveValue> fitting = new HashMap<>(values);
-    List<String> lines = new ArrayList<>(errors);
+    List<ErrorLine> lines = new ArrayList<>(errors);
     for (ConfigKey<?> key : ConfigKey.all()) {
       EffectiveValue value = values.get(key.name());
       if (value != null && !fits(key, value.value(), heapMaxBytes)) {
@@ -94,7 +101,7 @@ public final class AgentConfig {
             value(ConfigKey.ON_CONFIG_ERROR) == OnConfigError.FAIL
                 ? ConfigReader.NOTHING_STARTS
                 : "the default " + key.defaultText() + " applies";
-        lines.add(ConfigProblem.tooLarge(key, culprit).line(outcome));
+        lines.add(ErrorLine.of(ConfigProblem.tooLarge(key, culprit), outcome));
       }
     }
     return new AgentConfig(fitting, lines, heapMaxBytes);
@@ -110,7 +117,13 @@ public final class AgentConfig {
     Setting setting = new Setting(key.trim(), value.trim(), JMX_SOURCE);
     Map<String, EffectiveValue> all = new HashMap<>(values);
     all.put(setting.name(), LiveChange.check(setting, heapBytes));
-    AgentConfig changed = new AgentConfig(all, errors, heapBytes);
+    List<ErrorLine> others = new ArrayList<>();
+    for (ErrorLine error : errors) {
+      if (!error.keys().contains(setting.name())) {
+        others.add(error);
+      }
+    }
+    AgentConfig changed = new AgentConfig(all, others, heapBytes);
     LiveChange.checkLines(setting, changed);
     return changed;
   }
@@ -122,5 +135,16 @@ public final class AgentConfig {
   @SuppressWarnings("unchecked") // As in value().
   static <T> boolean fits(ConfigKey<T> key, Object value, long heapBytes) {
     return key.type().fits((T) value, heapBytes);
+  }
+
+  /**
+   * A line, and the keys that end what it tells when any of them is set.
+   *
+   * @param keys empty where none does
+   */
+  record ErrorLine(List<String> keys, String line) {
+    static ErrorLine of(ConfigProblem problem, String outcome) {
+      return new ErrorLine(problem.keys(), problem.line(outcome));
+    }
   }
 }

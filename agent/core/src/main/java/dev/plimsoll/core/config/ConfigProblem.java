@@ -1,6 +1,7 @@
 package dev.plimsoll.core.config;
 
 import dev.plimsoll.core.base.OneLine;
+import java.util.List;
 
 /**
  * One bad setting. The words that tell what holds instead are found last, when all sources are
@@ -15,6 +16,8 @@ import dev.plimsoll.core.base.OneLine;
 record ConfigProblem(String what, Setting setting, String expected, String advice) {
   /** Longer values say no more, and a log line should stay one. */
   private static final int MAX_VALUE_LENGTH = 120;
+
+  private static final String OUT_OF_ORDER = "lines out of order";
 
   static ConfigProblem unknownKey(Setting setting) {
     boolean noValue = setting.name().isEmpty();
@@ -43,10 +46,17 @@ record ConfigProblem(String what, Setting setting, String expected, String advic
     boolean critical = culprit.name().equals(ConfigKey.HEAP_CRITICAL.name());
     ConfigKey<?> other = critical ? ConfigKey.HEAP_MODERATE : ConfigKey.HEAP_CRITICAL;
     return new ConfigProblem(
-        "lines out of order",
+        OUT_OF_ORDER,
         culprit,
         (critical ? "above " : "below ") + other.name() + "=" + config.text(other),
         advice);
+  }
+
+  /** Of two lines out of order either. */
+  List<String> keys() {
+    return what.equals(OUT_OF_ORDER)
+        ? List.of(ConfigKey.HEAP_MODERATE.name(), ConfigKey.HEAP_CRITICAL.name())
+        : List.of(setting.name());
   }
 
   /** The whole line. */

@@ -149,17 +149,17 @@ final class ConfigReader {
     }
   }
 
-  private List<String> lines() {
-    List<String> lines = new ArrayList<>();
+  private List<AgentConfig.ErrorLine> lines() {
+    List<AgentConfig.ErrorLine> lines = new ArrayList<>();
     boolean stops = stops();
     for (ConfigProblem problem : problems) {
-      lines.add(
-          stops
-              ? problem.line(NOTHING_STARTS)
-              : problem.line(outcome(ConfigKey.find(problem.setting().name()))));
+      String outcome = stops ? NOTHING_STARTS : outcome(ConfigKey.find(problem.setting().name()));
+      lines.add(AgentConfig.ErrorLine.of(problem, outcome));
     }
     if (moreProblems > 0) {
-      lines.add("further bad settings: " + moreProblems + " (expected: 0) - ignored");
+      lines.add(
+          new AgentConfig.ErrorLine(
+              List.of(), "further bad settings: " + moreProblems + " (expected: 0) - ignored"));
     }
     return lines;
   }

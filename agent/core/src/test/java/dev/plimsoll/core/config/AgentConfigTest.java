@@ -472,6 +472,27 @@ class AgentConfigTest {
   }
 
   @Test
+  void with_keyInError_errorIsGone() {
+    AgentConfig config = load("heap.margin=many,exit-code=x,heap.moderate=9,heap.critical=95%");
+    assertThat(config.errors()).hasSize(3);
+
+    assertThat(config.with("heap.margin", "1m").errors())
+        .hasSize(2)
+        .noneMatch(line -> line.contains("heap.margin"));
+    assertThat(config.with("heap.critical", "90%").errors()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"heap.moderate, 60%", "heap.critical, 90%"})
+  void with_eitherOfTwoLinesOutOfOrder_errorIsGone(String key, String value) {
+    AgentConfig config = load("heap.moderate=80%,heap.critical=70%");
+    assertThat(config.errors()).hasSize(1);
+
+    assertThat(config.with(key, value).errors()).isEmpty();
+    assertThat(config.with("dry-run", "true").errors()).hasSize(1);
+  }
+
+  @Test
   void with_linesOutOfOrder_namesTheLineThatStands() {
     AgentConfig config = load(null).with("heap.critical", "80%").with("heap.moderate", "60%");
 
