@@ -57,8 +57,10 @@ final class LiveConfig {
     AgentConfig changed = before.with(key, value);
     ConfigKey<?> known = Objects.requireNonNull(ConfigKey.find(key.trim()));
     String told = known.name() + " " + before.text(known) + " -> " + changed.text(known);
+    // Before either is set: this may find no memory.
+    Settings next = settingsOf(changed);
     config = changed;
-    settings = settingsOf(changed);
+    settings = next;
     signals.offer(Signal.STEERED);
     return told;
   }
