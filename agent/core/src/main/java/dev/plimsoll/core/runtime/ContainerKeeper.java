@@ -249,9 +249,15 @@ final class ContainerKeeper implements NonHeapKeeper {
       return;
     }
     boolean rested = !releasedOnce || nanos - pressedNanos > BALLAST_REST_NANOS;
-    if (rested && work.ballastBytes() == 0 && level.hasRoomFor(ballastBytes(sample.limitBytes))) {
-      work.orderBallast(ballastBytes(sample.limitBytes));
+    long bytes = ballastBytes(sample);
+    if (rested && bytes > 0 && work.ballastBytes() == 0 && level.hasRoomFor(bytes)) {
+      work.orderBallast(bytes);
     }
+  }
+
+  /** 0 where the machine stands for a group that is unknown: there is no limit then to survive. */
+  static long ballastBytes(ContainerSample sample) {
+    return sample.lowestLimitBytes == Long.MAX_VALUE ? 0 : ballastBytes(sample.limitBytes);
   }
 
   static long ballastBytes(long limitBytes) {
