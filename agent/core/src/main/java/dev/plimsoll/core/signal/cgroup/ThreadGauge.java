@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks against what may still be started: of the control group and those around it ({@code
- * pids.max}), of this process's user ({@code ulimit -u}, which binds root nowhere), of the machine
- * (threads and numbers for them), and of the address space ({@code ulimit -v}), in which each new
- * thread takes a stack. The fullest counts. Read by the notify thread.
+ * pids.max}), of this process's user ({@code ulimit -u}, which does not bind the machine's root),
+ * of the machine (threads and numbers for them), and of the address space ({@code ulimit -v}), in
+ * which each new thread takes a stack. The fullest counts. Read by the notify thread.
  */
 public final class ThreadGauge extends PolledGauge {
   private static final byte[] USER = "Uid:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OWN = "Threads:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] PROCESSES = "Max processes".getBytes(StandardCharsets.US_ASCII);
+
+  /** The mapping of users where root is the machine's: all numbers are themselves. */
+  private static final byte[] SAME = "         0          0".getBytes(StandardCharsets.US_ASCII);
+
+  private static final long ALL_USERS = 4_294_967_295L;
 
   private static final byte[] MAPPED = "VmSize:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SPACE = "Max address space".getBytes(StandardCharsets.US_ASCII);
@@ -32,6 +37,7 @@ public final class ThreadGauge extends PolledGauge {
   private final @Nullable TextFile load;
   private final List<TextFile> machine = new ArrayList<>();
   private final long stackBytes;
+  private final boolean bindsRoot;
 
   private ThreadGauge(Path root, GroupLocation location, long stackBytes) {
     this.stackBytes = stackBytes;
@@ -46,6 +52,10 @@ public final class ThreadGauge extends PolledGauge {
     }
     status = TextFile.open(root.resolve("proc/self/status"), buffer);
     limits = TextFile.open(root.resolve("proc/self/limits"), buffer);
+    // Else root is another user outside of this namespace, as in a rootless container.
+    TextFile users = TextFile.open(root.resolve("proc/self/uid_map"), buffer);
+    bindsRoot = users != null && Digits.padded(users.read(), SAME) != ALL_USERS;
+    TextFile.closeIfOpened(users);
     load = TextFile.open(root.resolve("proc/loadavg"), buffer);
     for (String name : new String[] {"threads-max", "pid_max"}) {
       TextFile file = TextFile.open(root.resolve("proc/sys/kernel").resolve(name), buffer);
@@ -91,7 +101,7 @@ public final class ThreadGauge extends PolledGauge {
       }
     }
     long own = Digits.padded(read(status), OWN);
-    boolean bound = Digits.padded(read(status), USER) != 0;
+    boolean bound = bindsRoot || Digits.padded(read(status), USER) != 0;
     long processes = bound ? Digits.padded(read(limits), PROCESSES) : Digits.UNKNOWN;
     if (isFuller(own, processes, fullestUsed, fullestMax)) {
       fullestUsed = own;

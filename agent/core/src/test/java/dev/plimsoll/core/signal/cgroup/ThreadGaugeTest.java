@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThreadGaugeTest {
   private static final String GROUP = "sys/fs/cgroup/pids/a";
@@ -56,6 +58,31 @@ class ThreadGaugeTest {
 
     assertThat(look().used()).isEqualTo(500);
     assertThat(look().max()).isEqualTo(100_000);
+  }
+
+  @Test
+  void poll_rootOfAllUsers_isBoundByTheMachineOnly() {
+    system
+        .write("proc/self/status", "Threads:\t40\nUid:\t0\t0\t0\t0\n")
+        .write("proc/self/uid_map", "         0          0 4294967295\n");
+
+    assertThat(look().max()).isEqualTo(100_000);
+  }
+
+  /** As in a rootless container: to the kernel it is another user. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "         0       1000          1\n         1     100000      65536\n",
+        "         0     100000      65536\n"
+      })
+  void poll_rootOfANamespace_isBoundByItsLimit(String users) {
+    system
+        .write("proc/self/status", "Threads:\t40\nUid:\t0\t0\t0\t0\n")
+        .write("proc/self/uid_map", users);
+
+    assertThat(look().used()).isEqualTo(40);
+    assertThat(look().max()).isEqualTo(400);
   }
 
   @Test
