@@ -32,12 +32,13 @@ final class ContainerFit {
     if (limitBytes == judgedBytes) {
       return false;
     }
-    judgedBytes = limitBytes;
     long fits = limitBytes == Long.MAX_VALUE ? 0 : check.run(limitBytes, log);
     tooLarge = fits != 0;
     if (fits != StartCheck.NOTHING_FITS) {
       softHeap.setFits(fits);
     }
+    // Last: what finds no memory above is judged by the next look.
+    judgedBytes = limitBytes;
     return true;
   }
 

@@ -2,6 +2,7 @@ package dev.plimsoll.core.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.ByteSize;
@@ -55,6 +56,17 @@ class ContainerFitTest {
     assertThat(fit.next(SMALL)).as("the same").isFalse();
     assertThat(fit.isTooLarge()).isTrue();
     assertThat(warnings()).isOne();
+  }
+
+  /** As one that finds no memory. */
+  @Test
+  void next_lookFails_isDoneAgain() {
+    ContainerFit failing =
+        new ContainerFit(new StartCheck(null), new SoftHeap(new HeapFlags()), log);
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> failing.next(SMALL)).isInstanceOf(NullPointerException.class);
+    }
   }
 
   @Test
