@@ -92,8 +92,15 @@ final class GaugeKeeper implements NonHeapKeeper {
     if (rest.stands(nanos, collections)) {
       return false;
     }
-    used = source.used();
-    max = source.max();
+    int version = source.version();
+    long usedNow = source.used();
+    long maxNow = source.max();
+    if (version % 2 != 0 || version != source.version()) {
+      // Use of one pool against the maximum of another would be any share: the next look does.
+      return false;
+    }
+    used = usedNow;
+    max = maxNow;
     gauge.next(nanos, used, max);
     lookForFailing(nanos);
     boolean failedOfLate = failing.isFailing() || nanos - failedNanos < FAILED_NANOS;

@@ -54,13 +54,17 @@ public final class MetaspaceGauge extends PolledGauge {
 
   private void read() {
     double fullest = -1;
+    long used = -1;
+    long max = Long.MAX_VALUE;
     for (MemoryPoolMXBean pool : limited) {
       MemoryUsage usage = pool.getUsage();
       double share = (double) usage.getCommitted() / usage.getMax();
       if (share > fullest) {
         fullest = share;
-        show(usage.getCommitted(), usage.getMax());
+        used = usage.getCommitted();
+        max = usage.getMax();
       }
     }
+    show(used, max);
   }
 }

@@ -7,10 +7,20 @@ public abstract class PolledGauge implements ResourceGauge {
 
   private volatile long max = Long.MAX_VALUE;
 
+  private volatile int version;
+
   /** What was read, by {@link #poll}. */
   protected final void show(long usedNow, long maxNow) {
+    int now = version;
+    version = now + 1;
     max = maxNow;
     used = usedNow;
+    version = now + 2;
+  }
+
+  @Override
+  public final int version() {
+    return version;
   }
 
   @Override

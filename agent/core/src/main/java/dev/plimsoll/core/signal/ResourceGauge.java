@@ -8,6 +8,14 @@ public interface ResourceGauge {
   /** What can be had; {@code Long.MAX_VALUE} where there is no limit. */
   long max();
 
+  /**
+   * Odd while {@link #poll} changes the two, and another number afterwards: they belong together
+   * where it was the same before and after.
+   */
+  default int version() {
+    return 0;
+  }
+
   /** What the next request of the usual size will take; 0 when unknown. Control thread. */
   long next();
 

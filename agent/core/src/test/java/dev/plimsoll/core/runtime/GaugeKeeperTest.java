@@ -104,6 +104,24 @@ class GaugeKeeperTest {
     assertThat(keeper.level()).isEqualTo(PressureLevel.CRITICAL);
   }
 
+  /** 900 bytes of the one against 1000 of another. */
+  @Test
+  void tick_figuresThatAreJustRead_areLeftToTheNextLook() {
+    GaugeKeeper keeper = keeperOf(MemoryResource.METASPACE);
+    figures.version = 1;
+    look(keeper, 900, false);
+    assertThat(keeper.level()).isEqualTo(PressureLevel.NORMAL);
+
+    figures.version = 2;
+    figures.changes = true;
+    look(keeper, 900, false);
+    assertThat(keeper.level()).isEqualTo(PressureLevel.NORMAL);
+
+    figures.changes = false;
+    look(keeper, 900, false);
+    assertThat(keeper.level()).isEqualTo(PressureLevel.CRITICAL);
+  }
+
   @Test
   void tick_pastTheModerateLine_asksForWhatIsAboveTheLevelsEnd() {
     registerShedder(MemoryResource.DIRECT);
@@ -277,6 +295,14 @@ class GaugeKeeperTest {
     private boolean ofNow = true;
     private boolean looking;
     private boolean waits;
+    private int version;
+    private boolean changes;
+
+    @Override
+    public int version() {
+      version += changes ? 2 : 0;
+      return version;
+    }
 
     @Override
     public long used() {
