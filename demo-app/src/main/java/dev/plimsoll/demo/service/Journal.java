@@ -3,6 +3,7 @@ package dev.plimsoll.demo.service;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,8 +24,23 @@ final class Journal {
   private int saves;
   private boolean closed;
 
-  Journal(Path directory) {
+  Journal(Path directory) throws IOException {
     this.directory = directory;
+    saves = firstFree(directory);
+  }
+
+  /** The saves of an earlier run stay: they are orders that were acknowledged. */
+  private static int firstFree(Path directory) throws IOException {
+    int free = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "journal-*.log")) {
+      for (Path file : files) {
+        String number = file.getFileName().toString().replaceAll("\\D", "");
+        if (number.length() < 10 && !number.isEmpty()) {
+          free = Math.max(free, Integer.parseInt(number) + 1);
+        }
+      }
+    }
+    return free;
   }
 
   /** Takes one order; false when the journal is closed and the order must be refused. */

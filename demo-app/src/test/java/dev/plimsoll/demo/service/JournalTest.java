@@ -17,7 +17,7 @@ class JournalTest {
   private Journal journal;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     journal = new Journal(directory);
   }
 
@@ -40,6 +40,22 @@ class JournalTest {
     journal.save(byte[]::new);
 
     assertThat(Files.readString(directory.resolve("journal-1.log"))).startsWith("b\nend 1 ");
+  }
+
+  @Test
+  void save_secondRun_leavesWhatTheFirstSaved() throws IOException {
+    Files.createFile(directory.resolve("journal-x.log"));
+    for (int i = 0; i < 11; i++) {
+      append("a");
+      journal.save(byte[]::new);
+    }
+
+    journal = new Journal(directory);
+    append("b");
+    journal.save(byte[]::new);
+
+    assertThat(Files.readString(directory.resolve("journal-0.log"))).startsWith("a\nend 1 ");
+    assertThat(Files.readString(directory.resolve("journal-11.log"))).startsWith("b\nend 1 ");
   }
 
   @Test
