@@ -18,7 +18,9 @@ final class EhcacheAdapter extends CacheAdapter {
   private final EntryAdapter entries;
   private final boolean removable;
 
-  /** The application's size of the pool, {@link #NONE} until the first look. */
+  /**
+   * The application's size of the pool, in bytes or entries; {@link #NONE} until the first look.
+   */
   private long appSize = NONE;
 
   /** What was set here last; {@link #NONE} while the application's own is in force. */
@@ -65,8 +67,8 @@ final class EhcacheAdapter extends CacheAdapter {
       return entries.shed(cache, bytes, bytesPerEntry, terms);
     }
     double held = entries.entries(cache) * bytesPerEntry;
-    if (terms.sticky() && bytes < held) {
-      resize(cache, held - bytes, bytesPerEntry);
+    if (terms.sticky() && held > 0) {
+      resize(cache, Math.max(0, held - bytes), bytesPerEntry);
     }
     return 0;
   }
@@ -78,7 +80,7 @@ final class EhcacheAdapter extends CacheAdapter {
       return Long.MAX_VALUE;
     }
     look(heap);
-    double bytes = appSize * unitBytes(heap, bytesPerEntry);
+    double bytes = pools.countsBytes(heap) ? appSize : appSize * bytesPerEntry;
     return bytes >= Long.MAX_VALUE ? Long.MAX_VALUE : (long) bytes;
   }
 
@@ -98,10 +100,10 @@ final class EhcacheAdapter extends CacheAdapter {
       return;
     }
     long before = look(heap);
-    double units = Math.ceil(bytes / Math.max(1, unitBytes(heap, bytesPerEntry)));
-    long newSize = Math.max(1, units < appSize ? (long) units : appSize);
+    double size = pools.countsBytes(heap) ? bytes : Math.ceil(bytes / Math.max(1, bytesPerEntry));
+    long newSize = Math.max(1, size < appSize ? (long) size : appSize);
     if (newSize != before) {
-      pools.resize(cache, heap, newSize);
+      newSize = pools.resize(cache, heap, newSize);
     }
     setSize = newSize == appSize ? NONE : newSize;
   }
@@ -142,10 +144,5 @@ final class EhcacheAdapter extends CacheAdapter {
       setSize = NONE;
     }
     return size;
-  }
-
-  private double unitBytes(Object heap, double bytesPerEntry) {
-    long bytes = pools.unitBytes(heap);
-    return bytes > 0 ? bytes : bytesPerEntry;
   }
 }

@@ -19,6 +19,9 @@ final class EhcachePools {
   private final MethodHandle update;
   private final Class<?> memoryUnit;
 
+  /** The unit of a single byte. */
+  private final Object singleByte;
+
   EhcachePools(Class<?> cacheType) throws ReflectiveOperationException {
     Class<?> runtime = Handles.beside(cacheType, CONFIG + "CacheRuntimeConfiguration");
     Class<?> poolsType = Handles.beside(cacheType, CONFIG + "ResourcePools");
@@ -26,6 +29,7 @@ final class EhcachePools {
     Class<?> unitType = Handles.beside(cacheType, CONFIG + "ResourceUnit");
     MethodHandle configuration = Handles.virtual(cacheType, "getRuntimeConfiguration", runtime);
     memoryUnit = Handles.beside(cacheType, CONFIG + "units.MemoryUnit");
+    singleByte = memoryUnit.getField("B").get(null);
     pools =
         Handles.onObjects(
             MethodHandles.filterReturnValue(
@@ -58,29 +62,40 @@ final class EhcachePools {
     }
   }
 
+  /** In bytes, or entries. */
   long size(Object pool) {
     try {
-      return (long) size.invokeExact(pool);
+      long units = (long) size.invokeExact(pool);
+      return countsBytes(pool)
+          ? (long) toBytes.invokeExact((Object) unit.invokeExact(pool), units)
+          : units;
     } catch (Throwable e) {
       throw Handles.rethrown(e);
     }
   }
 
-  /** Bytes of one unit of the pool; 0 where it counts entries. */
-  long unitBytes(Object pool) {
+  boolean countsBytes(Object pool) {
     try {
-      Object counted = (Object) unit.invokeExact(pool);
-      return memoryUnit.isInstance(counted) ? (long) toBytes.invokeExact(counted, 1L) : 0;
+      return memoryUnit.isInstance((Object) unit.invokeExact(pool));
     } catch (Throwable e) {
       throw Handles.rethrown(e);
     }
   }
 
-  /** Resizes the heap pool, in its own unit; what is too much goes with the next entries put. */
-  void resize(Object cache, Object pool, long units) {
+  /**
+   * Resizes the heap pool, in single bytes where it counts them, as its own unit may be a gigabyte;
+   * what is too much goes with the next entries put.
+   *
+   * @return what was set
+   */
+  long resize(Object cache, Object pool, long wanted) {
     try {
-      Object changed = (Object) heapOf.invokeExact(units, (Object) unit.invokeExact(pool));
-      update.invokeExact(cache, changed);
+      boolean bytes = countsBytes(pool);
+      // Ehcache sees no change where the bare numbers are equal, as of 1 GB and 1 B.
+      long newSize = bytes && wanted == (long) size.invokeExact(pool) ? wanted + 1 : wanted;
+      Object newUnit = bytes ? singleByte : (Object) unit.invokeExact(pool);
+      update.invokeExact(cache, (Object) heapOf.invokeExact(newSize, newUnit));
+      return newSize;
     } catch (Throwable e) {
       throw Handles.rethrown(e);
     }
