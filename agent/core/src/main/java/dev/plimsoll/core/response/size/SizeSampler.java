@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Weighs a few entries of a cache: arrays, strings and boxed values exactly, objects by walking
  * what can be seen of them, bounded in objects and time and safe against cycles. Long arrays and
- * collections are judged by some of their elements. Use: {@link #begin}, {@link #add} until false
- * or enough, {@link #end}. Everything is allocated beforehand; confined to one thread at a time.
+ * collections, or those of large elements, are judged by some of these. Use: {@link #begin}, {@link
+ * #add} until false or enough, {@link #end}. Everything is allocated beforehand; confined to one
+ * thread at a time.
  */
 public final class SizeSampler {
   private static final int STACK = 1024;
@@ -37,6 +38,15 @@ public final class SizeSampler {
   private final double[] weights = new double[STACK];
   private int depth;
   private int entries;
+
+  /** Whose objects are seen now: of an entry, and of what it holds many of, see {@link #fanOut}. */
+  private int group;
+
+  /** Where on the stack the elements begin of which the rest is judged by some; -1 for none. */
+  private int fanBase;
+
+  private int fanCount;
+  private int fanLeft;
   private double total;
   private long deadlineNanos;
 
@@ -49,6 +59,7 @@ public final class SizeSampler {
   public void begin(long deadline) {
     deadlineNanos = deadline;
     entries = 0;
+    group = 0;
     total = 0;
   }
 
@@ -58,17 +69,25 @@ public final class SizeSampler {
       return false;
     }
     entries++;
+    int first = ++group;
+    fanBase = -1;
     push(key, 1);
     push(value, 1);
     int budget = OBJECTS_PER_ENTRY;
     while (depth > 0 && budget-- > 0 && !visited.isFull()) {
+      if (depth == fanBase) {
+        fanBase = -1;
+        group++;
+      }
       depth--;
+      fanLeft = Math.min(fanLeft, depth - fanBase);
       Object next = stack[depth];
       stack[depth] = null;
       if (next != null) {
-        visit(next, weights[depth]);
+        visit(next, weights[depth], first);
       }
     }
+    judgeRest();
     drop();
     return true;
   }
@@ -98,20 +117,39 @@ public final class SizeSampler {
     return depth == 0 && visited.used() == 0;
   }
 
-  private void visit(Object object, double weight) {
+  /**
+   * Notes that an entry holds many of a kind, but for those inside of others: where there are more
+   * objects than may be seen, those elements that were count for all.
+   */
+  private void fanOut(int base) {
+    if (fanBase < 0 && depth - base > 1) {
+      fanBase = base;
+      fanCount = depth - base;
+      fanLeft = fanCount;
+      group++;
+    }
+  }
+
+  private void judgeRest() {
+    if (depth > 0 && fanBase >= 0 && fanLeft < fanCount) {
+      total += visited.grow(group, (double) fanLeft / (fanCount - fanLeft));
+    }
+  }
+
+  private void visit(Object object, double weight, int first) {
     ClassShape shape = sizes.shape(object);
     if (shape.kind == Kind.SKIPPED) {
       return;
     }
     int slot = visited.find(object);
     if (slot >= 0) {
-      if (!visited.isForeign(slot, entries)) {
+      if (!visited.isForeign(slot, first)) {
         return;
       }
       total -= visited.share(slot);
     } else {
       double bytes = weight * sizes.shallowBytes(object, shape);
-      visited.add(~slot, object, entries, bytes);
+      visited.add(~slot, object, group, bytes);
       total += bytes;
     }
     follow(object, shape, weight);
@@ -129,13 +167,16 @@ public final class SizeSampler {
   }
 
   private void followArray(Object[] array, double weight) {
+    int base = depth;
     int step = Math.max(1, array.length / ELEMENTS);
     for (int i = 0; i < array.length; i += step) {
       push(array[i], weight * Math.min(step, array.length - i));
     }
+    fanOut(base);
   }
 
   private void followCollection(Collection<?> collection, double weight) {
+    int base = depth;
     try {
       int size = collection.size();
       int taken = Math.min(size, ELEMENTS);
@@ -143,6 +184,7 @@ public final class SizeSampler {
       for (int i = 0; i < taken && iterator.hasNext(); i++) {
         push(iterator.next(), weight * size / taken);
       }
+      fanOut(base);
     } catch (RuntimeException e) {
       // Changed under the iterator by its owner: what was seen so far counts.
       return;
@@ -150,6 +192,7 @@ public final class SizeSampler {
   }
 
   private void followMap(Map<?, ?> map, double weight) {
+    int base = depth;
     try {
       int size = map.size();
       int taken = Math.min(size, ELEMENTS);
@@ -159,6 +202,7 @@ public final class SizeSampler {
         push(entry.getKey(), weight * size / taken);
         push(entry.getValue(), weight * size / taken);
       }
+      fanOut(base);
     } catch (RuntimeException e) {
       // As above.
       return;

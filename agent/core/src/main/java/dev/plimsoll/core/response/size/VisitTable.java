@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one sampling pass by identity, and which entry reached each first. What several
- * entries reach belongs to none of them: dropping one of them would not free it. Preallocated;
- * confined to one thread at a time.
+ * The objects of one sampling pass by identity, and which entry reached each first: the groups of
+ * an entry are numbered in a row, from those of the entry before it on. What several entries reach
+ * belongs to none of them: dropping one of them would not free it. Preallocated; confined to one
+ * thread at a time.
  */
 final class VisitTable {
   static final int CAPACITY = 4096;
@@ -48,15 +49,29 @@ final class VisitTable {
     }
   }
 
-  void add(int freeSlot, Object object, int owner, double weighted) {
+  void add(int freeSlot, Object object, int group, double weighted) {
     keys[freeSlot] = object;
-    owners[freeSlot] = owner;
+    owners[freeSlot] = group;
     bytes[freeSlot] = (float) weighted;
     used++;
   }
 
-  boolean isForeign(int slot, int owner) {
-    return owners[slot] != owner && owners[slot] != SHARED;
+  /** Whether it is of an entry before the one whose first group this is, and of that alone. */
+  boolean isForeign(int slot, int firstGroup) {
+    return owners[slot] < firstGroup && owners[slot] != SHARED;
+  }
+
+  /** Adds so many times what it counts to each object of a group; what that is together. */
+  double grow(int group, double times) {
+    double added = 0;
+    for (int slot = 0; slot < CAPACITY; slot++) {
+      if (keys[slot] != null && owners[slot] == group) {
+        double more = bytes[slot] * times;
+        bytes[slot] += (float) more;
+        added += more;
+      }
+    }
+    return added;
   }
 
   /** Takes an object from the entry it was counted for; what that was. */

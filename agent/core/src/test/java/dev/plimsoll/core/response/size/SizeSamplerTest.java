@@ -187,6 +187,41 @@ class SizeSamplerTest {
     assertThat(mean).isEqualTo(16 + 100 * (24 + 120));
   }
 
+  /** Of 100 rows of 120 objects four are seen. */
+  @Test
+  void add_listOfLargeElements_isJudgedBySome() {
+    double all = 100 * 60 * (24 + 120);
+
+    assertThat(weigh(1, rows(100, null))).isCloseTo(all, within(all / 5));
+  }
+
+  /** What was judged by the first entry to hold it is taken back as a whole. */
+  @Test
+  void add_elementsOfManyEntriesShareAnObject_belongsToNone() {
+    byte[] shared = new byte[100_000_000];
+    sampler.begin(clock.nanoTime() + 1_000_000_000L);
+    for (int i = 0; i < 4; i++) {
+      assertThat(sampler.add(1_000 + i, rows(100, shared))).isTrue();
+    }
+    double mean = sampler.totalBytes() / sampler.entries();
+    sampler.end();
+
+    double own = 100 * 60 * (24 + 120);
+    assertThat(mean).isCloseTo(own, within(own / 5));
+  }
+
+  private static List<Object> rows(int count, Object shared) {
+    List<Object> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Node chain = null;
+      for (int n = 0; n < 60; n++) {
+        chain = new Node(chain);
+      }
+      rows.add(shared == null ? chain : new Object[] {chain, shared});
+    }
+    return rows;
+  }
+
   @Test
   void end_afterAPass_letsGoOfWhatWasSeen() {
     weigh("key", new Node(null));
