@@ -142,12 +142,17 @@ final class SizingPass extends GuardedRun {
   private boolean serveLeaving(Lane lane) {
     CacheTarget leaving = registry.pollLeaving();
     while (leaving != null) {
-      if (leaving.quarantine().isHanging() || !leaving.claim()) {
-        // Whoever is at work on it may lower it still.
+      if (leaving.quarantine().isClosed(clock.nanoTime()) || !leaving.claim()) {
+        // Whoever is at work on it may lower it still; one that has just thrown would throw again.
         registry.leaveLater(leaving);
         return true;
       }
-      if (!guarded(lane, leaving, Long.MIN_VALUE)) {
+      boolean kept = guarded(lane, leaving, Long.MIN_VALUE);
+      if (leaving.isOwedItsBound()) {
+        registry.leaveLater(leaving);
+        return kept;
+      }
+      if (!kept) {
         return false;
       }
       leaving = registry.pollLeaving();

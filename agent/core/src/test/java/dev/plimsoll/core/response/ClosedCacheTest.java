@@ -66,6 +66,22 @@ class ClosedCacheTest {
   }
 
   @Test
+  void withdrawal_boundCannotBeGivenBackAtFirst_isTriedAgain() {
+    Cache<Object, Object> open = filled();
+    row.add(closing(Cache.class, open));
+    Runnable withdrawal = register();
+    lowerToHalf();
+    assertThat(maximum(open)).isLessThan(OWN_MAXIMUM);
+
+    closed.set(true);
+    withdrawal.run();
+    harness.tickUntil(() -> !harness.quarantined.isEmpty());
+    closed.set(false);
+
+    harness.tickUntil(() -> maximum(open) == OWN_MAXIMUM);
+  }
+
+  @Test
   void shed_oneThrowsAsItGives_othersGive() {
     Map<Object, Object> stuck =
         new ConcurrentHashMap<>() {
@@ -165,8 +181,8 @@ class ClosedCacheTest {
         .allMatch(text -> text.equals("marked threw java.lang.IllegalStateException"));
   }
 
-  private void register() {
-    harness.service.registrations().addCaches(ShedHarness.terms("marked"), row);
+  private Runnable register() {
+    return harness.service.registrations().addCaches(ShedHarness.terms("marked"), row);
   }
 
   private void lowerToHalf() {

@@ -100,6 +100,11 @@ public final class CacheTarget extends Target {
     return !isGone() && (!isWithdrawn() || isClaimed() || boundBytes != Long.MAX_VALUE);
   }
 
+  /** Whether a withdrawn one is still lowered and may yet answer. Any thread. */
+  public boolean isOwedItsBound() {
+    return boundBytes != Long.MAX_VALUE && !isGone() && !quarantine().isHopeless();
+  }
+
   /** Whether anybody has looked at its caches, or does now. Any thread. */
   boolean isTouched() {
     return isClaimed() || bytes != UNKNOWN || boundBytes != Long.MAX_VALUE;

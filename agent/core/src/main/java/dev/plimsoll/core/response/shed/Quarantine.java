@@ -20,6 +20,11 @@ public final class Quarantine {
     return hanging || (closed && nanos - untilNanos < 0);
   }
 
+  /** Whether it failed so often in a row that the time has grown to its longest. */
+  public boolean isHopeless() {
+    return strikes > MAX_DOUBLINGS;
+  }
+
   /** Whether a call has not come back. */
   public boolean isHanging() {
     return hanging;
