@@ -168,12 +168,13 @@ final class SizingPass extends GuardedRun {
       boolean spared = !(target instanceof CacheTarget) || !target.claim();
       return spared || guarded(lane, target, deadline);
     }
-    if (room == HeapRoom.TIGHT && target.needsRehearsal()) {
+    boolean tight = room == HeapRoom.TIGHT;
+    if (tight && target.needsRehearsal()) {
       return true;
     }
     if (target instanceof CacheTarget cache) {
-      return (!cache.needsRehearsal() || rehearsed(lane, cache))
-          && (!cache.claim() || guarded(lane, cache, deadline));
+      boolean due = cache.needsRehearsal() || (cache.hasNewKind() && !tight);
+      return (!due || rehearsed(lane, cache)) && (!cache.claim() || guarded(lane, cache, deadline));
     }
     boolean spared = !target.needsRehearsal() || calls.isOnLastThread();
     return spared || !target.claim() || guarded(lane, target, deadline);

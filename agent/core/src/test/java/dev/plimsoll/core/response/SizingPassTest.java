@@ -3,7 +3,11 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.cache.Cache;
 import dev.plimsoll.core.response.shed.Terms;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +115,41 @@ class SizingPassTest {
     assertThat(counts.get()).isPositive();
     assertThat(calls).containsExactly(0);
     assertThat(harness.service.cacheBytes()).isPositive();
+  }
+
+  /** As of a manager that makes its caches when they are first asked for. */
+  @Test
+  void pass_kindThatComesLater_isRehearsedThen() throws Exception {
+    Map<Object, Object> first = new ConcurrentHashMap<>(Map.of(1, new byte[1000]));
+    CacheRow row = new CacheRow(first);
+    Runnable unused = harness.service.registrations().addCaches(ShedHarness.terms("marked"), row);
+    harness.tickUntil(() -> harness.service.cacheBytes() > 0);
+    assertThat(harness.ownFailures).isEmpty();
+
+    row.add(ofLibraryWithoutBuilder(first));
+
+    harness.tickUntil(() -> !harness.ownFailures.isEmpty());
+    assertThat(harness.ownFailures.get(0)).contains("the rehearsal of a cache failed");
+  }
+
+  /** It cannot be rehearsed, which is told. */
+  private static Object ofLibraryWithoutBuilder(Map<Object, Object> map) throws Exception {
+    URL guava = Cache.class.getProtectionDomain().getCodeSource().getLocation();
+    ClassLoader loader =
+        new URLClassLoader(new URL[] {guava}, ClassLoader.getPlatformClassLoader()) {
+          @Override
+          protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.endsWith("CacheBuilder")) {
+              throw new ClassNotFoundException(name);
+            }
+            return super.findClass(name);
+          }
+        };
+    Class<?> type = loader.loadClass(Cache.class.getName());
+    return Proxy.newProxyInstance(
+        loader,
+        new Class<?>[] {type},
+        (proxy, method, arguments) -> method.getName().equals("asMap") ? map : null);
   }
 
   private SlowMap registerOne() {

@@ -40,6 +40,11 @@ public abstract class AdapterKind {
     }
   }
 
+  /** Whether {@link #rehearseOnce} was called; nothing that is refused has to be. */
+  public final boolean isRehearsed() {
+    return rehearsed.get() || refusal() != null;
+  }
+
   /** What all views of one cache have in common, by identity. */
   public Object coreOf(Object cache) {
     return cache;

@@ -45,6 +45,10 @@ public final class CacheTarget extends Target {
   private long lastShedNanos;
   private boolean restless;
   private long toldBoundBytes = Long.MAX_VALUE;
+
+  /** Whether one came whose kind was not rehearsed, as those of a manager do at their first use. */
+  private volatile boolean newKind;
+
   private volatile long bytes = UNKNOWN;
   private volatile long demandBytes;
   private volatile long appBoundBytes = Long.MAX_VALUE;
@@ -110,8 +114,18 @@ public final class CacheTarget extends Target {
     return isClaimed() || bytes != UNKNOWN || boundBytes != Long.MAX_VALUE;
   }
 
+  /** Whether it is to be rehearsed again, when there is room. Any thread. */
+  public boolean hasNewKind() {
+    return newKind;
+  }
+
+  void noteNewKind() {
+    newKind = true;
+  }
+
   @Override
   public void rehearse() {
+    newKind = false;
     int slots = Math.min(TrackedCaches.MOST, beneath.slots());
     for (int slot = 0; slot < slots; slot++) {
       List<Object> caches = cachesAt(slot);

@@ -1,6 +1,7 @@
 package dev.plimsoll.core.response.shed;
 
 import dev.plimsoll.core.response.InstanceSource;
+import dev.plimsoll.core.response.cache.AdapterKind;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.cache.HitCount;
 import java.util.Arrays;
@@ -284,7 +285,11 @@ final class TrackedCaches extends CacheSet {
         served.otherThan(owner, coreOf(cache)) == null
             ? CacheState.of(cache, kinds.get(cache.getClass()))
             : CacheState.elsewhere(cache);
-    kind = kinds.get(cache.getClass()).name();
+    AdapterKind itsKind = kinds.get(cache.getClass());
+    kind = itsKind.name();
+    if (!itsKind.isRehearsed()) {
+      owner.noteNewKind();
+    }
     return fresh;
   }
 
