@@ -74,6 +74,8 @@ final class Cache2kKind extends AdapterKind {
 
   private static final class Access extends PolicyAccess {
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final long MOST_ROUNDED_UP =
+        Math.max(64, 4L * Runtime.getRuntime().availableProcessors());
     private static final String STATISTICS = "org.cache2k.operation.CacheStatistics";
     private static final String CONTROL = "org.cache2k.operation.CacheControl";
 
@@ -155,6 +157,12 @@ final class Cache2kKind extends AdapterKind {
       } catch (Throwable e) {
         throw Handles.rethrown(e);
       }
+    }
+
+    /** To a multiple of its segments: up to twice as many as processors, with room to spare. */
+    @Override
+    long mostRoundedUp() {
+      return MOST_ROUNDED_UP;
     }
 
     @Override

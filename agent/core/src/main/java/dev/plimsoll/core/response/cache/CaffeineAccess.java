@@ -207,6 +207,11 @@ final class CaffeineAccess extends PolicyAccess {
   }
 
   @Override
+  long mostRoundedUp() {
+    return 0;
+  }
+
+  @Override
   void setMaximum(Object evicting, long maximum) {
     try {
       setMaximum.invokeExact(evicting, maximum);

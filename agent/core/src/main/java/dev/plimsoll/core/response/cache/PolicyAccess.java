@@ -21,6 +21,9 @@ abstract class PolicyAccess {
 
   abstract long maximum(Object evicting);
 
+  /** By how much the maximum in force may be above the one that was set. */
+  abstract long mostRoundedUp();
+
   /** Evicts what is too much in the calling thread, under the library's eviction lock. */
   abstract void setMaximum(Object evicting, long maximum);
 }

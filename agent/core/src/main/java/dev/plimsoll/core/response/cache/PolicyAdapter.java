@@ -19,9 +19,6 @@ final class PolicyAdapter extends CacheAdapter {
   /** At most, as slices that find nothing to evict any more, after a clear, are fast. */
   private static final int MOST_SLICE_ENTRIES = 1_000;
 
-  /** cache2k rounds a maximum up to a multiple of its segments, which are few. Chosen. */
-  private static final long MOST_ROUNDED_UP = 64;
-
   private static final long NONE = -1;
 
   private final PolicyAccess access;
@@ -184,7 +181,7 @@ final class PolicyAdapter extends CacheAdapter {
       // the eviction held.
       long now = access.maximum(eviction);
       boolean failed = now == before;
-      if (failed || (now >= maximum && now - maximum <= MOST_ROUNDED_UP)) {
+      if (failed || (now >= maximum && now - maximum <= access.mostRoundedUp())) {
         setMaximum = now;
       }
     }

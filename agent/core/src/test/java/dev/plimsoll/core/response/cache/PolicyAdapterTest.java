@@ -149,6 +149,19 @@ class PolicyAdapterTest {
     assertThat(access.maximum).isEqualTo(2 * ENTRIES);
   }
 
+  /** By a library that rounds nothing: what is a little more is no rounding either. */
+  @Test
+  void shed_applicationSetsALittleMoreMeanwhile_itsWishStands() {
+    access.changesTo = ENTRIES + 20;
+    access.changesWithinASlice = true;
+    access.changesInSlice = 1;
+
+    shed(ENTRIES / 2, Long.MAX_VALUE, true);
+
+    assertThat(access.maximum).isEqualTo(ENTRIES + 20);
+    assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo((long) ((ENTRIES + 20) * BYTES));
+  }
+
   /** Of a slice that was cut short the time does not say that twice as much is as fast. */
   @Test
   void shed_smallOnesAndThenAll_noSliceTakesLong() {
@@ -262,6 +275,11 @@ class PolicyAdapterTest {
     @Override
     long maximum(Object evicting) {
       return maximum;
+    }
+
+    @Override
+    long mostRoundedUp() {
+      return multipleOf - 1;
     }
 
     @Override
