@@ -4,6 +4,7 @@ import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.SizeSampler;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,15 +165,21 @@ final class EntryAdapter extends CacheAdapter {
     return true;
   }
 
-  /** Whether no value is the same, or equal, when it is read again. */
+  /** Whether no value is the same, or equal, when its key is met again; false where none is. */
   private boolean handsOutCopies(Object cache) {
     Iterator<?> once = access.iterator(cache);
     Iterator<?> again = access.iterator(cache);
     boolean any = false;
     for (int i = 0; i < READ_TWICE && once.hasNext() && again.hasNext(); i++) {
       ownHits += 2;
-      Object value = access.value(once.next());
-      if (value == null || value.equals(access.value(again.next()))) {
+      Object entry = once.next();
+      Object sameAgain = again.next();
+      if (!Objects.equals(access.key(entry), access.key(sameAgain))) {
+        // One came or went in between.
+        continue;
+      }
+      Object value = access.value(entry);
+      if (value == null || value.equals(access.value(sameAgain))) {
         return false;
       }
       any = true;

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
+import dev.plimsoll.core.response.size.SizeSampler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A cache that can only be walked. */
@@ -55,6 +58,22 @@ class EntryAdapterTest {
     assertThatThrownBy(() -> adapter.shed(cache, Long.MAX_VALUE, BYTES, never)).hasMessage("stuck");
   }
 
+  /** As one that is written to meanwhile does: other values are no copies. */
+  @Test
+  void sample_entriesMoveMeanwhile_areStillRemovedWithTheirValues() throws Exception {
+    Moving moving = new Moving();
+    EntryAdapter adapter = new EntryAdapter(EntryAccess.of(Walked.class, void.class, null));
+    SizeSampler sampler = new SizeSampler(() -> 1, sizes);
+    sampler.begin(2);
+    assertThat(adapter.entries(moving)).isEqualTo(ENTRIES);
+
+    adapter.sample(moving, sampler, 10);
+    adapter.shed(moving, 10 * BYTES, BYTES, new ShedTerms(() -> 0, sizes, 1, false));
+
+    assertThat(moving.withValue).isPositive();
+    assertThat(moving.byKey).isZero();
+  }
+
   private EntryAccess access() throws ReflectiveOperationException {
     return EntryAccess.ofMap(
         handle("size", long.class, Object.class),
@@ -86,5 +105,57 @@ class EntryAdapterTest {
       throw new IllegalStateException("stuck");
     }
     return cache.remove(key, value);
+  }
+
+  /** A library's. */
+  public interface Walked {
+    Iterator<?> iterator();
+
+    boolean remove(Object key, Object value);
+
+    void remove(Object key);
+
+    /** One of its entries. */
+    interface Entry {
+      Object getKey();
+
+      Object getValue();
+    }
+  }
+
+  /** Each walk begins one later than the last. */
+  private static final class Moving implements Walked {
+    private int walks;
+    private int withValue;
+    private int byKey;
+
+    @Override
+    public Iterator<?> iterator() {
+      int first = walks++;
+      return IntStream.range(first, first + ENTRIES).mapToObj(One::new).iterator();
+    }
+
+    @Override
+    public boolean remove(Object key, Object value) {
+      withValue++;
+      return true;
+    }
+
+    @Override
+    public void remove(Object key) {
+      byKey++;
+    }
+  }
+
+  private record One(int number) implements Walked.Entry {
+    @Override
+    public Object getKey() {
+      return number;
+    }
+
+    @Override
+    public Object getValue() {
+      return "value " + number;
+    }
   }
 }
