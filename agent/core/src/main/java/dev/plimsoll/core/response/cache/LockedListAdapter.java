@@ -56,13 +56,15 @@ final class LockedListAdapter extends CacheAdapter {
     ItemScale scale = scale(bytes, bytesPerEntry, terms);
     synchronized (cache) {
       int size = list(cache).size();
-      long wanted = scale.wantedItems();
-      int taken = wanted > MOST_WEIGHED ? (int) Math.min(size, wanted) : 0;
-      scale.addAverage(taken);
-      while (taken < size && scale.wantsMore()) {
+      int weighed = scale.wantedItems() > MOST_WEIGHED ? 0 : Math.min(size, MOST_WEIGHED);
+      int taken = 0;
+      while (taken < weighed && scale.wantsMore()) {
         scale.add(list(cache).get(taken), null);
         taken++;
       }
+      int rest = (int) Math.min(size - taken, scale.wantedItems());
+      scale.addAverage(rest);
+      taken += rest;
       list(cache).subList(0, taken).clear();
     }
     return scale.takenBytes();

@@ -103,6 +103,21 @@ class LockedAdapterTest {
     assertThat(collection).hasSizeBetween(96, 99);
   }
 
+  /** Light ones at the head of a list would be weighed until they come to the same. */
+  @Test
+  void shedOfList_firstAreLight_weighsFewUnderItsMutex() {
+    List<Object> list = Collections.synchronizedList(new ArrayList<>());
+    for (int i = 0; i < 100_000; i++) {
+      list.add(new byte[0]);
+    }
+    ShedTerms terms = new ShedTerms(() -> 1, sizes, Long.MAX_VALUE, false);
+
+    long told = new LockedListAdapter().shed(list, 500_000, 1_000, terms);
+
+    assertThat(told).isGreaterThanOrEqualTo(500_000);
+    assertThat(list).hasSizeBetween(98_500, 98_550);
+  }
+
   private long shed(LockedAdapter adapter, Object cache, int entries) {
     ShedTerms terms = new ShedTerms(() -> nanos += LOOK_NANOS, sizes, nanos + GO_NANOS, false);
     return adapter.shed(cache, (long) (entries * BYTES), BYTES, terms);
