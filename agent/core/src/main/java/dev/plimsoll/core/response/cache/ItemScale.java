@@ -67,6 +67,10 @@ final class ItemScale {
   }
 
   void add(@Nullable Object key, @Nullable Object value) {
+    if (terms().shared()) {
+      takenBytes += bytesPerEntry;
+      return;
+    }
     long keyBytes = terms().sizes().leafBytes(key);
     long valueBytes = terms().sizes().leafBytes(value);
     takenBytes +=

@@ -9,6 +9,7 @@ public final class ShedTerms {
   private final ObjectSizes sizes;
   private long deadlineNanos;
   private boolean sticky;
+  private boolean shared;
 
   /**
    * @param clock tells the time
@@ -23,10 +24,15 @@ public final class ShedTerms {
     this.sticky = sticky;
   }
 
-  /** Changes them for the next call; returns itself. */
-  public ShedTerms with(long deadlineNanos, boolean sticky) {
+  /**
+   * Changes them for the next call; returns itself.
+   *
+   * @param shared whether entries have much in common, so that each gives the average at most
+   */
+  public ShedTerms with(long deadlineNanos, boolean sticky, boolean shared) {
     this.deadlineNanos = deadlineNanos;
     this.sticky = sticky;
+    this.shared = shared;
     return this;
   }
 
@@ -40,6 +46,10 @@ public final class ShedTerms {
 
   boolean sticky() {
     return sticky;
+  }
+
+  boolean shared() {
+    return shared;
   }
 
   boolean isOver() {

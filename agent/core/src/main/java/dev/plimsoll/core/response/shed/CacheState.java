@@ -31,6 +31,9 @@ final class CacheState extends WeakReference<Object> {
   /** The same for an average entry, by what the cache holds now. */
   double bytesPerEntry;
 
+  /** Whether its entries have much in common, by the last sample. */
+  boolean shared;
+
   long entries;
   int samples;
   long sampledEntries;
@@ -110,7 +113,7 @@ final class CacheState extends WeakReference<Object> {
         break;
       }
       long end = now + Math.min(left, SLICE_NANOS);
-      ShedTerms slice = context.terms(end, sticky);
+      ShedTerms slice = context.terms(end, sticky, shared);
       long got = adapter().shed(cache, wanted, bytesPerEntry, slice);
       returned += Math.max(0, got);
       wanted -= got;

@@ -78,6 +78,7 @@ final class CacheWeigher {
             sampler.totalBytes() / sampler.entries()
                 + state.adapter().overheadBytes(context.sizes().layout());
         learn(state, bytesPerEntry / unitsPerEntry);
+        state.shared = sampler.isShared();
         state.sampledEntries = state.entries;
         state.sampledNanos = context.nanos();
       }

@@ -62,7 +62,7 @@ public final class ShedContext {
   }
 
   /** Good until it is asked for the next. */
-  ShedTerms terms(long deadlineNanos, boolean sticky) {
-    return terms.with(deadlineNanos, sticky);
+  ShedTerms terms(long deadlineNanos, boolean sticky, boolean shared) {
+    return terms.with(deadlineNanos, sticky, shared);
   }
 }

@@ -24,6 +24,9 @@ public final class SizeSampler {
 
   private static final int ELEMENTS = 32;
 
+  /** Chosen: a cached number here and there is no sharing. */
+  private static final double UNSHARED = 0.75;
+
   /**
    * Weighed whatever the time, and each as a whole, as they may be 200 us of work at most (2,048
    * objects): on a busy machine the clock tells of other threads, and an average of few, or of
@@ -48,6 +51,10 @@ public final class SizeSampler {
   private int fanCount;
   private int fanLeft;
   private double total;
+
+  /** What those entries weigh, each alone, of which that is known exactly. */
+  private double exact;
+
   private long deadlineNanos;
 
   public SizeSampler(NanoClock clock, ObjectSizes sizes) {
@@ -61,6 +68,7 @@ public final class SizeSampler {
     entries = 0;
     group = 0;
     total = 0;
+    exact = 0;
   }
 
   /** Weighs one entry; false when the pass is over and it was not counted. */
@@ -89,6 +97,9 @@ public final class SizeSampler {
     }
     judgeRest();
     drop();
+    long keyBytes = sizes.leafBytes(key);
+    long valueBytes = sizes.leafBytes(value);
+    exact += keyBytes < 0 || valueBytes < 0 ? 0 : keyBytes + valueBytes;
     return true;
   }
 
@@ -104,6 +115,11 @@ public final class SizeSampler {
   /** Bytes of the entries weighed, keys and values, without the cache's own nodes. */
   public double totalBytes() {
     return Math.max(0, total);
+  }
+
+  /** Whether entries have so much in common that one of them gives less than it weighs alone. */
+  public boolean isShared() {
+    return total < exact * UNSHARED;
   }
 
   /** Lets go of every object seen. */

@@ -2,11 +2,14 @@ package dev.plimsoll.core.response.shed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.cache.CacheAdapter;
 import dev.plimsoll.core.response.cache.ShedTerms;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
 import dev.plimsoll.core.response.size.SizeSampler;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class CacheWeigherTest {
@@ -107,6 +110,23 @@ class CacheWeigherTest {
     adapter.grows = 1000;
     weigh();
     assertThat(state.bytesPerUnit).isEqualTo(1016 / 1000.0);
+  }
+
+  /** What others hold too is not freed with one of them. */
+  @Test
+  void shed_entriesShareTheirValue_goesByTheAverage() {
+    Map<Object, Object> map = new ConcurrentHashMap<>();
+    byte[] common = new byte[1 << 20];
+    for (int i = 0; i < 2000; i++) {
+      map.put("key " + i, common);
+    }
+    CacheState own = CacheState.of(map, new AdapterKinds().get(map.getClass()));
+    CacheWeigher.refresh(own, map, context, nanos + SECOND);
+
+    long told = own.shed(map, own.bytes() / 2, context, nanos + SECOND, /* sticky= */ false);
+
+    assertThat(map).hasSizeBetween(950, 1050);
+    assertThat(told).isLessThan(own.bytes());
   }
 
   private static final class Made extends CacheAdapter {
