@@ -2,11 +2,13 @@ package dev.plimsoll.core.response.cache;
 
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.SizeSampler;
+import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,12 @@ final class MapAdapter extends CacheAdapter {
 
   /** Where the last shed stopped in a map that can only be walked; dropped by {@link #rest}. */
   private @Nullable Iterator<Map.Entry<Object, Object>> held;
+
+  /** Whether that map can be entered anywhere. */
+  private boolean heldInOrder;
+
+  /** Of such a one the key at which that was, as long as the map has it; made by {@link #rest}. */
+  private @Nullable WeakReference<Object> heldKey;
 
   MapAdapter(MapView view) {
     this(view, null);
@@ -165,7 +173,11 @@ final class MapAdapter extends CacheAdapter {
 
   @Override
   public void rest() {
+    Iterator<Map.Entry<Object, Object>> last = held;
     held = null;
+    if (last != null && heldInOrder) {
+      heldKey = last.hasNext() ? new WeakReference<>(last.next().getKey()) : null;
+    }
     cursor.close();
     keys.clear();
   }
@@ -215,7 +227,7 @@ final class MapAdapter extends CacheAdapter {
 
   private void shedWalking(ConcurrentMap<Object, Object> map) {
     int laps = memory.laps();
-    Iterator<Map.Entry<Object, Object>> iterator = held != null ? held : skipped(map);
+    Iterator<Map.Entry<Object, Object>> iterator = held != null ? held : entered(map);
     held = null;
     int ends = 0;
     while (scale.wantsMore()) {
@@ -229,6 +241,7 @@ final class MapAdapter extends CacheAdapter {
       }
     }
     held = iterator;
+    heldInOrder = map instanceof ConcurrentNavigableMap;
   }
 
   private void sampleSplit(ConcurrentMap<Object, Object> map, SizeSampler sampler, int entries) {
@@ -276,6 +289,15 @@ final class MapAdapter extends CacheAdapter {
     while (weigher.wantsMore() && iterator.hasNext()) {
       weigher.accept(iterator.next());
     }
+  }
+
+  /** Where the last shed stopped, if that can be told and had. */
+  private Iterator<Map.Entry<Object, Object>> entered(ConcurrentMap<Object, Object> map) {
+    Object from = heldKey == null ? null : heldKey.get();
+    heldKey = null;
+    return from != null && map instanceof ConcurrentNavigableMap<Object, Object> inOrder
+        ? inOrder.tailMap(from).entrySet().iterator()
+        : skipped(map);
   }
 
   /** Somewhere within the map, or within its first entries if it is big. */

@@ -66,6 +66,8 @@ final class MapKind extends AdapterKind {
     sampler.end();
     double mean = 100 + adapter.overheadBytes(sizes.layout());
     adapter.shed(cache, 500, mean, new ShedTerms(clock, sizes, deadline, true));
+    // The next one begins where this one stopped, which is found in another way then.
+    adapter.rest();
     adapter.shed(cache, 500, mean, new ShedTerms(clock, sizes, deadline, false));
     adapter.setBound(cache, Math.round(adapter.entries(cache) * mean / 2), mean);
     adapter.appBoundBytes(cache, mean);

@@ -2,7 +2,9 @@ package dev.plimsoll.core.response.cache;
 
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.SizeSampler;
+import java.lang.ref.WeakReference;
 import java.util.Iterator;
+import java.util.NavigableSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ final class SetAdapter extends CacheAdapter {
 
   /** Where the last shed stopped; dropped by {@link #rest}. */
   private @Nullable Iterator<Object> held;
+
+  /** The element at which that was, as long as the set has it; made by {@link #rest}. */
+  private @Nullable WeakReference<Object> heldElement;
 
   @Override
   public long entries(Object cache) {
@@ -40,7 +45,7 @@ final class SetAdapter extends CacheAdapter {
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ItemScale scale = scale(bytes, bytesPerEntry, terms);
     Iterator<Object> known = held;
-    Iterator<Object> iterator = known != null ? known : skipped(cache, 0);
+    Iterator<Object> iterator = known != null ? known : entered(cache);
     held = null;
     boolean wrapped = false;
     while (scale.wantsMore()) {
@@ -60,13 +65,24 @@ final class SetAdapter extends CacheAdapter {
 
   @Override
   public void rest() {
-    held = null;
+    Iterator<Object> last = held;
+    if (last != null) {
+      held = null;
+      heldElement = last.hasNext() ? new WeakReference<>(last.next()) : null;
+    }
   }
 
   private static void take(Set<Object> set, Object element, ItemScale scale) {
     if (set.remove(element)) {
       scale.add(element, null);
     }
+  }
+
+  /** Where the last shed stopped, if that can be had. */
+  private Iterator<Object> entered(Object cache) {
+    Object from = heldElement == null ? null : heldElement.get();
+    heldElement = null;
+    return from == null ? skipped(cache, 0) : set(cache).tailSet(from).iterator();
   }
 
   private Iterator<Object> skipped(Object cache, int wanted) {
@@ -76,7 +92,7 @@ final class SetAdapter extends CacheAdapter {
   }
 
   @SuppressWarnings("unchecked")
-  private static Set<Object> set(Object cache) {
-    return (Set<Object>) cache;
+  private static NavigableSet<Object> set(Object cache) {
+    return (NavigableSet<Object>) cache;
   }
 }

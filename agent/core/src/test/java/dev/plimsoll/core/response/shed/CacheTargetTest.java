@@ -10,12 +10,20 @@ import dev.plimsoll.core.response.CacheRow;
 import dev.plimsoll.core.response.cache.AdapterKinds;
 import dev.plimsoll.core.response.size.MemoryLayout;
 import dev.plimsoll.core.response.size.ObjectSizes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a cache is thought to want, and that its own bound is never forgotten. */
 class CacheTargetTest {
   private static final int ENTRIES = 100;
   private static final int OWN_MAXIMUM = 10_000;
+  private static final int MANY = 100_000;
 
   private final Cache<Integer, byte[]> cache =
       Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM).build();
@@ -137,6 +145,48 @@ class CacheTargetTest {
     }
 
     assertThat(both.hits().hitsPerSecond()).isEqualTo(10);
+  }
+
+  /** Of so many none is remembered by its own, and a walk to the last place would be long. */
+  @Test
+  void shed_longAfterTheLast_goesOnWhereThatStopped() {
+    ConcurrentSkipListMap<Object, Object> map = new ConcurrentSkipListMap<>();
+    for (int i = 0; i < MANY; i++) {
+      map.put(i, new byte[16]);
+    }
+
+    assertThat(shedAndLoadedAgain(map, map.keySet(), key -> map.put(key, new byte[16])))
+        .isGreaterThan(MANY / 2);
+  }
+
+  @Test
+  void shed_ofSetLongAfterTheLast_goesOnWhereThatStopped() {
+    ConcurrentSkipListSet<Object> set = new ConcurrentSkipListSet<>();
+    for (int i = 0; i < MANY; i++) {
+      set.add(i);
+    }
+
+    assertThat(shedAndLoadedAgain(set, set, set::add)).isGreaterThan(MANY / 2);
+  }
+
+  /** How many different ones went in twenty sheds of a twentieth. */
+  private int shedAndLoadedAgain(Object held, Set<Object> keys, Consumer<Object> load) {
+    CacheTarget one = row(noneServed(), 0, held);
+    List<Object> all = List.copyOf(keys);
+    Set<Object> gone = new HashSet<>();
+    refresh(one);
+    for (int i = 0; i < 20; i++) {
+      long part = one.estimatedBytes() / 20;
+      assertThat(one.shed(part, new ShedContext(() -> nanos, sizes), nanos + 1, false))
+          .isPositive();
+      List<Object> now = new ArrayList<>(all);
+      now.removeIf(keys::contains);
+      now.forEach(load);
+      gone.addAll(now);
+      nanos += 11_000_000_000L;
+      refresh(one);
+    }
+    return gone.size();
   }
 
   private static void hit(Cache<Integer, byte[]> one, int times) {
