@@ -20,6 +20,14 @@ public abstract class AdapterKind {
   public abstract CacheAdapter adapterFor(Object cache);
 
   /**
+   * Lets an adapter of this kind turn to another cache, of which it knows nothing; false where that
+   * takes a fresh one.
+   */
+  public boolean turn(CacheAdapter adapter, Object cache) {
+    return adapter.turn();
+  }
+
+  /**
    * Holds an adapter for as long as its user lives, who holds it weakly. A library's handles hold
    * its class loader, and that a cache in a static field: held by the agent, a web application that
    * was taken down would stay. This hangs on the class of the cache, and goes with it.

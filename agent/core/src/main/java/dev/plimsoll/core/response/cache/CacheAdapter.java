@@ -68,6 +68,11 @@ public abstract class CacheAdapter {
    */
   public void prepare(Object cache, long bytes, boolean soon) {}
 
+  /** Forgets its cache, to serve another one from a random place; false where it cannot. */
+  boolean turn() {
+    return false;
+  }
+
   /** Lets go of what would keep the cache alive; called some seconds after the last shed. */
   public void rest() {}
 }

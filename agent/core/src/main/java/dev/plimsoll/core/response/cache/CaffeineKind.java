@@ -41,6 +41,12 @@ final class CaffeineKind extends AdapterKind {
   }
 
   @Override
+  public boolean turn(CacheAdapter adapter, Object cache) {
+    boolean bounded = access.eviction(cache) != null;
+    return bounded == adapter instanceof PolicyAdapter && super.turn(adapter, cache);
+  }
+
+  @Override
   public Object coreOf(Object cache) {
     return access.view.of(cache);
   }

@@ -158,6 +158,15 @@ final class LockedAdapter extends CacheAdapter {
     memory.prepare();
   }
 
+  @Override
+  boolean turn() {
+    cursor.close();
+    samplePlace.close();
+    cursor.setPlace(random.next());
+    ownMutex = false;
+    return true;
+  }
+
   /** Of a hash table: a few at a place, for which alone the mutex is held. */
   private void gatherAnywhere(Object cache, Gathered seen, int entries) {
     if (items.count(cache) > entries) {

@@ -70,6 +70,12 @@ final class LockedListAdapter extends CacheAdapter {
     return scale.takenBytes();
   }
 
+  @Override
+  boolean turn() {
+    ownMutex = false;
+    return true;
+  }
+
   private boolean isOwnMutex(Object cache) {
     ownMutex = ownMutex || MutexProbe.isOwnMutex(cache);
     return ownMutex;

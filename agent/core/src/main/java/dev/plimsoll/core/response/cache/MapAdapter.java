@@ -5,6 +5,7 @@ import dev.plimsoll.core.response.size.SizeSampler;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,6 +32,9 @@ final class MapAdapter extends CacheAdapter {
   /** Passed over at most to reach a random place where a map can only be walked. */
   private static final int MAX_SKIPPED = 10_000;
 
+  /** Of many maps, one of no more entries is walked: to split its table makes more objects. */
+  private static final int MOST_WALKED = 1_000;
+
   /** What is smaller gives too little to be worth it. */
   private static final long LEAST_AHEAD_BYTES = 1 << 20;
 
@@ -53,8 +57,11 @@ final class MapAdapter extends CacheAdapter {
   private long entriesSeen;
   private int idleLooks;
 
+  /** Whether it has turned from one map to another. */
+  private boolean ofMany;
+
   /** Where the last shed stopped in a map that can only be walked; dropped by {@link #rest}. */
-  private @Nullable Iterator<Map.Entry<Object, Object>> held;
+  private @Nullable Iterator<?> held;
 
   /** Whether that map can be entered anywhere. */
   private boolean heldInOrder;
@@ -96,15 +103,16 @@ final class MapAdapter extends CacheAdapter {
   @Override
   public long shed(Object cache, long bytes, double bytesPerEntry, ShedTerms terms) {
     ConcurrentMap<Object, Object> map = view.of(cache);
-    memory.begin(entries(cache), bytesPerEntry);
+    long entries = entries(cache);
+    memory.begin(entries, bytesPerEntry);
     boolean byKey = goesByKey(map);
     scale.begin(bytes, bytesPerEntry, overheadBytes(terms.sizes().layout()), terms);
     taker.begin(map, byKey);
     try {
-      if (byKey || isSplittable(map)) {
+      if (byKey ? !ofMany || entries > MOST_WALKED : isSplittable(map)) {
         shedSplit(map, byKey);
       } else {
-        shedWalking(map);
+        shedWalking(map, byKey);
       }
       taker.check();
     } catch (OutOfMemoryError e) {
@@ -173,13 +181,28 @@ final class MapAdapter extends CacheAdapter {
 
   @Override
   public void rest() {
-    Iterator<Map.Entry<Object, Object>> last = held;
+    Iterator<?> last = held;
     held = null;
     if (last != null && heldInOrder) {
-      heldKey = last.hasNext() ? new WeakReference<>(last.next().getKey()) : null;
+      heldKey = last.hasNext() ? keyOf((Map.Entry<?, ?>) last.next()) : null;
     }
     cursor.close();
     keys.clear();
+  }
+
+  private static WeakReference<Object> keyOf(Map.Entry<?, ?> entry) {
+    return new WeakReference<>(entry.getKey());
+  }
+
+  @Override
+  boolean turn() {
+    held = null;
+    heldKey = null;
+    rest();
+    samplePlace.close();
+    cursor.setPlace(random.next());
+    ofMany = true;
+    return true;
   }
 
   /** A subclass may do anything in get. */
@@ -225,9 +248,10 @@ final class MapAdapter extends CacheAdapter {
     return (Spliterator<Object>) items;
   }
 
-  private void shedWalking(ConcurrentMap<Object, Object> map) {
+  private void shedWalking(ConcurrentMap<Object, Object> map, boolean byKey) {
     int laps = memory.laps();
-    Iterator<Map.Entry<Object, Object>> iterator = held != null ? held : entered(map);
+    Set<?> items = byKey ? map.keySet() : map.entrySet();
+    Iterator<?> iterator = held != null ? held : byKey ? skipped(items) : entered(map);
     held = null;
     int ends = 0;
     while (scale.wantsMore()) {
@@ -237,7 +261,7 @@ final class MapAdapter extends CacheAdapter {
         return;
       } else {
         ends++;
-        iterator = map.entrySet().iterator();
+        iterator = items.iterator();
       }
     }
     held = iterator;
@@ -276,7 +300,7 @@ final class MapAdapter extends CacheAdapter {
   private void sampleWalking(ConcurrentMap<Object, Object> map, SizeSampler sampler, int entries) {
     EntryWeigher weigher = new EntryWeigher(sampler, entries);
     if (map.size() > entries) {
-      weighWalking(skipped(map), weigher);
+      weighWalking(skipped(map.entrySet()), weigher);
     }
     if (sampler.entries() == 0) {
       // Few, or fewer than it counts: of an asynchronous cache those under way are not shown.
@@ -297,13 +321,13 @@ final class MapAdapter extends CacheAdapter {
     heldKey = null;
     return from != null && map instanceof ConcurrentNavigableMap<Object, Object> inOrder
         ? inOrder.tailMap(from).entrySet().iterator()
-        : skipped(map);
+        : skipped(map.entrySet());
   }
 
   /** Somewhere within the map, or within its first entries if it is big. */
-  private Iterator<Map.Entry<Object, Object>> skipped(ConcurrentMap<Object, Object> map) {
-    Iterator<Map.Entry<Object, Object>> iterator = map.entrySet().iterator();
-    random.skip(iterator, Math.min(map.size(), MAX_SKIPPED));
+  private <T> Iterator<T> skipped(Set<T> items) {
+    Iterator<T> iterator = items.iterator();
+    random.skip(iterator, Math.min(items.size(), MAX_SKIPPED));
     return iterator;
   }
 

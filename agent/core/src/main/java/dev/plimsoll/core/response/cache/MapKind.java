@@ -72,6 +72,9 @@ final class MapKind extends AdapterKind {
     adapter.setBound(cache, Math.round(adapter.entries(cache) * mean / 2), mean);
     adapter.appBoundBytes(cache, mean);
     adapter.setBound(cache, Long.MAX_VALUE, mean);
+    if (adapter.turn()) {
+      adapter.shed(cache, 500, mean, new ShedTerms(clock, sizes, deadline, false));
+    }
     adapter.rest();
   }
 }

@@ -132,6 +132,15 @@ final class PolicyAdapter extends CacheAdapter {
     return access.readHits(cache, into);
   }
 
+  @Override
+  boolean turn() {
+    sliceEntries = FIRST_SLICE_ENTRIES;
+    appMaximum = NONE;
+    setMaximum = NONE;
+    knownBytesPerUnit = 0;
+    return entries.turn();
+  }
+
   private long lower(
       Object eviction, long from, long target, double unitsPerEntry, ShedTerms terms) {
     long maximum = from;

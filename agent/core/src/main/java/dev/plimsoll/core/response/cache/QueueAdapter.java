@@ -63,6 +63,12 @@ final class QueueAdapter extends CacheAdapter {
     return scale.takenBytes();
   }
 
+  @Override
+  boolean turn() {
+    counted = 0;
+    return true;
+  }
+
   private static boolean isSlowToCount(Object cache) {
     return cache instanceof ConcurrentLinkedQueue<?>
         || cache instanceof ConcurrentLinkedDeque<?>

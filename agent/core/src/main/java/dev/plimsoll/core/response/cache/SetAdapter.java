@@ -72,6 +72,12 @@ final class SetAdapter extends CacheAdapter {
     }
   }
 
+  @Override
+  boolean turn() {
+    rest();
+    return true;
+  }
+
   private static void take(Set<Object> set, Object element, ItemScale scale) {
     if (set.remove(element)) {
       scale.add(element, null);

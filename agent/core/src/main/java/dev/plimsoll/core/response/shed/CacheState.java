@@ -19,7 +19,7 @@ final class CacheState extends WeakReference<Object> {
   @SuppressWarnings("UnusedVariable")
   private final @Nullable CacheAdapter own;
 
-  /** Which holds it, or of null. */
+  /** Which may hold it, or of null. */
   private final WeakReference<@Nullable AdapterKind> kind;
 
   /** Whether the cache is served under another name: {@link #adapter} does nothing then. */
@@ -43,17 +43,17 @@ final class CacheState extends WeakReference<Object> {
   /** What its own statistics told last; negative before the first time. */
   private long hits = -1;
 
-  /** Of one look: {@link #of} is for those that are remembered. */
+  /** By an adapter that it holds. */
   CacheState(Object cache, CacheAdapter adapter) {
-    this(cache, adapter, /* keeper= */ null, /* elsewhere= */ false);
+    this(cache, adapter, /* kind= */ null, /* elsewhere= */ false);
   }
 
   private CacheState(
-      Object cache, CacheAdapter adapter, @Nullable AdapterKind keeper, boolean elsewhere) {
+      Object cache, CacheAdapter adapter, @Nullable AdapterKind kind, boolean elsewhere) {
     super(cache);
     this.adapter = new WeakReference<>(adapter);
-    this.own = keeper == null ? adapter : null;
-    this.kind = new WeakReference<>(keeper);
+    this.own = kind == null || isOfJdk(cache) ? adapter : null;
+    this.kind = new WeakReference<>(kind);
     this.elsewhere = elsewhere;
   }
 
@@ -63,18 +63,35 @@ final class CacheState extends WeakReference<Object> {
    */
   static CacheState of(Object cache, AdapterKind kind) {
     CacheAdapter adapter = kind.adapterFor(cache);
-    if (cache.getClass().getClassLoader() == null) {
-      // One of the JDK's, which has no handles of a library.
-      return new CacheState(cache, adapter);
-    }
     CacheState state = new CacheState(cache, adapter, kind, /* elsewhere= */ false);
-    kind.keep(state, adapter);
+    if (!isOfJdk(cache)) {
+      kind.keep(state, adapter);
+    }
     return state;
+  }
+
+  /** Whether it has no handles of a library. */
+  private static boolean isOfJdk(Object cache) {
+    return cache.getClass().getClassLoader() == null;
   }
 
   /** Of one that another name has. */
   static CacheState elsewhere(Object cache) {
-    return new CacheState(cache, idle, /* keeper= */ null, /* elsewhere= */ true);
+    return new CacheState(cache, idle, /* kind= */ null, /* elsewhere= */ true);
+  }
+
+  /**
+   * Lets it serve another cache, which only calls name, by the weight known so far; false where
+   * that takes a state of its own.
+   */
+  boolean turn(AdapterKind of, Object another) {
+    return kind.refersTo(of) && of.turn(adapter(), another);
+  }
+
+  /** The next look weighs anew. */
+  void forgetWeight() {
+    samples = 0;
+    bytesPerUnit = 0;
   }
 
   /** What serves the cache, as long as that is there. */

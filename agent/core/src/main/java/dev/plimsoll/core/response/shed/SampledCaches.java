@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * More caches than could each have a state. What they hold is estimated from a few of them at a
- * time; a shed takes from one after the other, on from where the last one stopped. Their bounds are
- * not lowered, so those that grow are shed from again. One that another name serves is left to it;
- * of a manager or a wrapper those beneath are looked up each time.
+ * time; a shed takes a quarter at least from each n-th, on from where the last one stopped, as a
+ * look at all of them would leave more garbage than it takes. Their bounds are not lowered, so
+ * those that grow are shed from again. One that another name serves is left to it; of a manager or
+ * a wrapper those beneath are looked up each time.
  */
 final class SampledCaches extends CacheSet {
   /** Looked at in one pass. */
@@ -19,6 +20,11 @@ final class SampledCaches extends CacheSet {
 
   /** By so much of the difference the average moves towards what a pass has found. */
   private static final double NEWEST = 0.5;
+
+  /** At least so much is taken of each that is asked, so that few are. Chosen, not measured. */
+  private static final double LEAST_SHARE = 0.25;
+
+  private static final int MOST_SHARED = 8;
 
   private final UnwrappedCaches source;
 
@@ -28,12 +34,30 @@ final class SampledCaches extends CacheSet {
   /** Those of one slot; empty between calls, as it would keep them alive. */
   private final List<Object> here = new ArrayList<>();
 
+  /** Each serves caches of one kind in turn: one for each cache would be 2 KB of garbage. */
+  private final @Nullable CacheState[] shared = new CacheState[MOST_SHARED];
+
+  private int newestShared;
+
   /** Who serves one of these, for the log, until that has been told. */
   private @Nullable CacheTarget other;
 
   private int samplePlace;
   private int shedPlace;
   private double bytesEach = -1;
+
+  /** On average; sheds go by it, as to weigh a cache takes more than to shed from it. */
+  private double bytesPerEntry = -1;
+
+  /** Of those that the pass under way has counted. */
+  private long entriesOfPass;
+
+  /** In the shed under way. */
+  private long givenBytes;
+
+  /** Of those that would give less than an entry, together. */
+  private double entriesOwed;
+
   private @Nullable String kind;
 
   SampledCaches(
@@ -54,18 +78,21 @@ final class SampledCaches extends CacheSet {
     long sum = 0;
     int seen = 0;
     begin();
-    for (int i = 0; i < PER_PASS && i < slots && context.nanos() - until < 0; i++) {
-      samplePlace = samplePlace + 1 >= slots ? 0 : samplePlace + 1;
-      seen += lookAt(samplePlace) ? 1 : 0;
-      for (int k = 0; k < here.size(); k++) {
-        sum += bytesOf(here.get(k), context, until);
+    entriesOfPass = 0;
+    try {
+      for (int i = 0; i < PER_PASS && i < slots && context.nanos() - until < 0; i++) {
+        samplePlace = samplePlace + 1 >= slots ? 0 : samplePlace + 1;
+        seen += lookAt(samplePlace) ? 1 : 0;
+        for (int k = 0; k < here.size(); k++) {
+          sum += bytesOf(here.get(k), context, until);
+        }
       }
+    } finally {
+      letGo();
     }
-    end();
-    if (seen > 0) {
-      double fresh = (double) sum / seen;
-      bytesEach = bytesEach < 0 ? fresh : bytesEach + NEWEST * (fresh - bytesEach);
-    }
+    check();
+    bytesEach = moved(bytesEach, sum, seen);
+    bytesPerEntry = moved(bytesPerEntry, sum, entriesOfPass);
     return Math.round(Math.max(0, bytesEach) * source.size());
   }
 
@@ -73,25 +100,49 @@ final class SampledCaches extends CacheSet {
   long shed(long bytes, ShedContext context, long deadlineNanos, boolean sticky) {
     long held = Math.round(Math.max(0, bytesEach) * source.size());
     double share = held <= 0 ? 1 : Math.min(1, (double) bytes / held);
-    long returned = 0;
-    int slots = source.slots();
-    boolean over = false;
     begin();
-    for (int i = 0; i < slots && returned < bytes && !over; i++) {
-      shedPlace = shedPlace + 1 >= slots ? 0 : shedPlace + 1;
-      boolean unused = lookAt(shedPlace);
-      for (int k = 0; k < here.size() && !over; k++) {
-        returned += given(here.get(k), share, bytes - returned, context, deadlineNanos);
+    givenBytes = 0;
+    try {
+      ask(bytes, share, context, deadlineNanos);
+    } catch (OutOfMemoryError e) {
+      // What was given until then is room, and counts.
+      if (givenBytes == 0) {
+        throw e;
+      }
+    } finally {
+      letGo();
+    }
+    if (held > 0) {
+      // What the next pass finds counts half: the rest must not be what there was before.
+      bytesEach *= Math.max(0, held - givenBytes) / (double) held;
+    }
+    check();
+    return givenBytes;
+  }
+
+  /** Asks one after the other until enough is given. */
+  private void ask(long bytes, double share, ShedContext context, long deadlineNanos) {
+    int slots = source.slots();
+    int apart = (int) Math.max(1, Math.min(slots, LEAST_SHARE / share));
+    double ofEach = Math.max(LEAST_SHARE, share);
+    boolean over = false;
+    for (int i = 0; i < slots && givenBytes < bytes && !over; i++) {
+      boolean unused = lookAt(nextShedPlace(apart, slots));
+      for (int k = 0; k < here.size() && givenBytes < bytes && !over; k++) {
+        givenBytes += given(here.get(k), ofEach, bytes - givenBytes, context, deadlineNanos);
         over = context.nanos() - deadlineNanos >= 0;
       }
       over = over || context.nanos() - deadlineNanos >= 0;
     }
-    if (held > 0) {
-      // What the next pass finds counts half: the rest must not be what there was before.
-      bytesEach *= Math.max(0, held - returned) / (double) held;
+  }
+
+  /** So far on; at the end of the row it goes back, to the one beside where it began. */
+  private int nextShedPlace(int apart, int slots) {
+    shedPlace += apart;
+    if (shedPlace >= slots) {
+      shedPlace = (shedPlace + 1) % apart;
     }
-    end();
-    return returned;
+    return shedPlace;
   }
 
   @Override
@@ -119,7 +170,13 @@ final class SampledCaches extends CacheSet {
   }
 
   @Override
-  void rest() {}
+  void rest() {
+    for (CacheState state : shared) {
+      if (state != null) {
+        state.adapter().rest();
+      }
+    }
+  }
 
   @Override
   @Nullable String kind() {
@@ -131,8 +188,13 @@ final class SampledCaches extends CacheSet {
     ways.begin();
   }
 
-  private void end() {
+  /** Of all that would keep a cache alive. */
+  private void letGo() {
     here.clear();
+    rest();
+  }
+
+  private void check() {
     ways.check();
     answers.check();
   }
@@ -151,9 +213,15 @@ final class SampledCaches extends CacheSet {
   private long bytesOf(Object cache, ShedContext context, long until) {
     try {
       CacheState state = stateOf(cache);
-      CacheWeigher.refresh(state, cache, context, until);
+      long bytes = 0;
+      if (state != null) {
+        state.forgetWeight();
+        CacheWeigher.refresh(state, cache, context, until);
+        bytes = state.bytes() >= leastEach ? state.bytes() : 0;
+        entriesOfPass += bytes > 0 ? state.entries : 0;
+      }
       answers.came();
-      return state.bytes() >= leastEach ? state.bytes() : 0;
+      return bytes;
     } catch (RuntimeException e) {
       answers.failed(e);
       return 0;
@@ -179,29 +247,68 @@ final class SampledCaches extends CacheSet {
   private long shedOne(
       Object cache, double share, long most, ShedContext context, long deadlineNanos) {
     CacheState state = stateOf(cache);
-    CacheWeigher.refresh(state, cache, context, deadlineNanos);
-    if (state.bytes() < leastEach) {
+    if (state == null) {
       return 0;
     }
-    double part = Math.min((double) most, state.bytes() * share);
-    if (part < state.bytesPerEntry) {
-      // By place, every n-th cache gives one.
-      int every = (int) Math.max(1, Math.min(1 << 20, state.bytesPerEntry / Math.max(part, 1)));
-      part = shedPlace % every == 0 ? 1 : 0;
+    count(state, cache, context, deadlineNanos);
+    if (state.bytes() < Math.max(1, leastEach)) {
+      return 0;
     }
-    return part < 1
-        ? 0
-        : state.shed(cache, Math.round(part), context, deadlineNanos, /* sticky= */ false);
+    double entries = state.entries * share;
+    // Where all is wanted, heavier entries than the average must not stay.
+    double ofIt = share < 1 ? entries * state.bytesPerEntry : most;
+    long part = Math.round(Math.min((double) most, ofIt));
+    if (entries < 1) {
+      entriesOwed += entries;
+      if (entriesOwed < 1) {
+        return 0;
+      }
+      entriesOwed--;
+      part = 1;
+    }
+    return state.shed(cache, part, context, deadlineNanos, /* sticky= */ false);
   }
 
-  private CacheState stateOf(Object cache) {
+  /** By the average, unless its adapter is fresh: some have to weigh before they can shed. */
+  private void count(CacheState state, Object cache, ShedContext context, long deadlineNanos) {
+    if (state.samples == 0 || bytesPerEntry < 0) {
+      CacheWeigher.refresh(state, cache, context, deadlineNanos);
+    } else {
+      state.entries = state.adapter().entries(cache);
+      state.bytesPerEntry = bytesPerEntry;
+    }
+  }
+
+  /** Null for one that another name serves. */
+  private @Nullable CacheState stateOf(Object cache) {
     AdapterKind known = kinds.get(cache.getClass());
     kind = known.name();
     CacheTarget serving = served.ownerBeside(owner, known.coreOf(cache));
-    if (serving == null) {
-      return new CacheState(cache, known.adapterFor(cache));
+    if (serving != null) {
+      other = serving;
+      return null;
     }
-    other = serving;
-    return CacheState.elsewhere(cache);
+    for (CacheState state : shared) {
+      if (state != null && state.turn(known, cache)) {
+        return state;
+      }
+    }
+    CacheState fresh = CacheState.of(cache, known);
+    newestShared = (newestShared + 1) % MOST_SHARED;
+    CacheState oldest = shared[newestShared];
+    if (oldest != null) {
+      oldest.release();
+    }
+    shared[newestShared] = fresh;
+    return fresh;
+  }
+
+  /** An average, moved towards what a pass has found of it. */
+  private static double moved(double average, long sum, long seen) {
+    if (seen == 0) {
+      return average;
+    }
+    double fresh = (double) sum / seen;
+    return average < 0 ? fresh : average + NEWEST * (fresh - average);
   }
 }
