@@ -55,25 +55,10 @@ final class AgentLink {
   private static volatile @Nullable Functions functions;
 
   /**
-   * All that uses what is not public of one another. An agent that is attached later may have to
-   * bring its own API to the bootstrap path, where a class is then looked for first: a copy of
-   * which only a part is loaded by then would be completed from there, and the two parts may not
-   * use one another.
+   * Raised where the look for the bridge ended for want of memory: whoever calls next looks again.
+   * Written by any thread; a look too many does no harm.
    */
-  @SuppressWarnings("UnusedVariable")
-  private static final Class<?>[] parts = {
-    MemoryPressure.class,
-    Functions.class,
-    LinkedRegistration.class,
-    ShedOptions.class,
-    Request.class,
-    Request.Ask.class,
-    Request.Change.class,
-    Request.HookContext.class,
-    Request.HookCall.class,
-    Request.ListenerCall.class,
-    Request.ShedderCall.class
-  };
+  private static volatile boolean missed;
 
   /** How a gate of the usual number of attempts asks, by attempt; only read. */
   private static final long[][] CALLS = {
@@ -82,17 +67,52 @@ final class AgentLink {
     {3, 3, MemoryPressure.DEFAULT_WAIT_NANOS}
   };
 
+  // What these two throw would cost the process this class for good.
   static {
+    loadParts();
     linkToBridge();
   }
 
   private AgentLink() {}
 
+  /**
+   * All that uses what is not public of one another. An agent that is attached later may have to
+   * bring its own API to the bootstrap path, where a class is then looked for first: a copy of
+   * which only a part is loaded by then would be completed from there, and the two parts may not
+   * use one another.
+   */
+  private static void loadParts() {
+    try {
+      Class<?>[] unused = {
+        MemoryPressure.class,
+        Functions.class,
+        LinkedRegistration.class,
+        ShedOptions.class,
+        Request.class,
+        Request.Ask.class,
+        Request.Change.class,
+        Request.HookContext.class,
+        Request.HookCall.class,
+        Request.ListenerCall.class,
+        Request.ShedderCall.class
+      };
+    } catch (OutOfMemoryError e) {
+      // The rest is loaded when it is needed.
+      return;
+    }
+  }
+
   static AtomicLongArray state() {
     return state;
   }
 
+  static boolean isActive() {
+    retryIfMissed();
+    return state.get(ACTIVE) != 0;
+  }
+
   static Registration register(Request request) {
+    retryIfMissed();
     LinkedRegistration registration = new LinkedRegistration(request);
     Functions linked;
     synchronized (LOCK) {
@@ -204,6 +224,7 @@ final class AgentLink {
   static void prepare() {}
 
   static boolean awaitRelief(OutOfMemoryError error, int attempt, int attempts, long waitNanos) {
+    retryIfMissed();
     Functions linked = functions;
     return linked != null && linked.relief.test(error, call(attempt, attempts, waitNanos));
   }
@@ -242,6 +263,7 @@ final class AgentLink {
   }
 
   static boolean ensureHeadroom(long bytes, long timeoutNanos) {
+    retryIfMissed();
     Functions linked = functions;
     return linked == null
         || state.get(HEADROOM) >= bytes
@@ -276,9 +298,18 @@ final class AgentLink {
       if (found != null) {
         link((Map<String, Object>) found);
       }
+    } catch (OutOfMemoryError e) {
+      missed = true;
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       // No agent, or one that speaks another protocol: every call stays a no-op.
-      return;
+      missed = e.getCause() instanceof OutOfMemoryError;
+    }
+  }
+
+  private static void retryIfMissed() {
+    if (missed) {
+      missed = false;
+      linkToBridge();
     }
   }
 

@@ -21,7 +21,7 @@ public final class MemoryPressure {
    * only tells what it would do.
    */
   public static boolean isAgentActive() {
-    return AgentLink.state().get(AgentLink.ACTIVE) != 0;
+    return AgentLink.isActive();
   }
 
   /** The highest level of all resources; {@code NORMAL} without the agent. About one field read. */

@@ -3,9 +3,11 @@ package dev.plimsoll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -123,6 +125,63 @@ class AgentLinkTest {
     assertThat(served).isEmpty();
   }
 
+  /** Or no class of that copy could be used again for the life of the process. */
+  @Test
+  void firstUse_outOfMemory_isLinkedByALaterCall() throws Exception {
+    List<String> keys = List.copyOf(bridge().keySet());
+    System.getProperties().putAll(bridge());
+    try (Short loader = new Short()) {
+      Class<?> api = Class.forName("dev.plimsoll.MemoryPressure", true, loader);
+      Method isActive = api.getMethod("isAgentActive");
+
+      loader.failures = 3;
+      assertThat(isActive.invoke(null)).isEqualTo(false);
+      assertThat(loader.failures).isZero();
+      Method register = api.getMethod("registerCache", String.class, Object.class);
+      Object unused = register.invoke(null, "a", cache);
+
+      assertThat(isActive.invoke(null)).isEqualTo(true);
+      assertThat(served).containsExactly("a");
+    } finally {
+      System.getProperties().keySet().removeAll(keys);
+    }
+  }
+
+  /** A copy whose bridge is one of the JDK's maps, and which some classes find no memory for. */
+  private static final class Short extends URLClassLoader {
+    private int failures;
+
+    Short() {
+      super(new URL[] {api()}, null);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.equals("dev.plimsoll.AgentLink$Functions") && failures > 0) {
+        failures--;
+        throw new OutOfMemoryError("injected");
+      }
+      if (!name.equals("dev.plimsoll.AgentLink")) {
+        return super.findClass(name);
+      }
+      try (InputStream in = findResource("dev/plimsoll/AgentLink.class").openStream()) {
+        String file = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        String other =
+            file.replace(constant("dev.plimsoll.bridge.Bridge"), constant("java.lang.System"))
+                .replace(constant("functions"), constant("getProperties"));
+        byte[] bytes = other.getBytes(StandardCharsets.ISO_8859_1);
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+
+    /** As a class file has it (JVMS 4.4.7). */
+    private static String constant(String text) {
+      return "\u0001\u0000" + (char) text.length() + text;
+    }
+  }
+
   private AutoCloseable register(String name) throws ReflectiveOperationException {
     Class<?> type = Class.forName("dev.plimsoll.MemoryPressure", true, copy);
     Method register = type.getMethod("registerCache", String.class, Object.class);
@@ -134,15 +193,21 @@ class AgentLinkTest {
     Method link =
         Class.forName("dev.plimsoll.AgentLink", true, copy).getDeclaredMethod("link", Map.class);
     link.setAccessible(true);
+    link.invoke(null, bridge());
+  }
+
+  private Map<String, Object> bridge() {
+    AtomicLongArray state = new AtomicLongArray(16);
+    state.set(AgentLink.ACTIVE, 1);
     Function<Object[], Runnable> register = this::serve;
     BiPredicate<Throwable, long[]> relief = (error, call) -> false;
     LongBinaryOperator headroom = (bytes, nanos) -> 1;
     Map<String, Object> bridge = new HashMap<>();
-    bridge.put("state", new AtomicLongArray(16));
+    bridge.put("state", state);
     bridge.put("register", register);
     bridge.put("relief", relief);
     bridge.put("headroom", headroom);
-    link.invoke(null, bridge);
+    return bridge;
   }
 
   private Runnable serve(Object[] request) {
