@@ -51,15 +51,14 @@ final class AddedMethods {
     this.link = mayLink ? new LinkMethod(bridges, marks) : null;
     this.constants = link != null ? link : chain;
     for (FieldMark field : marks.fields) {
-      sites.put(name(field), new Site(field.owner(), field.spec(), null, null));
+      sites.put(name(field), new Site(field.owner(), field.spec(), true));
     }
     for (MethodMark method : marks.methods) {
       for (Mark factory : method.factories()) {
-        sites.put(
-            name(method, factory), new Site(method.owner(), method.spec(factory), null, null));
+        sites.put(name(method, factory), new Site(method.owner(), method.spec(factory), true));
       }
       for (Mark mark : method.callbacks()) {
-        sites.put(name(method, mark), new Site(method.owner(), method.spec(mark), method, mark));
+        sites.put(name(method, mark), new Site(method.owner(), method.spec(mark), false));
       }
     }
     if (mayAdd != null) {
@@ -108,7 +107,7 @@ final class AddedMethods {
     if (sites.containsKey(name)) {
       call(code, name, ONE);
     } else {
-      chain.load(code, method.owner(), method.spec(mark), method.handle(), OWNERS);
+      chain.load(code, method.owner(), method.spec(mark), OWNERS);
       code.visitInsn(Opcodes.SWAP);
       accept(code, OWNERS, ONE);
     }
@@ -125,7 +124,7 @@ final class AddedMethods {
   }
 
   private void write(String name, Site site) {
-    String descriptor = site.method == null ? TWO : ONE;
+    String descriptor = site.ofCaches ? TWO : ONE;
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
     MethodVisitor code = out.visitMethod(access, name, descriptor, null, null);
     Label start = new Label();
@@ -134,13 +133,13 @@ final class AddedMethods {
     code.visitCode();
     code.visitTryCatchBlock(start, end, failed, "java/lang/Throwable");
     code.visitLabel(start);
-    if (site.method == null || site.mark == null) {
+    if (site.ofCaches) {
       constants.load(code, site.owner, site.spec, CACHES);
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitVarInsn(Opcodes.ALOAD, 1);
       accept(code, CACHES, TWO);
     } else {
-      constants.load(code, site.owner, site.spec, site.method.handle(), OWNERS);
+      constants.load(code, site.owner, site.spec, OWNERS);
       code.visitVarInsn(Opcodes.ALOAD, 0);
       accept(code, OWNERS, ONE);
     }
@@ -149,11 +148,7 @@ final class AddedMethods {
     code.visitLabel(failed);
     Object[] locals = {"java/lang/Object", "java/lang/Object"};
     code.visitFrame(
-        Opcodes.F_NEW,
-        site.method == null ? 2 : 1,
-        locals,
-        1,
-        new Object[] {"java/lang/Throwable"});
+        Opcodes.F_NEW, site.ofCaches ? 2 : 1, locals, 1, new Object[] {"java/lang/Throwable"});
     code.visitInsn(Opcodes.POP);
     code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);
@@ -181,9 +176,5 @@ final class AddedMethods {
     return PREFIX + member + "$" + Integer.toHexString(rest.hashCode());
   }
 
-  /**
-   * @param method with the mark, what the agent is to call; null for caches
-   */
-  private record Site(
-      String owner, String spec, @Nullable MethodMark method, @Nullable Mark mark) {}
+  private record Site(String owner, String spec, boolean ofCaches) {}
 }

@@ -79,11 +79,6 @@ final class BridgeConstants extends SiteConstants {
     return invoke(OBJECT, APPLY, ofClass, spec);
   }
 
-  @Override
-  ConstantDynamic site(String owner, String spec, Handle method) {
-    return invoke(OBJECT, APPLY, site(owner, spec), method);
-  }
-
   private static Handle lookupMethod(String name, String descriptor) {
     return new Handle(Opcodes.H_INVOKEVIRTUAL, LOOKUP, name, descriptor, false);
   }

@@ -8,9 +8,9 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@link Callback}s of the method handles that woven code gives: a static method gets an
- * owner that it ignores, a parameter of the API is made from the message by the copy of the API
- * that the method sees. Safe for any thread.
+ * Finds marked methods and makes {@link Callback}s of them: a static method gets an owner that it
+ * ignores, a parameter of the API is made from the message by the copy of the API that the method
+ * sees. Safe for any thread.
  */
 final class Callbacks {
   private static final MethodType CALL =
@@ -26,6 +26,27 @@ final class Callbacks {
 
   Callbacks(ModuleOpener opener) {
     this.opener = opener;
+  }
+
+  /**
+   * Finds a method without a look at any other of its class, whose types may not be there.
+   *
+   * @param own by which the class finds it itself; null where it cannot give that
+   * @param member name and descriptor
+   */
+  MethodHandle find(
+      Class<?> owner, MethodHandles.@Nullable Lookup own, String member, boolean isStatic)
+      throws ReflectiveOperationException {
+    int end = member.indexOf('(');
+    String name = member.substring(0, end);
+    MethodType type =
+        MethodType.fromMethodDescriptorString(member.substring(end), owner.getClassLoader());
+    MethodHandles.Lookup in = own;
+    if (in == null) {
+      opener.open(owner);
+      in = MethodHandles.privateLookupIn(owner, lookup);
+    }
+    return isStatic ? in.findStatic(owner, name, type) : in.findVirtual(owner, name, type);
   }
 
   Callback shedder(MethodHandle method) throws ReflectiveOperationException {

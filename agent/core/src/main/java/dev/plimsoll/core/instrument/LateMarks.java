@@ -2,16 +2,11 @@ package dev.plimsoll.core.instrument;
 
 import dev.plimsoll.core.base.InitialisedClasses;
 import dev.plimsoll.core.base.ModuleOpener;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,25 +92,11 @@ final class LateMarks {
   }
 
   @SuppressWarnings("unchecked")
-  private void serveMethod(Class<?> type, MethodMark mark) throws ReflectiveOperationException {
-    opener.open(type);
-    Method method = method(type, mark);
-    method.setAccessible(true);
+  private void serveMethod(Class<?> type, MethodMark mark) {
     for (Mark each : mark.callbacks()) {
-      Function<MethodHandle, Object> ofMethod =
-          (Function<MethodHandle, Object>) sites.of(type).apply(mark.spec(each));
-      Object site = ofMethod.apply(MethodHandles.lookup().unreflect(method));
+      Object site = sites.of(type).apply(mark.spec(each));
       ((Consumer<@Nullable Object>) site).accept(null);
     }
-  }
-
-  private static Method method(Class<?> type, MethodMark mark) throws NoSuchMethodException {
-    for (Method method : type.getDeclaredMethods()) {
-      if (mark.is(method.getName(), Type.getMethodDescriptor(method))) {
-        return method;
-      }
-    }
-    throw new NoSuchMethodException(mark.method());
   }
 
   private record Late(Class<?> type, ClassMarks marks, boolean hasInitialiser) {}

@@ -24,15 +24,10 @@ final class LinkMethod extends SiteConstants {
   private static final String MAP = "java/util/Map";
   private static final String APPLY = "(" + OBJECT + ")" + OBJECT;
   private static final String DESCRIPTOR =
-      "(L" + LOOKUP + ";Ljava/lang/String;" + OBJECT + OBJECT + OBJECT + OBJECT + ")" + OBJECT;
+      "(L" + LOOKUP + ";Ljava/lang/String;" + OBJECT + OBJECT + OBJECT + ")" + OBJECT;
 
-  /** The first parameter that is not the JDK's, of three: the class, its spec, and its method. */
-  private static final int FIRST_ARGUMENT = 3;
-
-  private static final int ARGUMENTS = 3;
-
-  /** In place of a method that a mark does not need. */
-  private static final String NO_METHOD = "";
+  /** What goes on: the class and its spec, and the lookup, by which its methods are found. */
+  private static final int[] ARGUMENTS = {3, 4, 0};
 
   private final Bridges bridges;
   private final Handle link;
@@ -45,16 +40,7 @@ final class LinkMethod extends SiteConstants {
 
   @Override
   ConstantDynamic site(String owner, String spec) {
-    return constant(owner, spec, NO_METHOD);
-  }
-
-  @Override
-  ConstantDynamic site(String owner, String spec, Handle method) {
-    return constant(owner, spec, method);
-  }
-
-  private ConstantDynamic constant(String owner, String spec, Object method) {
-    return new ConstantDynamic(NAME, OBJECT, link, Type.getObjectType(owner), spec, method);
+    return new ConstantDynamic(NAME, OBJECT, link, Type.getObjectType(owner), spec);
   }
 
   void write(ClassVisitor out) {
@@ -105,10 +91,10 @@ final class LinkMethod extends SiteConstants {
   private static void loadArguments(MethodVisitor code) {
     code.visitInsn(Opcodes.ICONST_3);
     code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
-    for (int i = 0; i < ARGUMENTS; i++) {
+    for (int i = 0; i < ARGUMENTS.length; i++) {
       code.visitInsn(Opcodes.DUP);
       code.visitInsn(Opcodes.ICONST_0 + i);
-      code.visitVarInsn(Opcodes.ALOAD, FIRST_ARGUMENT + i);
+      code.visitVarInsn(Opcodes.ALOAD, ARGUMENTS[i]);
       code.visitInsn(Opcodes.AASTORE);
     }
   }

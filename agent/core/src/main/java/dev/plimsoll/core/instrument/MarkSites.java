@@ -1,13 +1,15 @@
 package dev.plimsoll.core.instrument;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles.Lookup;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the objects behind the places in woven code: asked for a class it gives what makes those of
- * that class from a {@link SiteSpec}; asked with class, spec and method at once, as {@link
+ * that class from a {@link SiteSpec}; asked with class, spec and lookup at once, as {@link
  * LinkMethod} does, the object itself. The JVM asks once for each place and holds the answer in the
  * class itself; so do we, that several places of one member share it, and that it goes when its
  * class goes. Called on application threads.
@@ -46,16 +48,13 @@ final class MarkSites implements Function<Object, Object> {
 
   /** Only places that catch ask so; see {@link AddedMethods}. */
   private Object link(Object[] call) {
-    Object site = new OfClass((Class<?>) call[0]).site((String) call[1]);
-    return site instanceof OfMethod waiting && call[2] instanceof MethodHandle method
-        ? waiting.site(method)
-        : site;
+    return new OfClass((Class<?>) call[0], (Lookup) call[2]).site((String) call[1]);
   }
 
   /** What makes the objects of a class, for code that was woven into a loaded one. */
   Function<? super String, Object> of(Class<?> owner) {
     try {
-      return new OfClass(owner);
+      return new OfClass(owner, null);
     } catch (OutOfMemoryError e) {
       return idle;
     }
@@ -63,9 +62,11 @@ final class MarkSites implements Function<Object, Object> {
 
   private final class OfClass implements Function<String, Object> {
     private final Class<?> owner;
+    private final @Nullable Lookup own;
 
-    OfClass(Class<?> owner) {
+    OfClass(Class<?> owner, @Nullable Lookup own) {
       this.owner = owner;
+      this.own = own;
     }
 
     @Override
@@ -89,7 +90,7 @@ final class MarkSites implements Function<Object, Object> {
         MarkKind kind = MarkKind.valueOf(spec.next());
         return switch (kind) {
           case EVICTABLE -> caches(spec);
-          case SHED_ON_PRESSURE, ON_EXHAUSTION -> new OfMethod(this, kind, text);
+          case SHED_ON_PRESSURE, ON_EXHAUSTION -> owners(kind, spec);
           case BUILDS_CACHES -> finder;
           case RETRY_AFTER_SHEDDING -> new Gate(sink, spec.nextInt(), spec.nextLong());
           case REJECT_UNDER_PRESSURE -> Door.of(owner, spec.nextLong(), sink);
@@ -137,12 +138,13 @@ final class MarkSites implements Function<Object, Object> {
       return made;
     }
 
-    private Object owners(MarkKind kind, SiteSpec spec, MethodHandle method)
-        throws ReflectiveOperationException {
+    private Object owners(MarkKind kind, SiteSpec spec) throws ReflectiveOperationException {
       int order = spec.nextInt();
       int relievesMask = spec.nextInt();
       long timeoutNanos = spec.nextLong();
-      String key = kind.name() + spec.next();
+      String member = spec.next();
+      boolean isStatic = Boolean.parseBoolean(spec.next());
+      String key = kind.name() + member;
       String overridableIn = spec.next();
       String name = spec.rest();
       Map<String, Object> ofClass = members.get(owner);
@@ -150,6 +152,7 @@ final class MarkSites implements Function<Object, Object> {
       if (known != null) {
         return known;
       }
+      MethodHandle method = callbacks.find(owner, own, member, isStatic);
       boolean isShedder = kind == MarkKind.SHED_ON_PRESSURE;
       Callback callback = isShedder ? callbacks.shedder(method) : callbacks.hook(method);
       OwnerMember made =
@@ -186,31 +189,6 @@ final class MarkSites implements Function<Object, Object> {
           overridden.overriddenIn(owner);
         }
         type = type.getSuperclass();
-      }
-    }
-  }
-
-  /** Waits for the method that the agent is to call. */
-  private record OfMethod(OfClass ofClass, MarkKind kind, String text)
-      implements Function<MethodHandle, Object> {
-    @Override
-    public Object apply(MethodHandle method) {
-      try {
-        return site(method);
-      } catch (OutOfMemoryError e) {
-        return ofClass.failed(e);
-      }
-    }
-
-    private Object site(MethodHandle method) {
-      try {
-        SiteSpec spec = new SiteSpec(text);
-        spec.next();
-        return ofClass.owners(kind, spec, method);
-      } catch (OutOfMemoryError e) {
-        throw e;
-      } catch (Throwable t) {
-        return ofClass.failed(t);
       }
     }
   }

@@ -2,7 +2,6 @@ package dev.plimsoll.core.instrument;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +79,7 @@ record MethodMark(
           SiteSpec.ofOwners(
               mark.kind,
               member,
+              isStatic(),
               overridableIn(),
               name,
               mark.order(),
@@ -111,16 +111,6 @@ record MethodMark(
       }
     }
     return mask;
-  }
-
-  /** How to call it. */
-  Handle handle() {
-    boolean isPrivate = (access & Opcodes.ACC_PRIVATE) != 0;
-    int tag =
-        isStatic()
-            ? Opcodes.H_INVOKESTATIC
-            : isPrivate ? Opcodes.H_INVOKESPECIAL : Opcodes.H_INVOKEVIRTUAL;
-    return new Handle(tag, owner, method, descriptor, inInterface);
   }
 
   private static long nanos(long millis) {

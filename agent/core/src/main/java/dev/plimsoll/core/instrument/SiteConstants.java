@@ -1,7 +1,6 @@
 package dev.plimsoll.core.instrument;
 
 import net.bytebuddy.jar.asm.ConstantDynamic;
-import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
@@ -9,6 +8,9 @@ import net.bytebuddy.jar.asm.Opcodes;
  * The constants by which woven code reaches the agent. They name only {@code java.*} types, so that
  * they resolve in a bundle without boot delegation, in a child-first loader and in a named module;
  * and they are constants (JEP 309), so that the compilers fold them.
+ *
+ * <p>A method that the agent is to call is told by its name and type, not by a handle: where its
+ * class does not see one of its types, a handle would fail before anything of ours could say so.
  *
  * <p>Each is an {@code Object}, though more is known: another type would cost an adapted method
  * handle each (0.25 s for a hundred classes, measured on 17).
@@ -24,20 +26,9 @@ abstract class SiteConstants {
    * @param spec what {@link MarkSites} reads
    */
   final void load(MethodVisitor code, String owner, String spec, String type) {
-    load(code, site(owner, spec), type);
-  }
-
-  /** The same for a mark of a method that the agent has to call. */
-  final void load(MethodVisitor code, String owner, String spec, Handle method, String type) {
-    load(code, site(owner, spec, method), type);
+    code.visitLdcInsn(site(owner, spec));
+    code.visitTypeInsn(Opcodes.CHECKCAST, type);
   }
 
   abstract ConstantDynamic site(String owner, String spec);
-
-  abstract ConstantDynamic site(String owner, String spec, Handle method);
-
-  private static void load(MethodVisitor code, ConstantDynamic constant, String type) {
-    code.visitLdcInsn(constant);
-    code.visitTypeInsn(Opcodes.CHECKCAST, type);
-  }
 }

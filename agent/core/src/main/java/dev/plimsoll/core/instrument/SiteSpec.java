@@ -34,6 +34,7 @@ final class SiteSpec {
   static String ofOwners(
       MarkKind kind,
       String member,
+      boolean isStatic,
       String scope,
       String name,
       int order,
@@ -47,6 +48,8 @@ final class SiteSpec {
         + timeoutNanos
         + SEPARATOR
         + member
+        + SEPARATOR
+        + isStatic
         + SEPARATOR
         + scope
         + SEPARATOR

@@ -10,6 +10,8 @@ import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackTest {
   private static final String FACTORY = "com.acme.shop.Factory";
@@ -139,6 +141,26 @@ class CallbackTest {
     assertThatThrownBy(() -> shedder.applyAsLong(ASK)).isInstanceOf(IllegalStateException.class);
     assertThat(woven.said()).doesNotContain("threw");
     assertThat(one).isNotSameAs(two);
+  }
+
+  /** As in an OSGi bundle that imports the API if it is there. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void instanceMethod_parameterNotVisible_isToldAndTheOthersAreServed(boolean late)
+      throws Throwable {
+    WeavingLoader loader =
+        late ? WeavingLoader.late(woven.transformer) : new WeavingLoader(woven.transformer);
+    loader.hidden = "dev.plimsoll.ShedRequest";
+
+    Object owner =
+        Class.forName(FACTORY, true, loader).getConstructor(String.class).newInstance("one");
+
+    assertThat(woven.said())
+        .containsOnlyOnce("a mark of " + FACTORY + " could not be served")
+        .contains("dev.plimsoll.ShedRequest");
+    assertThat(woven.sink.shedders.get(FACTORY + "#shedAll 100 1 -1").applyAsLong(ASK))
+        .isEqualTo(-1);
+    assertThat(said(owner.getClass())).isEqualTo("one all ");
   }
 
   @Test

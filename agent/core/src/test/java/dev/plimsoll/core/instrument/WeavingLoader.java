@@ -10,6 +10,9 @@ final class WeavingLoader extends ClassLoader {
   private final UnaryOperator<byte[]> before;
   private final Class<?> loadedBefore;
 
+  /** A class that classes of this loader do not see. */
+  String hidden = "";
+
   WeavingLoader(MarkTransformer transformer) {
     this(transformer, UnaryOperator.identity(), null);
   }
@@ -37,6 +40,9 @@ final class WeavingLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.equals(hidden)) {
+      throw new ClassNotFoundException(name);
+    }
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
       if (loaded != null || !name.startsWith("com.acme.")) {
