@@ -75,4 +75,19 @@ final class ClassMarks {
     }
     return found;
   }
+
+  /** Whether marks are met when an object or a cache is made, and not once more later. */
+  boolean marksWhatIsMade() {
+    for (MethodMark method : methods) {
+      if (method.mark(MarkKind.EVICTABLE) != null) {
+        return true;
+      }
+    }
+    for (FieldMark field : fields) {
+      if (!field.isStatic() && field.isFinal() && field.owner().equals(owner)) {
+        return true;
+      }
+    }
+    return !callbacks(/* ofInstances= */ true).isEmpty();
+  }
 }

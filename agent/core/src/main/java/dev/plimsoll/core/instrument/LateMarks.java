@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves static members of classes that were loaded before they were woven: what their initialisers
- * would have told is told here. Instances are met at the next write to their field.
+ * would have told is told here. Instances are met at the next write to their field, or never.
  */
 final class LateMarks {
   private final MarkSites sites;
@@ -69,6 +69,15 @@ final class LateMarks {
         if (field.isStatic() && field.owner().equals(late.marks.owner)) {
           serveField(late.type, field);
         }
+      }
+      if (late.marks.marksWhatIsMade()) {
+        complaints.warn(
+            "marks of "
+                + late.type.getName()
+                + ", which was loaded before the agent, do not reach what was made before: methods"
+                + " are not called on those objects, caches in their final fields and caches that"
+                + " methods returned are not shed - start with -javaagent, or register them with"
+                + " MemoryPressure");
       }
     }
     // Without an initialiser there is nothing that would tell of them later.

@@ -135,6 +135,24 @@ class LateWeavingTest {
     assertThat(woven.said()).isEmpty();
   }
 
+  /** Gates and doors have nothing to miss. */
+  @Test
+  void loadedClasses_withWhatWasMadeBefore_areToldOnceEach() throws Exception {
+    for (String name : List.of(FACTORY, ORDERS)) {
+      ClassLoader loader = new Plain();
+      Class<?> type = Class.forName(name, true, loader);
+      String internal = name.replace('.', '/');
+      woven.transformer.transform(loader, internal, type, null, WeavingLoader.bytes(name));
+    }
+
+    woven.late.serve();
+
+    assertThat(woven.said())
+        .containsOnlyOnce("do not reach what was made before")
+        .contains("marks of " + FACTORY + ", which was loaded before the agent");
+    assertThat(woven.sink.shedders).containsKey(FACTORY + "#shedShared 100 1 -1");
+  }
+
   /** Does not weave. */
   private static class Plain extends ClassLoader {
     Plain() {
