@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves the marks of the API in application classes. {@link #functions} must stand in the bridge,
  * beside {@code state}, before {@link #install} is called: woven code looks there. Confined to the
- * thread that makes the agent, but for {@link #purge}.
+ * thread that makes the agent, but for {@link #weaveMissed} and {@link #purge}.
  */
 public final class InstrumentationInstaller {
   private final Instrumentation instrumentation;
@@ -78,6 +78,22 @@ public final class InstrumentationInstaller {
     if (hooks != null) {
       hooks.install();
     }
+  }
+
+  /**
+   * Weaves what was loaded when there was no memory to weave it; called where there is again. One
+   * thread at a time, after {@link #install}; cheap when there is nothing.
+   */
+  public void weaveMissed() {
+    MissedClasses missed = transformer.missed();
+    if (missed.isEmpty() || !instrumentation.isRetransformClassesSupported()) {
+      return;
+    }
+    late.beginAnew();
+    Class<?>[] found = missed.takeFrom(instrumentation.getAllLoadedClasses());
+    int count = new LoadedClasses(instrumentation, transformer, complaints).weave(found);
+    late.serve();
+    log.debug("marks: " + count + " classes woven that had found no memory for it");
   }
 
   /** Withdraws what belongs to classes that are gone. Any thread; cheap when there is nothing. */

@@ -40,8 +40,9 @@ final class LateMarks {
     }
   }
 
-  /** Forgets what was met: all of it is woven once more. */
+  /** Forgets what was met: all of it is woven once more, or was served. */
   void beginAnew() {
+    over = false;
     // No clear(), as below.
     Late late;
     do {
@@ -49,7 +50,7 @@ final class LateMarks {
     } while (late != null);
   }
 
-  /** Tells of the static members of the classes met so far; once. */
+  /** Tells of the static members of the classes met so far; once each. */
   void serve() {
     over = true;
     // By the first, and no clear(): that links a lambda of the JDK's, 5 ms at every start.
@@ -74,8 +75,8 @@ final class LateMarks {
         complaints.warn(
             "marks of "
                 + late.type.getName()
-                + ", which was loaded before the agent, do not reach what was made before: methods"
-                + " are not called on those objects, caches in their final fields and caches that"
+                + ", which was loaded before they could be served, do not reach what was made before:"
+                + " methods are not called on those objects, caches in their final fields and caches that"
                 + " methods returned are not shed - start with -javaagent, or register them with"
                 + " MemoryPressure");
       }

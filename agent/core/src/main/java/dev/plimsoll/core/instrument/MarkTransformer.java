@@ -21,6 +21,8 @@ final class MarkTransformer implements ClassFileTransformer {
   private final Complaints complaints;
   private final LateMarks late;
 
+  private final MissedClasses missed = new MissedClasses();
+
   /** Made by whoever meets the first marked class. */
   private volatile @Nullable Weaver weaver;
 
@@ -54,9 +56,18 @@ final class MarkTransformer implements ClassFileTransformer {
     try {
       return concerns(loader, name, file) ? weave(loader, name, loaded, file) : null;
     } catch (Throwable t) {
+      if (t instanceof OutOfMemoryError && loaded == null) {
+        missed.add(name);
+        return null;
+      }
       complaints.failure("the marks of " + name.replace('/', '.') + " could not be served", t);
       return null;
     }
+  }
+
+  /** Those that were loaded as they are, since there was no memory to weave them. */
+  MissedClasses missed() {
+    return missed;
   }
 
   /** Whether classes of a loader are looked at. */

@@ -186,7 +186,7 @@ final class HeapStart implements StartTries.Part {
                 agent.threads,
                 agent.clock,
                 new RefusedOnes.PassOn(instrumentation, agent)),
-            new Duties.Purge(weaving),
+            new Duties.Purge(weaving, agent.board),
             new Duties.Refill(holding),
             agent.errors,
             agent.unguarded,

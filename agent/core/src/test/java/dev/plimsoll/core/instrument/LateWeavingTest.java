@@ -135,6 +135,45 @@ class LateWeavingTest {
     assertThat(woven.said()).isEmpty();
   }
 
+  @Test
+  void classLoadedInAFullHeap_thereIsMemoryAgain_isWovenThen() throws Exception {
+    List<Object> again = new ArrayList<>();
+    Plain loader = new Plain();
+    Class<?> type = loader.loadClass(CATALOG);
+    Class<?> nested = loader.loadClass(CATALOG + "$Inner");
+    Instrumentation instrumentation =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("getAllLoadedClasses")) {
+                    return new Class<?>[] {Object.class, nested, type, loader.loadClass(ORDERS)};
+                  }
+                  if (method.getName().equals("retransformClasses")) {
+                    again.add(((Class<?>[]) arguments[0])[0]);
+                    return null;
+                  }
+                  return true;
+                });
+    InstrumentSettings settings = new InstrumentSettings(List.of(), List.of(), List.of(), false);
+    AgentLog log = new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN);
+    InstrumentationInstaller installer =
+        new InstrumentationInstaller(instrumentation, settings, woven.sink, log);
+    FirstLook look = new FirstLook(Set.of(), List.of());
+    installer.install(look, new Class<?>[0]);
+    loader.isFull = true;
+    byte[] file = WeavingLoader.bytes(CATALOG);
+    assertThat(look.transform(loader, CATALOG.replace('.', '/'), null, null, file)).isNull();
+    loader.isFull = false;
+
+    installer.weaveMissed();
+    installer.weaveMissed();
+
+    assertThat(again).containsExactly(type, nested);
+    assertThat(woven.said()).doesNotContain("could not");
+  }
+
   /** Gates and doors have nothing to miss. */
   @Test
   void loadedClasses_withWhatWasMadeBefore_areToldOnceEach() throws Exception {
@@ -149,14 +188,25 @@ class LateWeavingTest {
 
     assertThat(woven.said())
         .containsOnlyOnce("do not reach what was made before")
-        .contains("marks of " + FACTORY + ", which was loaded before the agent");
+        .contains("marks of " + FACTORY + ", which was loaded before they could be served");
     assertThat(woven.sink.shedders).containsKey(FACTORY + "#shedShared 100 1 -1");
   }
 
   /** Does not weave. */
   private static class Plain extends ClassLoader {
+    private boolean isFull;
+
     Plain() {
       super(LateWeavingTest.class.getClassLoader());
+    }
+
+    /** What keeps something for each loader asks for it. */
+    @Override
+    public int hashCode() {
+      if (isFull) {
+        throw new OutOfMemoryError("injected");
+      }
+      return super.hashCode();
     }
 
     @Override
