@@ -71,6 +71,9 @@ final class LoadedClasses {
     if (MarkTransformer.isOurs(name)) {
       return false;
     }
+    if (transformer.isNamed(name)) {
+      return true;
+    }
     try (InputStream in = loader.getResourceAsStream(name + ".class")) {
       return in != null && transformer.concerns(loader, name, in.readAllBytes());
     } catch (IOException | RuntimeException e) {

@@ -79,9 +79,14 @@ final class MarkTransformer implements ClassFileTransformer {
   boolean concerns(@Nullable ClassLoader loader, String name, byte[] file) {
     Weaver known = weaver;
     return MarkScanner.hasMark(file)
-        || (!keys.isEmpty() && keys.containsKey(name))
+        || isNamed(name)
         || (known != null && known.isNestMate(loader, name))
         || builders.concerns(name, file);
+  }
+
+  /** Whether settings name a member of the class. */
+  boolean isNamed(String name) {
+    return !keys.isEmpty() && keys.containsKey(name);
   }
 
   private byte @Nullable [] weave(

@@ -2,6 +2,12 @@ package dev.plimsoll.core.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.core.base.AgentLog;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +64,53 @@ class EvictableKeyTest {
     assertThat(woven.said())
         .contains("evictable=" + PLAIN + "#missing is not served")
         .hasLineCount(1);
+  }
+
+  /** Its loader made its bytes, or hides them. */
+  @Test
+  void loadedClass_withoutResource_isWovenAllTheSame() throws Exception {
+    Class<?> type = new WithoutResources().loadClass(PLAIN);
+    List<Object> again = new ArrayList<>();
+    Instrumentation instrumentation =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("retransformClasses")) {
+                    again.add(((Class<?>[]) arguments[0])[0]);
+                  }
+                  return method.getReturnType() == boolean.class ? true : null;
+                });
+    Complaints complaints =
+        new Complaints(new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN));
+
+    int count =
+        new LoadedClasses(instrumentation, woven.transformer, complaints)
+            .weave(new Class<?>[] {type});
+
+    assertThat(count).isEqualTo(1);
+    assertThat(again).containsExactly(type);
+  }
+
+  private static final class WithoutResources extends ClassLoader {
+    WithoutResources() {
+      super(EvictableKeyTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.equals(PLAIN)) {
+        return super.loadClass(name, resolve);
+      }
+      byte[] file = WeavingLoader.bytes(name);
+      return defineClass(name, file, 0, file.length);
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      return null;
+    }
   }
 
   private static EvictableField key(String type, String member, int order) {
