@@ -1,6 +1,5 @@
 package dev.plimsoll.core.instrument;
 
-import java.util.List;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
@@ -19,28 +18,41 @@ final class MarkRules {
    * class is not resolved to look at its supertypes: that would load it.
    */
   private static final String[] ASYNCHRONOUS_ENDS = {
-    "Future", "Promise", "CompletionStage", "ForkJoinTask", "RecursiveTask"
+    "Future",
+    "Promise",
+    "CompletionStage",
+    "ForkJoinTask",
+    "RecursiveTask",
+    "RecursiveAction",
+    "DeferredResult"
   };
 
-  /** The whole simple names of others: a {@code CashFlow} is none of them. */
-  private static final List<String> ASYNCHRONOUS =
-      List.of(
-          "Publisher",
-          "Mono",
-          "Flux",
-          "Uni",
-          "Multi",
-          "Observable",
-          "Flowable",
-          "Single",
-          "Maybe",
-          "Completable",
-          "Deferred",
-          "CompletableDeferred",
-          "Flow",
-          "StateFlow",
-          "SharedFlow",
-          "DeferredResult");
+  /** The same of packages that are about such types: elsewhere these are words like any other. */
+  private static final String[] REACTIVE_ENDS = {
+    "Publisher",
+    "Processor",
+    "Mono",
+    "Flux",
+    "Uni",
+    "Multi",
+    "Observable",
+    "Flowable",
+    "Single",
+    "Maybe",
+    "Completable",
+    "Deferred"
+  };
+
+  private static final String[] REACTIVE_BEGINNINGS = {
+    "Ljava/util/concurrent/",
+    "Lorg/reactivestreams/",
+    "Lreactor/",
+    "Lio/reactivex/",
+    "Lrx/",
+    "Lio/smallrye/",
+    "Lio/helidon/",
+    "Lorg/jdeferred/"
+  };
 
   /** Packages of which whatever is returned is the work's description, or its handle. */
   private static final String[] ASYNCHRONOUS_BEGINNINGS = {
@@ -214,17 +226,27 @@ final class MarkRules {
     }
     int outer = Math.max(0, Math.max(descriptor.lastIndexOf('/'), descriptor.lastIndexOf('$')));
     String name = descriptor.substring(outer + 1, descriptor.length() - 1);
-    for (String beginning : ASYNCHRONOUS_BEGINNINGS) {
+    return begins(descriptor, ASYNCHRONOUS_BEGINNINGS)
+        || ends(name, ASYNCHRONOUS_ENDS)
+        || (begins(descriptor, REACTIVE_BEGINNINGS) && ends(name, REACTIVE_ENDS));
+  }
+
+  private static boolean begins(String descriptor, String[] beginnings) {
+    for (String beginning : beginnings) {
       if (descriptor.startsWith(beginning)) {
         return true;
       }
     }
-    for (String end : ASYNCHRONOUS_ENDS) {
+    return false;
+  }
+
+  private static boolean ends(String name, String[] ends) {
+    for (String end : ends) {
       if (name.endsWith(end)) {
         return true;
       }
     }
-    return ASYNCHRONOUS.contains(name);
+    return false;
   }
 
   private static @Nullable String doorProblem(MethodMark method, Mark mark) {

@@ -191,8 +191,33 @@ class OtherCompilersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"kotlinx/coroutines/Job", "kotlinx/coroutines/flow/MutableStateFlow", "zio/ZIO"})
+      strings = {
+        "kotlinx/coroutines/Job",
+        "kotlinx/coroutines/flow/MutableStateFlow",
+        "zio/ZIO",
+        "java/util/concurrent/SubmissionPublisher",
+        "java/util/concurrent/Flow$Processor",
+        "reactor/core/publisher/ParallelFlux",
+        "reactor/core/publisher/ConnectableFlux",
+        "reactor/core/publisher/GroupedFlux",
+        "io/reactivex/rxjava3/flowables/ConnectableFlowable",
+        "io/reactivex/observables/ConnectableObservable",
+        "rx/Single"
+      })
   void asynchronousPackage_returnedByGate_isRefused(String returned) {
+    assertThat(transformed(ODD, gateThatReturns(returned))).isNull();
+    assertThat(woven.said()).contains("Odd#run is not served: it returns before its work is done");
+  }
+
+  /** What libraries call a type of theirs is a word that others use, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"com/acme/Single", "com/acme/Flow", "java/util/Observable"})
+  void ordinaryWord_returnedByGate_isServed(String returned) {
+    assertThat(transformed(ODD, gateThatReturns(returned))).isNotNull();
+    assertThat(woven.said()).isEmpty();
+  }
+
+  private static ClassWriter gateThatReturns(String returned) {
     ClassWriter odd = type(ODD);
     MethodVisitor run = method(odd, 0, "run", "()L" + returned + ";", GATE);
     run.visitCode();
@@ -200,9 +225,7 @@ class OtherCompilersTest {
     run.visitInsn(Opcodes.ARETURN);
     run.visitMaxs(0, 0);
     run.visitEnd();
-
-    assertThat(transformed(ODD, odd)).isNull();
-    assertThat(woven.said()).contains("Odd#run is not served: it returns before its work is done");
+    return odd;
   }
 
   /** CGLIB's is named as if nested in the marked class, and writes its final fields anywhere. */
