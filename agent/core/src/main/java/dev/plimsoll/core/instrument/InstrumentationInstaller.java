@@ -63,13 +63,15 @@ public final class InstrumentationInstaller {
    * those that lost their patience in the look. Can be called again where it threw.
    *
    * @param look stands in {@code instrumentation} as a transformer
-   * @param loaded those classes that were there before it
+   * @param loaded those classes that were there before it; null after an attach, where it may have
+   *     let classes pass that are nested in those
    */
-  public void install(FirstLook look, Class<?>[] loaded) {
+  public void install(FirstLook look, Class<?> @Nullable [] loaded) {
     look.made(transformer);
     if (instrumentation.isRetransformClassesSupported() && !woven) {
       late.beginAnew();
-      Class<?>[] all = look.hasLetPass() ? instrumentation.getAllLoadedClasses() : loaded;
+      Class<?>[] all =
+          loaded == null || look.hasLetPass() ? instrumentation.getAllLoadedClasses() : loaded;
       int count = new LoadedClasses(instrumentation, transformer, complaints).weave(all);
       late.serve();
       woven = true;

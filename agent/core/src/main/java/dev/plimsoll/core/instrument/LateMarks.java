@@ -34,9 +34,9 @@ final class LateMarks {
   }
 
   /** Remembers a loaded class that has been woven, until they are served. */
-  void met(Class<?> type, ClassMarks marks, boolean hasInitialiser) {
+  void met(Class<?> type, ClassMarks marks) {
     if (!over) {
-      met.add(new Late(type, marks, hasInitialiser));
+      met.add(new Late(type, marks));
     }
   }
 
@@ -82,7 +82,7 @@ final class LateMarks {
       }
     }
     // Without an initialiser there is nothing that would tell of them later.
-    if (isInitialised || !late.hasInitialiser) {
+    if (isInitialised || !late.marks.hasInitialiser) {
       for (MethodMark method : late.marks.callbacks(/* ofInstances= */ false)) {
         serveMethod(late.type, method);
       }
@@ -109,5 +109,5 @@ final class LateMarks {
     }
   }
 
-  private record Late(Class<?> type, ClassMarks marks, boolean hasInitialiser) {}
+  private record Late(Class<?> type, ClassMarks marks) {}
 }

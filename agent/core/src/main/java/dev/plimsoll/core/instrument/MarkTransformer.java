@@ -98,8 +98,9 @@ final class MarkTransformer implements ClassFileTransformer {
       return null;
     }
     byte[] woven = known.weave(loader, file, marks, loaded != null);
-    if (loaded != null) {
-      late.met(loaded, marks, known.hasInitialiser(loader, marks));
+    // What was woven as it was loaded has told of itself.
+    if (loaded != null && !known.hasGiven(loader, marks)) {
+      late.met(loaded, marks);
     }
     return woven;
   }

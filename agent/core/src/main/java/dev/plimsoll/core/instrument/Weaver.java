@@ -93,9 +93,9 @@ final class Weaver {
     return writer.toByteArray();
   }
 
-  /** Whether the static callbacks of a loaded class are told by its own initialiser. */
-  boolean hasInitialiser(@Nullable ClassLoader loader, ClassMarks marks) {
-    return marks.hasInitialiser || given(loader, marks.owner).contains(INITIALISER);
+  /** Whether a class was woven as it was loaded. */
+  boolean hasGiven(@Nullable ClassLoader loader, ClassMarks marks) {
+    return !given(loader, marks.owner).isEmpty();
   }
 
   /** Those of all classes around it. */

@@ -178,7 +178,7 @@ final class RuntimeStart implements Runnable {
       // Those that pass from now on find the bridge by themselves.
       ApiCopies.link(instrumentation, Objects.requireNonNull(functions), log);
     }
-    weaving.install(look, loaded);
+    weaving.install(look, attached ? null : loaded);
     loaded = NO_CLASSES;
     heap = next;
   }

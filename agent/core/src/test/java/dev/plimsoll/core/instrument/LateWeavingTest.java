@@ -174,6 +174,54 @@ class LateWeavingTest {
     assertThat(woven.said()).doesNotContain("could not");
   }
 
+  /** It was woven before the look at all that is loaded came to it. */
+  @Test
+  void classWovenAsItWasLoaded_isNotToldOfOnceMore() throws Exception {
+    Class<?> type = woven.load(FACTORY);
+    byte[] file = WeavingLoader.bytes(FACTORY);
+
+    assertThat(
+            woven.transformer.transform(woven.loader, FACTORY.replace('.', '/'), type, null, file))
+        .isNotNull();
+    woven.late.serve();
+
+    assertThat(woven.said()).doesNotContain("made before");
+  }
+
+  /** While the agent is made, what has no mark itself passes. */
+  @Test
+  void attached_nestedClassThatPassedMeanwhile_isWoven() throws Exception {
+    Plain loader = new Plain();
+    Class<?> outer = loader.loadClass("com.acme.shop.Early");
+    Class<?> nested = loader.loadClass("com.acme.shop.Early$Filler");
+    List<Object> again = new ArrayList<>();
+    InstrumentSettings settings = new InstrumentSettings(List.of(), List.of(), List.of(), false);
+    AgentLog log = new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN);
+    FirstLook look = new FirstLook(Set.of(), List.of());
+    Instrumentation instrumentation =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("getAllLoadedClasses")) {
+                    return new Class<?>[] {nested, outer};
+                  }
+                  if (method.getName().equals("retransformClasses")) {
+                    Class<?> type = ((Class<?>[]) arguments[0])[0];
+                    String name = type.getName();
+                    again.add(type);
+                    return look.transform(
+                        loader, name.replace('.', '/'), type, null, WeavingLoader.bytes(name));
+                  }
+                  return true;
+                });
+
+    new InstrumentationInstaller(instrumentation, settings, woven.sink, log).install(look, null);
+
+    assertThat(again).containsExactly(outer, nested);
+  }
+
   /** Gates and doors have nothing to miss. */
   @Test
   void loadedClasses_withWhatWasMadeBefore_areToldOnceEach() throws Exception {
