@@ -95,8 +95,9 @@ public final class AgentLog {
     write(Level.ERROR, text);
   }
 
-  public void warn(String text) {
-    write(Level.WARN, text);
+  /** Returns whether it need not be told again: false where the line was lost. */
+  public boolean warn(String text) {
+    return write(Level.WARN, text);
   }
 
   public void info(String text) {
@@ -107,28 +108,29 @@ public final class AgentLog {
     write(Level.DEBUG, text);
   }
 
-  private void write(Level level, String text) {
+  private boolean write(Level level, String text) {
     if (level.compareTo(threshold) > 0) {
-      return;
+      return true;
     }
     LineBudget limit = level == Level.DEBUG ? debugBudget : budget;
     try {
       if (!limit.take()) {
-        return;
+        return false;
       }
       if (!begin()) {
         unread.incrementAndGet();
-        return;
+        return false;
       }
       try {
         println(level, text, limit);
       } finally {
         begun.set(0);
       }
+      return true;
     } catch (Throwable e) {
       // No memory, or a stream of the host's own that fails: the line is lost, whoever wrote it
       // has its counters, and may be on one of the host's threads.
-      return;
+      return false;
     }
   }
 

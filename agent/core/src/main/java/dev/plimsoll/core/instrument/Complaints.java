@@ -16,8 +16,9 @@ final class Complaints {
   }
 
   void warn(String text) {
-    if (said.size() < MOST && said.add(text)) {
-      log.warn(text);
+    if (said.size() < MOST && said.add(text) && !log.warn(text)) {
+      // No memory, or too many lines a minute: the next time.
+      said.remove(text);
     }
   }
 
