@@ -61,7 +61,7 @@ final class PollPeriod {
     double used = often ? steady.leftBytes() : usedBytes;
     double rate = often ? fill.steadyBytesPerSecond() : fill.grossBytesPerSecond();
     long nanos = nanos(used / maxBytes, capacityBytes - used, rate, alert);
-    return floor.stands() && quiet ? Math.max(nanos, STEADY_NANOS) : nanos;
+    return floor.risesGently() && quiet ? Math.max(nanos, STEADY_NANOS) : nanos;
   }
 
   static long nanos(double usedShare, double freeBytes, double fillBytesPerSecond, boolean alert) {

@@ -1,10 +1,11 @@
 package dev.plimsoll.core.pressure;
 
 /**
- * Whether each of the last collections left about the same, far below any line, where they come too
- * seldom for {@link SteadyHeap}. Serial, Parallel and G1 prove by what a collection leaves, so
- * there a look between two of them says nothing, however near the maximum use comes, and one that
- * comes late after a collection finds little more than it left. Confined to the control thread.
+ * Whether each of the last collections left about the same, or little more than the one before, far
+ * below any line, where they come too seldom for {@link SteadyHeap}. Serial, Parallel and G1 prove
+ * by what a collection leaves, so there a look between two of them says nothing, however near the
+ * maximum use comes, and one that comes late after a collection finds little more than it left.
+ * Confined to the control thread.
  */
 final class SteadyFloor {
   private static final int COLLECTIONS = 8;
@@ -27,6 +28,7 @@ final class SteadyFloor {
   private long collectedNanos;
   private long lowestBytes;
   private boolean stands;
+  private boolean risesGently;
 
   SteadyFloor(HeapModel model) {
     maxBytes = model.maxBytes();
@@ -52,7 +54,22 @@ final class SteadyFloor {
       lowestBytes = s.usedBytes;
     }
     lowestBytes = Math.min(lowestBytes, s.usedBytes);
-    stands = applies && count > COLLECTIONS && s.nanos - collectedNanos < LONGEST_NANOS && same();
+    boolean known = applies && count > COLLECTIONS && s.nanos - collectedNanos < LONGEST_NANOS;
+    risesGently = known && lowestBytes <= FAR_SHARE * maxBytes && gently();
+    stands = risesGently && same();
+  }
+
+  private boolean gently() {
+    long most = (long) (SAME_SHARE * maxBytes);
+    long before = left[next];
+    for (int i = 1; i < COLLECTIONS; i++) {
+      long after = left[(next + i) % COLLECTIONS];
+      if (after - before > most) {
+        return false;
+      }
+      before = after;
+    }
+    return lowestBytes - before <= most;
   }
 
   private boolean same() {
@@ -65,7 +82,15 @@ final class SteadyFloor {
     return most <= FAR_SHARE * maxBytes && most - least <= SAME_SHARE * maxBytes;
   }
 
-  /** Whether it is so now. */
+  /**
+   * Whether none of them left much more than the one before: as where what dies young grows old
+   * until a full collection takes it.
+   */
+  boolean risesGently() {
+    return risesGently;
+  }
+
+  /** Whether all of them left the same. */
   boolean stands() {
     return stands;
   }

@@ -4,16 +4,13 @@ package dev.plimsoll.core.pressure;
  * Whether a sample tells nothing that the last one that was taken has not told. Serial, Parallel
  * and G1 prove by what a collection leaves: where nothing was found, a sample without another
  * collection says nothing new, nor does one behind a collection where they come so often and leave
- * so much the same that one more makes no difference. Such a sample is passed over, for a while: to
- * judge each took half the processor time of the control thread, and on JDK 25, where each method
- * that is called for the first time after a collection costs 3 us, nearly all of it. Confined to
- * the control thread.
+ * so much the same that one more makes no difference. Such a sample is passed over, for a tenth of
+ * a second: to judge each took half the processor time of the control thread, and on JDK 25, where
+ * each method that is called for the first time after a collection costs 3 us, nearly all of it.
+ * Confined to the control thread.
  */
 final class StillHeap {
   private static final long LONGEST_NANOS = 100_000_000L;
-
-  /** Behind a collection: a heap that begins to fill at 400 MB/s is seen 20 MB later. Chosen. */
-  private static final long LONGEST_COLLECTED_NANOS = 50_000_000L;
 
   private final ProofRule rule;
   private final SteadyHeap steady;
@@ -66,7 +63,8 @@ final class StillHeap {
 
   boolean isToldNothingBy(HeapSample s) {
     return calm
-        && s.nanos - nanos < (isUncollected(s) ? LONGEST_NANOS : steadyNanos())
+        && s.nanos - nanos < LONGEST_NANOS
+        && (isUncollected(s) || steady.stands())
         && s.failures == failures
         && s.clearings == clearings
         && s.proofs == proofs
@@ -79,10 +77,6 @@ final class StillHeap {
   /** Counts are read one after the other, so that one may tell of a collection before the other. */
   private boolean isUncollected(HeapSample s) {
     return s.collections == collections && s.fullCollections == fullCollections;
-  }
-
-  private long steadyNanos() {
-    return steady.stands() ? LONGEST_COLLECTED_NANOS : 0;
   }
 
   /** Of the last sample that was taken, and those passed over before it. */

@@ -53,6 +53,22 @@ class SteadyFloorTest {
   }
 
   @Test
+  void risesGently_eachLeavesALittleMoreUpToALine_does() {
+    pass(8, 0.50);
+    for (double floor = 0.50; floor < 0.74; floor += 0.04) {
+      pass(1, floor);
+      assertThat(heap.risesGently()).as("%s", floor).isTrue();
+    }
+    assertThat(heap.stands()).isFalse();
+    pass(1, 0.50);
+    assertThat(heap.risesGently()).as("a full collection took it").isTrue();
+    pass(1, 0.57);
+    assertThat(heap.risesGently()).as("steep").isFalse();
+    pass(9, 0.76);
+    assertThat(heap.risesGently()).as("near a line").isFalse();
+  }
+
+  @Test
   void stands_aConcurrentCycleOfG1EndsInAFullHeap_does() {
     pass(8, 0.55);
     sample.collections++;
