@@ -33,6 +33,8 @@ public final class AgentLog {
 
   private static final long STEP_NANOS = 1_000_000L;
 
+  private static final String VIRTUAL = "java.lang.VirtualThread";
+
   private final PrintStream out;
   private final LineBudget budget;
   private final LineBudget debugBudget;
@@ -117,12 +119,16 @@ public final class AgentLog {
       if (!limit.take()) {
         return false;
       }
+      int suppressed = limit.takeSuppressed();
+      // Before the line is begun, as others wait for that, and to make a text may take long.
+      String line = line(level, text);
       if (!begin()) {
-        unread.incrementAndGet();
+        unread.addAndGet(1 + suppressed);
         return false;
       }
       try {
-        println(level, text, limit);
+        tellLost(suppressed);
+        out.println(line);
       } finally {
         begun.set(0);
       }
@@ -136,11 +142,19 @@ public final class AgentLog {
 
   /**
    * Whether the line may be written now, by this thread alone: whoever else has one waits a second
-   * at most, since a lock behind a write that hangs would hold up the JVM's end.
+   * at most, since a lock behind a write that hangs would hold up the JVM's end. A virtual thread
+   * waits a millisecond, and does not park: in a full heap it might be lost by that.
    */
   private boolean begin() {
     long arrived = clock.nanoTime() | 1;
+    boolean isVirtual = VIRTUAL.equals(Thread.currentThread().getClass().getName());
     for (long now = arrived; !begun.compareAndSet(0, now); now = clock.nanoTime() | 1) {
+      if (isVirtual && now - arrived < STEP_NANOS) {
+        Thread.onSpinWait();
+        continue;
+      } else if (isVirtual) {
+        return false;
+      }
       // First, as both threads may have stood still for long, in a collection.
       LockSupport.parkNanos(this, STEP_NANOS);
       long since = begun.get();
@@ -151,24 +165,23 @@ public final class AgentLog {
     return true;
   }
 
-  private void println(Level level, String text, LineBudget limit) {
-    int suppressed = limit.takeSuppressed();
+  private void tellLost(int suppressed) {
     if (suppressed > 0) {
-      println(Level.WARN, suppressed + " log lines were suppressed: too many in a minute");
+      out.println(
+          line(Level.WARN, suppressed + " log lines were suppressed: too many in a minute"));
     }
     int lost = unread.getAndSet(0);
     if (lost > 0) {
-      println(Level.WARN, lost + " log lines were lost: nobody read stderr");
+      out.println(
+          line(Level.WARN, lost + " log lines were lost behind one that hung: nobody read stderr"));
     }
-    println(level, text);
   }
 
-  private void println(Level level, String text) {
+  private String line(Level level, String text) {
     String now = UtcTime.now();
     // Names are the application's, and may hold anything; one that breaks lines forges others.
-    out.println(
-        json
-            ? JsonLine.of(now, level, text)
-            : "[plimsoll] " + now + " " + level + " " + OneLine.of(text));
+    return json
+        ? JsonLine.of(now, level, text)
+        : "[plimsoll] " + now + " " + level + " " + OneLine.of(text);
   }
 }

@@ -147,7 +147,8 @@ class AgentLogTest {
     writer.join();
     piped.info("heard");
     assertThat(lines()).hasSize(3);
-    assertThat(lines().get(1)).endsWith("WARN 1 log lines were lost: nobody read stderr");
+    assertThat(lines().get(1))
+        .endsWith("WARN 1 log lines were lost behind one that hung: nobody read stderr");
     assertThat(lines().get(2)).endsWith("INFO heard");
   }
 
