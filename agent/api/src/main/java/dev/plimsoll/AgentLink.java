@@ -276,15 +276,18 @@ final class AgentLink {
    */
   static void link(Map<String, Object> bridge) {
     Functions linked;
+    boolean again;
     synchronized (LOCK) {
       linked = functions;
+      again = linked != null;
       if (linked == null) {
         linked = Functions.of(bridge);
         functions = linked;
         state = linked.state;
       }
     }
-    passOn(linked, /* toTheEnd= */ true);
+    // In a full heap one that fails is enough, and the next time it is another one.
+    passOn(linked, !again);
     Request.rehearse();
     rehearseGate();
   }
@@ -299,10 +302,10 @@ final class AgentLink {
         link((Map<String, Object>) found);
       }
     } catch (OutOfMemoryError e) {
-      missed = true;
+      missed = functions == null;
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       // No agent, or one that speaks another protocol: every call stays a no-op.
-      missed = e.getCause() instanceof OutOfMemoryError;
+      missed = functions == null && e.getCause() instanceof OutOfMemoryError;
     }
   }
 
