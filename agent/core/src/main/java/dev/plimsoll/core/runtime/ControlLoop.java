@@ -79,7 +79,8 @@ final class ControlLoop implements Runnable {
 
   /**
    * Ends all that the agent does, and opens every door, when the control thread died or failed too
-   * often. {@link Duties.StandIn} goes on telling listeners what they could not be told at once.
+   * often. {@link Duties.StandIn} goes on telling listeners what they could not be told at once,
+   * and has virtual threads woken that wait at gates, which in a full heap may block or fail.
    */
   void becomePassive(String line) {
     passive = true;
@@ -91,13 +92,8 @@ final class ControlLoop implements Runnable {
     exitHooks.letGo();
     resources.letGo();
     agent.log.warn(line);
-    try {
-      // To wake a virtual thread takes memory: in a full heap it blocks, or fails.
-      agent.gates.setOpen(false);
-    } finally {
-      // Where no thread is free it calls caches on this one, which may hang in them.
-      agent.shed.letGo();
-    }
+    // Where no thread is free it calls caches on this one, which may hang in them.
+    agent.shed.letGo();
   }
 
   @SuppressWarnings(

@@ -49,12 +49,13 @@ final class Duties {
    * Watches over the listeners where the control thread does so no more: they hear of the last
    * change, and new ones of the level, also behind one that hangs.
    */
-  record StandIn(ControlLoop control, ListenerService listeners, NanoClock clock)
+  record StandIn(ControlLoop control, ListenerService listeners, Gates gates, NanoClock clock)
       implements NotifyLoop.Duty {
     @Override
     public void poll() {
       if (control.isPassive()) {
         listeners.tick(clock.nanoTime());
+        gates.tick(clock.nanoTime());
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the control thread makes of failures. It watches the heap of this JVM, which is well. */
 class ControlLoopTest {
@@ -77,6 +78,30 @@ class ControlLoopTest {
 
     await().until(loop::isPassive);
     assertThat(agent.board.isActive()).isFalse();
+  }
+
+  /** The last that happens there: to wake a virtual thread may block. */
+  @Test
+  @Timeout(20)
+  void standIn_passive_hasWokenWhoSleepsAtAGate() throws InterruptedException {
+    WaitingRoom room = new WaitingRoom(agent.clock, agent.threads, 4, Thread.class);
+    Gates gates = new Gates(agent.board, agent.signals, agent.clock, agent.journal, room);
+    Thread sleeper =
+        new Thread(() -> room.await(1, agent.clock.nanoTime() + 60_000_000_000L), "sleeper");
+    sleeper.start();
+    await().until(() -> sleeper.getState() == Thread.State.WAITING);
+    Duties.StandIn standIn = new Duties.StandIn(loop, agent.listeners, gates, agent.clock);
+
+    gates.close();
+    standIn.poll();
+    assertThat(sleeper.getState()).as("as long as control looks").isEqualTo(Thread.State.WAITING);
+    loop.becomePassive("a test");
+    await()
+        .until(
+            () -> {
+              standIn.poll();
+              return !sleeper.isAlive();
+            });
   }
 
   private void failOften() {
