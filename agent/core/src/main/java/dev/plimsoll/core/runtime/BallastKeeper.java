@@ -95,9 +95,10 @@ final class BallastKeeper {
     }
   }
 
-  /** Whether nothing is being built: all is held, or is not to be for now. */
+  /** Whether nothing is to be done: all is held still, or is not to be for now. */
   boolean isSettled() {
-    return whole || !ballast.isAffordable() || !ballast.isFit() || ballast.targetBytes() == 0;
+    boolean held = whole && ballast.heldBytes() > 0;
+    return held || !ballast.isAffordable() || !ballast.isFit() || ballast.targetBytes() == 0;
   }
 
   /** Gives back both; what is dropped is garbage, which the next collection takes. */

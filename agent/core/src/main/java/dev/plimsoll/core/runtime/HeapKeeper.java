@@ -96,11 +96,11 @@ final class HeapKeeper implements ResourceKeeper {
     collections.tell(sample);
     boolean judged = heap.next(sample);
     dispatcher.tellRoom(sample);
-    if (!judged && !shedEnded && plan.isUnbounded() && ballast.isSettled()) {
-      return isFollowedClosely();
-    }
     boolean collecting = sample.collections != collectionsSeen || collections.isBusy();
     collectionsSeen = sample.collections;
+    if (!judged && !shedEnded && plan.isUnbounded() && ballast.isSettled()) {
+      return isFollowedClosely() || shed.isBoundPending() || room().compareTo(roomTold) > 0;
+    }
     if (touch && !hostStarts) {
       ballast.tick(sample, heap, collecting);
     }
