@@ -83,6 +83,8 @@ final class Weaver {
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     AddedMethods methods = new AddedMethods(writer, marks, chain, bridges, given);
     reader.accept(new ClassWeaver(writer, marks, methods, mayAdd), ClassReader.EXPAND_FRAMES);
+    // Before what is remembered: a class that found no memory for them is loaded without.
+    byte[] woven = writer.toByteArray();
     if (!isLoaded) {
       Set<String> names = methods.names();
       if (!marks.hasInitialiser && !marks.callbacks(false).isEmpty()) {
@@ -90,7 +92,7 @@ final class Weaver {
       }
       remember(loader, marks.owner, names);
     }
-    return writer.toByteArray();
+    return woven;
   }
 
   /** Whether a class was woven as it was loaded. */
@@ -156,7 +158,13 @@ final class Weaver {
         ofLoader = new HashMap<>();
         added.put(loader, ofLoader);
       }
-      ofLoader.put(name, names);
+      try {
+        ofLoader.put(name, names);
+      } catch (Throwable t) {
+        // The entry is in before its table grows, which may find no memory.
+        ofLoader.remove(name);
+        throw t;
+      }
     }
   }
 }

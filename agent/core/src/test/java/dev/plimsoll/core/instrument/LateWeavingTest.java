@@ -14,7 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +177,46 @@ class LateWeavingTest {
 
     assertThat(again).containsExactly(type, nested);
     assertThat(woven.said()).doesNotContain("could not");
+  }
+
+  /** As in a full heap: what it would have been given was made, and no bytes of it. */
+  @Test
+  void classWhoseBytesCouldNotBeMade_wovenAgain_isGivenNoMethods() throws Exception {
+    Class<?> type = new Plain().loadClass(CATALOG);
+    ClassLoader loader = type.getClassLoader();
+    String name = CATALOG.replace('.', '/');
+    byte[] file = WeavingLoader.bytes(CATALOG);
+    assertThat(woven.transformer.transform(loader, name, null, null, withoutRoom(file))).isNull();
+
+    byte[] again = woven.transformer.transform(loader, name, type, null, file);
+
+    assertThat(woven.said()).contains("ClassTooLarge");
+    assertThat(again).isNotNull();
+    List<String> methods = new ArrayList<>();
+    new ClassReader(again)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public @Nullable MethodVisitor visitMethod(
+                  int access, String method, String descriptor, String signature, String[] thrown) {
+                methods.add(method);
+                return null;
+              }
+            },
+            ClassReader.SKIP_CODE);
+    assertThat(methods).contains("replace").noneMatch(each -> each.startsWith("plimsoll"));
+  }
+
+  /** With as many constants as a class can have. */
+  private static byte[] withoutRoom(byte[] file) {
+    ClassReader reader = new ClassReader(file);
+    ClassWriter full = new ClassWriter(reader, 0);
+    int last = 0;
+    for (int i = 1; last < 65_530; i++) {
+      last = full.newConst(1_000_000 + i);
+    }
+    reader.accept(full, 0);
+    return full.toByteArray();
   }
 
   /** It was woven before the look at all that is loaded came to it. */
