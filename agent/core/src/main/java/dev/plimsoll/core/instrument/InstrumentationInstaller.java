@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves the marks of the API in application classes. {@link #functions} must stand in the bridge,
  * beside {@code state}, before {@link #install} is called: woven code looks there. Confined to the
- * thread that makes the agent, but for {@link #weaveMissed} and {@link #purge}.
+ * thread that makes the agent, but for {@link #weaveMissed} and those for any thread.
  */
 public final class InstrumentationInstaller {
   private final Instrumentation instrumentation;
@@ -82,15 +82,20 @@ public final class InstrumentationInstaller {
     }
   }
 
+  /** Whether {@link #weaveMissed} has something to do. Any thread; cheap. */
+  public boolean hasMissed() {
+    return !transformer.missed().isEmpty() && instrumentation.isRetransformClassesSupported();
+  }
+
   /**
-   * Weaves what was loaded when there was no memory to weave it; called where there is again. One
-   * thread at a time, after {@link #install}; cheap when there is nothing.
+   * Weaves what was loaded when there was no memory to weave it; called where there is again. Calls
+   * the application's loaders. One thread at a time, after {@link #install}.
    */
   public void weaveMissed() {
-    MissedClasses missed = transformer.missed();
-    if (missed.isEmpty() || !instrumentation.isRetransformClassesSupported()) {
+    if (!hasMissed()) {
       return;
     }
+    MissedClasses missed = transformer.missed();
     late.beginAnew();
     Class<?>[] found = missed.takeFrom(instrumentation.getAllLoadedClasses());
     int count = new LoadedClasses(instrumentation, transformer, complaints).weave(found);

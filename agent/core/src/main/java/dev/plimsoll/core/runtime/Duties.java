@@ -60,14 +60,11 @@ final class Duties {
     }
   }
 
-  /** Withdraws the marks of classes that are gone, and serves those that found no memory. */
-  record Purge(InstrumentationInstaller marks, LevelBoard board) implements NotifyLoop.Duty {
+  /** Withdraws the marks of classes that are gone. */
+  record Purge(InstrumentationInstaller marks) implements NotifyLoop.Duty {
     @Override
     public void poll() {
       marks.purge();
-      if (board.overall() == PressureLevel.NORMAL) {
-        marks.weaveMissed();
-      }
     }
   }
 
