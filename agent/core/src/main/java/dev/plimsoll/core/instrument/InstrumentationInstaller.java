@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * thread that makes the agent, but for {@link #weaveMissed} and those for any thread.
  */
 public final class InstrumentationInstaller {
+  private static final Class<?>[] NO_CLASSES = {};
+
   private final Instrumentation instrumentation;
   private final AgentLog log;
   private final Registrations registrations = new Registrations();
@@ -88,19 +90,25 @@ public final class InstrumentationInstaller {
   }
 
   /**
-   * Weaves what was loaded when there was no memory to weave it; called where there is again. Calls
-   * the application's loaders. One thread at a time, after {@link #install}.
+   * Weaves what was loaded when there was no memory to weave it; called where there is again. What
+   * finds none once more is left for the next time. Calls the application's loaders. One thread at
+   * a time, after {@link #install}.
    */
   public void weaveMissed() {
     if (!hasMissed()) {
       return;
     }
     MissedClasses missed = transformer.missed();
-    late.beginAnew();
-    Class<?>[] found = missed.takeFrom(instrumentation.getAllLoadedClasses());
-    int count = new LoadedClasses(instrumentation, transformer, complaints).weave(found);
-    late.serve();
-    log.debug("marks: " + count + " classes woven that had found no memory for it");
+    Class<?>[] found = NO_CLASSES;
+    try {
+      late.beginAnew();
+      found = missed.takeFrom(instrumentation.getAllLoadedClasses());
+      int count = new LoadedClasses(instrumentation, transformer, complaints).weave(found);
+      late.serve();
+      log.debug("marks: " + count + " classes woven that had found no memory for it");
+    } catch (OutOfMemoryError e) {
+      missed.addAll(found);
+    }
   }
 
   /** Withdraws what belongs to classes that are gone. Any thread; cheap when there is nothing. */

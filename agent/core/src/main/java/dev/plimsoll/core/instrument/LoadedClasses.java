@@ -52,6 +52,9 @@ final class LoadedClasses {
         instrumentation.retransformClasses(type);
         return 1;
       }
+    } catch (OutOfMemoryError e) {
+      // Its name has been asked for, and is there.
+      transformer.missed().add(type.getName());
     } catch (Throwable t) {
       complaints.failure("the marks of " + type + ", loaded before, could not be served", t);
     }

@@ -56,7 +56,7 @@ final class MarkTransformer implements ClassFileTransformer {
     try {
       return concerns(loader, name, file) ? weave(loader, name, loaded, file) : null;
     } catch (Throwable t) {
-      if (t instanceof OutOfMemoryError && loaded == null) {
+      if (t instanceof OutOfMemoryError) {
         missed.add(name);
         return null;
       }
@@ -65,7 +65,7 @@ final class MarkTransformer implements ClassFileTransformer {
     }
   }
 
-  /** Those that were loaded as they are, since there was no memory to weave them. */
+  /** Those that are as they were written, since there was no memory to weave them. */
   MissedClasses missed() {
     return missed;
   }
