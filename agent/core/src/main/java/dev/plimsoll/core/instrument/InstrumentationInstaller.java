@@ -75,7 +75,7 @@ public final class InstrumentationInstaller {
       Class<?>[] all =
           loaded == null || look.hasLetPass() ? instrumentation.getAllLoadedClasses() : loaded;
       int count = new LoadedClasses(instrumentation, transformer, complaints).weave(all);
-      late.serve();
+      late.serve(/* attached= */ loaded == null);
       woven = true;
       log.debug("marks: " + count + " loaded classes woven");
     }
@@ -104,7 +104,7 @@ public final class InstrumentationInstaller {
       late.beginAnew();
       found = missed.takeFrom(instrumentation.getAllLoadedClasses());
       int count = new LoadedClasses(instrumentation, transformer, complaints).weave(found);
-      late.serve();
+      late.serve(/* attached= */ false);
       log.debug("marks: " + count + " classes woven that had found no memory for it");
     } catch (OutOfMemoryError e) {
       missed.addAll(found);

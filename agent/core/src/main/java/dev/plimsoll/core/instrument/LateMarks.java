@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * would have told is told here. Instances are met at the next write to their field, or never.
  */
 final class LateMarks {
+  /** The rest are counted: the log takes 300 lines a minute, and has others to tell. Chosen. */
+  private static final int MOST_NAMED = 20;
+
   private final MarkSites sites;
   private final ModuleOpener opener;
   private final InitialisedClasses initialised;
@@ -50,35 +53,47 @@ final class LateMarks {
     } while (late != null);
   }
 
-  /** Tells of the static members of the classes met so far; once each. */
-  void serve() {
+  /**
+   * Tells of the static members of the classes met so far; once each.
+   *
+   * @param attached whether they had been loaded since nobody named the agent at the start
+   */
+  void serve(boolean attached) {
     over = true;
+    int partly = 0;
     // By the first, and no clear(): that links a lambda of the JDK's, 5 ms at every start.
     for (Late late = met.poll(); late != null; late = met.poll()) {
       try {
-        serve(late);
+        boolean isInitialised = initialised.contains(late.type);
+        if (isInitialised && late.marks.marksWhatIsMade() && ++partly <= MOST_NAMED) {
+          complaints.warn(
+              "marks of "
+                  + late.type.getName()
+                  + ", which was loaded before they could be served, do not reach what was made before:"
+                  + " methods are not called on those objects, caches in their final fields and caches that"
+                  + " methods returned are not shed - "
+                  + (attached ? "start with -javaagent, or " : "")
+                  + "register them with MemoryPressure");
+        }
+        serve(late, isInitialised);
       } catch (Throwable t) {
         complaints.failure("static members of " + late.type + " could not be taken on", t);
       }
     }
+    if (partly > MOST_NAMED) {
+      complaints.warn(
+          "marks of "
+              + (partly - MOST_NAMED)
+              + " more such classes do not reach what was made before");
+    }
   }
 
-  private void serve(Late late) throws ReflectiveOperationException {
-    boolean isInitialised = initialised.contains(late.type);
+  private void serve(Late late, boolean isInitialised) throws ReflectiveOperationException {
     if (isInitialised) {
       for (FieldMark field : late.marks.fields) {
         if (field.isStatic() && field.owner().equals(late.marks.owner)) {
           serveField(late.type, field);
         }
-      }
-      if (late.marks.marksWhatIsMade()) {
-        complaints.warn(
-            "marks of "
-                + late.type.getName()
-                + ", which was loaded before they could be served, do not reach what was made before:"
-                + " methods are not called on those objects, caches in their final fields and caches that"
-                + " methods returned are not shed - start with -javaagent, or register them with"
-                + " MemoryPressure");
       }
     }
     // Without an initialiser there is nothing that would tell of them later.

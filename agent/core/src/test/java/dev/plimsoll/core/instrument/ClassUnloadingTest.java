@@ -38,7 +38,7 @@ class ClassUnloadingTest {
 
   @Test
   void loader_classWovenAnewForAnotherAgent_isCollected() throws Throwable {
-    woven.late.serve();
+    woven.late.serve(/* attached= */ true);
     WeakReference<ClassLoader> loader = deployAndWeaveAnew();
 
     await()

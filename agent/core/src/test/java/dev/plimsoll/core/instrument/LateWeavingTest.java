@@ -228,7 +228,7 @@ class LateWeavingTest {
     assertThat(
             woven.transformer.transform(woven.loader, FACTORY.replace('.', '/'), type, null, file))
         .isNotNull();
-    woven.late.serve();
+    woven.late.serve(/* attached= */ true);
 
     assertThat(woven.said()).doesNotContain("made before");
   }
@@ -277,12 +277,40 @@ class LateWeavingTest {
       woven.transformer.transform(loader, internal, type, null, WeavingLoader.bytes(name));
     }
 
-    woven.late.serve();
+    woven.late.serve(/* attached= */ true);
 
     assertThat(woven.said())
         .containsOnlyOnce("do not reach what was made before")
-        .contains("marks of " + FACTORY + ", which was loaded before they could be served");
+        .contains("marks of " + FACTORY + ", which was loaded before they could be served")
+        .contains("start with -javaagent, or register");
     assertThat(woven.sink.shedders).containsKey(FACTORY + "#shedShared 100 1 -1");
+  }
+
+  @Test
+  void loadedClasses_moreThanTwentyWithWhatWasMadeBefore_restIsCounted() {
+    List<Class<?>> loaded = new ArrayList<>(List.of(Object.class, String.class, Integer.class));
+    loaded.addAll(List.of(Long.class, Short.class, Byte.class, Character.class, Boolean.class));
+    loaded.addAll(List.of(Float.class, Double.class, Number.class, Math.class, System.class));
+    loaded.addAll(List.of(Thread.class, Throwable.class, Error.class, Exception.class));
+    loaded.addAll(List.of(Class.class, ClassLoader.class, StringBuilder.class, Runtime.class));
+    loaded.add(RuntimeException.class);
+    for (Class<?> type : loaded) {
+      ClassMarks marks = new ClassMarks();
+      marks.owner = type.getName().replace('.', '/');
+      String map = "Ljava/util/Map;";
+      marks.fields.add(
+          new FieldMark(marks.owner, marks.owner, Opcodes.ACC_FINAL, "map", map, "map", 1, 0, 1));
+      woven.late.met(type, marks);
+    }
+
+    woven.late.serve(/* attached= */ false);
+
+    assertThat(woven.said().lines())
+        .hasSize(21)
+        .noneMatch(line -> line.contains("-javaagent"))
+        .last()
+        .asString()
+        .endsWith("WARN marks of 2 more such classes do not reach what was made before");
   }
 
   /** Does not weave. */
