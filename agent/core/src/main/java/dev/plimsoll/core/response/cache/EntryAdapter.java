@@ -165,11 +165,11 @@ final class EntryAdapter extends CacheAdapter {
     return true;
   }
 
-  /** Whether no value is the same, or equal, when its key is met again; false where none is. */
+  /** Whether no value is the same, or equal, when its key is met again; if none is, as before. */
   private boolean handsOutCopies(Object cache) {
     Iterator<?> once = access.iterator(cache);
     Iterator<?> again = access.iterator(cache);
-    boolean any = false;
+    boolean any = copies;
     for (int i = 0; i < READ_TWICE && once.hasNext() && again.hasNext(); i++) {
       ownHits += 2;
       Object entry = once.next();

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,25 @@ class EntryAdapterTest {
     assertThat(moving.byKey).isZero();
   }
 
+  /** What was seen of it while it stood still is true of it still. */
+  @Test
+  void sample_copiesMoveLater_areStillRemovedByKey() throws Exception {
+    Moving moving = new Moving();
+    moving.values = key -> new Object();
+    moving.stays = true;
+    EntryAdapter adapter = new EntryAdapter(EntryAccess.of(Walked.class, void.class, null));
+    SizeSampler sampler = new SizeSampler(() -> 1, sizes);
+    sampler.begin(2);
+    adapter.sample(moving, sampler, 10);
+
+    moving.stays = false;
+    adapter.sample(moving, sampler, 10);
+    adapter.shed(moving, 10 * BYTES, BYTES, new ShedTerms(() -> 0, sizes, 1, false));
+
+    assertThat(moving.byKey).isPositive();
+    assertThat(moving.withValue).isZero();
+  }
+
   private EntryAccess access() throws ReflectiveOperationException {
     return EntryAccess.ofMap(
         handle("size", long.class, Object.class),
@@ -125,16 +145,20 @@ class EntryAdapterTest {
     }
   }
 
-  /** Each walk begins one later than the last. */
+  /** Each walk begins one later than the last, unless it stays. */
   private static final class Moving implements Walked {
+    private IntFunction<Object> values = key -> "value " + key;
+    private boolean stays;
     private int walks;
     private int withValue;
     private int byKey;
 
     @Override
     public Iterator<?> iterator() {
-      int first = walks++;
-      return IntStream.range(first, first + ENTRIES).mapToObj(One::new).iterator();
+      int first = stays ? 0 : walks++;
+      return IntStream.range(first, first + ENTRIES)
+          .mapToObj(key -> new One(key, values.apply(key)))
+          .iterator();
     }
 
     @Override
@@ -149,7 +173,7 @@ class EntryAdapterTest {
     }
   }
 
-  private record One(int number) implements Walked.Entry {
+  private record One(int number, Object value) implements Walked.Entry {
     @Override
     public Object getKey() {
       return number;
@@ -157,7 +181,7 @@ class EntryAdapterTest {
 
     @Override
     public Object getValue() {
-      return "value " + number;
+      return value;
     }
   }
 }
