@@ -75,4 +75,11 @@ public abstract class CacheAdapter {
 
   /** Lets go of what would keep the cache alive; called some seconds after the last shed. */
   public void rest() {}
+
+  /** The same at once, and of its place, which takes memory to keep; for one of many caches. */
+  public final void letGo() {
+    if (!turn()) {
+      rest();
+    }
+  }
 }

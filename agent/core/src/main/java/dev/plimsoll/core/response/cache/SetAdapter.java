@@ -74,7 +74,9 @@ final class SetAdapter extends CacheAdapter {
 
   @Override
   boolean turn() {
-    rest();
+    // Not an element of the last set, which this one's order may not know.
+    held = null;
+    heldElement = null;
     return true;
   }
 

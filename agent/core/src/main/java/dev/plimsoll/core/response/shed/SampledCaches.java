@@ -173,7 +173,7 @@ final class SampledCaches extends CacheSet {
   void rest() {
     for (CacheState state : shared) {
       if (state != null) {
-        state.adapter().rest();
+        state.adapter().letGo();
       }
     }
   }
@@ -188,7 +188,7 @@ final class SampledCaches extends CacheSet {
     ways.begin();
   }
 
-  /** Of all that would keep a cache alive. */
+  /** Of all that would keep a cache alive. Makes nothing, as a shed in a full heap ends with it. */
   private void letGo() {
     here.clear();
     rest();
