@@ -39,6 +39,9 @@ final class SampledCaches extends CacheSet {
 
   private int newestShared;
 
+  /** Of the last one whose adapter cannot turn, which has one of its own for a moment. */
+  private @Nullable CacheState single;
+
   /** Who serves one of these, for the log, until that has been told. */
   private @Nullable CacheTarget other;
 
@@ -176,6 +179,8 @@ final class SampledCaches extends CacheSet {
         state.adapter().letGo();
       }
     }
+    release(single);
+    single = null;
   }
 
   @Override
@@ -294,13 +299,21 @@ final class SampledCaches extends CacheSet {
       }
     }
     CacheState fresh = CacheState.of(cache, known);
-    newestShared = (newestShared + 1) % MOST_SHARED;
-    CacheState oldest = shared[newestShared];
-    if (oldest != null) {
-      oldest.release();
+    if (fresh.turn(known, cache)) {
+      newestShared = (newestShared + 1) % MOST_SHARED;
+      release(shared[newestShared]);
+      shared[newestShared] = fresh;
+    } else {
+      release(single);
+      single = fresh;
     }
-    shared[newestShared] = fresh;
     return fresh;
+  }
+
+  private static void release(@Nullable CacheState state) {
+    if (state != null) {
+      state.release();
+    }
   }
 
   /** An average, moved towards what a pass has found of it. */

@@ -13,10 +13,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.jsr107.ri.spi.RICachingProvider;
 import org.junit.jupiter.api.Test;
 
 /** More caches of one name than are looked at one by one, which differ from each other. */
@@ -77,6 +83,52 @@ class MixedCrowdTest {
         .doesNotThrowAnyException();
 
     assertThat(returned.get()).isPositive().isEqualTo(before - crowd.estimatedBytes());
+  }
+
+  /** Else each of the others would be weighed before it gives. */
+  @Test
+  void shed_someHaveNoAdapterInCommon_othersAreNotWeighedForThat() {
+    AtomicInteger walks = new AtomicInteger();
+    try (RICachingProvider provider = new RICachingProvider()) {
+      CacheManager manager = provider.getCacheManager();
+      for (int i = 0; i < CACHES; i++) {
+        Cache<Integer, Integer> cache =
+            manager.createCache("cache " + i, new MutableConfiguration<Integer, Integer>());
+        Collection<Object> queue = new CountedQueue(walks);
+        for (int k = 0; k < ENTRIES; k++) {
+          cache.put(k, k);
+          queue.add(k);
+        }
+        row.add(cache);
+        if (i % 10 == 0) {
+          row.add(queue);
+        }
+      }
+      CacheTarget crowd = target(0);
+      refresh(crowd);
+      walks.set(0);
+
+      crowd.shed(crowd.estimatedBytes(), context, Long.MAX_VALUE, /* sticky= */ false);
+
+      assertThat(walks).hasValueLessThan(2);
+    }
+  }
+
+  /** Tells how often it was walked: it is when it is weighed, not when it gives. */
+  private static final class CountedQueue extends ConcurrentLinkedQueue<Object> {
+    private static final long serialVersionUID = 1;
+
+    private final transient AtomicInteger walks;
+
+    CountedQueue(AtomicInteger walks) {
+      this.walks = walks;
+    }
+
+    @Override
+    public Iterator<Object> iterator() {
+      walks.incrementAndGet();
+      return super.iterator();
+    }
   }
 
   /** There is no more room once so many were looked at. */
