@@ -52,6 +52,9 @@ final class SampledCaches extends CacheSet {
   /** On average; sheds go by it, as to weigh a cache takes more than to shed from it. */
   private double bytesPerEntry = -1;
 
+  /** The most that an entry weighed in one of those that were counted, on its average. */
+  private double heaviestPerEntry;
+
   /** Of those that the pass under way has counted. */
   private long entriesOfPass;
 
@@ -223,7 +226,10 @@ final class SampledCaches extends CacheSet {
         state.forgetWeight();
         CacheWeigher.refresh(state, cache, context, until);
         bytes = state.bytes() >= leastEach ? state.bytes() : 0;
-        entriesOfPass += bytes > 0 ? state.entries : 0;
+        if (bytes > 0) {
+          entriesOfPass += state.entries;
+          heaviestPerEntry = Math.max(heaviestPerEntry, state.bytesPerEntry);
+        }
       }
       answers.came();
       return bytes;
@@ -274,8 +280,19 @@ final class SampledCaches extends CacheSet {
     return state.shed(cache, part, context, deadlineNanos, /* sticky= */ false);
   }
 
-  /** By the average, unless its adapter is fresh: some have to weigh before they can shed. */
+  /**
+   * By the average, unless its adapter is fresh: some have to weigh before they can shed. Where
+   * small ones are left alone, by its own weight, if it has entries enough to be none.
+   */
   private void count(CacheState state, Object cache, ShedContext context, long deadlineNanos) {
+    if (leastEach > 0) {
+      state.entries = state.adapter().entries(cache);
+      state.bytesPerEntry = heaviestPerEntry;
+      if (state.bytes() < leastEach) {
+        return;
+      }
+      state.forgetWeight();
+    }
     if (state.samples == 0 || bytesPerEntry < 0) {
       CacheWeigher.refresh(state, cache, context, deadlineNanos);
     } else {

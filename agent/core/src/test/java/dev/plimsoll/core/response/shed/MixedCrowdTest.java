@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class MixedCrowdTest {
   private static final int CACHES = 100;
   private static final int ENTRIES = 50;
+  private static final int HEAVY = 50_000;
 
   /** After which each of them has been looked at. */
   private static final int PASSES = 10;
@@ -129,6 +132,49 @@ class MixedCrowdTest {
       walks.incrementAndGet();
       return super.iterator();
     }
+  }
+
+  /** By the average entry, which is a heavy one, they would be large. */
+  @Test
+  void shed_foundOnesOfManyLightEntries_areLeftAlone() {
+    List<Map<?, ?>> small = new ArrayList<>();
+    for (int i = 0; i < CACHES; i++) {
+      small.add(filled(ENTRIES, HEAVY / ENTRIES / 2));
+      row.add(small.get(i));
+      row.add(filled(1, 2 * HEAVY));
+    }
+    CacheTarget crowd = target(HEAVY);
+    refresh(crowd);
+
+    long returned = crowd.shed(Long.MAX_VALUE / 2, context, Long.MAX_VALUE, /* sticky= */ false);
+
+    assertThat(returned).isGreaterThanOrEqualTo(2L * HEAVY * CACHES);
+    assertThat(small).extracting(Map::size).containsOnly(ENTRIES);
+  }
+
+  /** By the average entry, which is a light one, they would be small. */
+  @Test
+  void shed_foundOnesOfFewHeavyEntries_give() {
+    List<Map<?, ?>> heavy = new ArrayList<>();
+    for (int i = 0; i < CACHES; i++) {
+      heavy.add(filled(1, 2 * HEAVY));
+      row.add(heavy.get(i));
+      row.add(filled(ENTRIES * ENTRIES, 2 * HEAVY / ENTRIES / ENTRIES));
+    }
+    CacheTarget crowd = target(HEAVY);
+    refresh(crowd);
+
+    crowd.shed(Long.MAX_VALUE / 2, context, Long.MAX_VALUE, /* sticky= */ false);
+
+    assertThat(heavy).extracting(Map::size).containsOnly(0);
+  }
+
+  private static Map<Object, Object> filled(int entries, int bytes) {
+    Map<Object, Object> map = new ConcurrentHashMap<>();
+    for (int k = 0; k < entries; k++) {
+      map.put(k, new byte[bytes]);
+    }
+    return map;
   }
 
   /** There is no more room once so many were looked at. */
