@@ -44,7 +44,7 @@ final class ItemScale {
   }
 
   boolean wantsMore() {
-    return takenBytes < wantedBytes && !over;
+    return takenBytes < wantedBytes && !over && terms().entriesLeft() > 0;
   }
 
   /** One more item was passed over or taken. */
@@ -63,10 +63,12 @@ final class ItemScale {
   /** How many average items are still wanted. */
   long wantedItems() {
     double rest = wantedBytes - takenBytes;
-    return rest <= 0 ? 0 : (long) Math.ceil(rest / Math.max(1, bytesPerEntry));
+    long items = rest <= 0 ? 0 : (long) Math.ceil(rest / Math.max(1, bytesPerEntry));
+    return Math.min(items, Math.max(0, terms().entriesLeft()));
   }
 
   void add(@Nullable Object key, @Nullable Object value) {
+    terms().given(1);
     if (terms().shared()) {
       takenBytes += bytesPerEntry;
       return;
@@ -78,6 +80,7 @@ final class ItemScale {
   }
 
   void addAverage(int items) {
+    terms().given(items);
     takenBytes += items * bytesPerEntry;
   }
 

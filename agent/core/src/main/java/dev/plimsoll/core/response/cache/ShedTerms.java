@@ -11,6 +11,9 @@ public final class ShedTerms {
   private boolean sticky;
   private boolean shared;
 
+  /** Entries that may still be given, over several calls. */
+  private long entriesLeft = Long.MAX_VALUE;
+
   /**
    * @param clock tells the time
    * @param sizes tells what an entry weighs where that is known exactly
@@ -34,6 +37,19 @@ public final class ShedTerms {
     this.sticky = sticky;
     this.shared = shared;
     return this;
+  }
+
+  /** Sets how many entries may be given at most in the calls to come, whatever they weigh. */
+  public void limit(long entries) {
+    entriesLeft = entries;
+  }
+
+  long entriesLeft() {
+    return entriesLeft;
+  }
+
+  void given(int entries) {
+    entriesLeft -= entries;
   }
 
   NanoClock clock() {

@@ -35,6 +35,10 @@ final class CacheState extends WeakReference<Object> {
   boolean shared;
 
   long entries;
+
+  /** Given at most in one shed, whatever they weigh; where all are wanted, no limit. */
+  long mostEntries = Long.MAX_VALUE;
+
   int samples;
   long sampledEntries;
   long mostSampledEntries;
@@ -123,6 +127,7 @@ final class CacheState extends WeakReference<Object> {
   long shed(Object cache, long bytes, ShedContext context, long deadlineNanos, boolean sticky) {
     long returned = 0;
     long wanted = bytes;
+    context.limit(mostEntries);
     while (wanted > 0) {
       long now = context.nanos();
       long left = deadlineNanos - now;

@@ -269,6 +269,8 @@ final class SampledCaches extends CacheSet {
     // Where all is wanted, heavier entries than the average must not stay.
     double ofIt = share < 1 ? entries * state.bytesPerEntry : most;
     long part = Math.round(Math.min((double) most, ofIt));
+    // Lighter ones than the average are not emptied by what would be a part of others.
+    state.mostEntries = share < 1 ? (long) Math.ceil(entries) : Long.MAX_VALUE;
     if (entries < 1) {
       entriesOwed += entries;
       if (entriesOwed < 1) {

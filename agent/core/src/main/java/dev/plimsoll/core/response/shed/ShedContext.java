@@ -61,6 +61,11 @@ public final class ShedContext {
     return sampler;
   }
 
+  /** Of the cache that is asked next, entries at most. */
+  void limit(long entries) {
+    terms.limit(entries);
+  }
+
   /** Good until it is asked for the next. */
   ShedTerms terms(long deadlineNanos, boolean sticky, boolean shared) {
     return terms.with(deadlineNanos, sticky, shared);

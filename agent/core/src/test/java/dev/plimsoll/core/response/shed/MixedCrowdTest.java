@@ -169,6 +169,22 @@ class MixedCrowdTest {
     assertThat(heavy).extracting(Map::size).containsOnly(0);
   }
 
+  /** A quarter of an average one would be all of it. */
+  @Test
+  void shed_smallStepMeetsLightOnes_takesAQuarterOfTheirEntries() {
+    List<Map<?, ?>> maps = new ArrayList<>();
+    for (int i = 0; i < CACHES; i++) {
+      maps.add(filled(ENTRIES, i % 4 == 0 ? HEAVY : 10));
+      row.add(maps.get(i));
+    }
+    CacheTarget crowd = target(0);
+    refresh(crowd);
+
+    crowd.shed(crowd.estimatedBytes() / 25, context, Long.MAX_VALUE, /* sticky= */ false);
+
+    assertThat(maps).extracting(Map::size).allMatch(size -> size >= ENTRIES * 3 / 4);
+  }
+
   private static Map<Object, Object> filled(int entries, int bytes) {
     Map<Object, Object> map = new ConcurrentHashMap<>();
     for (int k = 0; k < entries; k++) {
