@@ -201,8 +201,12 @@ final class Calls {
       roomless.incrementAndGet();
       return;
     }
+    // A closed cache is asked to take its bound back up to ten times: that is told once.
+    boolean told = target.isWithdrawn() && target.quarantine().isStruck();
     target.quarantine().struck(clock.nanoTime());
-    quarantined(target, thrown);
+    if (!told) {
+      quarantined(target, thrown);
+    }
   }
 
   /** Tells it if there is room to; null for one that hangs. */

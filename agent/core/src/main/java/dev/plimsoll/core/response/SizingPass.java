@@ -139,25 +139,33 @@ final class SizingPass extends GuardedRun {
     }
   }
 
+  /** Looks at each that is leaving once; false when the run was taken away. */
   private boolean serveLeaving(Lane lane) {
     CacheTarget leaving = registry.pollLeaving();
-    while (leaving != null) {
-      if (leaving.quarantine().isClosed(clock.nanoTime()) || !leaving.claim()) {
-        // Whoever is at work on it may lower it still; one that has just thrown would throw again.
+    CacheTarget firstLeft = null;
+    while (leaving != null && leaving != firstLeft) {
+      // Whoever is at work on it may lower it still.
+      boolean served = mayLeave(leaving) && leaving.claim();
+      boolean kept = !served || guarded(lane, leaving, Long.MIN_VALUE);
+      if (!served || leaving.isOwedItsBound()) {
         registry.leaveLater(leaving);
-        return true;
-      }
-      boolean kept = guarded(lane, leaving, Long.MIN_VALUE);
-      if (leaving.isOwedItsBound()) {
-        registry.leaveLater(leaving);
-        return kept;
+        firstLeft = firstLeft == null ? leaving : firstLeft;
       }
       if (!kept) {
         return false;
       }
       leaving = registry.pollLeaving();
     }
+    if (leaving != null) {
+      registry.leaveLater(leaving);
+    }
     return true;
+  }
+
+  /** One that has just thrown would throw again, but only where it has its bound to get back. */
+  private boolean mayLeave(CacheTarget leaving) {
+    return leaving.boundBytes() == Long.MAX_VALUE
+        || !leaving.quarantine().isClosed(clock.nanoTime());
   }
 
   private boolean look(Lane lane, Target target, long deadline) {

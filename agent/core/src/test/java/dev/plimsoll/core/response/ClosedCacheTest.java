@@ -1,16 +1,22 @@
 package dev.plimsoll.core.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.plimsoll.PressureLevel;
 import java.lang.reflect.Proxy;
+import java.util.AbstractSet;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.cache.CacheManager;
@@ -26,6 +32,7 @@ class ClosedCacheTest {
   private final ShedHarness harness = new ShedHarness();
   private final CacheRow row = new CacheRow();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicInteger thrown = new AtomicInteger();
 
   @AfterEach
   void close() {
@@ -79,6 +86,115 @@ class ClosedCacheTest {
     closed.set(false);
 
     harness.tickUntil(() -> maximum(open) == OWN_MAXIMUM);
+  }
+
+  @Test
+  void withdrawal_boundCannotBeGivenBackAgain_isToldOnce() {
+    row.add(closing(Cache.class, filled()));
+    Runnable withdrawal = register();
+    lowerToHalf();
+    closed.set(true);
+    withdrawal.run();
+    harness.tickUntil(() -> !harness.quarantined.isEmpty());
+    thrown.set(0);
+
+    harness.tickUntil(() -> thrown.get() > 0);
+    harness.tickUntil(() -> harness.threads.free() == 2);
+
+    assertThat(harness.quarantined).hasSize(1);
+  }
+
+  @Test
+  void withdrawal_oneBeforeItIsClosed_getsItsOwnBoundBackInTheSamePass() {
+    Cache<Object, Object> open = filled();
+    CacheRow openRow = new CacheRow(open);
+    row.add(closing(Cache.class, filled()));
+    Runnable first = register();
+    Runnable second = harness.service.registrations().addCaches(ShedHarness.terms("open"), openRow);
+    lowerToHalf();
+    assertThat(maximum(open)).isLessThan(OWN_MAXIMUM);
+    untilFree();
+
+    closed.set(true);
+    first.run();
+    second.run();
+    onePass();
+
+    assertThat(maximum(open)).isEqualTo(OWN_MAXIMUM);
+  }
+
+  @Test
+  void withdrawal_whileInQuarantineWithItsOwnBound_isLetGoOfAtOnce() {
+    Walked walked = new Walked(closed);
+    fill(walked);
+    row.add(walked);
+    Runnable withdrawal = register();
+    harness.drop(ENTRIES * BYTES / 2L);
+    closed.set(true);
+    harness.tickUntil(() -> !harness.quarantined.isEmpty());
+    untilFree();
+    walked.steps.set(0);
+
+    withdrawal.run();
+    onePass();
+
+    assertThat(walked.steps).as("it is looked where the shed stopped").hasPositiveValue();
+  }
+
+  private void untilFree() {
+    await().until(() -> harness.threads.free() == 2);
+  }
+
+  private void onePass() {
+    harness.service.tick(harness.clock.nanoTime() + 3_000_000_000L, HeapRoom.AMPLE);
+    untilFree();
+  }
+
+  /** Cannot be counted once it is closed. */
+  private static final class Walked extends ConcurrentSkipListMap<Object, Object> {
+    private static final long serialVersionUID = 1;
+
+    private final transient AtomicBoolean closed;
+    private final transient AtomicInteger steps = new AtomicInteger();
+
+    Walked(AtomicBoolean closed) {
+      this.closed = closed;
+    }
+
+    @Override
+    public int size() {
+      if (closed.get()) {
+        throw new IllegalStateException("closed");
+      }
+      return super.size();
+    }
+
+    @Override
+    public Set<Map.Entry<Object, Object>> entrySet() {
+      Iterator<Map.Entry<Object, Object>> entries = super.entrySet().iterator();
+      return new AbstractSet<>() {
+        @Override
+        public int size() {
+          return Walked.this.size();
+        }
+
+        @Override
+        public Iterator<Map.Entry<Object, Object>> iterator() {
+          return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              steps.incrementAndGet();
+              return entries.hasNext();
+            }
+
+            @Override
+            public Map.Entry<Object, Object> next() {
+              return entries.next();
+            }
+          };
+        }
+      };
+    }
   }
 
   @Test
@@ -197,6 +313,7 @@ class ClosedCacheTest {
         new Class<?>[] {type},
         (proxy, method, arguments) -> {
           if (closed.get()) {
+            thrown.incrementAndGet();
             throw new IllegalStateException("closed");
           }
           return method.invoke(open, arguments);

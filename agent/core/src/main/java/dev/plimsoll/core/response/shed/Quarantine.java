@@ -20,6 +20,11 @@ public final class Quarantine {
     return hanging || (closed && nanos - untilNanos < 0);
   }
 
+  /** Whether its last call failed, too. */
+  public boolean isStruck() {
+    return strikes > 0;
+  }
+
   /** Whether it failed so often in a row that the time has grown to its longest. */
   public boolean isHopeless() {
     return strikes > MAX_DOUBLINGS;
