@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Weaves marked classes that were loaded before the agent came. Their bytes are read again from
  * where they came from; to have the JVM give them would cost a safepoint for each. Confined to the
- * thread that installs.
+ * thread that made it.
  */
 final class LoadedClasses {
   private final Instrumentation instrumentation;

@@ -6,7 +6,6 @@ import dev.plimsoll.core.base.AgentLog;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +70,7 @@ class EvictableKeyTest {
   void loadedClass_withoutResource_isWovenAllTheSame() throws Exception {
     Class<?> type = new WithoutResources().loadClass(PLAIN);
     List<Object> again = new ArrayList<>();
-    Instrumentation instrumentation =
-        (Instrumentation)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Instrumentation.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("retransformClasses")) {
-                    again.add(((Class<?>[]) arguments[0])[0]);
-                  }
-                  return method.getReturnType() == boolean.class ? true : null;
-                });
+    Instrumentation instrumentation = FakeInstrumentation.of(again::add);
     Complaints complaints =
         new Complaints(new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN));
 

@@ -8,7 +8,6 @@ import dev.plimsoll.core.base.AgentLog;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +54,7 @@ class LateWeavingTest {
   @Test
   void loadedClass_thatCannotBeRead_isLeftAlone() throws Exception {
     Class<?> type = new Broken().loadClass("com.acme.shop.Unmarked");
-    Instrumentation instrumentation =
-        (Instrumentation)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Instrumentation.class},
-                (proxy, method, arguments) -> method.getReturnType() == boolean.class);
+    Instrumentation instrumentation = FakeInstrumentation.of(unused -> {});
     Complaints complaints =
         new Complaints(new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN));
     LoadedClasses loaded = new LoadedClasses(instrumentation, woven.transformer, complaints);
@@ -75,22 +69,13 @@ class LateWeavingTest {
     ClassLoader loader = new Plain();
     List<Class<?>> again = new ArrayList<>();
     Instrumentation instrumentation =
-        (Instrumentation)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Instrumentation.class},
-                (proxy, method, arguments) -> {
-                  if (!method.getName().equals("retransformClasses")) {
-                    return true;
-                  }
-                  Class<?> type = ((Class<?>[]) arguments[0])[0];
-                  String name = type.getName().replace('.', '/');
-                  byte[] file = WeavingLoader.bytes(type.getName());
-                  assertThat(woven.transformer.transform(loader, name, type, null, file))
-                      .isNotNull();
-                  again.add(type);
-                  return null;
-                });
+        FakeInstrumentation.of(
+            type -> {
+              String name = type.getName().replace('.', '/');
+              byte[] file = WeavingLoader.bytes(type.getName());
+              assertThat(woven.transformer.transform(loader, name, type, null, file)).isNotNull();
+              again.add(type);
+            });
     Class<?> nested = loader.loadClass("com.acme.shop.Early$Filler");
     Class<?> outer = loader.loadClass("com.acme.shop.Early");
     Complaints complaints =
@@ -110,21 +95,7 @@ class LateWeavingTest {
   void classThatWentWithout_agentIsMade_isWovenThen() throws Exception {
     Class<?> type = new Plain().loadClass(CATALOG);
     List<Object> again = new ArrayList<>();
-    Instrumentation instrumentation =
-        (Instrumentation)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Instrumentation.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("getAllLoadedClasses")) {
-                    return new Class<?>[] {type};
-                  }
-                  if (method.getName().equals("retransformClasses")) {
-                    again.add(((Class<?>[]) arguments[0])[0]);
-                    return null;
-                  }
-                  return true;
-                });
+    Instrumentation instrumentation = FakeInstrumentation.of(again::add, type);
     FirstLook look = new FirstLook(Set.of(), List.of());
     look.giveUp();
     byte[] file = WeavingLoader.bytes(CATALOG);
@@ -147,20 +118,7 @@ class LateWeavingTest {
     Class<?> type = loader.loadClass(CATALOG);
     Class<?> nested = loader.loadClass(CATALOG + "$Inner");
     Instrumentation instrumentation =
-        (Instrumentation)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Instrumentation.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("getAllLoadedClasses")) {
-                    return new Class<?>[] {Object.class, nested, type, loader.loadClass(ORDERS)};
-                  }
-                  if (method.getName().equals("retransformClasses")) {
-                    again.add(((Class<?>[]) arguments[0])[0]);
-                    return null;
-                  }
-                  return true;
-                });
+        FakeInstrumentation.of(again::add, Object.class, nested, type, loader.loadClass(ORDERS));
     InstrumentSettings settings = new InstrumentSettings(List.of(), List.of(), List.of(), false);
     AgentLog log = new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN);
     InstrumentationInstaller installer =
@@ -244,23 +202,16 @@ class LateWeavingTest {
     AgentLog log = new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN);
     FirstLook look = new FirstLook(Set.of(), List.of());
     Instrumentation instrumentation =
-        (Instrumentation)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Instrumentation.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("getAllLoadedClasses")) {
-                    return new Class<?>[] {nested, outer};
-                  }
-                  if (method.getName().equals("retransformClasses")) {
-                    Class<?> type = ((Class<?>[]) arguments[0])[0];
-                    String name = type.getName();
-                    again.add(type);
-                    return look.transform(
-                        loader, name.replace('.', '/'), type, null, WeavingLoader.bytes(name));
-                  }
-                  return true;
-                });
+        FakeInstrumentation.of(
+            type -> {
+              String name = type.getName();
+              again.add(type);
+              byte[] unused =
+                  look.transform(
+                      loader, name.replace('.', '/'), type, null, WeavingLoader.bytes(name));
+            },
+            nested,
+            outer);
 
     new InstrumentationInstaller(instrumentation, settings, woven.sink, log).install(look, null);
 
