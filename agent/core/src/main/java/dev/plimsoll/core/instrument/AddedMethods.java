@@ -1,6 +1,7 @@
 package dev.plimsoll.core.instrument;
 
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,16 +36,19 @@ final class AddedMethods {
   private final @Nullable LinkMethod link;
   private final Map<String, Site> sites = new LinkedHashMap<>();
 
+  /** Methods whose mark a later version of the class has no more: they do nothing. */
+  private final Set<String> idle = new HashSet<>();
+
   /**
-   * @param mayAdd the names that may be added, and must be, since the class has them; null for any
+   * @param given what may be added, and must be, since the class has it; null for any
    */
   AddedMethods(
       ClassVisitor out,
       ClassMarks marks,
       BridgeConstants chain,
       Bridges bridges,
-      @Nullable Set<String> mayAdd) {
-    boolean mayLink = mayAdd == null || mayAdd.contains(LinkMethod.METHOD);
+      @Nullable Set<String> given) {
+    boolean mayLink = given == null || given.contains(LinkMethod.GIVEN);
     this.out = out;
     this.chain = chain;
     this.marks = marks;
@@ -61,16 +65,35 @@ final class AddedMethods {
         sites.put(name(method, mark), new Site(method.owner(), method.spec(mark), false));
       }
     }
-    if (mayAdd != null) {
-      sites.keySet().retainAll(mayAdd);
+    if (given != null) {
+      keepOnly(given);
     }
   }
 
-  /** What {@link #write} adds. */
+  private void keepOnly(Set<String> given) {
+    Iterator<Map.Entry<String, Site>> each = sites.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<String, Site> site = each.next();
+      if (!given.contains(site.getKey() + site.getValue().descriptor())) {
+        each.remove();
+      }
+    }
+    Set<String> kept = names();
+    for (String name : given) {
+      if (name.startsWith(PREFIX) && !kept.contains(name)) {
+        idle.add(name);
+      }
+    }
+  }
+
+  /** What marks ask for of what {@link #write} adds, each with its descriptor. */
   Set<String> names() {
-    Set<String> names = new HashSet<>(sites.keySet());
+    Set<String> names = new HashSet<>();
+    for (Map.Entry<String, Site> each : sites.entrySet()) {
+      names.add(each.getKey() + each.getValue().descriptor());
+    }
     if (link != null) {
-      names.add(LinkMethod.METHOD);
+      names.add(LinkMethod.GIVEN);
     }
     return names;
   }
@@ -118,15 +141,25 @@ final class AddedMethods {
     for (Map.Entry<String, Site> each : sites.entrySet()) {
       write(each.getKey(), each.getValue());
     }
+    for (String each : idle) {
+      writeIdle(each);
+    }
     if (link != null) {
       link.write(out);
     }
   }
 
+  private void writeIdle(String given) {
+    int end = given.indexOf('(');
+    MethodVisitor code = begin(given.substring(0, end), given.substring(end));
+    code.visitCode();
+    code.visitInsn(Opcodes.RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
   private void write(String name, Site site) {
-    String descriptor = site.ofCaches ? TWO : ONE;
-    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-    MethodVisitor code = out.visitMethod(access, name, descriptor, null, null);
+    MethodVisitor code = begin(name, site.descriptor());
     Label start = new Label();
     Label end = new Label();
     Label failed = new Label();
@@ -155,6 +188,11 @@ final class AddedMethods {
     code.visitEnd();
   }
 
+  private MethodVisitor begin(String name, String descriptor) {
+    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    return out.visitMethod(access, name, descriptor, null, null);
+  }
+
   private void call(MethodVisitor code, String name, String descriptor) {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, marks.owner, name, descriptor, marks.inInterface);
   }
@@ -176,5 +214,9 @@ final class AddedMethods {
     return PREFIX + member + "$" + Integer.toHexString(rest.hashCode());
   }
 
-  private record Site(String owner, String spec, boolean ofCaches) {}
+  private record Site(String owner, String spec, boolean ofCaches) {
+    String descriptor() {
+      return ofCaches ? TWO : ONE;
+    }
+  }
 }

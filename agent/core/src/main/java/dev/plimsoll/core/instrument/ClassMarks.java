@@ -39,6 +39,12 @@ final class ClassMarks {
     return fields.isEmpty() && methods.isEmpty();
   }
 
+  /** Nothing of it is to be served. */
+  void clear() {
+    fields.clear();
+    methods.clear();
+  }
+
   /** Those of other classes, as far as it writes to them: a proxy is but named like one nested. */
   void addWritten(List<FieldMark> others) {
     for (FieldMark field : others) {

@@ -18,18 +18,20 @@ final class ClassWeaver extends ClassVisitor {
   private final AddedMethods added;
   private final List<MethodMark> ofInstances;
   private final List<MethodMark> ofClass;
+  private final boolean addsInitialiser;
 
   /**
-   * @param mayAddInitialiser whether a class initialiser may be added: not to a class that is
-   *     loaded
+   * @param addsInitialiser whether the class, which has none, is given a class initialiser: not if
+   *     it is loaded and was not given one then
    */
-  ClassWeaver(ClassVisitor next, ClassMarks marks, AddedMethods added, boolean mayAddInitialiser) {
+  ClassWeaver(ClassVisitor next, ClassMarks marks, AddedMethods added, boolean addsInitialiser) {
     super(Opcodes.ASM9, next);
     this.marks = marks;
     this.added = added;
+    this.addsInitialiser = addsInitialiser;
     this.ofInstances = marks.callbacks(/* ofInstances= */ true);
     this.ofClass =
-        marks.hasInitialiser || mayAddInitialiser
+        marks.hasInitialiser || addsInitialiser
             ? marks.callbacks(/* ofInstances= */ false)
             : List.of();
   }
@@ -70,7 +72,7 @@ final class ClassWeaver extends ClassVisitor {
 
   @Override
   public void visitEnd() {
-    if (!marks.hasInitialiser && !ofClass.isEmpty()) {
+    if (addsInitialiser) {
       MethodVisitor method = visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
       method.visitCode();
       method.visitInsn(Opcodes.RETURN);

@@ -17,7 +17,7 @@ import net.bytebuddy.jar.asm.Type;
  * leaves that to be linked later (JVMS 5.4.3).
  */
 final class LinkMethod extends SiteConstants {
-  static final String METHOD = "plimsoll$link";
+  private static final String METHOD = "plimsoll$link";
 
   private static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
   private static final String FUNCTION = "java/util/function/Function";
@@ -25,6 +25,9 @@ final class LinkMethod extends SiteConstants {
   private static final String APPLY = "(" + OBJECT + ")" + OBJECT;
   private static final String DESCRIPTOR =
       "(L" + LOOKUP + ";Ljava/lang/String;" + OBJECT + OBJECT + OBJECT + ")" + OBJECT;
+
+  /** What the class is given, as {@link Weaver} remembers it. */
+  static final String GIVEN = METHOD + DESCRIPTOR;
 
   /** What goes on: the class and its spec, and the lookup, by which its methods are found. */
   private static final int[] ARGUMENTS = {3, 4, 0};

@@ -54,7 +54,10 @@ final class MarkTransformer implements ClassFileTransformer {
       return null;
     }
     try {
-      return concerns(loader, name, file) ? weave(loader, name, loaded, file) : null;
+      boolean wasWoven = loaded != null && hasGiven(loader, name);
+      return wasWoven || concerns(loader, name, file)
+          ? weave(loader, name, loaded, file, wasWoven)
+          : null;
     } catch (Throwable t) {
       if (t instanceof OutOfMemoryError) {
         missed.add(name);
@@ -89,17 +92,27 @@ final class MarkTransformer implements ClassFileTransformer {
     return !keys.isEmpty() && keys.containsKey(name);
   }
 
+  private boolean hasGiven(@Nullable ClassLoader loader, String name) {
+    Weaver known = weaver;
+    return known != null && known.hasGiven(loader, name);
+  }
+
   private byte @Nullable [] weave(
-      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] file) {
+      @Nullable ClassLoader loader,
+      String name,
+      @Nullable Class<?> loaded,
+      byte[] file,
+      boolean wasWoven) {
     Weaver known = weaver();
     List<EvictableField> fields = keys.get(name);
     ClassMarks marks = known.read(loader, file, name, fields == null ? List.of() : fields);
-    if (marks.isEmpty()) {
+    // A debugger that takes the marks away may not take away the methods that came with them.
+    if (marks.isEmpty() && !wasWoven) {
       return null;
     }
     byte[] woven = known.weave(loader, file, marks, loaded != null);
     // What was woven as it was loaded has told of itself.
-    if (loaded != null && !known.hasGiven(loader, marks)) {
+    if (loaded != null && !wasWoven) {
       late.met(loaded, marks);
     }
     return woven;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * it is what loads the class file library. Safe for any thread.
  */
 final class Weaver {
-  private static final String INITIALISER = "<clinit>";
+  private static final String INITIALISER = "<clinit>()V";
 
   private final Bridges bridges;
   private final BridgeConstants chain;
@@ -30,8 +30,8 @@ final class Weaver {
   private final Map<ClassLoader, Map<String, List<FieldMark>>> reassignable = new WeakHashMap<>();
 
   /**
-   * What classes were given, by their names, and must have in every later version: methods, the
-   * initialiser among them. Guarded by itself.
+   * What classes were given, by their names, and must have in every later version: methods with
+   * their descriptors, the initialiser among them. Guarded by itself.
    */
   private final Map<ClassLoader, Map<String, Set<String>>> added = new WeakHashMap<>();
 
@@ -57,7 +57,7 @@ final class Weaver {
     marks.addWritten(inherited);
     marks.addWritten(fieldsOfNest(loader, name));
     if (!marks.isEmpty() && !rules.serves(marks)) {
-      return new ClassMarks();
+      marks.clear();
     }
     own.addAll(inherited);
     if (!own.isEmpty()) {
@@ -78,16 +78,21 @@ final class Weaver {
    */
   byte[] weave(@Nullable ClassLoader loader, byte[] file, ClassMarks marks, boolean isLoaded) {
     Set<String> given = isLoaded ? given(loader, marks.owner) : null;
-    boolean mayAdd = given == null || given.contains(INITIALISER);
+    boolean addsInitialiser =
+        !marks.hasInitialiser
+            && (given == null
+                ? !marks.callbacks(/* ofInstances= */ false).isEmpty()
+                : given.contains(INITIALISER));
     ClassReader reader = new ClassReader(file);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     AddedMethods methods = new AddedMethods(writer, marks, chain, bridges, given);
-    reader.accept(new ClassWeaver(writer, marks, methods, mayAdd), ClassReader.EXPAND_FRAMES);
+    reader.accept(
+        new ClassWeaver(writer, marks, methods, addsInitialiser), ClassReader.EXPAND_FRAMES);
     // Before what is remembered: a class that found no memory for them is loaded without.
     byte[] woven = writer.toByteArray();
     if (!isLoaded) {
       Set<String> names = methods.names();
-      if (!marks.hasInitialiser && !marks.callbacks(false).isEmpty()) {
+      if (addsInitialiser) {
         names.add(INITIALISER);
       }
       remember(loader, marks.owner, names);
@@ -96,8 +101,8 @@ final class Weaver {
   }
 
   /** Whether a class was woven as it was loaded. */
-  boolean hasGiven(@Nullable ClassLoader loader, ClassMarks marks) {
-    return !given(loader, marks.owner).isEmpty();
+  boolean hasGiven(@Nullable ClassLoader loader, String name) {
+    return !given(loader, name).isEmpty();
   }
 
   /** Those of all classes around it. */

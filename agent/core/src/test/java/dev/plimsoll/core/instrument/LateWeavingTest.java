@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
@@ -150,19 +152,78 @@ class LateWeavingTest {
 
     assertThat(woven.said()).contains("ClassTooLarge");
     assertThat(again).isNotNull();
+    assertThat(methods(again))
+        .contains("replace(Ljava/util/Map;)Ljava/util/Map;")
+        .noneMatch(each -> each.startsWith("plimsoll"));
+  }
+
+  /** A debugger takes away the marks; the JVM lets no class lose a method. */
+  @ParameterizedTest
+  @ValueSource(strings = {CATALOG, FACTORY, ORDERS})
+  void classWovenAsItWasLoaded_redefinedWithoutMarks_keepsItsMethods(String type) throws Exception {
+    WeavingLoader loader = new WeavingLoader(woven.transformer);
+    Class<?> loaded = Class.forName(type, true, loader);
+    String name = type.replace('.', '/');
+    byte[] file = WeavingLoader.bytes(type);
+    byte[] marked = woven.transformer.transform(loader, name, loaded, null, file);
+
+    byte[] again = woven.transformer.transform(loader, name, loaded, null, withoutMarks(file));
+
+    assertThat(methods(again)).containsExactlyInAnyOrderElementsOf(methods(marked));
+    assertThat(methods(again)).anyMatch(each -> each.startsWith("plimsoll$"));
+    Class<?> redefined = new Plain().define(type, again);
+    assertThat(Class.forName(type, true, redefined.getClassLoader())).isSameAs(redefined);
+    assertThat(woven.said()).doesNotContain("could not be served");
+  }
+
+  /** With their descriptors. */
+  private static List<String> methods(byte[] file) {
     List<String> methods = new ArrayList<>();
-    new ClassReader(again)
+    new ClassReader(file)
         .accept(
             new ClassVisitor(Opcodes.ASM9) {
               @Override
               public @Nullable MethodVisitor visitMethod(
                   int access, String method, String descriptor, String signature, String[] thrown) {
-                methods.add(method);
+                methods.add(method + descriptor);
                 return null;
               }
             },
             ClassReader.SKIP_CODE);
-    assertThat(methods).contains("replace").noneMatch(each -> each.startsWith("plimsoll"));
+    return methods;
+  }
+
+  private static byte[] withoutMarks(byte[] file) {
+    ClassWriter writer = new ClassWriter(0);
+    new ClassReader(file)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9, writer) {
+              @Override
+              public FieldVisitor visitField(
+                  int access, String name, String descriptor, String signature, Object value) {
+                return new FieldVisitor(
+                    api, super.visitField(access, name, descriptor, signature, value)) {
+                  @Override
+                  public @Nullable AnnotationVisitor visitAnnotation(String mark, boolean visible) {
+                    return null;
+                  }
+                };
+              }
+
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String descriptor, String signature, String[] thrown) {
+                return new MethodVisitor(
+                    api, super.visitMethod(access, name, descriptor, signature, thrown)) {
+                  @Override
+                  public @Nullable AnnotationVisitor visitAnnotation(String mark, boolean visible) {
+                    return null;
+                  }
+                };
+              }
+            },
+            0);
+    return writer.toByteArray();
   }
 
   /** With as many constants as a class can have. */
@@ -281,6 +342,10 @@ class LateWeavingTest {
       return super.hashCode();
     }
 
+    Class<?> define(String name, byte[] file) {
+      return defineClass(name, file, 0, file.length);
+    }
+
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       if (!name.startsWith("com.acme.")) {
@@ -288,7 +353,7 @@ class LateWeavingTest {
       }
       byte[] file = WeavingLoader.bytes(name);
       Class<?> loaded = findLoadedClass(name);
-      return loaded != null ? loaded : defineClass(name, file, 0, file.length);
+      return loaded != null ? loaded : define(name, file);
     }
   }
 
