@@ -26,6 +26,9 @@ public final class FlightRing implements DecisionSink {
   static final int STATES = 1024;
   static final int DECISIONS = 512;
 
+  /** Apart from the others: sheds and bounds of one long episode would push out its beginning. */
+  static final int LEVEL_CHANGES = 64;
+
   private static final int WIDTH = 16;
   private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -34,10 +37,12 @@ public final class FlightRing implements DecisionSink {
   private final ReentrantLock lock = new ReentrantLock();
   private final NanoClock clock;
   private final long[] states = new long[STATES * WIDTH];
-  private final RingEntry[] decisions = new RingEntry[DECISIONS];
+  private final RingEntry[] decisions = entries(DECISIONS);
+  private final RingEntry[] levelChanges = entries(LEVEL_CHANGES);
   private final HeapReading reading = new HeapReading();
   private long stateCount;
   private long decisionCount;
+  private long levelCount;
   private long lastNanos;
 
   /** Written once by whoever finishes the start. */
@@ -45,9 +50,14 @@ public final class FlightRing implements DecisionSink {
 
   FlightRing(NanoClock clock) {
     this.clock = clock;
-    for (int i = 0; i < DECISIONS; i++) {
-      decisions[i] = new RingEntry();
+  }
+
+  private static RingEntry[] entries(int size) {
+    RingEntry[] entries = new RingEntry[size];
+    for (int i = 0; i < size; i++) {
+      entries[i] = new RingEntry();
     }
+    return entries;
   }
 
   /** States are taken from there, from the next tick on. */
@@ -62,9 +72,11 @@ public final class FlightRing implements DecisionSink {
       return;
     }
     try {
-      decisions[(int) (decisionCount++ % DECISIONS)].copy(d);
       if (d.kind == Decision.Kind.LEVEL) {
+        levelChanges[(int) (levelCount++ % LEVEL_CHANGES)].copy(d);
         takeNow();
+      } else {
+        decisions[(int) (decisionCount++ % DECISIONS)].copy(d);
       }
     } finally {
       lock.unlock();
@@ -90,7 +102,7 @@ public final class FlightRing implements DecisionSink {
     }
   }
 
-  /** Writes all of it, oldest first, the present state last. */
+  /** Writes states, changes of level and other decisions, each oldest first. */
   public void write(RingWriter to) throws IOException {
     lock.lock();
     try {
@@ -101,12 +113,18 @@ public final class FlightRing implements DecisionSink {
         int at = (int) (i % STATES) * WIDTH;
         state(to, at, today - millis(now - states[at]));
       }
-      for (long i = Math.max(0, decisionCount - DECISIONS); i < decisionCount; i++) {
-        RingEntry decision = decisions[(int) (i % DECISIONS)];
-        decision.write(to, today - millis(now - decision.nanos()));
-      }
+      write(to, levelChanges, levelCount, now, today);
+      write(to, decisions, decisionCount, now, today);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void write(RingWriter to, RingEntry[] entries, long count, long now, long today)
+      throws IOException {
+    for (long i = Math.max(0, count - entries.length); i < count; i++) {
+      RingEntry entry = entries[(int) (i % entries.length)];
+      entry.write(to, today - millis(now - entry.nanos()));
     }
   }
 

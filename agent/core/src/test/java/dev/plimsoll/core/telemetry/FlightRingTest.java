@@ -89,6 +89,26 @@ class FlightRingTest {
     assertThat(lines.get(lines.size() - 1)).contains("[cache 521]");
   }
 
+  /** Else a dump in the middle of a long episode would tell of none. */
+  @Test
+  void write_moreDecisionsThanItHolds_keepsTheChangesOfLevel() throws IOException {
+    ring.accept(decision(Decision.Kind.LEVEL, "rise"), "line");
+    for (int i = 0; i < FlightRing.DECISIONS + 10; i++) {
+      ring.accept(decision(Decision.Kind.SHED, "cache " + i), "line");
+    }
+
+    assertThat(lines()).hasSize(FlightRing.DECISIONS + 1).first().asString().contains("[rise]");
+
+    for (int i = 1; i <= FlightRing.LEVEL_CHANGES; i++) {
+      ring.accept(decision(Decision.Kind.LEVEL, "change " + i), "line");
+    }
+    assertThat(lines())
+        .hasSize(FlightRing.DECISIONS + FlightRing.LEVEL_CHANGES)
+        .first()
+        .asString()
+        .contains("[change 1]");
+  }
+
   @Test
   void accept_wakeUpsThatCameToNothing_areLeftOut() throws IOException {
     ring.accept(decision(Decision.Kind.WAKE_DISMISSED, "poll"), "line");

@@ -44,7 +44,7 @@ record Episode(
     Episode open = begunBefore(chronicle);
     for (LevelStep step : chronicle.levels) {
       if (open == null) {
-        open = Episode.at(step, step.millis(), isSimulated(step));
+        open = rank(step.from()) > rank(step.to()) ? fallen(step) : beginning(step);
       } else if (rank(step.to()) > rank(open.peak())) {
         open = Episode.at(step, open.start(), open.simulated() && isSimulated(step));
       } else if (rank(step.to()) > 0 && !isSimulated(step)) {
@@ -78,6 +78,22 @@ record Episode(
             "begun before the recording",
             false,
             false);
+  }
+
+  private static Episode beginning(LevelStep step) {
+    return Episode.at(step, step.millis(), isSimulated(step));
+  }
+
+  /** Its beginning was not kept; what it came from is the least that it has reached. */
+  private static Episode fallen(LevelStep step) {
+    return new Episode(
+        step.millis(),
+        step.millis(),
+        step.from(),
+        step.resource(),
+        "what raised it was not kept",
+        false,
+        isSimulated(step));
   }
 
   private static boolean isSimulated(LevelStep step) {

@@ -77,6 +77,17 @@ class JudgeTest {
     assertThat(verdict().reasons()).anyMatch(r -> r.contains("above NORMAL, in 3 episodes."));
   }
 
+  /** As in a ring that keeps the last changes of level only. */
+  @Test
+  void of_riseThatWasNotKept_peakIsWhereItFellFrom() {
+    states(100, 500, 500, 200);
+    level(50, "CRITICAL", "NORMAL", "HEAP");
+
+    assertThat(verdict().reasons())
+        .anyMatch(r -> r.startsWith("Highest level: CRITICAL of HEAP"))
+        .anyMatch(r -> r.contains("in 1 episode."));
+  }
+
   @Test
   void of_liveBesideCachesOnlyRises_leakWithRateAndClasses() {
     states(100, 200, 900, 0);
