@@ -224,14 +224,16 @@ final class Page {
       html.element("p", "None.");
       return;
     }
+    int left = Math.max(0, told.size() - DECISIONS);
     List<List<String>> rows =
         told.stream()
-            .limit(DECISIONS)
+            // The last ones: what is asked for first is how it ended.
+            .skip(left)
             .map(m -> List.of(Words.at(m.millis(), chronicle.start()), m.kind().label(), m.text()))
             .toList();
     html.table(List.of("At (UTC)", "What", "Why and how much"), rows);
-    if (told.size() > DECISIONS) {
-      html.paragraph("hint", "And " + (told.size() - DECISIONS) + " more.");
+    if (left > 0) {
+      html.paragraph("hint", "These are the last; " + left + " before them are left out here.");
     }
   }
 }

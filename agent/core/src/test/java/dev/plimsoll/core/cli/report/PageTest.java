@@ -80,6 +80,21 @@ class PageTest {
     assertThat(page).contains("<td class=\"w\">goods</td>").contains("93.8 %");
   }
 
+  /** Who reads after the end asks how it came to that. */
+  @Test
+  void of_moreDecisionsThanRows_theLastOnes() {
+    fill(30);
+    for (int i = 0; i < 450; i++) {
+      chronicle.mark(15_000 + i, Mark.Kind.SHUTDOWN, "step " + i + " done");
+    }
+
+    String page = page("a.jfr");
+    String table = page.substring(page.indexOf("<h2>Decisions"));
+
+    assertThat(table).contains("step 449 done", "step 50 done").doesNotContain("step 49 done");
+    assertThat(table).contains("These are the last; 53 before them are left out here.");
+  }
+
   @Test
   void thin_manyPoints_keepsThePeaks() {
     Span span = new Span(0, 1_000_000, 0, 900);
