@@ -2,12 +2,15 @@ package dev.plimsoll.core.cli.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Reads a JFR recording: the agent's own events, and what the JVM tells of its memory. */
 final class RecordingReader {
+  private static final long MOST_SECONDS = Long.MAX_VALUE / 2_000_000_000;
+
   private final Chronicle chronicle = new Chronicle();
   private final Histograms histograms = new Histograms();
   private final MarkWords words = new MarkWords(chronicle);
@@ -20,10 +23,11 @@ final class RecordingReader {
       while (recording.hasMoreEvents()) {
         reader.take(recording.readEvent());
       }
-    } catch (IOException e) {
-      // As of a copy that was cut, or of a process that was killed: what stands before is good.
+    } catch (IOException | RuntimeException e) {
+      // As of a copy that was cut, or of a process that was killed: what stands before is good. The
+      // JDK's parser throws either, as an index that is out of bounds.
       if (!reader.chronicle.hasAgent()) {
-        throw e;
+        throw e instanceof IOException io ? io : new IOException("it is damaged: " + e, e);
       }
       reader.chronicle.breaksOff("what follows could not be read: " + e.getMessage());
     }
@@ -147,9 +151,9 @@ final class RecordingReader {
     if (!event.hasField(field)) {
       return -1;
     }
-    long nanos = event.getDuration(field).toNanos();
-    // JFR's "unknown" is the greatest or the least duration.
-    return nanos < 0 || nanos > Long.MAX_VALUE / 2 ? -1 : nanos;
+    Duration time = event.getDuration(field);
+    // JFR's "unknown" is the greatest or the least of all, which no nanoseconds hold.
+    return time.isNegative() || time.toSeconds() > MOST_SECONDS ? -1 : time.toNanos();
   }
 
   static String lower(String text) {

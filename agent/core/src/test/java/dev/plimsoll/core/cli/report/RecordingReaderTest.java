@@ -1,0 +1,75 @@
+package dev.plimsoll.core.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plimsoll.core.telemetry.jfr.ShedEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingReaderTest {
+  private static final int SHEDS = 200;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void register() {
+    FlightRecorder.register(ShedEvent.class);
+  }
+
+  @AfterEach
+  void unregister() {
+    FlightRecorder.unregister(ShedEvent.class);
+  }
+
+  @Test
+  void read_timeThatIsNotKnown_isTold() throws IOException {
+    Chronicle chronicle = RecordingReader.read(record(Long.MIN_VALUE));
+
+    assertThat(chronicle.sheds).hasSize(SHEDS).allMatch(shed -> shed.nanos() == -1);
+  }
+
+  /** The JDK's parser throws much else than an {@code IOException}. */
+  @Test
+  void read_damagedAnywhere_whatStandsBeforeItOrAnIoException() throws IOException {
+    Path file = record(1);
+    byte[] whole = Files.readAllBytes(file);
+    int broken = 0;
+    for (int at = 100; at < whole.length - 100; at += whole.length / 60) {
+      byte[] damaged = whole.clone();
+      Arrays.fill(damaged, at, at + 100, (byte) 0x7f);
+      Files.write(file, damaged);
+      try {
+        broken += RecordingReader.read(file).facts.containsKey("Breaks off") ? 1 : 0;
+      } catch (IOException e) {
+        broken++;
+        assertThat(e).hasMessageNotContaining("null");
+      }
+    }
+    assertThat(broken).isPositive();
+  }
+
+  private Path record(long nanos) throws IOException {
+    Path file = folder.resolve("a.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable(ShedEvent.class);
+      recording.start();
+      for (int i = 0; i < SHEDS; i++) {
+        ShedEvent event = new ShedEvent();
+        event.name = "cache " + i;
+        event.time = nanos;
+        event.commit();
+      }
+      recording.stop();
+      recording.dump(file);
+    }
+    return file;
+  }
+}
