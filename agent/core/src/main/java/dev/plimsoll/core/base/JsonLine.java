@@ -19,8 +19,12 @@ final class JsonLine {
   private static void append(StringBuilder line, char c) {
     if (c == '"' || c == '\\') {
       line.append('\\').append(c);
-    } else if (c < ' ') {
-      line.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+    } else if (!OneLine.isPrintable(c)) {
+      // More than JSON asks for: some readers end a line at such a sign, and terminals obey it.
+      line.append("\\u");
+      for (int shift = 12; shift >= 0; shift -= 4) {
+        line.append(HEX.charAt(c >> shift & 15));
+      }
     } else {
       line.append(c);
     }

@@ -17,7 +17,7 @@ public final class OneLine {
   }
 
   /** Line separators, controls, and signs that turn the direction of what follows are not. */
-  private static boolean isPrintable(char c) {
+  static boolean isPrintable(char c) {
     int type = Character.getType(c);
     return type != Character.CONTROL
         && type != Character.FORMAT

@@ -92,12 +92,12 @@ class AgentLogTest {
   @Test
   void json_text_isEscaped() {
     log.setJson(true);
-    log.warn("a \"b\" \\ \n\u0001 é");
+    log.warn("a \"b\" \\ \n\u0001\u009b\u2028\u202e é");
 
     assertThat(lines()).hasSize(1);
     assertThat(lines().get(0))
         .matches("\\{\"time\":\"[^\"]+Z\",\"source\":\"plimsoll\",\"level\":\"WARN\",.*")
-        .endsWith("\"message\":\"a \\\"b\\\" \\\\ \\u000a\\u0001 é\"}");
+        .endsWith("\"message\":\"a \\\"b\\\" \\\\ \\u000a\\u0001\\u009b\\u2028\\u202e é\"}");
   }
 
   @Test
