@@ -80,10 +80,16 @@ final class Buttons {
       if (!free.tryAcquire()) {
         return name + " runs already";
       }
-      stopped = false;
-      Thread thread = new Thread(() -> run(turns, turn), "button-" + name);
-      thread.setDaemon(true);
-      thread.start();
+      try {
+        stopped = false;
+        Thread thread = new Thread(() -> run(turns, turn), "button-" + name);
+        thread.setDaemon(true);
+        thread.start();
+      } catch (OutOfMemoryError e) {
+        // No thread will do it: else the button would be taken for good.
+        free.release();
+        throw e;
+      }
       return name + " started";
     }
 

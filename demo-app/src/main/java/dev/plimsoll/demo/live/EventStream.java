@@ -32,17 +32,19 @@ final class EventStream {
       callback.succeeded();
       return;
     }
+    startOnce();
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     pages.add(new OpenPage(response, callback));
-    startOnce();
   }
 
+  /** One that could not be started for want of memory is started for the next page. */
   private synchronized void startOnce() {
     if (ticker == null) {
-      ticker = new Thread(this::run, "live-page");
-      ticker.setDaemon(true);
-      ticker.start();
+      Thread thread = new Thread(this::run, "live-page");
+      thread.setDaemon(true);
+      thread.start();
+      ticker = thread;
     }
   }
 
@@ -83,9 +85,17 @@ final class EventStream {
     }
 
     void send(byte[] event) {
-      if (!waiting) {
-        waiting = true;
-        response.write(false, ByteBuffer.wrap(event), this);
+      if (waiting) {
+        return;
+      }
+      ByteBuffer body = ByteBuffer.wrap(event);
+      waiting = true;
+      try {
+        response.write(false, body, this);
+      } catch (OutOfMemoryError e) {
+        // Nobody will call back: else this page would show old figures for good.
+        waiting = false;
+        throw e;
       }
     }
 
@@ -96,6 +106,8 @@ final class EventStream {
 
     @Override
     public void failed(Throwable gone) {
+      // First, since to remove it takes memory: without, the next event finds out again.
+      waiting = false;
       pages.remove(this);
       request.failed(gone);
     }
