@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
  */
 final class Journal {
   private final Path directory;
-  private List<byte[]> unsaved = new ArrayList<>();
+  private final List<byte[]> unsaved = new ArrayList<>();
   private int unsavedBytes;
   private int saves;
   private boolean closed;
@@ -80,7 +80,8 @@ final class Journal {
     String trailer = "end " + unsaved.size() + " " + crc.getValue() + "\n";
     write(buffer, length, trailer.getBytes(StandardCharsets.US_ASCII));
     saves++;
-    unsaved = new ArrayList<>();
+    // Needs no memory, without which they would count as lost although they are saved.
+    unsaved.clear();
     unsavedBytes = 0;
   }
 
