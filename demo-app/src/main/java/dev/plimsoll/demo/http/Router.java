@@ -1,10 +1,13 @@
 package dev.plimsoll.demo.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.plimsoll.MemoryPressureException;
 import dev.plimsoll.demo.live.LivePage;
 import dev.plimsoll.demo.service.Catalogue;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.NoSuchElementException;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -14,7 +17,11 @@ import org.eclipse.jetty.util.Callback;
 
 /** Paths to what the catalogue does. Called on the server's threads. */
 final class Router extends Handler.Abstract {
-  private static final int MAX_ORDER_CHARS = 16 << 10;
+  private static final int MAX_ORDER_BYTES = 16 << 10;
+  private static final String TEXT = "text/plain;charset=utf-8";
+
+  /** What changes something; no link, no crawler and no other site's picture may. */
+  private static final Set<String> POSTED = Set.of("session", "order");
 
   private final Catalogue catalogue;
   private final LivePage livePage;
@@ -34,6 +41,8 @@ final class Router extends Handler.Abstract {
       answer(request, response, callback);
     } catch (NumberFormatException e) {
       send(response, callback, 400, "bad request\n");
+    } catch (NoSuchElementException e) {
+      send(response, callback, 404, "not found\n");
     } catch (MemoryPressureException e) {
       refuse(response, callback, Math.max(1, e.retryAfter().toSeconds()), "short of memory\n");
     } catch (Exception e) {
@@ -47,11 +56,20 @@ final class Router extends Handler.Abstract {
 
   private void answer(Request request, Response response, Callback callback) throws Exception {
     String[] path = request.getHttpURI().getCanonicalPath().split("/", -1);
-    switch (path.length < 2 ? "" : path[1]) {
-      case "product" -> send(response, callback, 200, catalogue.product(number(path, 2)));
+    String what = path.length < 2 ? "" : path[1];
+    if (POSTED.contains(what) && !"POST".equals(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.ALLOW, "POST");
+      send(response, callback, 405, "POST expected\n");
+      return;
+    }
+    switch (what) {
+      case "product" -> {
+        String product = catalogue.product(number(path, 2));
+        send(response, callback, 200, "application/json", product.getBytes(UTF_8));
+      }
       case "page" -> {
         byte[] page = catalogue.page(number(path, 2), number(path, 3));
-        send(response, callback, 200, ByteBuffer.wrap(page));
+        send(response, callback, 200, "text/html;charset=utf-8", page);
       }
       case "report" -> send(response, callback, 200, catalogue.report() + "\n");
       case "session" -> send(response, callback, 201, catalogue.openSession() + "\n");
@@ -63,8 +81,12 @@ final class Router extends Handler.Abstract {
   }
 
   private void order(Request request, Response response, Callback callback) throws Exception {
-    String line = Content.Source.asString(request, StandardCharsets.UTF_8);
-    if (line.isBlank() || line.length() > MAX_ORDER_CHARS || line.indexOf('\n') >= 0) {
+    // No more than that is read: what a client sends must not decide how much memory it takes.
+    byte[] body = Content.Source.asInputStream(request).readNBytes(MAX_ORDER_BYTES + 1);
+    String line = new String(body, UTF_8);
+    if (body.length > MAX_ORDER_BYTES) {
+      send(response, callback, 413, "too long\n");
+    } else if (line.isBlank() || line.indexOf('\n') >= 0) {
       send(response, callback, 400, "one line expected\n");
     } else if (catalogue.order(line)) {
       send(response, callback, 201, "taken\n");
@@ -95,12 +117,14 @@ final class Router extends Handler.Abstract {
   }
 
   private static void send(Response response, Callback callback, int status, String text) {
-    send(response, callback, status, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    send(response, callback, status, TEXT, text.getBytes(UTF_8));
   }
 
-  private static void send(Response response, Callback callback, int status, ByteBuffer body) {
+  private static void send(
+      Response response, Callback callback, int status, String type, byte[] body) {
     response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
-    response.write(true, body, callback);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
   }
 }

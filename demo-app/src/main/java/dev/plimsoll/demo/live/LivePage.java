@@ -40,6 +40,7 @@ public final class LivePage {
       boolean allowed =
           "POST".equals(request.getMethod()) && request.getHeaders().contains(BUTTON_HEADER);
       String said = allowed ? buttons.press(path.substring("/do/".length())) : "refused";
+      response.setStatus(allowed ? 200 : 403);
       send(response, callback, "text/plain", said.getBytes(StandardCharsets.UTF_8));
     } else if (path.equals("/events")) {
       events.add(response, callback);

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -16,6 +17,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
 final class Database implements AutoCloseable {
   static final int PRODUCTS = 20_000;
   static final int PAGE_SIZE = 20;
+  static final int PAGES = PRODUCTS / PAGE_SIZE;
 
   private static final String[] SCHEMA = {
     "DROP ALL OBJECTS", // Of the run before in this directory.
@@ -55,7 +57,11 @@ final class Database implements AutoCloseable {
     return new Database(pool);
   }
 
-  /** Reads a product with its reviews, and renders its picture. */
+  /**
+   * Reads a product with its reviews, and renders its picture.
+   *
+   * @throws NoSuchElementException if there is none of that number
+   */
   Product product(int id) throws SQLException {
     try (Connection connection = pool.getConnection();
         PreparedStatement row =
@@ -66,7 +72,7 @@ final class Database implements AutoCloseable {
       row.setInt(1, id);
       try (ResultSet found = row.executeQuery()) {
         if (!found.next()) {
-          throw new SQLException("product: " + id + " (expected: 1 to " + PRODUCTS + ")");
+          throw new NoSuchElementException("product: " + id + " (expected: 1 to " + PRODUCTS + ")");
         }
         return new Product(
             id,

@@ -51,7 +51,8 @@ public final class Figures {
     return Double.isFinite(number.doubleValue());
   }
 
-  private static void quote(StringBuilder json, String text) {
+  /** A text as JSON has it; signs that it forbids become blanks. */
+  static void quote(StringBuilder json, String text) {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

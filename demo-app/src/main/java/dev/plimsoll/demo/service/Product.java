@@ -23,11 +23,14 @@ record Product(
 
   String toJson() {
     StringBuilder json = new StringBuilder(1024);
-    json.append("{\"id\":").append(id).append(",\"name\":\"").append(name).append('"');
-    json.append(",\"priceCents\":").append(priceCents);
-    json.append(",\"description\":\"").append(description).append("\",\"reviews\":[");
+    json.append("{\"id\":").append(id).append(",\"name\":");
+    Figures.quote(json, name);
+    json.append(",\"priceCents\":").append(priceCents).append(",\"description\":");
+    Figures.quote(json, description);
+    json.append(",\"reviews\":[");
     for (int i = 0; i < reviews.size(); i++) {
-      json.append(i == 0 ? "\"" : ",\"").append(reviews.get(i)).append('"');
+      json.append(i == 0 ? "" : ",");
+      Figures.quote(json, reviews.get(i));
     }
     return json.append("],\"pictureBytes\":").append(picture.capacity()).append('}').toString();
   }
