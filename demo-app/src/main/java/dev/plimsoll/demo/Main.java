@@ -4,7 +4,9 @@ import dev.plimsoll.demo.compare.Comparison;
 import dev.plimsoll.demo.compare.Settings;
 import dev.plimsoll.demo.http.CatalogueServer;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +44,11 @@ public final class Main {
     } catch (UsageException e) {
       System.err.println("plimsoll-demo: " + e.getMessage());
       System.exit(2);
-    } catch (IOException e) {
+    } catch (FileSystemException e) {
+      // Its message is the path alone.
+      System.err.println("plimsoll-demo: " + e);
+      System.exit(1);
+    } catch (IOException | SQLException e) {
       System.err.println("plimsoll-demo: " + e.getMessage());
       System.exit(1);
     }
