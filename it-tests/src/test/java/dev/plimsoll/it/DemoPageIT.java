@@ -18,10 +18,8 @@ class DemoPageIT {
   void page_everyButton_showsWhatItDoes() throws Exception {
     Browser.assumeProgram();
     ChildJvm jvm = children.onRunningJdk().heap("96m").agent("log=info").jar(Artifacts.demoJar());
-    ChildProcess demo =
-        children.start(jvm.arguments("serve", "--port", 0, "--dir", jvm.directory()));
-    String url = demo.awaitLine(LISTENING).substring(LISTENING.length()).trim();
-    try (BrowserPage page = BrowserPage.open(url, jvm.directory())) {
+    ChildProcess demo = start(jvm);
+    try (BrowserPage page = BrowserPage.open(url(demo), jvm.directory())) {
       awaitText(page, "text('agent')", "agent active");
       assertThat(page.evaluate("document.querySelectorAll('canvas').length")).isEqualTo("3");
 
@@ -48,6 +46,43 @@ class DemoPageIT {
       awaitText(page, "text('said')", "stopped");
       assertThat(Files.size(jvm.directory().resolve("page.png"))).isGreaterThan(20_000);
     }
+  }
+
+  /** As in a heap that is full: the connection is there, and nothing comes. */
+  @Test
+  void page_serviceStandsStill_tellsThatWhatItShowsIsOld() throws Exception {
+    Browser.assumeProgram();
+    ChildJvm jvm = children.onRunningJdk().heap("96m").jar(Artifacts.demoJar());
+    ChildProcess demo = start(jvm);
+    try (BrowserPage page = BrowserPage.open(url(demo), jvm.directory())) {
+      awaitText(page, "text('link')", "live");
+      assertThat(page.evaluate("document.body.className")).isEmpty();
+      awaitText(page, "text('agent')", "no agent");
+      awaitTrue(
+          page,
+          "[...document.querySelectorAll('dt')].filter(t => t.textContent == 'bound')"
+              + "[0].nextSibling.textContent == '-'");
+
+      signal(demo, "-STOP");
+      awaitText(page, "text('link')", "no answer");
+      assertThat(page.evaluate("document.body.className")).isEqualTo("stale");
+      signal(demo, "-CONT");
+      awaitText(page, "text('link')", "live");
+      assertThat(page.evaluate("document.body.className")).isEmpty();
+    }
+  }
+
+  private ChildProcess start(ChildJvm jvm) {
+    return children.start(jvm.arguments("serve", "--port", 0, "--dir", jvm.directory()));
+  }
+
+  private static String url(ChildProcess demo) {
+    return demo.awaitLine(LISTENING).substring(LISTENING.length()).trim();
+  }
+
+  private static void signal(ChildProcess child, String signal) throws Exception {
+    Process kill = new ProcessBuilder("kill", signal, Long.toString(child.pid())).start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   /** It lasts five seconds, in which a page on a busy machine may be told nothing: then again. */

@@ -2,7 +2,13 @@
 
 const SECONDS = 90;
 const MB = 1 << 20;
+
+/** After so long without an event what is shown is old, and told to be: events come four times a second. */
+const STALE_MILLIS = 2000;
 const byId = (id) => document.getElementById(id);
+
+/** Only what is new: what stays is not told again to who hears the page. */
+const say = (id, text) => byId(id).textContent === text || (byId(id).textContent = text);
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 
 /** A figure of the event as a number, null where it is not known (-1 or absent). */
@@ -116,7 +122,7 @@ const CHARTS = [[heap, heapSeries, 300], [requests, requestSeries, 150], [gc, gc
 const TILES = [
   ["used", (e) => size(e["heap.used"])],
   ["live, proven", (e) => size(number(e, "agent.HeapProvenLiveBytes"))],
-  ["bound", (e) => size(number(e, "agent.BoundBytes"), "open")],
+  ["bound", (e) => size(number(e, "agent.BoundBytes"), e["agent.present"] ? "open" : "-")],
   ["ballast", (e) => size(number(e, "agent.BallastHeldBytes"))],
   ["requests/s", () => whole(points[points.length - 1].requests)],
   ["out of memory", (e) => whole(e.outOfMemoryErrors)],
@@ -125,7 +131,7 @@ const TILES = [
   ["level changes", (e) => whole(e.levelChanges)],
   ["GC, total", (e) => whole(e["gc.millis"]) + " ms"],
   ["collections asked", (e) => whole(number(e, "agent.CollectionsAsked"))],
-  ["container", (e) => size(number(e, "agent.ResourceMeasured.CONTAINER"), "no limit")],
+  ["container", (e) => size(number(e, "agent.ResourceMeasured.CONTAINER"), e["agent.present"] ? "unwatched" : "-")],
   ["products cached", (e) => whole(e["cache.products"])],
   ["pages cached", (e) => whole(e["cache.pages"])],
   ["sessions leaked", (e) => whole(e.sessions)],
@@ -140,21 +146,22 @@ const cells = TILES.map(([name]) => {
 });
 
 function chip(id, text, state) {
-  byId(id).textContent = text;
+  say(id, text);
   byId(id).dataset.state = state;
 }
 
 function showState(event, p) {
-  const percent = (mb) => (mb === null ? "-1%" : (100 * mb) / heapMax + "%");
-  byId("bar-used").style.width = percent(p.used);
-  byId("bar-live").style.width = percent(p.live);
-  byId("mark-moderate").style.left = percent(p.moderate);
-  byId("mark-critical").style.left = percent(p.critical);
+  const percent = (mb, unknown) => (mb === null ? unknown : (100 * mb) / heapMax) + "%";
+  byId("bar-used").style.width = percent(p.used, 0);
+  byId("bar-live").style.width = percent(p.live, 0);
+  byId("mark-moderate").style.left = percent(p.moderate, -1); // out of sight
+  byId("mark-critical").style.left = percent(p.critical, -1);
+  byId("bar").setAttribute("aria-label", "Heap: " + size(event["heap.used"]) + " used, " + size(live(event)) + " live");
   byId("max").textContent = heapMax.toFixed(0) + " MiB";
   byId("why").textContent = withoutRaw(event["agent.Explanation"] || "");
   byId("subtitle").textContent = "a product catalogue on a heap of " + heapMax.toFixed(0) + " MiB, up for "
     + Math.round(event.uptimeMillis / 1000) + " s";
-  byId("level").textContent = byId("level").dataset.level = event.level;
+  say("level", (byId("level").dataset.level = event.level));
   byId("dry").hidden = event["agent.DryRun"] !== true;
   chip("link", "live", "good");
   chip("agent", event["agent.present"] ? "agent active" : "no agent", event["agent.present"] ? "good" : "off");
@@ -179,9 +186,33 @@ function showDecisions(text) {
 }
 
 let last = null;
-const source = new EventSource("/events");
-source.onmessage = (message) => {
+let heardMillis = 0;
+let source = null;
+
+function connect() {
+  source = new EventSource("/events");
+  source.onmessage = show;
+  source.onerror = () => setStale("offline");
+}
+
+/** The figures stay, greyed: they are the last that were known. */
+function setStale(why) {
+  chip("link", why, "bad");
+  document.body.classList.add("stale");
+}
+
+function tellSilence() {
+  if (source.readyState === EventSource.CLOSED) {
+    connect(); // a browser gives up after an answer that is no stream
+  } else if (source.readyState === EventSource.OPEN && Date.now() - heardMillis > STALE_MILLIS) {
+    setStale("no answer");
+  }
+}
+
+function show(message) {
   const event = JSON.parse(message.data);
+  heardMillis = Date.now();
+  document.body.classList.remove("stale");
   if (last && event.uptimeMillis < last.uptimeMillis) {
     points.length = 0; // the service was started anew
     last = null;
@@ -196,8 +227,10 @@ source.onmessage = (message) => {
   CHARTS.forEach(([chart, series]) => chart.setData([time, ...series.map(column)]));
   showDecisions(event["agent.RecentDecisions.last"] || "");
   showState(event, points[points.length - 1]);
-};
-source.onerror = () => chip("link", "offline", "bad");
+}
+
+connect();
+setInterval(tellSilence, 1000);
 
 document.querySelectorAll("button").forEach((button) => {
   button.onclick = async () => {
