@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class RingContent implements RingDump.Content, RingWriter {
   private final FlightRing ring;
   private final String[] facts;
+  private final String keptName = "Decisions";
+  private final String kept =
+      "but for changes of level, the last "
+          + FlightRing.DECISIONS
+          + " only: what was shed before is in no sum";
   private final String pid = Long.toString(ProcessHandle.current().pid());
 
   /** Set while {@link #write} runs, under the dump's lock. */
@@ -35,6 +40,9 @@ final class RingContent implements RingDump.Content, RingWriter {
     word(FlightRing.MAGIC).endLine();
     for (int i = 0; i < facts.length; i += 2) {
       word("F").text(facts[i]).text(facts[i + 1]).endLine();
+    }
+    if (ring.hasForgotten()) {
+      word("F").text(keptName).text(kept).endLine();
     }
     ring.write(this);
     word("end").endLine();

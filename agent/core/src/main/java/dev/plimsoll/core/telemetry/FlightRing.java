@@ -24,7 +24,7 @@ public final class FlightRing implements DecisionSink {
 
   // 128 KiB; the decisions take about as much.
   static final int STATES = 1024;
-  static final int DECISIONS = 512;
+  public static final int DECISIONS = 512;
 
   /** Apart from the others: sheds and bounds of one long episode would push out its beginning. */
   static final int LEVEL_CHANGES = 64;
@@ -97,6 +97,16 @@ public final class FlightRing implements DecisionSink {
     try {
       lastNanos = nanos;
       take(source, level);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether decisions have been pushed out by later ones. */
+  public boolean hasForgotten() {
+    lock.lock();
+    try {
+      return decisionCount > DECISIONS;
     } finally {
       lock.unlock();
     }
