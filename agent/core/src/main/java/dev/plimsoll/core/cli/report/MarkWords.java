@@ -19,7 +19,7 @@ final class MarkWords {
   void level(RecordedEvent e) {
     LevelStep step =
         new LevelStep(
-            millis(e),
+            decided(e),
             text(e, "resource"),
             text(e, "from"),
             text(e, "to"),
@@ -39,7 +39,7 @@ final class MarkWords {
   void shed(RecordedEvent e) {
     chronicle.add(
         new Shed(
-            millis(e),
+            decided(e),
             text(e, "name"),
             text(e, "resource"),
             text(e, "level"),
@@ -49,12 +49,12 @@ final class MarkWords {
   }
 
   void bound(RecordedEvent e) {
-    chronicle.addBound(millis(e), text(e, "name"), number(e, "from"), number(e, "to"));
+    chronicle.addBound(decided(e), text(e, "name"), number(e, "from"), number(e, "to"));
   }
 
   void collection(RecordedEvent e) {
     chronicle.addCollection(
-        millis(e),
+        decided(e),
         text(e, "reason"),
         number(e, "usedBefore"),
         number(e, "provenLive"),
@@ -62,11 +62,12 @@ final class MarkWords {
   }
 
   void ballast(RecordedEvent e) {
-    chronicle.addBallast(millis(e), text(e, "name"), lower(text(e, "action")), number(e, "held"));
+    chronicle.addBallast(decided(e), text(e, "name"), lower(text(e, "action")), number(e, "held"));
   }
 
   void gate(RecordedEvent e) {
-    chronicle.addGate(millis(e), lower(text(e, "outcome")), number(e, "bytes"), nanos(e, "waited"));
+    chronicle.addGate(
+        decided(e), lower(text(e, "outcome")), number(e, "bytes"), nanos(e, "waited"));
   }
 
   void quarantine(RecordedEvent e) {
@@ -83,7 +84,7 @@ final class MarkWords {
   void classCount(RecordedEvent e) {
     chronicle.addClass(
         new ClassSeen(
-            millis(e),
+            decided(e),
             number(e, "histogram"),
             text(e, "className"),
             number(e, "first"),
@@ -99,7 +100,12 @@ final class MarkWords {
         text(e, "signal") + ": looked, nothing to do, used " + Words.size(number(e, "used")));
   }
 
+  /** Not when it was told: the thread that tells may have waited for a collection before. */
+  private static long decided(RecordedEvent e) {
+    return millis(e) - Math.max(0, nanos(e, "delay")) / 1_000_000;
+  }
+
   private void add(RecordedEvent e, Mark.Kind kind, String text) {
-    chronicle.mark(millis(e), kind, text);
+    chronicle.mark(decided(e), kind, text);
   }
 }

@@ -31,15 +31,29 @@ class RecordingReaderTest {
 
   @Test
   void read_timeThatIsNotKnown_isTold() throws IOException {
-    Chronicle chronicle = RecordingReader.read(record(Long.MIN_VALUE));
+    Chronicle chronicle = RecordingReader.read(record(Long.MIN_VALUE, 0));
 
     assertThat(chronicle.sheds).hasSize(SHEDS).allMatch(shed -> shed.nanos() == -1);
+  }
+
+  /** A collection that was asked for may hold up who tells. */
+  @Test
+  void read_toldLate_standsWhereItWasDecided() throws IOException {
+    long before = System.currentTimeMillis();
+
+    Chronicle chronicle = RecordingReader.read(record(1, 3_600_000_000_000L));
+
+    assertThat(chronicle.sheds)
+        .hasSize(SHEDS)
+        .allMatch(shed -> shed.millis() >= before - 3_605_000)
+        .allMatch(shed -> shed.millis() < before);
+    assertThat(chronicle.start()).isLessThan(before);
   }
 
   /** The JDK's parser throws much else than an {@code IOException}. */
   @Test
   void read_damagedAnywhere_whatStandsBeforeItOrAnIoException() throws IOException {
-    Path file = record(1);
+    Path file = record(1, 0);
     byte[] whole = Files.readAllBytes(file);
     int broken = 0;
     for (int at = 100; at < whole.length - 100; at += whole.length / 60) {
@@ -56,7 +70,7 @@ class RecordingReaderTest {
     assertThat(broken).isPositive();
   }
 
-  private Path record(long nanos) throws IOException {
+  private Path record(long nanos, long delayNanos) throws IOException {
     Path file = folder.resolve("a.jfr");
     try (Recording recording = new Recording()) {
       recording.enable(ShedEvent.class);
@@ -65,6 +79,7 @@ class RecordingReaderTest {
         ShedEvent event = new ShedEvent();
         event.name = "cache " + i;
         event.time = nanos;
+        event.delay = delayNanos;
         event.commit();
       }
       recording.stop();
