@@ -88,7 +88,9 @@ final class ReportContent implements ExhaustionReport.Content {
   }
 
   /** At the beginning, since the end may not be reached; a rehearsal has no path and no file. */
-  private @Nullable Path dumpRing(ExhaustionReport report) {
+  private @Nullable Path dumpRing(ExhaustionReport report) throws IOException {
+    // First, as the ring may take the last room of the disk, or the process's last moment.
+    report.flush();
     if (report.path() == null) {
       dump.rehearse();
       return null;

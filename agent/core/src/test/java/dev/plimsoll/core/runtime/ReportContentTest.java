@@ -12,8 +12,11 @@ import dev.plimsoll.core.response.end.Watchdog;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -31,6 +34,10 @@ class ReportContentTest {
   private final Reserve reserve = new Reserve(0);
 
   private ReportContent content(Path directory) {
+    return content(directory, RingDump::endLine);
+  }
+
+  private ReportContent content(Path directory, RingDump.Content ring) {
     Instrumentation none =
         (Instrumentation)
             Proxy.newProxyInstance(
@@ -39,15 +46,28 @@ class ReportContentTest {
                 (proxy, method, arguments) -> null);
     HeapKeeper heap = TestHeap.of(agent, reserve, log);
     return new ReportContent(
-        agent,
-        heap,
-        new RingDump(directory, 1, RingDump::endLine, log),
-        new ClassCensus(heap, agent, none));
+        agent, heap, new RingDump(directory, 1, ring, log), new ClassCensus(heap, agent, none));
   }
 
   private static long count(Path directory, String suffix) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(suffix)).count();
+    }
+  }
+
+  /** It may be the last that is written, on a disk that is nearly full. */
+  @Test
+  void begin_beforeTheRing_whatIsKnownIsInTheFile(@TempDir Path directory) throws IOException {
+    List<String> found = new ArrayList<>();
+    RingDump.Content ring = to -> found.addAll(lines(directory));
+    new ExhaustionReport(directory, 1, content(directory, ring), log).begin("a leak");
+
+    assertThat(found).contains("begun because: a leak").anyMatch(l -> l.startsWith("used: "));
+  }
+
+  private static List<String> lines(Path directory) throws IOException {
+    try (DirectoryStream<Path> reports = Files.newDirectoryStream(directory, "*.txt")) {
+      return Files.readAllLines(reports.iterator().next());
     }
   }
 

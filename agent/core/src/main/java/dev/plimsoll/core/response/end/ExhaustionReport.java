@@ -154,6 +154,11 @@ public final class ExhaustionReport {
     return this;
   }
 
+  /** Has what was written reach the file; for {@link Content} only. */
+  public void flush() throws IOException {
+    text.flush();
+  }
+
   /**
    * Writes the rest and closes the file; begins it first if nobody has.
    *
