@@ -218,7 +218,12 @@ final class ContainerKeeper implements NonHeapKeeper {
     }
   }
 
-  private boolean request(MemoryResource resource, long wantedBytes) {
+  /** Orders a shed of so much; false if none is begun. */
+  boolean request(MemoryResource resource, long wantedBytes) {
+    if (wantedBytes <= 0) {
+      // The level only waits to fall, or stands by a soft limit; an order for 0 would be for all.
+      return false;
+    }
     // All is asked for when nothing but the end would follow.
     return wantedBytes == Long.MAX_VALUE
         ? shed.requestBeforeEnd(level.level(), resource, Long.MAX_VALUE, /* belowKeep= */ false)

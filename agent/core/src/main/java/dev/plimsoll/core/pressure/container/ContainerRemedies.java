@@ -156,7 +156,7 @@ public final class ContainerRemedies {
     return level.isPressed() && facts.relievers && !facts.shedding && sheds.isReady();
   }
 
-  /** What they are to be asked for; {@code Long.MAX_VALUE} for all that may be had. */
+  /** What they are to be asked for, 0 for nothing; {@code Long.MAX_VALUE} for all they have. */
   public long reliefBytes() {
     return sheds.reliefBytes();
   }
@@ -177,7 +177,7 @@ public final class ContainerRemedies {
         && cacheSheds.isReady(level.nanos());
   }
 
-  /** What caches are to be asked for; {@code Long.MAX_VALUE} for all that they do not keep. */
+  /** The same of caches; {@code Long.MAX_VALUE} for all that they do not keep. */
   public long cacheReliefBytes() {
     return cacheSheds.isForAll(level.gauge()) ? Long.MAX_VALUE : level.excessBytes();
   }
