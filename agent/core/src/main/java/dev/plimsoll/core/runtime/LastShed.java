@@ -13,6 +13,12 @@ final class LastShed {
   /** Where nothing can be proven (DisableExplicitGC) the verdict is believed after this time. */
   private static final long PATIENCE_NANOS = 2_000_000_000L;
 
+  /**
+   * Looks that are further apart tell of a full collection or a stopped process, in which no proof
+   * could come; what the collection has found is read after it.
+   */
+  private static final long MOST_APART_NANOS = 100_000_000L;
+
   private enum Phase {
     NONE,
     ASKED,
@@ -25,7 +31,8 @@ final class LastShed {
   private Phase phase = Phase.NONE;
   private long completedBefore;
   private long serialAtEnd;
-  private long endNanos;
+  private long waitedNanos;
+  private long lookedNanos;
   private boolean proofDue;
   private boolean confirmed;
 
@@ -45,8 +52,10 @@ final class LastShed {
       proofDue = false;
       confirmed = false;
     } else if (!confirmed) {
-      confirmed = confirms(provenSerial, nanos);
+      waitedNanos += Math.min(nanos - lookedNanos, MOST_APART_NANOS);
+      confirmed = confirms(provenSerial);
     }
+    lookedNanos = nanos;
   }
 
   /** Whether the verdict may be believed. */
@@ -64,7 +73,7 @@ final class LastShed {
     proofDue = false;
   }
 
-  private boolean confirms(long provenSerial, long nanos) {
+  private boolean confirms(long provenSerial) {
     switch (phase) {
       case NONE -> {
         if (shed.isEmpty()) {
@@ -76,7 +85,7 @@ final class LastShed {
         if (shed.completed() != completedBefore && !shed.busy()) {
           phase = Phase.DONE;
           serialAtEnd = provenSerial;
-          endNanos = nanos;
+          waitedNanos = 0;
         }
       }
       case DONE, PROVING -> {
@@ -85,7 +94,7 @@ final class LastShed {
           phase = Phase.PROVING;
           proofDue = provesAtOnce;
         }
-        return provenSerial > serialAtEnd || nanos - endNanos > PATIENCE_NANOS;
+        return provenSerial > serialAtEnd || waitedNanos > PATIENCE_NANOS;
       }
     }
     return false;

@@ -115,10 +115,31 @@ class LastShedTest {
     carryOut();
     last.next(true, 5, 10 * SECOND);
     assertThat(last.isConfirmed()).as("just ended").isFalse();
-    last.next(true, 5, 12 * SECOND);
+    lookUntil(10 * SECOND, 12 * SECOND);
     assertThat(last.isConfirmed()).isFalse();
     last.next(true, 5, 12 * SECOND + 1);
     assertThat(last.isConfirmed()).isTrue();
+  }
+
+  /** A full collection of a large heap takes seconds, and tells what the shed has brought. */
+  @Test
+  void next_theProcessStoodStillForLonger_waitsForTheProofAllTheSame() {
+    register();
+    last.next(true, 5, SECOND);
+    carryOut();
+    last.next(true, 5, 10 * SECOND);
+    last.next(true, 5, 10 * SECOND + 1);
+    last.next(true, 5, 15 * SECOND);
+    assertThat(last.isConfirmed()).isFalse();
+    lookUntil(15 * SECOND, 17 * SECOND);
+    assertThat(last.isConfirmed()).isTrue();
+  }
+
+  /** As the control thread does where a level stands, and more often. */
+  private void lookUntil(long fromNanos, long toNanos) {
+    for (long nanos = fromNanos; nanos < toNanos; nanos += SECOND / 10) {
+      last.next(true, 5, nanos + SECOND / 10);
+    }
   }
 
   /** That one may have been for less, and what it left is still to be had. */
