@@ -52,7 +52,9 @@ final class FullCollectionRule implements ProofRule {
   private boolean doubt;
   private boolean pending;
   private long pendingSinceNanos;
+  // Of the last collection that was seen since, and of the first.
   private long pendingStartNanos;
+  private long firstStartNanos;
   private long pendingLowestBytes;
   // The pending collection was asked for, so that use was read right after it.
   private boolean answered;
@@ -137,6 +139,7 @@ final class FullCollectionRule implements ProofRule {
     if (!pending) {
       pending = true;
       answered = false;
+      firstStartNanos = startNanos;
       pendingSinceNanos = s.nanos;
       pendingLowestBytes = usedBytes;
     }
@@ -152,10 +155,16 @@ final class FullCollectionRule implements ProofRule {
     boolean enough = waited > DOUBT_NANOS || (trusted && !asking && waited > PATIENCE_NANOS);
     if (exact || enough) {
       settledFull = exact ? s.collectionUsageFullCount : s.fullCollections;
+      boolean followed = settledFull < s.fullCollections;
       pending = false;
       doubt = false;
       provenRoughly = !exact;
-      prove(exact ? s.collectionUsageBytes : pendingLowestBytes, pendingStartNanos);
+      long bytes = exact ? s.collectionUsageBytes : pendingLowestBytes;
+      prove(bytes, followed ? firstStartNanos : pendingStartNanos);
+      if (followed) {
+        // Of a newer one, before which a shed may have ended, the figure is still to be read.
+        awaitExact(s, s.usedBytes, pendingStartNanos);
+      }
     }
   }
 

@@ -135,6 +135,39 @@ class FullCollectionRuleTest {
     assertThat(rule.serial()).isZero();
   }
 
+  /** One after the other: what the first has left is read, and then the second is seen. */
+  @Test
+  void natural_anotherOneFollowedTheFigure_isThatOfTheFirst_andTheNextIsAwaited() {
+    full(9000);
+    sample.collectionUsageBytes = 8000;
+    sample.collectionUsageFullCount = sample.fullCollections;
+    full(7500);
+    assertThat(rule.liveBytes()).isEqualTo(8000);
+    assertThat(rule.serial()).isEqualTo(1);
+    assertThat(rule.proofStartNanos()).as("the look before the first").isEqualTo(MILLI);
+    assertThat(rule.wakes()).isTrue();
+
+    exact(7600, 5000);
+    assertThat(rule.liveBytes()).isEqualTo(5000);
+    assertThat(rule.serial()).isEqualTo(2);
+    assertThat(rule.proofStartNanos()).as("the look before the second").isEqualTo(2 * MILLI);
+    assertThat(rule.wakes()).isFalse();
+  }
+
+  @Test
+  void natural_theNextFigureDoesNotCome_theLowestPollSinceIsTaken() {
+    full(5000);
+    sample.collectionUsageBytes = 4500;
+    sample.collectionUsageFullCount = sample.fullCollections;
+    full(6000);
+    look(5800, 10);
+    assertThat(rule.liveBytes()).isEqualTo(4500);
+    look(6100, 1);
+    assertThat(rule.liveBytes()).isEqualTo(5800);
+    assertThat(rule.serial()).isEqualTo(2);
+    assertThat(rule.wakes()).isFalse();
+  }
+
   @Test
   void natural_exactFigureOfNothing_isNone() {
     sample.collections++;
