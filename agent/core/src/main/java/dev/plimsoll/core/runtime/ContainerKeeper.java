@@ -185,6 +185,7 @@ final class ContainerKeeper implements NonHeapKeeper {
     facts.proofs = now.proofs;
     facts.proofStartNanos = now.proofStartNanos;
     facts.proofEndNanos = now.proofEndNanos;
+    facts.acts = settings.touches();
     facts.mayCollect = heap.evaluator().mayAskCollection();
     facts.collecting = prover.isBusy();
     facts.sheds = shed.completed();

@@ -21,6 +21,9 @@ public final class ContainerFacts {
   public long proofStartNanos;
   public long proofEndNanos;
 
+  /** Whether remedies are used at all; without, nothing has been tried, and no end is called. */
+  public boolean acts = true;
+
   /** Whether the heap's collections may be asked for at all. */
   public boolean mayCollect = true;
 

@@ -51,6 +51,9 @@ public final class ContainerRemedies {
     noteProofs(facts);
     noteSheds(facts);
     noteLevel();
+    if (!level.isCritical() || !facts.acts) {
+      end.reset();
+    }
     if (!collections.mayHelp(facts)) {
       cacheSheds.collected(level.nanos() + ContainerLevel.SETTLE_NANOS);
     }
@@ -83,7 +86,6 @@ public final class ContainerRemedies {
     boolean critical = level.isCritical();
     if (!critical) {
       provenSinceCritical = false;
-      end.reset();
     } else if (!wasCritical) {
       sheds.rearm();
       collections.hasten();
@@ -113,6 +115,7 @@ public final class ContainerRemedies {
     long toFull = level.timeToFullNanos();
     boolean hopeless =
         level.isCritical()
+            && facts.acts
             && collected
             && shed
             && !facts.collecting

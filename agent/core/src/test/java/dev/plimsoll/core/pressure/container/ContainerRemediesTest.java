@@ -168,6 +168,35 @@ class ContainerRemediesTest {
     assertThat(remedies.isExhausted()).isTrue();
   }
 
+  /** As in a dry run: nothing was tried. */
+  @Test
+  void exhausted_whereNothingIsDone_isNot_norWhenItIsFromThenOn() {
+    facts.hooksBudgetNanos = 10_000 * MILLI;
+    facts.acts = false;
+    facts.mayCollect = false;
+    ramp(0, 340, 394, 10);
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.isExhausted()).isFalse();
+
+    facts.acts = true;
+    facts.mayCollect = true;
+    facts.heapCommittedBytes = 300 * MIB;
+    facts.heapLiveBytes = 100 * MIB;
+    ramp(5420, 394, 396, 10);
+    assertThat(remedies.isExhausted()).as("a collection may help").isFalse();
+  }
+
+  @Test
+  void exhausted_nothingMayBeDoneAnyMore_isOver() {
+    facts.hooksBudgetNanos = 10_000 * MILLI;
+    ramp(0, 340, 394, 10);
+    assertThat(remedies.isExhausted()).isTrue();
+
+    facts.acts = false;
+    look(5500, 394);
+    assertThat(remedies.isExhausted()).isFalse();
+  }
+
   @Test
   void exhausted_fullButNotFilling_isNot() {
     facts.hooksBudgetNanos = 10_000 * MILLI;
