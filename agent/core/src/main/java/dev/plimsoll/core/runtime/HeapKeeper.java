@@ -235,7 +235,7 @@ final class HeapKeeper implements ResourceKeeper {
     shed.setEnabled(settings.enabled());
     ballast.apply(settings);
     if (settings.touches() && !gates.isOpen()) {
-      dispatcher.dismissCallers();
+      dispatcher.begin();
     }
     gates.setOpen(settings.touches());
     headroom.setOpen(settings.touches());

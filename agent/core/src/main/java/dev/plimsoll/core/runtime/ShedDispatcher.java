@@ -35,8 +35,10 @@ final class ShedDispatcher {
     gates.shedEnded(nanos);
   }
 
-  /** The agent has been switched on again: those who waited before are shed for no more. */
-  void dismissCallers() {
+  /** The agent has been switched on: for what was before, and who waited, nothing is shed. */
+  void begin() {
+    plan.begin();
+    shedders.begin();
     gates.dismiss();
   }
 

@@ -15,13 +15,21 @@ import dev.plimsoll.core.response.ShedService;
 final class ShedPlan {
   private final HeapEvaluator heap;
   private final ShedService shed;
-  private final ShedController controller;
+  private ShedController controller;
   private final ShedInput input = new ShedInput();
 
   ShedPlan(HeapEvaluator heap, ShedService shed, ShedController controller) {
     this.heap = heap;
     this.shed = shed;
     this.controller = controller;
+  }
+
+  /**
+   * Forgets what it has decided on while nothing was touched: steps that never were taken, each
+   * larger than the one before, would be one, and failures of long ago take what is kept.
+   */
+  void begin() {
+    controller = controller.anew();
   }
 
   /** Decides anew. */

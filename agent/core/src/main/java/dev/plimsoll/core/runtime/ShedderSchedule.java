@@ -48,6 +48,11 @@ final class ShedderSchedule {
     }
   }
 
+  /** What failed before is of no matter any more. */
+  void begin() {
+    everything = false;
+  }
+
   /** All of them were asked for everything, for somebody else's sake. */
   void askedForAll(long nanos) {
     everything = false;

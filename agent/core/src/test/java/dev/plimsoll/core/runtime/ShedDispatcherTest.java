@@ -237,6 +237,16 @@ class ShedDispatcherTest {
     dispatcher.shedEnded(sample.nanos);
   }
 
+  /** In a dry run each step that is decided on, and never taken, is larger than the one before. */
+  @Test
+  void begin_afterStepsThatNobodyTook_thePlanIsOfNow() {
+    decide(PressureLevel.CRITICAL, 9500, 4000);
+    assertThat(plan.wantsShed()).isTrue();
+    dispatcher.begin();
+    assertThat(plan.isUnbounded()).isTrue();
+    assertThat(plan.leakVerdict()).isFalse();
+  }
+
   @Test
   void dispatch_nothingIsToBeShed_theBoundIsFollowed() {
     boundToFollow();

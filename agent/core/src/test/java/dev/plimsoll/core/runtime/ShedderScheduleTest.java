@@ -120,6 +120,17 @@ class ShedderScheduleTest {
     assertThat(schedule.wantedBytes()).isEqualTo(Long.MAX_VALUE);
   }
 
+  /** What failed while nothing was touched, perhaps hours ago. */
+  @Test
+  void begin_afterAFailure_isForgotten() {
+    in.failureEvidence = true;
+    schedule.note(in);
+    in.failureEvidence = false;
+    in.provenLiveBytes = 500;
+    schedule.begin();
+    assertThat(isDue(1)).isFalse();
+  }
+
   @Test
   void isDue_failureSoonAfterAllWereAsked_waitsAndIsServedThen() {
     schedule.askedForAll(in.nanos);

@@ -89,6 +89,11 @@ public final class ShedController {
     leak = new LeakVerdict(model);
   }
 
+  /** One of the same heap that knows nothing yet. */
+  public ShedController anew() {
+    return new ShedController(model);
+  }
+
   /** Decides from the figures of now; the results hold until the next call. */
   public void next(ShedInput in) {
     if (!model.limited()) {
