@@ -163,6 +163,10 @@ final class ContainerKeeper implements NonHeapKeeper {
   @Override
   public void apply(Settings settings) {
     remedies.setPolicy(settings.heapPolicy());
+    if (!settings.enabled()) {
+      level.forget();
+      looked = false;
+    }
     if (settings.touches()) {
       work.orderAllow();
     } else {

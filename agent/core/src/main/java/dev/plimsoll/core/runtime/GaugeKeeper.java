@@ -205,7 +205,12 @@ final class GaugeKeeper implements NonHeapKeeper {
   }
 
   @Override
-  public void apply(Settings settings) {}
+  public void apply(Settings settings) {
+    if (!settings.enabled()) {
+      gauge.forget();
+      level = PressureLevel.NORMAL;
+    }
+  }
 
   @Override
   public void letGo() {}

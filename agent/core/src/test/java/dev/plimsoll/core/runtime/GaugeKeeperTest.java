@@ -286,6 +286,19 @@ class GaugeKeeperTest {
     assertThat(keeper.pollNanos()).isEqualTo(2 * MILLI);
   }
 
+  /** It may be over for hours. */
+  @Test
+  void apply_disabled_theLevelIsForgotten() {
+    GaugeKeeper keeper = keeperOf(MemoryResource.DIRECT);
+    look(keeper, 950, false);
+    agent.config.set("enabled", "false");
+    keeper.apply(agent.config.settings());
+    assertThat(keeper.level()).isEqualTo(PressureLevel.NORMAL);
+
+    look(keeper, 100, false);
+    assertThat(keeper.level()).isEqualTo(PressureLevel.NORMAL);
+  }
+
   /** As they are set. */
   private static final class Figures implements ResourceGauge {
     private final List<Boolean> lookedFor = new ArrayList<>();

@@ -62,6 +62,11 @@ public final class ContainerLevel {
     gauge.next(nanos, sample.usedBytes, sample.limitBytes, leadBytes);
   }
 
+  /** Nobody looks any more; what is found after that stands by itself. */
+  public void forget() {
+    gauge.forget();
+  }
+
   /** NORMAL, MODERATE or CRITICAL. */
   public PressureLevel level() {
     return gauge.level();

@@ -73,6 +73,12 @@ public final class GaugeEvaluator {
     }
   }
 
+  /** Nobody reads any more: the next reading is as the first, since a level may be long over. */
+  public void forget() {
+    started = false;
+    level = PressureLevel.NORMAL;
+  }
+
   private boolean isAnother(long max) {
     return Math.abs((double) max - maxBytes) > WAVER_SHARE * Math.abs((double) maxBytes);
   }

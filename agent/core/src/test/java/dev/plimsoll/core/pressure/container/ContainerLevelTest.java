@@ -78,6 +78,19 @@ class ContainerLevelTest {
     assertThat(level.level()).isEqualTo(PressureLevel.MODERATE);
   }
 
+  /** While nobody looks it may be over for hours. */
+  @Test
+  void forget_theNextLookStandsByItself() {
+    look(0, 385);
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    level.forget();
+    assertThat(level.level()).isEqualTo(PressureLevel.NORMAL);
+    look(100, 200);
+    assertThat(level.level()).isEqualTo(PressureLevel.NORMAL);
+    look(200, 385);
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+  }
+
   @Test
   void level_aboveTheSoftLimit_isModerateAndNoMore() {
     sample.softBytes = 150 * MIB;
