@@ -51,6 +51,7 @@ final class GaugeKeeper implements NonHeapKeeper {
   private final FailingRequest failing = new FailingRequest();
   private final GaugeRest rest = new GaugeRest();
   private PressureLevel level = PressureLevel.NORMAL;
+  private boolean acts;
   private long failedNanos;
   private long used = -1;
   private long max = -1;
@@ -87,6 +88,7 @@ final class GaugeKeeper implements NonHeapKeeper {
 
   @Override
   public boolean tick(Settings settings, boolean touch) {
+    acts = touch;
     long nanos = clock.nanoTime();
     long collections = heap.sample().fullCollections;
     if (rest.stands(nanos, collections)) {
@@ -170,7 +172,7 @@ final class GaugeKeeper implements NonHeapKeeper {
   /** A remedy under way is followed closely, and so is a figure of now that rises fast. */
   @Override
   public long pollNanos() {
-    if (remedy.isPressing(shed.relieves(resource))) {
+    if (acts && remedy.isPressing(shed.relieves(resource))) {
       return STEP_POLL_NANOS;
     }
     if (source.isLooking()) {

@@ -280,10 +280,20 @@ class GaugeKeeperTest {
   void pollNanos_aRequestWaitsInVain_isFollowedCloselyIfAnybodyCanGive() {
     GaugeKeeper keeper = keeperOf(MemoryResource.DIRECT);
     figures.waits = true;
-    look(keeper, 501, false);
+    look(keeper, 501, true);
     assertThat(keeper.pollNanos()).as("nobody is registered").isEqualTo(25 * MILLI);
     registerShedder(MemoryResource.DIRECT);
     assertThat(keeper.pollNanos()).isEqualTo(2 * MILLI);
+  }
+
+  /** As in a dry run: what is urgent stays so as long as the level does, which may be for hours. */
+  @Test
+  void pollNanos_nothingMayBeTouched_isNotFollowedClosely() {
+    registerShedder(MemoryResource.DIRECT);
+    GaugeKeeper keeper = keeperOf(MemoryResource.DIRECT);
+    figures.waits = true;
+    look(keeper, 850, false);
+    assertThat(keeper.pollNanos()).isEqualTo(25 * MILLI);
   }
 
   /** It may be over for hours. */
