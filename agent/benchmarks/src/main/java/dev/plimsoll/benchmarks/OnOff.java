@@ -27,10 +27,10 @@ final class OnOff {
     Options options = new Options(arguments);
     System.out.println(
         "| java | collector | program | on / off, median of n pairs (95 %) | CPU per operation, on"
-            + " / off | of the program's threads alone | collections for each, on / off | CPU of"
-            + " the agent's threads, off / on, % of a processor | looks / collections a second |"
-            + " time in collections, off / on | sheds | level changes |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
+            + " / off | of the program's threads alone | by what all others add | collections for"
+            + " each, on / off | CPU of the agent's threads, off / on, % of a processor | looks /"
+            + " collections a second | time in collections, off / on | sheds | level changes |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for (String java :
         options.list("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())) {
       for (String gc : options.list("gc", "serial,parallel,g1,z,shen")) {
@@ -81,8 +81,8 @@ final class OnOff {
       return "| %s | %s | %s | %s | - | - | - | - |"
           .formatted(java, gc, program, result.replace('|', ' '));
     }
-    return ("| %s | %s | %s | %s | %s | %s | %s | %.2f / %.2f | %.0f / %.0f | %s / %s permille |"
-            + " %.0f | %.0f |")
+    return ("| %s | %s | %s | %s | %s | %s | %s | %s | %.2f / %.2f | %.0f / %.0f | %s / %s permille"
+            + " | %.0f | %.0f |")
         .formatted(
             java,
             gc,
@@ -90,6 +90,7 @@ final class OnOff {
             Spread.ofRatios(on, off, 1),
             Spread.ofRatios(on, off, 2),
             Spread.ofRatios(on, off, 3),
+            Spread.of(byOthers(on, off)),
             Spread.ofRatios(on, off, 4),
             Spread.median(off, 5) / 10,
             Spread.median(on, 5) / 10,
@@ -99,5 +100,20 @@ final class OnOff {
             Math.round(Spread.median(on, 6)),
             Overhead.field(result, "sheds"),
             Overhead.field(result, "levels"));
+  }
+
+  /**
+   * What an operation would cost, on / off, did the program's own threads take the same: only the
+   * agent's, the collector's and the compilers' share differs, and not by what the neighbours do.
+   */
+  private static List<Double> byOthers(List<double[]> on, List<double[]> off) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < Math.min(on.size(), off.size()); i++) {
+      double[] with = on.get(i);
+      double[] without = off.get(i);
+      double others = (with[2] - with[3]) - (without[2] - without[3]);
+      ratios.add(1 + others / without[2]);
+    }
+    return ratios;
   }
 }
