@@ -104,9 +104,28 @@ final class Request {
     throw (E) thrown;
   }
 
+  /**
+   * Has what looks for services find those of the application, which in a jar of jars or in a
+   * server no thread of the agent would.
+   *
+   * @return the loader that was there before, for {@link #leave}
+   */
+  private static @Nullable ClassLoader enter(Object callback) {
+    Thread self = Thread.currentThread();
+    ClassLoader before = self.getContextClassLoader();
+    ClassLoader own = callback.getClass().getClassLoader();
+    self.setContextClassLoader(own == null ? before : own);
+    return before;
+  }
+
+  private static void leave(@Nullable ClassLoader before) {
+    Thread.currentThread().setContextClassLoader(before);
+  }
+
   record ShedderCall(CacheShedder shedder) implements ToLongFunction<long[]> {
     @Override
     public long applyAsLong(long[] call) {
+      ClassLoader before = enter(shedder);
       try {
         if (call.length == 0) {
           shedder.rehearse();
@@ -115,6 +134,8 @@ final class Request {
         return shedder.shed(ask(call));
       } catch (Exception e) {
         throw Request.<RuntimeException>sneak(e);
+      } finally {
+        leave(before);
       }
     }
   }
@@ -135,10 +156,13 @@ final class Request {
   record HookCall(ShutdownHook hook) implements Consumer<Object[]> {
     @Override
     public void accept(Object[] call) {
+      ClassLoader before = enter(hook);
       try {
         hook.run(hookContext(call));
       } catch (Exception e) {
         throw Request.<RuntimeException>sneak(e);
+      } finally {
+        leave(before);
       }
     }
   }
@@ -170,13 +194,19 @@ final class Request {
     @Override
     public void accept(int[] change, String reason) {
       PressureLevel[] levels = PressureLevel.values();
-      listener.pressureChanged(
+      Change told =
           new Change(
               levels[change[0]],
               levels[change[1]],
               MemoryResource.values()[change[2]],
               levels[change[3]],
-              reason));
+              reason);
+      ClassLoader before = enter(listener);
+      try {
+        listener.pressureChanged(told);
+      } finally {
+        leave(before);
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import dev.plimsoll.OnExhaustion;
 import dev.plimsoll.ShedOnPressure;
 import dev.plimsoll.ShedRequest;
 import dev.plimsoll.ShutdownContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -92,6 +94,22 @@ public class Factory {
   @OnExhaustion(timeoutMillis = -1)
   void hasty() {
     SAID.append("hasty ");
+  }
+
+  /** Tells whose services it would find. */
+  public static class Finder {
+    public static final List<ClassLoader> LOADERS = new ArrayList<>();
+
+    @ShedOnPressure
+    private static void shed() {
+      LOADERS.add(Thread.currentThread().getContextClassLoader());
+      throw new IllegalStateException("injected");
+    }
+
+    @OnExhaustion
+    private static void save() {
+      LOADERS.add(Thread.currentThread().getContextClassLoader());
+    }
   }
 
   /** No initialiser of its own, so one has to be added. */

@@ -33,6 +33,11 @@ final class Overrides {
     this.where = where;
   }
 
+  /** The class of the method. */
+  Class<?> owner() {
+    return owner;
+  }
+
   /** A subclass declares and marks a method of the same name and type that is not private. */
   void add(Class<?> subclass) {
     if (!reaches(subclass)) {

@@ -64,6 +64,15 @@ final class OwnerMember implements Consumer<@Nullable Object> {
    * from the others.
    */
   long callAll(long[] ask) throws Throwable {
+    ClassLoader before = enter();
+    try {
+      return callEach(ask);
+    } finally {
+      leave(before);
+    }
+  }
+
+  private long callEach(long[] ask) throws Throwable {
     int count = countOwners();
     long[] message = count > 1 ? partOf(ask, count) : ask;
     long sum = 0;
@@ -143,6 +152,15 @@ final class OwnerMember implements Consumer<@Nullable Object> {
    * between the two: who comes from now on is too late.
    */
   void runAll(Object message) throws Throwable {
+    ClassLoader before = enter();
+    try {
+      runEach(message);
+    } finally {
+      leave(before);
+    }
+  }
+
+  private void runEach(Object message) throws Throwable {
     owners.freeze();
     boolean again = stoppedAt != NOWHERE;
     for (int i = Math.max(0, stoppedAt); i < owners.slots(); i++) {
@@ -164,6 +182,22 @@ final class OwnerMember implements Consumer<@Nullable Object> {
     if (first != null) {
       throw first;
     }
+  }
+
+  /**
+   * Has what looks for services find those of the application, which in a jar of jars or in a
+   * server no thread of ours would. Returns the loader that was there before.
+   */
+  private @Nullable ClassLoader enter() {
+    Thread self = Thread.currentThread();
+    ClassLoader before = self.getContextClassLoader();
+    ClassLoader own = overrides.owner().getClassLoader();
+    self.setContextClassLoader(own == null ? before : own);
+    return before;
+  }
+
+  private static void leave(@Nullable ClassLoader before) {
+    Thread.currentThread().setContextClassLoader(before);
   }
 
   Callback call() {

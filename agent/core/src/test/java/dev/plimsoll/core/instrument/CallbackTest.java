@@ -205,6 +205,21 @@ class CallbackTest {
     assertThat(owner).isNotNull();
   }
 
+  /** Where an application has a loader of its own, that of the agent's threads finds nothing. */
+  @Test
+  void callbacks_called_haveTheLoaderOfTheirClassAsContext() throws Throwable {
+    String name = FACTORY + "$Finder";
+    Class<?> type = woven.load(name);
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    var shedder = woven.sink.shedders.get(name + "#shed 100 1 -1");
+
+    assertThatThrownBy(() -> shedder.applyAsLong(ASK)).hasMessage("injected");
+    woven.sink.hooks.get(name + "#save 100 -1").accept(hookContext());
+
+    assertThat(type.getField("LOADERS").get(null)).isEqualTo(List.of(woven.loader, woven.loader));
+    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+  }
+
   /** The agent calls a hook that found no memory once more, after it gave up its reserve. */
   @Test
   void hook_oneOwnerFindsNoMemory_theOthersRunOnceAllTheSame() throws Throwable {

@@ -1,0 +1,96 @@
+package dev.plimsoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What application code is wrapped in, called as the agent does. */
+class RequestTest {
+  private final ClassLoader own = getClass().getClassLoader();
+  private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+  /** As a thread of the agent has it. */
+  private final ClassLoader agents = ClassLoader.getPlatformClassLoader();
+
+  private final List<ClassLoader> seen = new ArrayList<>();
+
+  @BeforeEach
+  void lend() {
+    Thread.currentThread().setContextClassLoader(agents);
+  }
+
+  @AfterEach
+  void giveBack() {
+    Thread.currentThread().setContextClassLoader(before);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void shedder_called_hasTheLoaderOfItsClassAsContext() {
+    CacheShedder shedder =
+        new CacheShedder() {
+          @Override
+          public long shed(ShedRequest request) {
+            look();
+            throw new IllegalStateException("injected");
+          }
+
+          @Override
+          public void rehearse() {
+            look();
+          }
+        };
+    Request request = Request.shedder("a", shedder, ShedOptions.defaults());
+    ToLongFunction<long[]> call = (ToLongFunction<long[]>) target(request);
+
+    assertThat(call.applyAsLong(new long[0])).isZero();
+    assertThatIllegalStateException().isThrownBy(() -> call.applyAsLong(new long[5]));
+
+    assertSeen(2);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void hook_called_hasTheLoaderOfItsClassAsContext() {
+    Consumer<Object[]> call = (Consumer<Object[]>) target(Request.hook("a", 1, context -> look()));
+    IntFunction<byte[]> reserve = byte[]::new;
+
+    call.accept(new Object[] {"a leak", 0L, reserve});
+
+    assertSeen(1);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void listener_called_hasTheLoaderOfItsClassAsContext() {
+    BiConsumer<int[], String> call =
+        (BiConsumer<int[], String>) target(Request.listener(change -> look()));
+
+    call.accept(new int[4], "test");
+
+    assertSeen(1);
+  }
+
+  private void look() {
+    seen.add(Thread.currentThread().getContextClassLoader());
+  }
+
+  private void assertSeen(int times) {
+    assertThat(seen).hasSize(times).containsOnly(own);
+    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(agents);
+  }
+
+  private static Object target(Request request) {
+    return Objects.requireNonNull(request.message())[2];
+  }
+}
