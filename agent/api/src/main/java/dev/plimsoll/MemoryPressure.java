@@ -125,8 +125,9 @@ public final class MemoryPressure {
 
   /**
    * Runs {@code work}, and when it throws {@link OutOfMemoryError} waits for memory to be shed and
-   * runs it again. All waits together take two seconds at most; the last error goes on to the
-   * caller untouched. Without the agent {@code work} runs once.
+   * runs it again. All waits together take two seconds at most, and an interrupt, which is kept,
+   * ends none; the last error goes on to the caller untouched. Without the agent {@code work} runs
+   * once. In a shedder, a listener or a hook nothing is waited for but some milliseconds.
    *
    * @param attempts how often it runs at most, 1 or more; above 100 as 100
    * @param work what is safe to repeat
@@ -166,7 +167,8 @@ public final class MemoryPressure {
   /**
    * Makes room for a big allocation: at once where there is room, else by joining a shed and the
    * collection that proves it, twice at most. Advice, not a reservation; room told to others within
-   * the last second counts as taken.
+   * the last second counts as taken. An interrupt, which is kept, does not end the wait; in a
+   * shedder, a listener or a hook there is none.
    *
    * @param bytes what is going to be allocated, 0 or more
    * @param timeout how long to wait at most; zero or less does not wait

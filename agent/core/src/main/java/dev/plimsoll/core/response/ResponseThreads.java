@@ -59,6 +59,9 @@ public class ResponseThreads {
   private volatile long assistantDeadlineNanos;
   private volatile boolean assistantAbroad;
 
+  /** Any other thread in foreign code: the JVM's own where it runs hooks. Of that thread. */
+  private volatile @Nullable Thread guest;
+
   // When the spare thread could not be started, and the rest until the next try; of who assists.
   private long triedNanos;
   private long restNanos;
@@ -135,6 +138,12 @@ public class ResponseThreads {
     return started > count && isEveryoneLost();
   }
 
+  /** Whether the calling thread is one of these, or does their work. Any thread. */
+  public boolean isOwn() {
+    Thread self = Thread.currentThread();
+    return self instanceof Worker || self == assistant || self == guest;
+  }
+
   /** Whether the calling thread is the last one, which must not be lost to an application. */
   boolean isLast() {
     return started > count && Thread.currentThread() == assistant;
@@ -176,6 +185,8 @@ public class ResponseThreads {
     } else if (Thread.currentThread() == assistant) {
       assistantDeadlineNanos = deadlineNanos;
       assistantAbroad = true;
+    } else {
+      guest = Thread.currentThread();
     }
   }
 
@@ -187,6 +198,8 @@ public class ResponseThreads {
     } else if (Thread.currentThread() == assistant) {
       assistantAbroad = false;
       Interrupts.forget();
+    } else {
+      guest = null;
     }
   }
 

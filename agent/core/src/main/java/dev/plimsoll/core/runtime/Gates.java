@@ -181,7 +181,9 @@ final class Gates implements BiPredicate<Throwable, long[]> {
     long start = clock.nanoTime();
     int crowd = waiting.incrementAndGet();
     try {
-      room.await(ticket, start + patience);
+      if (room.admits()) {
+        room.await(ticket, start + patience);
+      }
       backOff(attempt, Math.max(crowd, waiting.get()), patience - (clock.nanoTime() - start));
     } finally {
       // A virtual thread needs room to park, and may not get it.

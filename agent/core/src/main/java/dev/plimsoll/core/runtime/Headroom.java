@@ -138,6 +138,10 @@ final class Headroom implements LongBinaryOperator {
     if (grant(bytes)) {
       return true;
     }
+    if (!waitingRoom.admits()) {
+      journal.gate(GateOutcome.REFUSED, bytes, 0);
+      return false;
+    }
     long start = clock.nanoTime();
     wanted.addAndGet(bytes);
     // In this order: of whoever is counted here the bytes are counted, too.

@@ -83,6 +83,14 @@ final class WaitingRoom implements Runnable {
     this.terms = new AtomicLongArray(places);
   }
 
+  /**
+   * Whether the caller may wait for a shed. One of the agent's own threads is in a shedder, and
+   * would be waited for itself, or in a hook, beside which nothing is shed.
+   */
+  boolean admits() {
+    return !threads.isOwn();
+  }
+
   /** Returns when the ticket was served, the time has come, or nothing is to be waited for. */
   void await(long ticket, long untilNanos) {
     Thread self = Thread.currentThread();

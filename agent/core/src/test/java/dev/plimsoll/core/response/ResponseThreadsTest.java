@@ -59,6 +59,16 @@ class ResponseThreadsTest {
     assertThat(threads.execute(() -> {})).isTrue();
   }
 
+  /** As that of the JVM's which runs hooks where these hang. */
+  @Test
+  void isOwn_anotherThread_onlyWhileItIsInForeignCode() {
+    assertThat(threads.isOwn()).isFalse();
+    threads.enter(100);
+    assertThat(threads.isOwn()).isTrue();
+    threads.leave();
+    assertThat(threads.isOwn()).isFalse();
+  }
+
   @Test
   void assist_bothLostToCallsPastTheirDeadline_theSpareThreadRunsWhatWaits() {
     threads.start();

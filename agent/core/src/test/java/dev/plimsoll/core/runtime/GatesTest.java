@@ -72,6 +72,30 @@ class GatesTest {
     assertThat(clock.nanoTime() - start).isGreaterThanOrEqualTo(50_000_000);
   }
 
+  /** In a shedder it would wait for the shed that calls it, in a hook for one that never comes. */
+  @Test
+  void relieve_onAThreadOfTheAgent_runsAgainWithoutAShed() throws Exception {
+    ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 1);
+    Gates ofThese =
+        new Gates(
+            board,
+            new SignalQueue(),
+            clock,
+            new Journal(clock, new Counters()),
+            new WaitingRoom(clock, threads));
+    threads.start();
+    try {
+      CompletableFuture<Boolean> answer = new CompletableFuture<>();
+      assertThat(threads.execute(() -> answer.complete(ofThese.relieve(HEAP, 1, 3, MINUTE))))
+          .isTrue();
+
+      assertThat(answer.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(ofThese.hasWaiters()).as("it is shed for all the same").isTrue();
+    } finally {
+      threads.close();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

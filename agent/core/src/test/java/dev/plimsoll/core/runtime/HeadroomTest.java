@@ -120,6 +120,38 @@ class HeadroomTest {
     assertThat(late.get(5, TimeUnit.SECONDS)).isEqualTo(1);
   }
 
+  /** In a shedder it would wait for the shed that calls it, in a hook for one that never comes. */
+  @Test
+  void ask_onAThreadOfTheAgent_isAnsweredAtOnce() throws Exception {
+    ResponseThreads threads = new ResponseThreads(clock, (place, thrown) -> {}, 1);
+    Headroom ofThese =
+        new Headroom(
+            board,
+            signals,
+            clock,
+            new Journal(clock, new Counters()),
+            new WaitingRoom(clock, threads));
+    ofThese.tell(40, 0);
+    threads.start();
+    try {
+      CompletableFuture<Long> little = new CompletableFuture<>();
+      CompletableFuture<Long> much = new CompletableFuture<>();
+      assertThat(
+              threads.execute(
+                  () -> {
+                    little.complete(ofThese.applyAsLong(40, 600 * SECOND));
+                    much.complete(ofThese.applyAsLong(50, 600 * SECOND));
+                  }))
+          .isTrue();
+
+      assertThat(little.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(much.get(10, TimeUnit.SECONDS)).isZero();
+      assertThat(signals.isEmpty()).isTrue();
+    } finally {
+      threads.close();
+    }
+  }
+
   @Test
   void ask_whenTheAgentIsSwitchedOffMeanwhile_returnsBeforeItsTimeout() throws Exception {
     headroom.tell(0, 0);
