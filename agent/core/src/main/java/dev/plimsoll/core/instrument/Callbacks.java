@@ -20,6 +20,7 @@ final class Callbacks {
 
   private final MethodHandles.Lookup lookup = MethodHandles.lookup();
   private final ModuleOpener opener;
+  private final RehearsedCopies rehearsed = new RehearsedCopies();
 
   /** Written by whoever is first, by two at once at worst. */
   private volatile @Nullable Shared shared;
@@ -77,6 +78,7 @@ final class Callbacks {
       throws ReflectiveOperationException {
     Class<?> request = Class.forName("dev.plimsoll.Request", true, parameter.getClassLoader());
     opener.open(request);
+    boolean unused = rehearsed.get(request);
     Method method = request.getDeclaredMethod(name, message);
     method.setAccessible(true);
     return lookup.unreflect(method);
@@ -105,6 +107,25 @@ final class Callbacks {
       shared = known;
     }
     return known;
+  }
+
+  /**
+   * Each copy of the API once: where nothing but marks uses it, what the application's methods get
+   * would be loaded at their first call, and an enum that finds no memory then is lost for good.
+   */
+  private final class RehearsedCopies extends ClassValue<Boolean> {
+    @Override
+    protected Boolean computeValue(Class<?> request) {
+      try {
+        Method rehearse = request.getDeclaredMethod("rehearse");
+        rehearse.setAccessible(true);
+        lookup.unreflect(rehearse).invokeExact();
+        return true;
+      } catch (Throwable t) {
+        // Of another version, or short of memory: its methods are called all the same.
+        return false;
+      }
+    }
   }
 
   /** Made for the first method: to make them for each is a third of what a mark takes to link. */

@@ -276,6 +276,20 @@ class CallbackTest {
     assertThat(owner).isNotNull();
   }
 
+  /** In a full heap they could not be loaded, and of enums not even a second time. */
+  @Test
+  void ownersMade_apiUsedByNothingElse_allThatMethodsGetIsLoaded() throws Throwable {
+    WeavingLoader loader = new WeavingLoader(woven.transformer);
+    loader.hasOwnApi = true;
+
+    Object owner = Class.forName(FACTORY, true, loader).getConstructor().newInstance();
+
+    assertThat(List.of("PressureLevel", "MemoryResource", "Request$Ask", "Request$HookContext"))
+        .allMatch(name -> loader.hasLoaded("dev.plimsoll." + name));
+    assertThat(owner).isNotNull();
+    assertThat(woven.said()).doesNotContain("could not be served");
+  }
+
   @Test
   void wrongSignature_marked_isRefused() throws Throwable {
     woven.load(FACTORY);
