@@ -10,7 +10,8 @@ package dev.plimsoll;
 public interface PressureListener {
   /**
    * Takes notice of a change. The current level is told once upon registration, with {@code from}
-   * and {@code to} equal; a return to {@link PressureLevel#NORMAL} is always told.
+   * and {@code to} equal: of the resource with the highest; each other one that is not {@code
+   * NORMAL} follows as a change from that. A return to {@link PressureLevel#NORMAL} is always told.
    */
   void pressureChanged(PressureChange change);
 }

@@ -85,17 +85,23 @@ final class LevelListener {
     }
   }
 
+  /** Of the highest; what others have above {@code NORMAL} is told next, as any change. */
   private void greet(LevelHistory history) {
     greeted = true;
-    int worst = MemoryResource.HEAP.ordinal();
+    int worst = 0;
+    int highest = -1;
+    long serial = 0;
     for (int i = 0; i < RESOURCES; i++) {
       history.newest(i).copyTo(newest);
-      heard[i] = newest.serial();
-      heardLevel[i] = newest.to().ordinal();
-      worst = heardLevel[i] > heardLevel[worst] ? i : worst;
+      if (newest.to().ordinal() > highest) {
+        worst = i;
+        highest = newest.to().ordinal();
+        serial = newest.serial();
+      }
     }
-    int level = heardLevel[worst];
-    call(level, level, worst, level, "registered");
+    heard[worst] = serial;
+    heardLevel[worst] = highest;
+    call(highest, highest, worst, highest, "registered");
   }
 
   private void tell(int resource, ToldChange next) {

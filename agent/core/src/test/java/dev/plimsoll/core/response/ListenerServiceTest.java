@@ -43,6 +43,19 @@ class ListenerServiceTest {
     assertThat(heard).containsExactly("l CRITICAL>CRITICAL HEAP CRITICAL");
   }
 
+  /** Whoever goes by one resource would take it for well until it changes again. */
+  @Test
+  void add_twoResourcesUnderPressure_hearsOfTheHighestAndThenOfTheOther() {
+    publish(PressureLevel.NORMAL, PressureLevel.MODERATE);
+    publishContainer(PressureLevel.NORMAL, PressureLevel.CRITICAL);
+    add("l");
+
+    tickUntil(() -> heard.size() == 2);
+    assertThat(heard)
+        .containsExactly(
+            "l CRITICAL>CRITICAL CONTAINER CRITICAL", "l NORMAL>MODERATE HEAP CRITICAL");
+  }
+
   @Test
   void publish_twoListeners_bothHearIt() {
     add("a");
