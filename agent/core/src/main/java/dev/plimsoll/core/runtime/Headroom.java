@@ -83,6 +83,9 @@ final class Headroom implements LongBinaryOperator {
   public long applyAsLong(long bytes, long timeoutNanos) {
     try {
       return !open || !board.isActive() || ask(bytes, timeoutNanos) ? 1 : 0;
+    } catch (OutOfMemoryError e) {
+      // A virtual thread found no room to park: then there is none for this either.
+      return 0;
     } catch (Throwable t) {
       return 1;
     }

@@ -153,6 +153,22 @@ class HeadroomTest {
   }
 
   @Test
+  void ask_findsNoMemoryItself_thereIsNoRoom() {
+    Headroom full =
+        new Headroom(
+            board,
+            signals,
+            () -> {
+              throw new OutOfMemoryError("injected");
+            },
+            new Journal(clock, new Counters()),
+            room);
+    full.tell(0, 0);
+
+    assertThat(full.applyAsLong(50, SECOND)).isZero();
+  }
+
+  @Test
   void ask_whenTheAgentIsSwitchedOffMeanwhile_returnsBeforeItsTimeout() throws Exception {
     headroom.tell(0, 0);
     CompletableFuture<Long> answer =
