@@ -86,6 +86,7 @@ final class AgentLink {
       Class<?>[] unused = {
         MemoryPressure.class,
         Functions.class,
+        NoThread.class,
         LinkedRegistration.class,
         ShedOptions.class,
         Request.class,
@@ -94,6 +95,7 @@ final class AgentLink {
         Request.HookContext.class,
         Request.HookCall.class,
         Request.ListenerCall.class,
+        Request.NoReserve.class,
         Request.ShedderCall.class
       };
     } catch (OutOfMemoryError e) {

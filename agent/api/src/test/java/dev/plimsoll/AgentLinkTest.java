@@ -1,13 +1,17 @@
 package dev.plimsoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,11 +135,10 @@ class AgentLinkTest {
   void firstUse_outOfMemory_isLinkedByALaterCall() throws Exception {
     List<String> keys = List.copyOf(bridge().keySet());
     System.getProperties().putAll(bridge());
-    try (Short loader = new Short()) {
+    try (Short loader = new Short("dev.plimsoll.AgentLink$Functions", 3)) {
       Class<?> api = Class.forName("dev.plimsoll.MemoryPressure", true, loader);
       Method isActive = api.getMethod("isAgentActive");
 
-      loader.failures = 3;
       assertThat(isActive.invoke(null)).isEqualTo(false);
       assertThat(loader.failures).isZero();
       Method register = api.getMethod("registerCache", String.class, Object.class);
@@ -147,17 +151,63 @@ class AgentLinkTest {
     }
   }
 
+  /** The agent would say that the copy stays unserved. */
+  @Test
+  void link_noMemoryForTheRehearsal_isLinkedAllTheSame() throws Exception {
+    try (Short loader = new Short("dev.plimsoll.Request$NoReserve", 2)) {
+      assertThatCode(() -> link(loader)).doesNotThrowAnyException();
+
+      assertThat(loader.failures).isZero();
+      Class<?> api = Class.forName("dev.plimsoll.MemoryPressure", true, loader);
+      assertThat(api.getMethod("isAgentActive").invoke(null)).isEqualTo(true);
+    }
+  }
+
+  /** What is loaded later may come from another copy, and could not be used with these. */
+  @Test
+  void firstUse_allThatIsNotPublic_isLoaded() throws Exception {
+    List<String> names;
+    try (Stream<Path> files = Files.list(Path.of(api().toURI()).resolve("dev/plimsoll"))) {
+      names = files.map(each -> each.getFileName().toString()).toList();
+    }
+    try (Open loader = new Open()) {
+      Object unused = Class.forName("dev.plimsoll.AgentLink", true, loader);
+
+      for (String file : names) {
+        String name = "dev.plimsoll." + file.replace(".class", "");
+        boolean isPublic = Modifier.isPublic(Class.forName(name).getModifiers());
+        assertThat(isPublic || file.startsWith("package-info") || loader.hasLoaded(name))
+            .as(name)
+            .isTrue();
+      }
+    }
+  }
+
+  /** Tells what it has loaded. */
+  private static final class Open extends URLClassLoader {
+    Open() {
+      super(new URL[] {api()}, null);
+    }
+
+    boolean hasLoaded(String name) {
+      return findLoadedClass(name) != null;
+    }
+  }
+
   /** A copy whose bridge is one of the JDK's maps, and which some classes find no memory for. */
   private static final class Short extends URLClassLoader {
+    private final String wanting;
     private int failures;
 
-    Short() {
+    Short(String wanting, int failures) {
       super(new URL[] {api()}, null);
+      this.wanting = wanting;
+      this.failures = failures;
     }
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-      if (name.equals("dev.plimsoll.AgentLink$Functions") && failures > 0) {
+      if (name.equals(wanting) && failures > 0) {
         failures--;
         throw new OutOfMemoryError("injected");
       }
@@ -190,8 +240,12 @@ class AgentLinkTest {
 
   /** As the agent does. */
   private void link() throws ReflectiveOperationException {
+    link(copy);
+  }
+
+  private void link(ClassLoader loader) throws ReflectiveOperationException {
     Method link =
-        Class.forName("dev.plimsoll.AgentLink", true, copy).getDeclaredMethod("link", Map.class);
+        Class.forName("dev.plimsoll.AgentLink", true, loader).getDeclaredMethod("link", Map.class);
     link.setAccessible(true);
     link.invoke(null, bridge());
   }
