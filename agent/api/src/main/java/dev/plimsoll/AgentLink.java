@@ -239,9 +239,14 @@ final class AgentLink {
     try {
       return new long[] {attempt, attempts, waitNanos};
     } catch (OutOfMemoryError e) {
-      // Close enough: whether it is the last attempt is what counts.
-      return attempt < attempts ? CALLS[0] : CALLS[CALLS.length - 1];
+      return usualCall(attempt, attempts);
     }
+  }
+
+  /** Close enough: no more attempts than the usual ones, since all waits share the time. */
+  static long[] usualCall(int attempt, int attempts) {
+    boolean isLast = attempt >= attempts || attempt >= CALLS.length;
+    return CALLS[isLast ? CALLS.length - 1 : attempt - 1];
   }
 
   /**

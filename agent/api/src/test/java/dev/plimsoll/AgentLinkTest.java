@@ -183,6 +183,26 @@ class AgentLinkTest {
     }
   }
 
+  /** With an array for each attempt they would wait for a part of the time each. */
+  @Test
+  void usualCall_anyNumberOfAttempts_waitsTwiceAtMost() {
+    assertThat(attemptsOf(1)).isEqualTo(1);
+    assertThat(attemptsOf(2)).isEqualTo(2);
+    assertThat(attemptsOf(3)).isEqualTo(3);
+    assertThat(attemptsOf(Integer.MAX_VALUE)).isEqualTo(3);
+  }
+
+  private static int attemptsOf(int attempts) {
+    int attempt = 1;
+    long[] call = AgentLink.usualCall(attempt, attempts);
+    while (call[0] < call[1]) {
+      attempt++;
+      assertThat(attempt).isLessThan(100);
+      call = AgentLink.usualCall(attempt, attempts);
+    }
+    return attempt;
+  }
+
   /** Tells what it has loaded. */
   private static final class Open extends URLClassLoader {
     Open() {
