@@ -15,6 +15,7 @@ public final class MemoryPressureException extends RuntimeException {
    * Made by the agent; public so that callers can be tested.
    *
    * @param retryAfter above zero
+   * @throws IllegalArgumentException if {@code retryAfter} is not above zero
    */
   public MemoryPressureException(
       PressureLevel level, MemoryResource resource, Duration retryAfter) {
@@ -24,7 +25,8 @@ public final class MemoryPressureException extends RuntimeException {
             + " is "
             + level
             + ", retry after "
-            + Objects.requireNonNull(retryAfter, "retryAfter").toMillis()
+            + ShedOptions.saturatedNanos(ShedOptions.aboveZero("retryAfter", retryAfter))
+                / 1_000_000
             + " ms",
         null,
         false,

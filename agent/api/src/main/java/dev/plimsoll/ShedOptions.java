@@ -74,11 +74,7 @@ public final class ShedOptions {
    * @throws IllegalArgumentException if it is not above zero
    */
   public ShedOptions timeout(Duration timeout) {
-    Objects.requireNonNull(timeout, "timeout");
-    if (timeout.isZero() || timeout.isNegative()) {
-      throw new IllegalArgumentException("timeout: " + timeout + " (expected: above zero)");
-    }
-    return new ShedOptions(order, keep, relieves, timeout);
+    return new ShedOptions(order, keep, relieves, aboveZero("timeout", timeout));
   }
 
   @Override
@@ -106,6 +102,13 @@ public final class ShedOptions {
   /** Nanoseconds, or -1 for the agent's default. */
   long timeoutNanos() {
     return timeout == null ? -1 : saturatedNanos(timeout);
+  }
+
+  static Duration aboveZero(String name, Duration duration) {
+    if (Objects.requireNonNull(duration, name).isZero() || duration.isNegative()) {
+      throw new IllegalArgumentException(name + ": " + duration + " (expected: above zero)");
+    }
+    return duration;
   }
 
   static long saturatedNanos(Duration duration) {

@@ -188,11 +188,30 @@ class WithoutAgentTest {
         .isThrownBy(() -> ShedOptions.defaults().timeout(Duration.ofSeconds(seconds)));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void memoryPressureException_retryAfterNotAboveZero_refused(long seconds) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> refusal(Duration.ofSeconds(seconds)))
+        .withMessageStartingWith("retryAfter: PT")
+        .withMessageEndingWith("(expected: above zero)");
+  }
+
+  @Test
+  void memoryPressureException_retryAfterBeyondALong_isKept() {
+    Duration never = Duration.ofSeconds(Long.MAX_VALUE);
+
+    assertThat(refusal(never).retryAfter()).isEqualTo(never);
+  }
+
+  private static MemoryPressureException refusal(Duration retryAfter) {
+    return new MemoryPressureException(PressureLevel.CRITICAL, MemoryResource.HEAP, retryAfter);
+  }
+
   @Test
   void memoryPressureException_made_tellsAllAndHasNoStackTrace() {
     Duration soon = Duration.ofMillis(1500);
-    MemoryPressureException refused =
-        new MemoryPressureException(PressureLevel.CRITICAL, MemoryResource.HEAP, soon);
+    MemoryPressureException refused = refusal(soon);
 
     assertThat(refused.getStackTrace()).isEmpty();
     assertThat(refused).hasMessage("refused: HEAP is CRITICAL, retry after 1500 ms");
