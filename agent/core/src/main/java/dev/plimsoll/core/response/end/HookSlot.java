@@ -13,6 +13,10 @@ final class HookSlot {
   private static final AtomicReferenceFieldUpdater<HookSlot, HookOutcome> OUTCOME =
       AtomicReferenceFieldUpdater.newUpdater(HookSlot.class, HookOutcome.class, "outcome");
 
+  /** As registered; {@link #name} is that with the number behind it, but for the first. */
+  final String baseName;
+
+  final int number;
   final String name;
   final int order;
   final long timeoutNanos;
@@ -39,7 +43,16 @@ final class HookSlot {
    *     of whether there is an object to call it on now
    */
   HookSlot(String name, int order, long timeoutNanos, Consumer<Object[]> hook) {
-    this.name = name;
+    this(name, 1, order, timeoutNanos, hook);
+  }
+
+  /**
+   * @param number 1 for the first of that name
+   */
+  HookSlot(String baseName, int number, int order, long timeoutNanos, Consumer<Object[]> hook) {
+    this.baseName = baseName;
+    this.number = number;
+    this.name = number == 1 ? baseName : baseName + "#" + number;
     this.order = order;
     this.timeoutNanos = timeoutNanos;
     this.hook = hook;

@@ -34,20 +34,24 @@ public final class ShutdownHooks {
     HookSlot slot;
     Runnable withdrawal;
     synchronized (this) {
-      slot = new HookSlot(freeName(name), order, timeoutNanos, hook);
+      slot = new HookSlot(name, freeNumber(name), order, timeoutNanos, hook);
       // All that allocates before it is there: who hears of an error registers it once more.
       withdrawal = new Withdrawal(slot);
       slots = with(slots, slot);
     }
-    warnIfSecond(name, slot.name);
+    if (slot.number == 2) {
+      warnOfSecond(slot);
+    }
     return withdrawal;
   }
 
-  private void warnIfSecond(String name, String own) {
+  private void warnOfSecond(HookSlot slot) {
     try {
-      if (own.equals(name + "#2")) {
-        log.warn("shutdown hook " + name + " is registered already: this one is called " + own);
-      }
+      log.warn(
+          "shutdown hook "
+              + slot.baseName
+              + " is registered already: this one is called "
+              + slot.name);
     } catch (OutOfMemoryError e) {
       // It is there all the same.
       return;
@@ -79,12 +83,21 @@ public final class ShutdownHooks {
     return slots;
   }
 
-  private String freeName(String name) {
-    String free = name;
-    for (int i = 2; isTaken(free); i++) {
-      free = name + "#" + i;
+  /** One behind the highest of that name: to try all of them takes long where there are many. */
+  private int freeNumber(String name) {
+    if (!isTaken(name)) {
+      return 1;
     }
-    return free;
+    int number = 2;
+    for (HookSlot slot : slots) {
+      if (slot.baseName.equals(name)) {
+        number = Math.max(number, slot.number + 1);
+      }
+    }
+    while (isTaken(name + "#" + number)) {
+      number++;
+    }
+    return number;
   }
 
   private boolean isTaken(String name) {

@@ -56,6 +56,22 @@ class ShutdownHooksTest {
   }
 
   @Test
+  void register_someOfANameAreGone_isNumberedBehindTheLast() {
+    register("save", 0);
+    Runnable second = register("save", 0);
+    register("save", 0);
+    register("save#4", 0);
+    second.run();
+
+    register("save", 0);
+
+    assertThat(hooks.views())
+        .extracting(HookView::name)
+        .containsExactly("save", "save#3", "save#4", "save#5");
+    assertThat(log.toString()).containsOnlyOnce("WARN");
+  }
+
+  @Test
   void withdraw_twice_takesOnlyItsOwn() {
     Runnable first = register("save", 0);
     register("other", 0);
