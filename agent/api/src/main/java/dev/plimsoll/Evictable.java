@@ -23,6 +23,6 @@ public @interface Evictable {
   /** The share that is kept unless an allocation has been seen to fail, 0 to 1. */
   double keep() default 0.1;
 
-  /** The resources that this relieves. */
+  /** The resources that this relieves, at least one. */
   MemoryResource[] relieves() default {MemoryResource.HEAP};
 }

@@ -21,8 +21,8 @@ public @interface OnExhaustion {
   int order() default 100;
 
   /**
-   * How long it may take, in milliseconds; 0 for an equal share of what is left of {@code
-   * shutdown-timeout}.
+   * How long it may take, in milliseconds, 0 or more; 0 for an equal share of what is left of
+   * {@code shutdown-timeout}.
    */
   long timeoutMillis() default 0;
 }

@@ -16,10 +16,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface RejectUnderPressure {
-  /** The level from which on calls are refused. */
+  /** The level from which on calls are refused, above {@code NORMAL}. */
   PressureLevel at() default PressureLevel.CRITICAL;
 
-  /** The resources that are looked at. */
+  /** The resources that are looked at, at least one. */
   MemoryResource[] resources() default {
     MemoryResource.HEAP, MemoryResource.DIRECT, MemoryResource.CONTAINER
   };

@@ -17,6 +17,6 @@ public @interface RetryAfterShedding {
   /** How often the method runs at most, 1 to 100. */
   int attempts() default 3;
 
-  /** How long all waits together may take, in milliseconds. */
+  /** How long all waits together may take, in milliseconds, 0 or more; 0 waits for nothing. */
   long timeoutMillis() default 2000;
 }

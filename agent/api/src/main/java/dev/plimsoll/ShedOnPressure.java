@@ -22,12 +22,12 @@ public @interface ShedOnPressure {
   /** Lower ones are asked first. */
   int order() default 100;
 
-  /** The resources that this relieves. */
+  /** The resources that this relieves, at least one. */
   MemoryResource[] relieves() default {MemoryResource.HEAP};
 
   /**
-   * How long the calls on all of its objects may take together, in milliseconds, a day at most; 0
-   * for the agent's {@code shedder-timeout}.
+   * How long the calls on all of its objects may take together, in milliseconds, 0 to a day; 0 for
+   * the agent's {@code shedder-timeout}.
    */
   long timeoutMillis() default 0;
 }
