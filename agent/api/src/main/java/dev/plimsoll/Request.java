@@ -117,15 +117,25 @@ final class Request {
    * @return the loader that was there before, for {@link #leave}
    */
   private static @Nullable ClassLoader enter(Object callback) {
-    Thread self = Thread.currentThread();
-    ClassLoader before = self.getContextClassLoader();
-    ClassLoader own = callback.getClass().getClassLoader();
-    self.setContextClassLoader(own == null ? before : own);
-    return before;
+    try {
+      Thread self = Thread.currentThread();
+      ClassLoader before = self.getContextClassLoader();
+      ClassLoader own = callback.getClass().getClassLoader();
+      self.setContextClassLoader(own == null ? before : own);
+      return before;
+    } catch (SecurityException e) {
+      // A security manager, which 17 may have, grants it not to everyone.
+      return null;
+    }
   }
 
   private static void leave(@Nullable ClassLoader before) {
-    Thread.currentThread().setContextClassLoader(before);
+    try {
+      Thread.currentThread().setContextClassLoader(before);
+    } catch (SecurityException e) {
+      // Then it was not changed either.
+      return;
+    }
   }
 
   record ShedderCall(CacheShedder shedder) implements ToLongFunction<long[]> {

@@ -81,6 +81,25 @@ class RequestTest {
     assertSeen(1);
   }
 
+  @Test
+  @SuppressWarnings("unchecked")
+  void listener_onAThreadWhoseLoaderMayNotBeChanged_isCalledAllTheSame() throws Exception {
+    BiConsumer<int[], String> call =
+        (BiConsumer<int[], String>) target(Request.listener(change -> look()));
+    // As a security manager has it.
+    Thread guarded =
+        new Thread(() -> call.accept(new int[4], "test")) {
+          @Override
+          public void setContextClassLoader(ClassLoader loader) {
+            throw new SecurityException("injected");
+          }
+        };
+    guarded.start();
+    guarded.join();
+
+    assertThat(seen).containsOnly(guarded.getContextClassLoader()).hasSize(1);
+  }
+
   private void look() {
     seen.add(Thread.currentThread().getContextClassLoader());
   }

@@ -189,15 +189,25 @@ final class OwnerMember implements Consumer<@Nullable Object> {
    * server no thread of ours would. Returns the loader that was there before.
    */
   private @Nullable ClassLoader enter() {
-    Thread self = Thread.currentThread();
-    ClassLoader before = self.getContextClassLoader();
-    ClassLoader own = overrides.owner().getClassLoader();
-    self.setContextClassLoader(own == null ? before : own);
-    return before;
+    try {
+      Thread self = Thread.currentThread();
+      ClassLoader before = self.getContextClassLoader();
+      ClassLoader own = overrides.owner().getClassLoader();
+      self.setContextClassLoader(own == null ? before : own);
+      return before;
+    } catch (SecurityException e) {
+      // A security manager, which 17 may have, grants it not to everyone.
+      return null;
+    }
   }
 
   private static void leave(@Nullable ClassLoader before) {
-    Thread.currentThread().setContextClassLoader(before);
+    try {
+      Thread.currentThread().setContextClassLoader(before);
+    } catch (SecurityException e) {
+      // Then it was not changed either.
+      return;
+    }
   }
 
   Callback call() {
