@@ -24,7 +24,7 @@ public final class DirectGauge implements ResourceGauge {
   private long lastBytes;
   private long nextBytes;
 
-  private DirectGauge(
+  DirectGauge(
       @Nullable BufferPoolMXBean pool, long maxBytes, NettyMemory netty, DirectWaiters waiters) {
     this.pool = pool;
     this.maxBytes = maxBytes;
@@ -71,6 +71,12 @@ public final class DirectGauge implements ResourceGauge {
   @Override
   public long max() {
     return nettyIsNearer() ? netty.max() : maxBytes;
+  }
+
+  /** Tells the two apart: while one is read the other may come nearer to its limit. */
+  @Override
+  public int version() {
+    return nettyIsNearer() ? 2 : 0;
   }
 
   /** What the buffers of late took on average; a larger one than ever cannot be foreseen. */

@@ -9,8 +9,8 @@ public interface ResourceGauge {
   long max();
 
   /**
-   * Odd while {@link #poll} changes the two, and another number afterwards: they belong together
-   * where it was the same before and after.
+   * Another number where the two are of something else, odd while {@link #poll} changes them: they
+   * belong together where it was even and the same before and after. Any thread.
    */
   default int version() {
     return 0;
