@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,13 +127,11 @@ class WithoutAgentTest {
   }
 
   @Test
-  void close_twiceAndFromAnotherThread_doesNothing() throws InterruptedException {
+  void close_twiceAndFromAnotherThread_doesNothing() {
     Registration registration = MemoryPressure.registerCache("a", cache);
     registration.close();
     registration.close();
-    Thread other = new Thread(registration::close);
-    other.start();
-    other.join();
+    CompletableFuture.runAsync(registration::close).join();
 
     assertThat(cache).hasSize(1);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.Evictable;
+import dev.plimsoll.core.base.Beside;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class FirstLookTest {
   private final FirstLook look = new FirstLook(Set.of(), List.of());
   private final ClassLoader application = new URLClassLoader(new URL[0], null);
-  private final AtomicReference<Thread> loading = new AtomicReference<>();
+  private final AtomicReference<Beside> loading = new AtomicReference<>();
 
   static final class Marked {
     @Evictable final Map<String, byte[]> pages = new ConcurrentHashMap<>();
@@ -56,7 +57,7 @@ class FirstLookTest {
 
     awaitWaiting();
     look.giveUp();
-    loading.get().join();
+    loading.get().awaitEnd();
   }
 
   @Test
@@ -65,7 +66,7 @@ class FirstLookTest {
 
     awaitWaiting();
     look.giveUp();
-    loading.get().join();
+    loading.get().awaitEnd();
   }
 
   @Test
@@ -77,7 +78,7 @@ class FirstLookTest {
 
     awaitWaiting();
     careful.giveUp();
-    loading.get().join();
+    loading.get().awaitEnd();
   }
 
   @Test
@@ -90,7 +91,7 @@ class FirstLookTest {
 
     awaitWaiting();
     careful.giveUp();
-    loading.get().join();
+    loading.get().awaitEnd();
   }
 
   @Test
@@ -106,7 +107,7 @@ class FirstLookTest {
 
     awaitWaiting();
     look.giveUp();
-    loading.get().join();
+    loading.get().awaitEnd();
     assertThat(interrupted.get()).isTrue();
   }
 
@@ -129,10 +130,7 @@ class FirstLookTest {
   }
 
   private void start(Runnable work) {
-    Thread thread = new Thread(work);
-    thread.setDaemon(true);
-    loading.set(thread);
-    thread.start();
+    loading.set(Beside.start(work));
   }
 
   private void awaitWaiting() {

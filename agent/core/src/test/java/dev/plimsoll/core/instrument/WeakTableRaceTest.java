@@ -2,12 +2,12 @@ package dev.plimsoll.core.instrument;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plimsoll.core.base.Beside;
 import dev.plimsoll.core.base.Race;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,9 +26,7 @@ class WeakTableRaceTest {
       objects[i] = new byte[0];
     }
     AtomicBoolean done = new AtomicBoolean();
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    Thread walker = new Thread(() -> walk(done, thrown));
-    walker.start();
+    Beside walker = Beside.start(() -> walk(done));
 
     Race.run(
         THREADS,
@@ -41,9 +39,8 @@ class WeakTableRaceTest {
           }
         });
     done.set(true);
-    walker.join(20_000);
+    walker.awaitEnd();
 
-    assertThat(thrown.get()).isNull();
     Set<Object> held = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int slot = 0; slot < table.slots(); slot++) {
       Object object = table.at(slot);
@@ -58,15 +55,11 @@ class WeakTableRaceTest {
     assertThat(missing).as("of those that stay").isZero();
   }
 
-  private void walk(AtomicBoolean done, AtomicReference<Throwable> thrown) {
-    try {
-      while (!done.get()) {
-        for (int slot = 0; slot < table.slots(); slot++) {
-          table.at(slot);
-        }
+  private void walk(AtomicBoolean done) {
+    while (!done.get()) {
+      for (int slot = 0; slot < table.slots(); slot++) {
+        table.at(slot);
       }
-    } catch (Throwable t) {
-      thrown.set(t);
     }
   }
 }

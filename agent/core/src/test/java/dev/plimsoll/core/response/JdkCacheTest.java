@@ -3,6 +3,7 @@ package dev.plimsoll.core.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plimsoll.core.base.Beside;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -182,17 +183,13 @@ class JdkCacheTest {
       map.put(i, new byte[BYTES]);
     }
     register("c", map);
-    Throwable[] failure = {null};
-    Thread user = new Thread(() -> walkAndWrite(map));
-    user.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = thrown);
 
-    user.start();
+    Beside user = Beside.start(() -> walkAndWrite(map));
     while (user.isAlive()) {
       harness.drop(ENTRIES / 20L * BYTES);
     }
-    user.join();
+    user.awaitEnd();
 
-    assertThat(failure[0]).isNull();
     assertThat(harness.quarantined).isEmpty();
     assertThat(harness.service.returnedBytes()).isPositive();
   }

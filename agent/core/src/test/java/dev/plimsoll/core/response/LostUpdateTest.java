@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.google.common.cache.CacheBuilder;
+import dev.plimsoll.core.base.Beside;
 import dev.plimsoll.core.response.shed.Terms;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,10 +129,14 @@ class LostUpdateTest {
     }
     AtomicLong wrong = new AtomicLong();
     AtomicLong gone = new AtomicLong();
-    Thread[] writers = new Thread[3];
+    harness
+        .service
+        .registrations()
+        .addCache(new Terms("c", 100, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
+    Beside[] writers = new Beside[3];
     for (int w = 0; w < writers.length; w++) {
       writers[w] =
-          new Thread(
+          Beside.start(
               () -> {
                 for (int i = 0; i < 20_000 || (gone.get() == 0 && i < MOST_PUTS); i++) {
                   int key = ThreadLocalRandom.current().nextInt(keys);
@@ -150,18 +155,11 @@ class LostUpdateTest {
                 }
               });
     }
-    harness
-        .service
-        .registrations()
-        .addCache(new Terms("c", 100, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
-    for (Thread writer : writers) {
-      writer.start();
-    }
     while (writers[0].isAlive() || writers[1].isAlive() || writers[2].isAlive()) {
       harness.drop(keys * 150L);
     }
-    for (Thread writer : writers) {
-      writer.join();
+    for (Beside writer : writers) {
+      writer.awaitEnd();
     }
 
     assertThat(wrong).hasValue(0);
@@ -187,20 +185,18 @@ class LostUpdateTest {
         .service
         .registrations()
         .addCache(new Terms("c", 100, 0, ShedHarness.HEAP, ShedHarness.NONE), cache);
-    Thread writer =
-        new Thread(
+    Beside writer =
+        Beside.start(
             () -> {
               for (int i = 0; i < 60_000 || (shed.get() == 0 && i < MOST_PUTS); i++) {
                 cache.put(i % 100, new byte[200]);
                 puts.incrementAndGet();
               }
             });
-
-    writer.start();
     while (writer.isAlive()) {
       harness.drop(100 * 100L);
     }
-    writer.join();
+    writer.awaitEnd();
 
     assertThat(removed.get() + cache.estimatedSize()).isEqualTo(puts.get());
     assertThat(shed.get()).isPositive();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.cache.CacheBuilder;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.Beside;
 import dev.plimsoll.core.response.shed.Terms;
 import java.util.Map;
 import java.util.Set;
@@ -60,8 +61,8 @@ class MapCacheTest {
     register("c", map, 100);
     int keys = 200;
     int[] lost = {0};
-    Thread writer =
-        new Thread(
+    Beside writer =
+        Beside.start(
             () -> {
               for (int round = 1; round <= 300; round++) {
                 for (int key = 0; key < keys; key++) {
@@ -74,12 +75,11 @@ class MapCacheTest {
                 }
               }
             });
-    writer.start();
     while (writer.isAlive()) {
       harness.drop(100_000);
       fill(map, keys, ENTRIES);
     }
-    writer.join();
+    writer.awaitEnd();
 
     assertThat(lost[0]).isZero();
     assertThat(harness.service.returnedBytes()).isPositive();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.Beside;
 import dev.plimsoll.core.base.Race;
 import dev.plimsoll.core.pressure.Transition;
 import dev.plimsoll.core.response.end.Reserve;
@@ -68,7 +69,7 @@ class ResponseRaceTest {
   void registrations_comeAndGoWhileShedding_leaveNothingBehind() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     AtomicLong calls = new AtomicLong();
-    Thread control = control(done);
+    Beside control = control(done);
     ConcurrentHashMap<Integer, byte[]> shared = new ConcurrentHashMap<>();
 
     Race.run(
@@ -106,9 +107,8 @@ class ResponseRaceTest {
           }
         });
     done.set(true);
-    control.join(20_000);
+    control.awaitEnd();
 
-    assertThat(control.isAlive()).isFalse();
     harness.untilIdle();
     long before = calls.get();
     await()
@@ -133,8 +133,8 @@ class ResponseRaceTest {
     AtomicInteger last = new AtomicInteger(-1);
     listeners.add("stays", (change, reason) -> last.set(change[1]));
     AtomicBoolean done = new AtomicBoolean();
-    Thread control =
-        new Thread(
+    Beside control =
+        Beside.start(
             () -> {
               for (long nanos = 1; !done.get(); nanos++) {
                 publish(listeners, nanos % 2 == 0 ? PressureLevel.NORMAL : PressureLevel.MODERATE);
@@ -142,12 +142,11 @@ class ResponseRaceTest {
                 Thread.yield();
               }
             });
-    control.start();
 
     Race.run(THREADS, 500, i -> listeners.add("passing " + i, (change, reason) -> {}).run());
 
     done.set(true);
-    control.join(20_000);
+    control.awaitEnd();
     publish(listeners, PressureLevel.CRITICAL);
     await()
         .until(
@@ -189,19 +188,16 @@ class ResponseRaceTest {
     assertThat(reserve.heldBytes()).isGreaterThanOrEqualTo(bytes);
   }
 
-  private Thread control(AtomicBoolean done) {
-    Thread control =
-        new Thread(
-            () -> {
-              while (!done.get()) {
-                harness.service.tick(harness.clock.nanoTime(), HeapRoom.AMPLE);
-                harness.service.request(
-                    PressureLevel.CRITICAL, MemoryResource.HEAP, 1000, 1_000_000, false);
-                Thread.yield();
-              }
-            });
-    control.start();
-    return control;
+  private Beside control(AtomicBoolean done) {
+    return Beside.start(
+        () -> {
+          while (!done.get()) {
+            harness.service.tick(harness.clock.nanoTime(), HeapRoom.AMPLE);
+            harness.service.request(
+                PressureLevel.CRITICAL, MemoryResource.HEAP, 1000, 1_000_000, false);
+            Thread.yield();
+          }
+        });
   }
 
   private static void publish(ListenerService listeners, PressureLevel to) {

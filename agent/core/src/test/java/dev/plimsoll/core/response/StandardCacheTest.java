@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.Beside;
 import dev.plimsoll.core.pressure.ShedderView;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -358,8 +359,8 @@ class StandardCacheTest {
     fill(cache::put);
     register("c", cache);
     int[] lost = {0};
-    Thread writer =
-        new Thread(
+    Beside writer =
+        Beside.start(
             () -> {
               for (int round = 0; round < 100; round++) {
                 for (int key = 0; key < 200; key++) {
@@ -370,15 +371,13 @@ class StandardCacheTest {
                 }
               }
             });
-
-    writer.start();
     while (writer.isAlive()) {
       harness.drop(FIFTH);
       for (int key = 200; key < ENTRIES; key++) {
         cache.put(key, new byte[BYTES]);
       }
     }
-    writer.join();
+    writer.awaitEnd();
 
     assertThat(lost[0]).isZero();
     assertThat(harness.service.returnedBytes()).isPositive();

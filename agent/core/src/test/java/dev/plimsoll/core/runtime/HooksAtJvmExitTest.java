@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.Beside;
 import dev.plimsoll.core.base.NanoClock;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.config.AgentConfig;
@@ -96,13 +97,12 @@ class HooksAtJvmExitTest {
   void run_levelStands_waitsForOneLook() throws InterruptedException {
     HeapEvaluator heap = full();
     exit.tick(heap, settings, 1);
-    Thread end = new Thread(exit);
-    end.start();
+    Beside end = Beside.start(exit);
     await().until(() -> end.getState() == Thread.State.TIMED_WAITING);
 
     exit.tick(heap, settings, 2);
 
-    end.join();
+    end.awaitEnd();
     assertThat(exhaustion.hasBegun()).as("no hook, no failure").isFalse();
   }
 
@@ -119,13 +119,12 @@ class HooksAtJvmExitTest {
   @Test
   void run_theAgentGivesUpMeanwhile_returns() throws InterruptedException {
     exit.tick(full(), settings, 1);
-    Thread end = new Thread(exit);
-    end.start();
+    Beside end = Beside.start(exit);
     await().until(() -> end.getState() == Thread.State.TIMED_WAITING);
     assertThat(signals.isEmpty()).as("it has asked").isFalse();
 
     exit.letGo();
 
-    end.join();
+    end.awaitEnd();
   }
 }

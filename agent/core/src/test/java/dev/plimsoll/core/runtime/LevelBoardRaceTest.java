@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.base.Beside;
 import dev.plimsoll.core.base.Race;
 import dev.plimsoll.core.instrument.DoorWord;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,8 +20,9 @@ class LevelBoardRaceTest {
   void readers_whileLevelsAndDoorsMove_seeNothingThatNeverWas() throws InterruptedException {
     LevelBoard board = new LevelBoard();
     AtomicBoolean done = new AtomicBoolean();
-    Thread writer =
-        new Thread(
+    board.show(MemoryResource.DIRECT, PressureLevel.MODERATE);
+    Beside writer =
+        Beside.start(
             () -> {
               for (int i = 0; !done.get(); i++) {
                 // DIRECT stays at least MODERATE, so that overall never reads NORMAL.
@@ -30,8 +32,6 @@ class LevelBoardRaceTest {
                 board.setHeadroom(i);
               }
             });
-    board.show(MemoryResource.DIRECT, PressureLevel.MODERATE);
-    writer.start();
 
     Race.run(
         3,
@@ -45,7 +45,7 @@ class LevelBoardRaceTest {
           }
         });
     done.set(true);
-    writer.join(20_000);
+    writer.awaitEnd();
     board.show(MemoryResource.HEAP, PressureLevel.NORMAL);
     board.show(MemoryResource.DIRECT, PressureLevel.NORMAL);
 

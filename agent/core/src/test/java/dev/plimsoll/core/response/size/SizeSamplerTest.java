@@ -3,6 +3,7 @@ package dev.plimsoll.core.response.size;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plimsoll.core.base.Beside;
 import dev.plimsoll.core.base.ModuleOpener;
 import dev.plimsoll.core.base.SystemNanoClock;
 import java.awt.image.CropImageFilter;
@@ -111,11 +112,7 @@ class SizeSamplerTest {
   void add_collectionThatMayBlock_isNotAsked() throws Exception {
     List<Object> locked = Collections.synchronizedList(new ArrayList<>());
     synchronized (locked) {
-      Thread weigher = new Thread(() -> weigh(1, locked));
-      weigher.start();
-
-      weigher.join(10_000);
-      assertThat(weigher.isAlive()).isFalse();
+      Beside.start(() -> weigh(1, locked)).awaitEnd();
     }
   }
 
