@@ -37,6 +37,7 @@ class FirstLookTest {
   void transform_classWithoutMark_passesAtOnce() throws IOException {
     assertThat(look.transform(application, "a/Plain", null, null, file(FirstLookTest.class)))
         .isNull();
+    assertThat(look.hasLetPass()).as("it has waited").isFalse();
   }
 
   @Test
@@ -74,6 +75,7 @@ class FirstLookTest {
     FirstLook careful = new FirstLook(Set.of("a/Plain"), List.of("caffeine"));
     byte[] file = file(FirstLookTest.class);
     assertThat(careful.transform(application, "a/Other", null, null, file)).isNull();
+    assertThat(careful.hasLetPass()).as("it has waited").isFalse();
     start(() -> careful.transform(application, "a/Plain", null, null, file));
 
     awaitWaiting();
@@ -87,6 +89,7 @@ class FirstLookTest {
     FirstLook careful = new FirstLook(Set.of(), List.of("caffeine"));
     byte[] file = file(FirstLookTest.class);
     assertThat(look.transform(application, builder, null, null, file)).isNull();
+    assertThat(look.hasLetPass()).as("it has waited").isFalse();
     start(() -> careful.transform(application, builder, null, null, file));
 
     awaitWaiting();
@@ -118,6 +121,7 @@ class FirstLookTest {
     assertThat(look.transform(null, "a/Marked", null, null, file)).isNull();
     assertThat(look.transform(FirstLook.class.getClassLoader(), "a/M", null, null, file)).isNull();
     assertThat(look.transform(application, "dev/plimsoll/core/X", null, null, file)).isNull();
+    assertThat(look.hasLetPass()).as("one of them has").isFalse();
   }
 
   @Test
