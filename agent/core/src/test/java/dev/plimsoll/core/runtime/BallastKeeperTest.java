@@ -108,7 +108,7 @@ class BallastKeeperTest {
   void apply_dryRun_holdsNothing() {
     config.set("dry-run", "true");
     keeper.apply(config.settings());
-    keeper.refillReserve();
+    look(0);
     assertThat(reserve.heldBytes()).isZero();
   }
 

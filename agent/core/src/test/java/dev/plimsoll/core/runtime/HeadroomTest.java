@@ -52,7 +52,7 @@ class HeadroomTest {
   @Test
   void ask_withinASecondOfAGrant_roomIsTaken() {
     lookUntil(5_000);
-    headroom.applyAsLong(100, 0);
+    assertThat(headroom.applyAsLong(100, 0)).isEqualTo(1);
     lookUntil(5_990);
     assertThat(headroom.applyAsLong(1, 0)).isZero();
   }
@@ -61,7 +61,7 @@ class HeadroomTest {
   @Test
   void ask_aSecondAndAHalfAfterAGrant_roomIsFreeAgain() {
     lookUntil(5_000);
-    headroom.applyAsLong(100, 0);
+    assertThat(headroom.applyAsLong(100, 0)).isEqualTo(1);
     lookUntil(6_500);
     assertThat(headroom.grantedBytes()).isZero();
     assertThat(headroom.applyAsLong(100, 0)).isEqualTo(1);

@@ -39,6 +39,7 @@ class SoftHeapTest {
   void poll_notAllowedOrAllFits_changesNothing() {
     heap.setFits(FITS);
     polls(0, 20, 90);
+    assertThat(softMaximum()).as("not allowed").isEqualTo(before);
     heap.setFits(0);
     heap.allow(true);
     polls(20, 20, 90);
