@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
+import dev.plimsoll.core.pressure.ClassGrowth;
 import dev.plimsoll.core.pressure.Transition;
 import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -18,6 +21,7 @@ class JournalTest {
               PressureLevel.MODERATE,
               PressureLevel.MODERATE,
               "proven live");
+  private static final ClassGrowth GROWTH = new ClassGrowth("com.acme.Session", 3, 9, 7);
 
   private final Counters counters = new Counters();
   private final Journal journal = new Journal(() -> 7, counters);
@@ -35,7 +39,9 @@ class JournalTest {
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
-    assertThat(drain()).isEqualTo(500);
+    Set<Decision.Kind> kinds = EnumSet.noneOf(Decision.Kind.class);
+    assertThat(drain(kinds)).isEqualTo(550);
+    assertThat(kinds).containsExactlyInAnyOrder(Decision.Kind.values());
     assertThat(allocated).isZero();
   }
 
@@ -126,11 +132,17 @@ class JournalTest {
     journal.collectionAsked("proof", 10, 5, 3);
     journal.quarantined("a", "hung");
     journal.shutdownStep("doors", "done", 4);
+    journal.classCounted(1, 2, GROWTH, 6);
   }
 
   private int drain() {
+    return drain(EnumSet.noneOf(Decision.Kind.class));
+  }
+
+  private int drain(Set<Decision.Kind> kinds) {
     int count = 0;
-    while (journal.ring().peek() != null) {
+    for (Decision next = journal.ring().peek(); next != null; next = journal.ring().peek()) {
+      kinds.add(next.kind);
       journal.ring().release();
       count++;
     }
