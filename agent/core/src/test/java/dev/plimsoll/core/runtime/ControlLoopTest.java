@@ -6,13 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.telemetry.LevelEvidence;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,11 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** What the control thread makes of failures. It watches the heap of this JVM, which is well. */
 class ControlLoopTest {
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
-  private final AgentRuntime agent =
-      new AgentRuntime(
-          AgentConfig.load("", Map.of(), new Properties()).forHeap(1 << 30),
-          Path.of("agent.jar"),
-          log);
+  private final AgentRuntime agent = TestAgent.of("", log);
   private final Reserve reserve = new Reserve(0);
   private final Exhaustion exhaustion = TestExhaustion.of(agent, reserve, log);
   private final HeapKeeper heap = TestHeap.of(agent, reserve, log);

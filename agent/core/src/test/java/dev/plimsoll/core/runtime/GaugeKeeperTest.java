@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.response.HeapRoom;
 import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.response.shed.Terms;
@@ -14,11 +13,8 @@ import dev.plimsoll.core.signal.AllocatedBytes;
 import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.ResourceGauge;
 import dev.plimsoll.core.telemetry.LevelEvidence;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,11 +25,7 @@ class GaugeKeeperTest {
   private static final long MILLI = 1_000_000L;
 
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
-  private final AgentRuntime agent =
-      new AgentRuntime(
-          AgentConfig.load("", Map.of(), new Properties()).forHeap(1 << 30),
-          Path.of("agent.jar"),
-          log);
+  private final AgentRuntime agent = TestAgent.of("", log);
   private final HeapKeeper heap = TestHeap.of(agent, new Reserve(0), log);
   private final CollectionProver prover =
       new CollectionProver(new AllocatedBytes(), agent.signals, agent.clock, () -> {});

@@ -7,16 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.response.shed.Terms;
 import dev.plimsoll.core.telemetry.Counter;
 import java.lang.reflect.Field;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +26,7 @@ class HeapKeeperTest {
   private static final OutOfMemoryError HEAP = new OutOfMemoryError("Java heap space");
 
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
-  private final AgentRuntime agent =
-      new AgentRuntime(
-          AgentConfig.load("", Map.of(), new Properties()).forHeap(1 << 30),
-          Path.of("agent.jar"),
-          log);
+  private final AgentRuntime agent = TestAgent.of("", log);
   private final HeapKeeper keeper = TestHeap.of(agent, new Reserve(0), log);
 
   /** Of the shedder: the length of what it was called with, 0 for a rehearsal. */

@@ -3,7 +3,6 @@ package dev.plimsoll.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.response.end.ExhaustionReport;
 import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.response.end.RingDump;
@@ -17,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is left in the folder of the reports. */
 class ReportContentTest {
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
-  private final AgentRuntime agent =
-      new AgentRuntime(
-          AgentConfig.load("", Map.of(), new Properties()).forHeap(1 << 30),
-          Path.of("agent.jar"),
-          log);
+  private final AgentRuntime agent = TestAgent.of("", log);
   private final Reserve reserve = new Reserve(0);
 
   private ReportContent content(Path directory) {

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.telemetry.LevelEvidence;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -22,11 +18,7 @@ class ResourcesTest {
   private static final OutOfMemoryError HEAP = new OutOfMemoryError("Java heap space");
 
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
-  private final AgentRuntime agent =
-      new AgentRuntime(
-          AgentConfig.load("on-exhausted=hooks", Map.of(), new Properties()).forHeap(1 << 30),
-          Path.of("agent.jar"),
-          log);
+  private final AgentRuntime agent = TestAgent.of("on-exhausted=hooks", log);
   private final Reserve reserve = new Reserve(0);
   private final Exhaustion exhaustion = TestExhaustion.of(agent, reserve, log);
   private final Container container = new Container();

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.AgentLog;
-import dev.plimsoll.core.config.AgentConfig;
 import dev.plimsoll.core.config.ConfigKey;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.HeapRoom;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -34,11 +32,7 @@ class SteeringTest {
   @TempDir Path folder;
 
   private final AgentLog log = AgentLog.onStderr(AgentLog.Level.OFF);
-  private final AgentRuntime agent =
-      new AgentRuntime(
-          AgentConfig.load("", Map.of(), new Properties()).forHeap(1 << 30),
-          Path.of("agent.jar"),
-          log);
+  private final AgentRuntime agent = TestAgent.of("", log);
 
   private final Exhaustion exhaustion = TestExhaustion.of(agent, new Reserve(0), log);
   private final Orders orders =
