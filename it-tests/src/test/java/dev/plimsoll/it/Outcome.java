@@ -15,6 +15,13 @@ public record Outcome(
       Pattern.compile("\"([^\"]+)\":(?:\"([^\"]*)\"|(-?[\\w.+]+))");
   private static final int SHOWN_LINES = 40;
 
+  /**
+   * The JVM writes the beginning of its own line on a thread that dies apart from the rest of it,
+   * and ours may come in between.
+   */
+  private static final Pattern AGENT_LINE =
+      Pattern.compile("(?:Exception in thread \"[^\"]*\" )*(\\[plimsoll] .*)");
+
   /** Places that the agent names when it failed there and goes on. */
   private static final List<String> OWN_FAILURES =
       List.of("the agent itself failed", "a response failed", "the rehearsal of a cache failed");
@@ -44,7 +51,11 @@ public record Outcome(
 
   /** The lines that the agent wrote. */
   public List<String> agentLines() {
-    return stderr.stream().filter(line -> line.startsWith("[plimsoll] ")).toList();
+    return stderr.stream()
+        .map(AGENT_LINE::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .toList();
   }
 
   /** The lines of the agent at one level. */
