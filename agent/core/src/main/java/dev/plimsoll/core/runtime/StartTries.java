@@ -191,12 +191,16 @@ final class StartTries {
   }
 
   /**
-   * Whether more room in the heap would have helped. What a class initialiser threw would not: that
-   * class is lost. {@code MemoryPoolImpl.getUsage0} has an error of its own for an answer that did
-   * not fit.
+   * Whether more room in the heap would have helped. What could not be initialised or linked is
+   * lost for good, and where there was no memory for more the JVM gives the {@code
+   * OutOfMemoryError} as the cause of each later error. {@code MemoryPoolImpl.getUsage0} has an
+   * error of its own for an answer that did not fit.
    */
   static boolean isOfTheHeap(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof LinkageError) {
+        return false;
+      }
       if (t instanceof OutOfMemoryError) {
         String message = t.getMessage();
         return message == null

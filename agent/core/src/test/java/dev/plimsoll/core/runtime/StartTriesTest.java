@@ -191,6 +191,8 @@ class StartTriesTest {
             new IllegalStateException("broken"),
             new InternalError("broken"),
             new NoClassDefFoundError("Could not initialize class"),
+            new NoClassDefFoundError("Could not initialize class")
+                .initCause(new OutOfMemoryError("Java heap space")),
             new OutOfMemoryError("unable to create native thread"),
             new OutOfMemoryError("Metaspace"),
             new OutOfMemoryError("Compressed class space"),
