@@ -248,17 +248,31 @@ class GoodGuestIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("platforms")
   void exitOfTheHost_inAFullHeap_isItsOwn(Platform platform) {
-    Outcome outcome =
-        children
-            .on(platform)
-            .heap("64m")
-            .agent("log=off")
-            .main(FullExit.class)
-            .arguments(5)
-            .timeout(Duration.ofSeconds(60))
-            .run();
+    Outcome outcome = exitInAFullHeap(platform, 5);
 
     assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(5);
+  }
+
+  /**
+   * Above, the heap is full before the agent is up; here all that it does at an end is in place.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jdks")
+  void exitOfTheHost_inAFullHeapWithTheAgentUp_isItsOwn(Platform platform) {
+    Outcome outcome = exitInAFullHeap(platform, 5, "up");
+
+    assertThat(outcome.exitCode()).as(outcome.describe()).isEqualTo(5);
+  }
+
+  private Outcome exitInAFullHeap(Platform platform, Object... arguments) {
+    return children
+        .on(platform)
+        .heap("64m")
+        .agent("log=off")
+        .main(FullExit.class)
+        .arguments(arguments)
+        .timeout(Duration.ofSeconds(60))
+        .run();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -281,7 +295,7 @@ class GoodGuestIT {
   void terminated_endsAsWithoutAgent(Platform platform) {
     ChildProcess child =
         children.start(
-            children.on(platform).agent("log=warn").main(Guest.class).arguments(0, "wait"));
+            children.on(platform).agent("log=warn").main(Guest.class).arguments(0, "wait-up"));
     child.awaitReady();
 
     assertThat(ProcessHandle.of(child.pid()).orElseThrow().destroy()).isTrue();

@@ -3,7 +3,10 @@ package dev.plimsoll.it.scenario;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fills the heap, holds on to it, and ends with the exit code that is its argument. */
+/**
+ * Fills the heap, holds on to it, and ends with the exit code that is its argument; with a second
+ * one it waits for the agent before.
+ */
 public final class FullExit {
   private static final List<byte[]> held = new ArrayList<>();
 
@@ -12,8 +15,11 @@ public final class FullExit {
 
   private FullExit() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws Exception {
     int code = Integer.parseInt(arguments[0]);
+    if (arguments.length > 1) {
+      AgentBean.awaitReady();
+    }
     System.out.println("READY");
     for (int size = 64 << 10; size > 512; size /= 8) {
       try {

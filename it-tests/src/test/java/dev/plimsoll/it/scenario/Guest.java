@@ -10,23 +10,24 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * An application that does nothing special, and uses all of the API. The argument is the exit code
- * it wants, or {@code throw}; a second one, {@code wait}, makes it wait for a line from the test.
+ * it wants, or {@code throw}; a second one, {@code wait}, makes it wait for a line from the test,
+ * and {@code wait-up} for the agent before that.
  */
 public final class Guest extends Scenario {
   private final String ending;
-  private final boolean waits;
+  private final String waiting;
   private final CountDownLatch told = new CountDownLatch(1);
 
-  private Guest(String ending, boolean waits) {
+  private Guest(String ending, String waiting) {
     this.ending = ending;
-    this.waits = waits;
+    this.waiting = waiting;
   }
 
   public static void main(String[] arguments) {
     if (arguments[0].equals("throw")) {
       throw new IllegalStateException("as wanted");
     }
-    new Guest(arguments[0], arguments.length > 1).run();
+    new Guest(arguments[0], arguments.length > 1 ? arguments[1] : "").run();
   }
 
   @Override
@@ -41,8 +42,11 @@ public final class Guest extends Scenario {
     Registration cache = MemoryPressure.registerCache("cache", map);
     Registration shedder = MemoryPressure.registerShedder("shedder", 5, request -> 0L);
     Registration hook = MemoryPressure.registerShutdownHook("hook", 5, context -> {});
+    if (waiting.equals("wait-up")) {
+      AgentBean.awaitReady();
+    }
     ready();
-    if (waits) {
+    if (!waiting.isEmpty()) {
       told.await(60, TimeUnit.SECONDS);
     }
     result("active", MemoryPressure.isAgentActive());

@@ -20,6 +20,8 @@ public final class Survivor extends Scenario {
 
   @Override
   protected void play() throws Exception {
+    // Before that no hook would run whatever happens.
+    AgentBean.awaitReady();
     Map<Integer, byte[]> cache = new ConcurrentHashMap<>();
     for (int i = 0; i < ENTRIES; i++) {
       cache.put(i, new byte[ENTRY_BYTES]);
