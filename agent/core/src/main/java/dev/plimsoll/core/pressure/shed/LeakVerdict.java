@@ -58,7 +58,12 @@ final class LeakVerdict {
   void next(ShedInput in, long boundBytes) {
     if (!started) {
       started = true;
+      // What was proven before is no growth, in which all that is alive came at once.
+      lastSerial = in.provenSerial;
+      latestBytes = in.provenSerial > 0 ? in.provenLiveBytes : 0;
       latestNanos = in.nanos;
+      formerBytes = latestBytes;
+      formerNanos = in.nanos;
       calmBytes = in.usedBytes;
       calmNanos = in.nanos;
     }

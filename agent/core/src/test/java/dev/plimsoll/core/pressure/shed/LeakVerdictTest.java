@@ -48,6 +48,24 @@ class LeakVerdictTest {
     return next();
   }
 
+  /** As when a dry run is ended: what was proven long before has not grown since. */
+  @Test
+  void next_beginsWithAProofAndAnAllocationThatFails_notYet() {
+    LeakVerdict anew = new LeakVerdict(new HeapModel(Collector.SERIAL, CAPACITY, -1));
+    in.provenSerial = 5;
+    in.allocationFailed = true;
+    for (int i = 0; i < 3; i++) {
+      in.nanos += SECOND / 100;
+      anew.next(in, bound);
+      assertThat(anew.verdict()).isFalse();
+    }
+    in.nanos += SECOND;
+    in.provenSerial++;
+    in.provenLiveBytes = 925;
+    anew.next(in, bound);
+    assertThat(anew.verdict()).as("5 in a second, 75 left").isFalse();
+  }
+
   @Test
   void next_growsFromProofToProof_exhaustedAtTheSecond() {
     assertThat(proof(920, SECOND)).isFalse();
