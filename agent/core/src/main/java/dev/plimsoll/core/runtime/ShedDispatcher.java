@@ -82,8 +82,9 @@ final class ShedDispatcher {
     return true;
   }
 
-  /** As {@link CacheBound#lift}; nor does a step go on. */
+  /** The agent has been switched off: as {@link CacheBound#lift}, nor does a step go on. */
   void lift() {
+    plan.rest();
     shed.leaveOff();
     bound.lift();
   }

@@ -16,12 +16,24 @@ final class ShedPlan {
   private final HeapEvaluator heap;
   private final ShedService shed;
   private ShedController controller;
+
+  /** Made while nothing is touched: a dry run may be ended in a heap without room for it. */
+  private ShedController spare;
+
   private final ShedInput input = new ShedInput();
 
   ShedPlan(HeapEvaluator heap, ShedService shed, ShedController controller) {
     this.heap = heap;
     this.shed = shed;
     this.controller = controller;
+    this.spare = controller.anew();
+  }
+
+  /** Nothing is touched from now on. */
+  void rest() {
+    if (spare == controller) {
+      spare = controller.anew();
+    }
   }
 
   /**
@@ -29,7 +41,7 @@ final class ShedPlan {
    * larger than the one before, would be one, and failures of long ago take what is kept.
    */
   void begin() {
-    controller = controller.anew();
+    controller = spare;
   }
 
   /** Decides anew. */

@@ -245,6 +245,10 @@ class ShedDispatcherTest {
     dispatcher.begin();
     assertThat(plan.isUnbounded()).isTrue();
     assertThat(plan.leakVerdict()).isFalse();
+    decide(PressureLevel.CRITICAL, 9500, 4000);
+    dispatcher.lift();
+    dispatcher.begin();
+    assertThat(plan.isUnbounded()).as("a second time").isTrue();
   }
 
   @Test
