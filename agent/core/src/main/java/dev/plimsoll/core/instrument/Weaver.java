@@ -58,6 +58,7 @@ final class Weaver {
     marks.addWritten(fieldsOfNest(loader, name));
     if (!marks.isEmpty() && !rules.serves(marks)) {
       marks.clear();
+      return marks;
     }
     own.addAll(inherited);
     if (!own.isEmpty()) {
