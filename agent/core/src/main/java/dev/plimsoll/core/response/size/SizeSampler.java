@@ -157,15 +157,15 @@ public final class SizeSampler {
     if (shape.kind == Kind.SKIPPED) {
       return;
     }
-    int slot = visited.find(object);
-    if (slot >= 0) {
-      if (!visited.isForeign(slot, first)) {
+    int found = visited.find(object);
+    if (found >= 0) {
+      if (!visited.isForeign(found, first)) {
         return;
       }
-      total -= visited.share(slot);
+      total -= visited.share(found);
     } else {
       double bytes = weight * sizes.shallowBytes(object, shape);
-      visited.add(~slot, object, group, bytes);
+      visited.add(~found, object, group, bytes);
       total += bytes;
     }
     follow(object, shape, weight);

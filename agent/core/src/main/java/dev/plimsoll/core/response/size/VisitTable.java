@@ -10,17 +10,23 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 final class VisitTable {
-  static final int CAPACITY = 4096;
-  private static final int LIMIT = CAPACITY / 2;
+  static final int CAPACITY = 2048;
+
+  /** Half of them are free at least. */
+  private static final int SLOTS = 2 * CAPACITY;
+
   private static final int SHARED = -1;
 
-  private final @Nullable Object[] keys = new Object[CAPACITY];
+  /** Whose place it is, counted from 1; 0 for nobody's. */
+  private final short[] slots = new short[SLOTS];
+
+  private final @Nullable Object[] objects = new Object[CAPACITY];
   private final int[] owners = new int[CAPACITY];
   private final float[] bytes = new float[CAPACITY];
   private int used;
 
   boolean isFull() {
-    return used >= LIMIT;
+    return used == CAPACITY;
   }
 
   int used() {
@@ -29,45 +35,47 @@ final class VisitTable {
 
   void clear() {
     if (used > 0) {
-      Arrays.fill(keys, null);
+      Arrays.fill(slots, (short) 0);
+      Arrays.fill(objects, 0, used, null);
       used = 0;
     }
   }
 
-  /** The slot of an object, or the complement of the free one where it belongs. */
+  /** The number of an object, or the complement of the free slot where it belongs. */
   int find(Object object) {
     int slot = mixed(System.identityHashCode(object));
     while (true) {
-      Object found = keys[slot];
-      if (found == null) {
+      int number = slots[slot] - 1;
+      if (number < 0) {
         return ~slot;
       }
-      if (found == object) {
-        return slot;
+      if (objects[number] == object) {
+        return number;
       }
-      slot = (slot + 1) & (CAPACITY - 1);
+      slot = (slot + 1) & (SLOTS - 1);
     }
   }
 
   void add(int freeSlot, Object object, int group, double weighted) {
-    keys[freeSlot] = object;
-    owners[freeSlot] = group;
-    bytes[freeSlot] = (float) weighted;
+    objects[used] = object;
+    owners[used] = group;
+    bytes[used] = (float) weighted;
     used++;
+    slots[freeSlot] = (short) used;
   }
 
   /** Whether it is of an entry before the one whose first group this is, and of that alone. */
-  boolean isForeign(int slot, int firstGroup) {
-    return owners[slot] < firstGroup && owners[slot] != SHARED;
+  boolean isForeign(int number, int firstGroup) {
+    return owners[number] < firstGroup && owners[number] != SHARED;
   }
 
   /** Adds so many times what it counts to each object of a group; what that is together. */
   double grow(int group, double times) {
     double added = 0;
-    for (int slot = 0; slot < CAPACITY; slot++) {
-      if (keys[slot] != null && owners[slot] == group) {
-        double more = bytes[slot] * times;
-        bytes[slot] += (float) more;
+    for (int i = 0; i < used; i++) {
+      if (owners[i] == group) {
+        double more = bytes[i] * times;
+        bytes[i] += (float) more;
         added += more;
       }
     }
@@ -75,12 +83,12 @@ final class VisitTable {
   }
 
   /** Takes an object from the entry it was counted for; what that was. */
-  double share(int slot) {
-    owners[slot] = SHARED;
-    return bytes[slot];
+  double share(int number) {
+    owners[number] = SHARED;
+    return bytes[number];
   }
 
   private static int mixed(int hash) {
-    return ((hash * 0x9E3779B9) >>> 12) & (CAPACITY - 1);
+    return ((hash * 0x9E3779B9) >>> 12) & (SLOTS - 1);
   }
 }
