@@ -22,7 +22,7 @@ public final class FlightRing implements DecisionSink {
   /** The first line of a dump. */
   public static final String MAGIC = "plimsoll-ring 1";
 
-  // 128 KiB; the decisions take about as much.
+  // 128 KiB; the decisions take half as much.
   static final int STATES = 1024;
   public static final int DECISIONS = 512;
 
@@ -37,8 +37,8 @@ public final class FlightRing implements DecisionSink {
   private final ReentrantLock lock = new ReentrantLock();
   private final NanoClock clock;
   private final long[] states = new long[STATES * WIDTH];
-  private final RingEntry[] decisions = entries(DECISIONS);
-  private final RingEntry[] levelChanges = entries(LEVEL_CHANGES);
+  private final RingEntry[] decisions = new RingEntry[DECISIONS];
+  private final RingEntry[] levelChanges = new RingEntry[LEVEL_CHANGES];
   private final HeapReading reading = new HeapReading();
   private long stateCount;
   private long decisionCount;
@@ -50,14 +50,13 @@ public final class FlightRing implements DecisionSink {
 
   FlightRing(NanoClock clock) {
     this.clock = clock;
-  }
-
-  private static RingEntry[] entries(int size) {
-    RingEntry[] entries = new RingEntry[size];
-    for (int i = 0; i < size; i++) {
-      entries[i] = new RingEntry();
+    LevelEvidence none = new LevelEvidence();
+    for (int i = 0; i < DECISIONS; i++) {
+      decisions[i] = new RingEntry(none);
     }
-    return entries;
+    for (int i = 0; i < LEVEL_CHANGES; i++) {
+      levelChanges[i] = new RingEntry(new LevelEvidence());
+    }
   }
 
   /** States are taken from there, from the next tick on. */

@@ -21,7 +21,13 @@ final class RingEntry {
   private long durationNanos;
   private int histogram;
   private long objects;
-  private final LevelEvidence evidence = new LevelEvidence();
+
+  /** Of a change of level; all others share one that knows nothing. */
+  private final LevelEvidence evidence;
+
+  RingEntry(LevelEvidence evidence) {
+    this.evidence = evidence;
+  }
 
   /** Takes the figures and the names; the journal's own slot is used again. */
   void copy(Decision d) {
@@ -40,7 +46,9 @@ final class RingEntry {
     durationNanos = d.durationNanos;
     histogram = d.histogram;
     objects = d.objects;
-    evidence.copy(d.evidence);
+    if (kind == Decision.Kind.LEVEL) {
+      evidence.copy(d.evidence);
+    }
   }
 
   /** By the journal's clock. */
