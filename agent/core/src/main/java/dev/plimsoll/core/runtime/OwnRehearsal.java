@@ -16,7 +16,6 @@ import java.util.zip.ZipEntry;
 record OwnRehearsal(Path jar, ShedService shed, Gates gates, AgentLog log) {
   private static final String ROOT = "inst/dev/plimsoll/core/";
   private static final String SUFFIX = ".classdata";
-  private static final String PACKAGE_INFO = "package-info" + SUFFIX;
   private static final String[] PACKAGES = {
     "base/", "pressure/", "response/", "runtime/", "signal/", "telemetry/"
   };
@@ -32,7 +31,7 @@ record OwnRehearsal(Path jar, ShedService shed, Gates gates, AgentLog log) {
       Enumeration<? extends ZipEntry> entries = file.entries();
       while (entries.hasMoreElements()) {
         String name = entries.nextElement().getName();
-        if (name.endsWith(SUFFIX) && !name.endsWith(PACKAGE_INFO) && isOfTheLastStretch(name)) {
+        if (name.endsWith(SUFFIX) && isOfTheLastStretch(name)) {
           initialise(name);
         }
       }
