@@ -67,10 +67,11 @@ final class GroupLevel {
     limitBytes = limited(Digits.whole(limit.read()), ramBytes);
     long nearer = brake == null ? Digits.UNLIMITED : limited(Digits.whole(brake.read()), ramBytes);
     softBytes = Digits.UNLIMITED;
-    if (v2 && nearer != Digits.UNKNOWN && limitBytes != Digits.UNKNOWN) {
+    // One of 0 is no line to stay below, and the limit behind it stands.
+    if (v2 && nearer > 0 && limitBytes != Digits.UNKNOWN) {
       // Above memory.high nothing moves any more: it is as good as the limit.
       limitBytes = Math.min(limitBytes, nearer);
-    } else if (nearer != Digits.UNKNOWN) {
+    } else if (nearer > 0) {
       softBytes = nearer;
     }
     boolean limited = limitBytes != Digits.UNLIMITED || softBytes != Digits.UNLIMITED;

@@ -95,6 +95,21 @@ class ContainerProbeTest {
     assertThat(sample.softBytes).isEqualTo(200 * MIB);
   }
 
+  /** As some tools write one that nobody has asked for. */
+  @Test
+  void v1_softLimitOfNothing_leavesTheLimit() {
+    inV1("/a")
+        .v1(V1 + "/a", Long.toString(400 * MIB), 250, 0)
+        .write(V1 + "/a/memory.soft_limit_in_bytes", "0\n");
+
+    ContainerSample sample = system.look();
+
+    assertThat(sample.limitBytes).isEqualTo(400 * MIB);
+    assertThat(sample.lowestLimitBytes).isEqualTo(400 * MIB);
+    assertThat(sample.usedBytes).isEqualTo(250 * MIB);
+    assertThat(sample.softBytes).isEqualTo(Long.MAX_VALUE);
+  }
+
   @Test
   void v2_max_isHeldAgainstTheWorkingSet() {
     inV2("/a").v2(V2 + "/a", Long.toString(300 * MIB), "max", 280, 100);
@@ -121,6 +136,17 @@ class ContainerProbeTest {
     inV2("/a").v2(V2 + "/a", Long.toString(300 * MIB), Long.toString(200 * MIB), 150, 0);
 
     assertThat(system.look().limitBytes).isEqualTo(200 * MIB);
+  }
+
+  /** Written to have all reclaimed that can be. */
+  @Test
+  void v2_highOfNothing_leavesTheLimit() {
+    inV2("/a").v2(V2 + "/a", Long.toString(300 * MIB), "0", 150, 0);
+
+    ContainerSample sample = system.look();
+
+    assertThat(sample.limitBytes).isEqualTo(300 * MIB);
+    assertThat(sample.usedBytes).isEqualTo(150 * MIB);
   }
 
   @Test
