@@ -165,6 +165,7 @@ final class ContainerKeeper implements NonHeapKeeper {
     remedies.setPolicy(settings.heapPolicy());
     if (!settings.enabled()) {
       level.forget();
+      remedies.forget();
       looked = false;
     }
     if (settings.touches()) {

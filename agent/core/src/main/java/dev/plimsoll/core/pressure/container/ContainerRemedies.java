@@ -45,6 +45,13 @@ public final class ContainerRemedies {
     collections.setPolicy(changed);
   }
 
+  /** Nobody looks any more: what was tried until now says nothing of what comes after. */
+  public void forget() {
+    end.reset();
+    wasCritical = false;
+    provenSinceCritical = false;
+  }
+
   /** Once each look, after the level's. */
   public void next(ContainerFacts facts) {
     collections.next();

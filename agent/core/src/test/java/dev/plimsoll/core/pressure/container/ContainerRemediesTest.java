@@ -197,6 +197,21 @@ class ContainerRemediesTest {
     assertThat(remedies.isExhausted()).isFalse();
   }
 
+  /** As where the agent is disabled: it is neither over by itself nor so when it looks again. */
+  @Test
+  void forget_exhausted_allIsToBeTriedAnew() {
+    facts.hooksBudgetNanos = 10_000 * MILLI;
+    ramp(0, 340, 394, 10);
+    assertThat(remedies.isExhausted()).isTrue();
+
+    level.forget();
+    remedies.forget();
+    assertThat(remedies.isExhausted()).isFalse();
+    look(60_000, 394);
+    assertThat(level.level()).isEqualTo(PressureLevel.CRITICAL);
+    assertThat(remedies.isExhausted()).isFalse();
+  }
+
   @Test
   void exhausted_fullButNotFilling_isNot() {
     facts.hooksBudgetNanos = 10_000 * MILLI;
