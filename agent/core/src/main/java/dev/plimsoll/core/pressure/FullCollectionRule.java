@@ -59,6 +59,8 @@ final class FullCollectionRule implements ProofRule {
   // The pending collection was asked for, so that use was read right after it.
   private boolean answered;
   private boolean asking;
+  // The count of full collections when one was asked for last.
+  private long fullWhenAsked;
   private boolean wantsProof;
   private boolean paused;
 
@@ -163,7 +165,10 @@ final class FullCollectionRule implements ProofRule {
       prove(bytes, followed ? firstStartNanos : pendingStartNanos);
       if (followed) {
         // Of a newer one, before which a shed may have ended, the figure is still to be read.
-        awaitExact(s, s.usedBytes, pendingStartNanos);
+        boolean byAnswer = answered && settledFull <= fullWhenAsked;
+        long used = byAnswer ? Math.min(s.usedBytes, s.proofUsedBytes) : s.usedBytes;
+        awaitExact(s, used, pendingStartNanos);
+        answered = byAnswer;
       }
     }
   }
@@ -257,6 +262,7 @@ final class FullCollectionRule implements ProofRule {
   @Override
   public void asking(long nanos) {
     asking = true;
+    fullWhenAsked = lastFull;
   }
 
   @Override

@@ -168,6 +168,38 @@ class FullCollectionRuleTest {
     assertThat(rule.wakes()).isFalse();
   }
 
+  /** The answer was read right after the second: nobody has to ask again. */
+  @Test
+  void natural_anotherOneThatWasAskedForFollowed_itsAnswerIsNotDoubted() {
+    full(9000);
+    rule.asking(sample.nanos);
+    sample.collectionUsageBytes = 8000;
+    sample.collectionUsageFullCount = sample.fullCollections;
+    answer(7500);
+    assertThat(rule.liveBytes()).isEqualTo(8000);
+    look(9000, 11);
+    assertThat(rule.wantsProof()).isFalse();
+    assertThat(rule.liveBytes()).isEqualTo(7500);
+    assertThat(rule.serial()).isEqualTo(2);
+  }
+
+  /** What was asked for is the first: of the second use was polled only. */
+  @Test
+  void asked_anotherOneFollowed_isDoubted() {
+    rule.asking(sample.nanos);
+    sample.proofs++;
+    sample.proofUsedBytes = 8000;
+    sample.collections += 2;
+    sample.fullCollections += 2;
+    sample.collectionUsageBytes = 7900;
+    sample.collectionUsageFullCount = 1;
+    look(8500, 1);
+    assertThat(rule.liveBytes()).isEqualTo(7900);
+    look(9000, 11);
+    assertThat(rule.wantsProof()).isTrue();
+    assertThat(rule.serial()).isEqualTo(1);
+  }
+
   @Test
   void natural_exactFigureOfNothing_isNone() {
     sample.collections++;
