@@ -44,12 +44,17 @@ public final class CollectionPacer {
   // Mark-compact with one thread moves about a gigabyte of live objects per second; believed until
   // a full collection was seen.
   private static final double PRIOR_NANOS_PER_BYTE = 0.5;
+  // So long, and so many times longer for each byte than the last: the process stood still in it
+  // (SIGSTOP, a frozen container). Believed, it would forbid the one that corrects it. Chosen.
+  private static final long STOOD_STILL_NANOS = 2 * SECOND;
+  private static final int STOOD_STILL_FACTOR = 10;
 
   private final boolean stopsTheWorld;
   private boolean started;
   private long lastNanos;
   private boolean asked;
   private boolean pauseSeen;
+  private boolean stoodStill;
   private boolean ownSeen;
   private long ownNanos;
   private long lastEndNanos;
@@ -110,8 +115,18 @@ public final class CollectionPacer {
   }
 
   private void paused(long pauseNanos, long liveBytes) {
-    if (liveBytes > 0 && pauseNanos > 0) {
-      nanosPerByte = (double) pauseNanos / liveBytes;
+    if (liveBytes <= 0 || pauseNanos <= 0) {
+      return;
+    }
+    double perByte = (double) pauseNanos / liveBytes;
+    // Of two in a row the second is believed.
+    stoodStill =
+        pauseSeen
+            && !stoodStill
+            && pauseNanos > STOOD_STILL_NANOS
+            && perByte > STOOD_STILL_FACTOR * nanosPerByte;
+    if (!stoodStill) {
+      nanosPerByte = perByte;
       pauseSeen = true;
     }
   }

@@ -179,6 +179,31 @@ class CollectionPacerTest {
     assertThat(concurrent.foreseenPauseNanos(1000)).isZero();
   }
 
+  /** On G1 no other might come to tell how long they really are. */
+  @Test
+  void forbids_stoodStillInOneCollection_notUntilASecondIsAsLong() {
+    HeapPolicy policy = HeapPolicy.defaults();
+    pausing.answered(0, 100 * MILLI, 200_000_000, false, false);
+    pausing.answered(0, 60 * SECOND, 200_000_000, false, false);
+    assertThat(pausing.forbids(policy, 200_000_000)).isFalse();
+    pausing.answered(0, 60 * SECOND, 200_000_000, false, false);
+    assertThat(pausing.forbids(policy, 200_000_000)).isTrue();
+  }
+
+  @ParameterizedTest(name = "{0} ms after 300: {1}")
+  @CsvSource({"2000, true", "2001, true", "3000, true", "3001, false"})
+  void forbids_longerThanTheLast_unlessLongAndTenTimesAsLong(long length, boolean forbidden) {
+    pausing.own(0, 300 * MILLI, 200_000_000);
+    pausing.own(0, length * MILLI, 200_000_000);
+    assertThat(pausing.forbids(HeapPolicy.defaults(), 200_000_000)).isEqualTo(forbidden);
+  }
+
+  @Test
+  void forbids_firstIsLong_isBelieved() {
+    pausing.own(0, 60 * SECOND, 200_000_000);
+    assertThat(pausing.forbids(HeapPolicy.defaults(), 200_000_000)).isTrue();
+  }
+
   @Test
   void own_nothingAliveOrNoTime_tellsNothingOfPauses() {
     pausing.own(0, 0, 100);
