@@ -193,8 +193,9 @@ public final class HeapBallast {
     }
   }
 
-  public long targetBytes() {
-    return targetBytes;
+  /** What is held once all of it is: whole chunks. */
+  public long wholeBytes() {
+    return Math.min(targetBytes / CHUNK_BYTES, MOST_CHUNKS) * CHUNK_BYTES;
   }
 
   /** How often the JVM took it near the line. */
@@ -242,7 +243,7 @@ public final class HeapBallast {
   }
 
   private void keep(long nanos) {
-    int goal = (int) Math.min(targetBytes / CHUNK_BYTES, MOST_CHUNKS);
+    int goal = (int) (wholeBytes() / CHUNK_BYTES);
     if (goal != chunks) {
       forget();
       chunks = goal;

@@ -1,7 +1,6 @@
 package dev.plimsoll.core.runtime;
 
 import dev.plimsoll.PressureLevel;
-import dev.plimsoll.core.base.ByteSize;
 import dev.plimsoll.core.pressure.HeapEvaluator;
 import dev.plimsoll.core.pressure.HeapSample;
 import dev.plimsoll.core.pressure.HoldingCost;
@@ -17,9 +16,6 @@ import java.util.Map;
  * becomes of the ballast. Confined to the control thread, but for what says otherwise.
  */
 final class BallastKeeper {
-  /** Ballast comes in whole chunks. */
-  private static final long SLACK_BYTES = 64 * ByteSize.KIB;
-
   /** No more is taken into a heap than fills so much of it. */
   private static final double FILLED_SHARE = 0.85;
 
@@ -98,7 +94,7 @@ final class BallastKeeper {
   /** Whether nothing is to be done: all is held still, or is not to be for now. */
   boolean isSettled() {
     boolean held = whole && ballast.heldBytes() > 0;
-    return held || !ballast.isAffordable() || !ballast.isFit() || ballast.targetBytes() == 0;
+    return held || !ballast.isAffordable() || !ballast.isFit() || ballast.wholeBytes() == 0;
   }
 
   /** Gives back both; what is dropped is garbage, which the next collection takes. */
@@ -125,13 +121,13 @@ final class BallastKeeper {
    */
   void tick(HeapSample sample, HeapEvaluator heap, boolean collecting) {
     long heldBytes = ballast.heldBytes() + reserve.heldBytes();
-    long wholeBytes = ballast.targetBytes() + reserve.wholeBytes();
+    long wholeBytes = ballast.wholeBytes() + reserve.wholeBytes();
     cost.next(
         sample,
         heap.lowestUsedBytes(),
         heldBytes,
         wholeBytes,
-        ballast.targetBytes(),
+        ballast.wholeBytes(),
         heap.farWithout(wholeBytes));
     ballast.setAffordable(cost.holdsBallast());
     keepReserve();
@@ -190,7 +186,7 @@ final class BallastKeeper {
 
   private void tell() {
     long held = ballast.heldBytes();
-    boolean wholeNow = held > 0 && held >= ballast.targetBytes() - SLACK_BYTES;
+    boolean wholeNow = held > 0 && held >= ballast.wholeBytes();
     if (wholeNow && !whole) {
       journal.ballast(heap, BallastAction.BUILT, held);
     } else if (held == 0 && whole) {

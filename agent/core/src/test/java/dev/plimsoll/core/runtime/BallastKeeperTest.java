@@ -82,6 +82,13 @@ class BallastKeeperTest {
   }
 
   @Test
+  void isSettled_ballastOfNoWholeChunk_noneIsHeldFor() {
+    config.set("ballast", "32k");
+    keeper.apply(config.settings());
+    assertThat(keeper.isSettled()).isTrue();
+  }
+
+  @Test
   void apply_disabledAndEnabledAgain_givesTheReserveBackAndTakesItAgain() {
     keeper.apply(config.settings());
     look(0);
