@@ -105,15 +105,13 @@ public final class CollectionProver {
   private void run() {
     Proof proof = next;
     Proof before = last;
-    long allocatedBefore = allocated.total();
+    allocated.begin();
     proof.usedBeforeBytes = use.bytes();
     proof.startNanos = clock.nanoTime();
     runtime.gc();
     proof.usedBytes = use.bytes();
     proof.endNanos = clock.nanoTime();
-    long allocatedAfter = allocated.total();
-    boolean known = allocatedBefore >= 0 && allocatedAfter >= allocatedBefore;
-    proof.allocatedBytes = known ? allocatedAfter - allocatedBefore : -1;
+    proof.allocatedBytes = allocated.sinceBegin();
     proof.serial = before.serial + 1;
     next = before;
     last = proof;

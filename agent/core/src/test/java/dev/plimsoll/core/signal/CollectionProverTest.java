@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.pressure.HeapSample;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CollectionProverTest {
@@ -60,8 +62,34 @@ class CollectionProverTest {
   @Test
   void allocatedBytes_growByWhatIsAllocated() {
     AllocatedBytes allocated = new AllocatedBytes();
-    long before = allocated.total();
+    allocated.begin();
     byte[] kept = new byte[1 << 20];
-    assertThat(allocated.total() - before).isGreaterThanOrEqualTo(kept.length);
+    assertThat(allocated.sinceBegin()).isGreaterThanOrEqualTo(kept.length);
+  }
+
+  /** Else what the others allocate would be lost, in a pool whose threads come and go. */
+  @Test
+  void allocatedBytes_threadThatHasAllocatedDies_takesNothingAway() throws InterruptedException {
+    AllocatedBytes allocated = new AllocatedBytes();
+    CountDownLatch full = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicReference<byte[]> held = new AtomicReference<>(new byte[0]);
+    Thread dying =
+        new Thread(
+            () -> {
+              held.set(new byte[16 << 20]);
+              full.countDown();
+              while (over.getCount() > 0) {
+                Thread.onSpinWait();
+              }
+            });
+    dying.start();
+    full.await();
+    allocated.begin();
+    over.countDown();
+    dying.join();
+    byte[] kept = new byte[1 << 20];
+    assertThat(allocated.sinceBegin()).isGreaterThanOrEqualTo(kept.length);
+    assertThat(held.get()).hasSize(16 << 20);
   }
 }
