@@ -100,7 +100,8 @@ class PressureWatchIT {
   @Test
   void nearTheLimit_withAHint_itIsActedOnSooner() throws Exception {
     try (MemoryGroup group = MemoryGroup.assume("hinted", 400 * MIB)) {
-      ChildJvm jvm = holding(Platform.running(), group, 81).arguments("asked");
+      // That cannot shrink, so that the shedder is all that can help.
+      ChildJvm jvm = holding(Platform.running(), group, 81).flag("-Xms64m").arguments("asked");
       Path fifo = fifo(jvm);
       ChildProcess child = children.start(jvm.environment("MEMORY_PRESSURE_WATCH", fifo + ""));
       child.awaitLine("HELD");
@@ -113,6 +114,22 @@ class PressureWatchIT {
           .as(outcome.describe())
           .anyMatch(line -> line.contains("NORMAL -> MODERATE: working set near the limit of the"))
           .anyMatch(line -> line.contains("and tasks wait for memory"));
+    }
+  }
+
+  /** G1's shrinks below the size that it began with, if {@code -Xms} was not set. */
+  @Test
+  void nearTheLimit_withAHint_aHeapThatCanShrinkIsCollected() throws Exception {
+    try (MemoryGroup group = MemoryGroup.assume("shrinks", 400 * MIB)) {
+      ChildJvm jvm = holding(Platform.running(), group, 81).arguments("hinted");
+      Path fifo = fifo(jvm);
+      ChildProcess child = children.start(jvm.environment("MEMORY_PRESSURE_WATCH", fifo + ""));
+      child.awaitLine("HELD");
+      hint(fifo, child);
+      Outcome outcome = child.await();
+
+      assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
+      assertThat(outcome.number("mx.CollectionsAsked")).as(outcome.describe()).isPositive();
     }
   }
 

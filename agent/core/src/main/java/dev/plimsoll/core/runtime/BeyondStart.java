@@ -11,6 +11,7 @@ import dev.plimsoll.core.signal.CollectionProver;
 import dev.plimsoll.core.signal.DirectGauge;
 import dev.plimsoll.core.signal.MetaspaceGauge;
 import dev.plimsoll.core.signal.ResourceGauge;
+import dev.plimsoll.core.signal.VmFlag;
 import dev.plimsoll.core.signal.cgroup.ThreadGauge;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
@@ -112,8 +113,10 @@ final class BeyondStart {
   }
 
   private static ContainerHeap heapOf(HeapModel model) {
-    long least = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
-    return new ContainerHeap(model.collector(), Math.max(0, least), model.maxBytes());
+    long init = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
+    long first = Math.max(0, init);
+    long min = VmFlag.number("MinHeapSize", first);
+    return ContainerHeap.of(model.collector(), first, min, model.maxBytes());
   }
 
   private record Read(ResourceGauge gauge) implements NotifyLoop.Duty {

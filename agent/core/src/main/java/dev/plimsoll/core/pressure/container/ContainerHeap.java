@@ -6,10 +6,23 @@ import dev.plimsoll.core.pressure.Collector;
  * How the heap of this JVM behaves towards its container.
  *
  * @param collector which one
- * @param leastBytes the heap never shrinks below ({@code -Xms})
+ * @param leastBytes the heap never shrinks below
  * @param mostBytes nor grows above ({@code -Xmx})
  */
 public record ContainerHeap(Collector collector, long leastBytes, long mostBytes) {
+  /**
+   * That of a JVM.
+   *
+   * @param firstBytes its size at the start: {@code -Xms}, or by {@code InitialRAMPercentage}
+   * @param minBytes {@code MinHeapSize}, which is {@code -Xms} where that was set, else little
+   */
+  public static ContainerHeap of(
+      Collector collector, long firstBytes, long minBytes, long mostBytes) {
+    // Serial keeps its first size, and so does Shenandoah where that is the largest.
+    long least = collector == Collector.G1 ? Math.min(minBytes, firstBytes) : firstBytes;
+    return new ContainerHeap(collector, least, mostBytes);
+  }
+
   /**
    * Whether a collection that is asked for gives memory back to the system within a second or so.
    * Measured: G1 and Shenandoah at once, Serial in steps; Parallel never, ZGC after its {@code
