@@ -36,11 +36,16 @@ public final class StallFile implements PressureSource {
    *
    * @param trigger as the kernel takes it: {@code some 100000 1000000}, in microseconds; what is
    *     none means just that
-   * @return null if there is no such file
+   * @return null if there is no such file, or none that can be read: a kernel that keeps no such
+   *     figures shows it all the same, and each look would fail
    */
   public static @Nullable StallFile open(Path path, String trigger) {
     TextFile file = TextFile.open(path, TextFile.buffer());
     if (file == null) {
+      return null;
+    }
+    if (Digits.stalled(file.read()) < 0) {
+      file.close();
       return null;
     }
     String[] words = trigger.replace('\0', ' ').trim().split(" ", -1);

@@ -57,7 +57,7 @@ public final class PressureWatch {
             default -> null;
           };
       return new PressureWatch(
-          source, source == null ? "off: no such kind of file: " + path : "on: " + path);
+          source, source == null ? "off: nothing there that can be read: " + path : "on: " + path);
     } catch (IOException | RuntimeException e) {
       return new PressureWatch(null, "off: " + path + ": " + e);
     }

@@ -238,6 +238,18 @@ class PressureWatchTest {
     watch.close();
   }
 
+  /** As where the kernel keeps no such figures: it can be opened, and each read fails. */
+  @Test
+  void stallFile_cannotBeRead_isOffAndMayBeTriedAgain() throws Exception {
+    Path path = directory.resolve("memory.pressure");
+    Files.writeString(path, "");
+    PressureWatch watch = PressureWatch.open(path.toString(), "");
+
+    assertThat(watch.state()).isEqualTo("off: nothing there that can be read: " + path);
+    assertThat(watch.isOver()).isTrue();
+    assertThat(told(watch)).isFalse();
+  }
+
   @Test
   void devNull_isOffForGood() {
     PressureWatch watch = PressureWatch.open("/dev/null", "c29tZQ==");
