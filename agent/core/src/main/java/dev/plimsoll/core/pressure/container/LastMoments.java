@@ -45,7 +45,9 @@ final class LastMoments {
     }
   }
 
+  /** Of one in which the process stood still (SIGSTOP) no more than it may take at once. */
   private static long lengthNanos(ContainerFacts facts) {
-    return Math.max(0, facts.proofEndNanos - facts.proofStartNanos);
+    long nanos = facts.proofEndNanos - facts.proofStartNanos;
+    return Math.max(0, Math.min(nanos, MOST_SPENT_NANOS));
   }
 }
