@@ -78,15 +78,24 @@ public final class GroupFinder {
     long own = ProcessHandle.current().pid();
     try {
       for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
-        if (!pid.equals(Long.toString(own)) && residentPages(root, pid) >= LARGE_PAGES) {
+        if (!pid.equals(Long.toString(own)) && isLarge(root, pid)) {
           return true;
         }
       }
     } catch (IOException | RuntimeException e) {
-      // It ended meanwhile, or cannot be seen from here.
+      // The group is gone.
       return false;
     }
     return false;
+  }
+
+  private static boolean isLarge(Path root, String pid) {
+    try {
+      return residentPages(root, pid) >= LARGE_PAGES;
+    } catch (IOException | RuntimeException e) {
+      // It ended meanwhile, or cannot be seen from here; one behind it may be large.
+      return false;
+    }
   }
 
   private static long residentPages(Path root, String pid) throws IOException {

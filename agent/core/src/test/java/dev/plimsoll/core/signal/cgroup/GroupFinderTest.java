@@ -222,6 +222,19 @@ class GroupFinderTest {
     assertThat(found.stalls()).isEqualTo(at(V2 + "/unified/b/memory.pressure"));
   }
 
+  /** Of the first nothing could be read: it has just ended. */
+  @Test
+  void hasLargeNeighbour_behindOneThatEnds_isFound() {
+    system
+        .procs("sys/fs/cgroup/a", 7, 8)
+        .write("proc/7/statm", "")
+        .write("proc/8/statm", "20000 8191 100 1 0 200 0\n");
+    assertThat(GroupFinder.hasLargeNeighbour(root, at(V2 + "/a"))).isFalse();
+
+    system.write("proc/8/statm", "20000 8192 100 1 0 200 0\n");
+    assertThat(GroupFinder.hasLargeNeighbour(root, at(V2 + "/a"))).isTrue();
+  }
+
   @Test
   void stalls_groupWithoutThem_areTheMachines() {
     system
