@@ -114,9 +114,9 @@ final class Request {
    * Has what looks for services find those of the application, which in a jar of jars or in a
    * server no thread of the agent would.
    *
-   * @return the loader that was there before, for {@link #leave}
+   * @return for {@link #leave} the loader that was there before, or this class where it still is
    */
-  private static @Nullable ClassLoader enter(Object callback) {
+  private static @Nullable Object enter(Object callback) {
     try {
       Thread self = Thread.currentThread();
       ClassLoader before = self.getContextClassLoader();
@@ -125,15 +125,18 @@ final class Request {
       return before;
     } catch (SecurityException e) {
       // A security manager, which 17 may have, grants it not to everyone.
-      return null;
+      return Request.class;
     }
   }
 
-  private static void leave(@Nullable ClassLoader before) {
+  private static void leave(@Nullable Object before) {
+    if (before == Request.class) {
+      return;
+    }
     try {
-      Thread.currentThread().setContextClassLoader(before);
+      Thread.currentThread().setContextClassLoader((ClassLoader) before);
     } catch (SecurityException e) {
-      // Then it was not changed either.
+      // Forbidden since then.
       return;
     }
   }
@@ -141,7 +144,7 @@ final class Request {
   record ShedderCall(CacheShedder shedder) implements ToLongFunction<long[]> {
     @Override
     public long applyAsLong(long[] call) {
-      ClassLoader before = enter(shedder);
+      Object before = enter(shedder);
       try {
         if (call.length == 0) {
           shedder.rehearse();
@@ -172,7 +175,7 @@ final class Request {
   record HookCall(ShutdownHook hook) implements Consumer<Object[]> {
     @Override
     public void accept(Object[] call) {
-      ClassLoader before = enter(hook);
+      Object before = enter(hook);
       try {
         hook.run(hookContext(call));
       } catch (Exception e) {
@@ -217,7 +220,7 @@ final class Request {
               MemoryResource.values()[change[2]],
               levels[change[3]],
               reason);
-      ClassLoader before = enter(listener);
+      Object before = enter(listener);
       try {
         listener.pressureChanged(told);
       } finally {

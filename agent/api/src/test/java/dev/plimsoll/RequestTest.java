@@ -100,6 +100,32 @@ class RequestTest {
     assertThat(seen).containsOnly(guarded.getContextClassLoader()).hasSize(1);
   }
 
+  /** A security manager may refuse that, too: it would be left without one. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void listener_onAThreadWhoseLoaderMayNotBeAsked_leavesItAsItIs() throws Exception {
+    BiConsumer<int[], String> call =
+        (BiConsumer<int[], String>) target(Request.listener(change -> seen.add(own)));
+    List<ClassLoader> set = new ArrayList<>();
+    Thread guarded =
+        new Thread(() -> call.accept(new int[4], "test")) {
+          @Override
+          public ClassLoader getContextClassLoader() {
+            throw new SecurityException("injected");
+          }
+
+          @Override
+          public void setContextClassLoader(ClassLoader loader) {
+            set.add(loader);
+          }
+        };
+    guarded.start();
+    guarded.join();
+
+    assertThat(seen).hasSize(1);
+    assertThat(set).isEmpty();
+  }
+
   private void look() {
     seen.add(Thread.currentThread().getContextClassLoader());
   }

@@ -64,7 +64,7 @@ final class OwnerMember implements Consumer<@Nullable Object> {
    * from the others.
    */
   long callAll(long[] ask) throws Throwable {
-    ClassLoader before = enter();
+    Object before = enter();
     try {
       return callEach(ask);
     } finally {
@@ -152,7 +152,7 @@ final class OwnerMember implements Consumer<@Nullable Object> {
    * between the two: who comes from now on is too late.
    */
   void runAll(Object message) throws Throwable {
-    ClassLoader before = enter();
+    Object before = enter();
     try {
       runEach(message);
     } finally {
@@ -186,9 +186,10 @@ final class OwnerMember implements Consumer<@Nullable Object> {
 
   /**
    * Has what looks for services find those of the application, which in a jar of jars or in a
-   * server no thread of ours would. Returns the loader that was there before.
+   * server no thread of ours would. Returns the loader that was there before, or this class where
+   * it still is.
    */
-  private @Nullable ClassLoader enter() {
+  private @Nullable Object enter() {
     try {
       Thread self = Thread.currentThread();
       ClassLoader before = self.getContextClassLoader();
@@ -197,15 +198,18 @@ final class OwnerMember implements Consumer<@Nullable Object> {
       return before;
     } catch (SecurityException e) {
       // A security manager, which 17 may have, grants it not to everyone.
-      return null;
+      return OwnerMember.class;
     }
   }
 
-  private static void leave(@Nullable ClassLoader before) {
+  private static void leave(@Nullable Object before) {
+    if (before == OwnerMember.class) {
+      return;
+    }
     try {
-      Thread.currentThread().setContextClassLoader(before);
+      Thread.currentThread().setContextClassLoader((ClassLoader) before);
     } catch (SecurityException e) {
-      // Then it was not changed either.
+      // Forbidden since then.
       return;
     }
   }

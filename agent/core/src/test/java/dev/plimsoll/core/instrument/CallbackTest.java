@@ -220,6 +220,31 @@ class CallbackTest {
     assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
   }
 
+  /** As a security manager has it: the thread would be left without one. */
+  @Test
+  void callback_onAThreadWhoseLoaderMayNotBeAsked_leavesItAsItIs() throws Throwable {
+    Class<?> type = woven.load(FACTORY);
+    var hook = woven.sink.hooks.get(FACTORY + "#saveShared 100 -1");
+    List<ClassLoader> set = new ArrayList<>();
+    Thread guarded =
+        new Thread(() -> hook.accept(hookContext())) {
+          @Override
+          public ClassLoader getContextClassLoader() {
+            throw new SecurityException("injected");
+          }
+
+          @Override
+          public void setContextClassLoader(ClassLoader loader) {
+            set.add(loader);
+          }
+        };
+    guarded.start();
+    guarded.join();
+
+    assertThat(said(type)).isEqualTo("saved shared");
+    assertThat(set).isEmpty();
+  }
+
   /** The agent calls a hook that found no memory once more, after it gave up its reserve. */
   @Test
   void hook_oneOwnerFindsNoMemory_theOthersRunOnceAllTheSame() throws Throwable {
