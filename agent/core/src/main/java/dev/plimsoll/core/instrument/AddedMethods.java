@@ -202,7 +202,7 @@ final class AddedMethods {
   }
 
   private static String name(FieldMark field) {
-    return name(field.field(), field.owner());
+    return name(field.field(), field.owner() + field.descriptor());
   }
 
   private static String name(MethodMark method, Mark mark) {

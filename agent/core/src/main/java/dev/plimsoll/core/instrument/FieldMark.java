@@ -63,6 +63,6 @@ record FieldMark(
 
   /** What {@link MarkSites} reads. */
   String spec() {
-    return SiteSpec.ofCaches(field, name, order, keep, relievesMask);
+    return SiteSpec.ofCaches(field + descriptor, name, order, keep, relievesMask);
   }
 }

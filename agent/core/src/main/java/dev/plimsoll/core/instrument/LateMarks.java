@@ -106,9 +106,14 @@ final class LateMarks {
 
   private void serveField(Class<?> type, FieldMark mark) throws ReflectiveOperationException {
     opener.open(type);
-    Field field = type.getDeclaredField(mark.field());
-    field.setAccessible(true);
-    tell(sites.of(type).apply(mark.spec()), field.get(null));
+    for (Field field : type.getDeclaredFields()) {
+      // By its type, too: obfuscated classes have fields that differ by that only.
+      if (field.getName().equals(mark.field())
+          && field.getType().descriptorString().equals(mark.descriptor())) {
+        field.setAccessible(true);
+        tell(sites.of(type).apply(mark.spec()), field.get(null));
+      }
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -86,7 +86,7 @@ final class MarkReader extends ClassVisitor {
       @Nullable Object value) {
     found.declared.add(name + descriptor);
     if ((access & Opcodes.ACC_FINAL) != 0) {
-      finals.add(name);
+      finals.add(name + descriptor);
     }
     for (EvictableField key : keys) {
       if (key.field().equals(name) && missing.remove(name)) {
@@ -124,10 +124,10 @@ final class MarkReader extends ClassVisitor {
     }
     // Classes nested in it may assign its fields, too, and are read later.
     for (int i = 0; i < found.fields.size() && !hasNested; i++) {
-      String field = found.fields.get(i).field();
+      FieldMark mark = found.fields.get(i);
       // Scala 3 sets that of a lazy val by a compare-and-set; the method that reads it is marked.
-      if (!assigned.contains(field) && !field.contains("$lzy")) {
-        rules.neverAssigned(found.fields.get(i));
+      if (!assigned.contains(mark.field() + mark.descriptor()) && !mark.field().contains("$lzy")) {
+        rules.neverAssigned(mark);
       }
     }
     dropCopies();
@@ -158,7 +158,7 @@ final class MarkReader extends ClassVisitor {
 
   private void addField(FieldMark mark) {
     for (FieldMark other : found.fields) {
-      if (other.field().equals(mark.field())) {
+      if (other.field().equals(mark.field()) && other.descriptor().equals(mark.descriptor())) {
         // The operator's word was there first.
         return;
       }
@@ -296,13 +296,13 @@ final class MarkReader extends ClassVisitor {
         found.written.add(owner + "." + field + type);
       }
       if (writes && owner.equals(found.owner)) {
-        assigned.add(field);
+        assigned.add(field + type);
       }
       if (found.version < JAVA_9
           && writes
           && owner.equals(found.owner)
           && !name.equals(opcode == Opcodes.PUTSTATIC ? "<clinit>" : "<init>")
-          && finals.contains(field)) {
+          && finals.contains(field + type)) {
         found.writesFinals = true;
       }
     }

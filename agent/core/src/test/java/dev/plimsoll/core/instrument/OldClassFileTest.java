@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -67,7 +68,7 @@ class OldClassFileTest {
   void fieldsOfOneName_written_onlyTheMarkedOneIsTold() throws Throwable {
     byte[] woven =
         this.woven.transformer.transform(
-            this.woven.loader, "com/acme/Twice", null, null, fieldsOfOneName());
+            this.woven.loader, "com/acme/Twice", null, null, fieldsOfOneName(""));
     Class<?> type = new OneClass("com.acme.Twice", woven).loadClass("com.acme.Twice");
 
     Map<String, String> cache = new ConcurrentHashMap<>();
@@ -75,6 +76,36 @@ class OldClassFileTest {
 
     assertThat(this.woven.sink.caches("com.acme.Twice#a")).containsExactly(cache);
     assertThat(this.woven.said()).isEmpty();
+  }
+
+  @Test
+  void fieldsOfOneName_bothMarked_bothAreTold() throws Throwable {
+    byte[] woven =
+        this.woven.transformer.transform(
+            this.woven.loader, "com/acme/Twice", null, null, fieldsOfOneName("other"));
+    Class<?> type = new OneClass("com.acme.Twice", woven).loadClass("com.acme.Twice");
+
+    Map<String, String> cache = new ConcurrentHashMap<>();
+    this.woven.call(type, null, "set", cache, "a cache");
+
+    assertThat(this.woven.sink.caches("com.acme.Twice#a")).containsExactly(cache);
+    assertThat(this.woven.sink.caches("other")).containsExactly("a cache");
+  }
+
+  @Test
+  void fieldsOfOneName_bothMarkedInALoadedClass_bothAreTold() throws Throwable {
+    byte[] file = fieldsOfOneName("other");
+    Class<?> type = new OneClass("com.acme.Twice", file).loadClass("com.acme.Twice");
+    Map<String, String> cache = new ConcurrentHashMap<>();
+    woven.call(type, null, "set", cache, "a cache");
+
+    assertThat(
+            woven.transformer.transform(type.getClassLoader(), "com/acme/Twice", type, null, file))
+        .isNotNull();
+    woven.late.serve(/* attached= */ true);
+
+    assertThat(woven.sink.caches("com.acme.Twice#a")).containsExactly(cache);
+    assertThat(woven.sink.caches("other")).containsExactly("a cache");
   }
 
   /** As Kotlin compiles {@code suspend fun}: its continuation calls it again to go on. */
@@ -189,14 +220,25 @@ class OldClassFileTest {
     return writer.toByteArray();
   }
 
-  /** {@code static void set(Map cache, String other)} assigns two fields {@code a}. */
-  private static byte[] fieldsOfOneName() {
+  /**
+   * {@code static void set(Map cache, String other)} assigns two fields {@code a}.
+   *
+   * @param markedToo what the mark of the second one calls it, which has none where it is empty
+   */
+  private static byte[] fieldsOfOneName(String markedToo) {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Twice", null, "java/lang/Object", null);
     FieldVisitor marked = writer.visitField(Opcodes.ACC_STATIC, "a", "Ljava/util/Map;", null, null);
     marked.visitAnnotation("Ldev/plimsoll/Evictable;", true).visitEnd();
     marked.visitEnd();
-    writer.visitField(Opcodes.ACC_STATIC, "a", "Ljava/lang/String;", null, null).visitEnd();
+    FieldVisitor second =
+        writer.visitField(Opcodes.ACC_STATIC, "a", "Ljava/lang/String;", null, null);
+    if (!markedToo.isEmpty()) {
+      AnnotationVisitor mark = second.visitAnnotation("Ldev/plimsoll/Evictable;", true);
+      mark.visit("name", markedToo);
+      mark.visitEnd();
+    }
+    second.visitEnd();
     String descriptor = "(Ljava/util/Map;Ljava/lang/String;)V";
     MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "set", descriptor, null, null);
     code.visitCode();
