@@ -19,6 +19,7 @@ public final class InstrumentationInstaller {
   private final AgentLog log;
   private final Registrations registrations = new Registrations();
   private final Complaints complaints;
+  private final MissedClasses missed = new MissedClasses();
   private final MarkSites sites;
   private final LateMarks late;
   private final MarkTransformer transformer;
@@ -48,9 +49,10 @@ public final class InstrumentationInstaller {
             complaints,
             registrations,
             new Callbacks(opener),
-            new CacheFinder(settings.excluded(), sink, complaints));
+            new CacheFinder(settings.excluded(), sink, complaints),
+            missed);
     this.late = new LateMarks(sites, opener, new InitialisedClasses(opener), complaints);
-    this.transformer = new MarkTransformer(settings, bridges, complaints, late);
+    this.transformer = new MarkTransformer(settings, bridges, complaints, late, missed);
     this.hooks =
         settings.unguardedErrors() ? new ErrorHooks(instrumentation, bridges, complaints) : null;
   }
@@ -86,7 +88,7 @@ public final class InstrumentationInstaller {
 
   /** Whether {@link #weaveMissed} has something to do. Any thread; cheap. */
   public boolean hasMissed() {
-    return !transformer.missed().isEmpty() && instrumentation.isRetransformClassesSupported();
+    return !missed.isEmpty() && instrumentation.isRetransformClassesSupported();
   }
 
   /**
@@ -98,7 +100,6 @@ public final class InstrumentationInstaller {
     if (!hasMissed()) {
       return;
     }
-    MissedClasses missed = transformer.missed();
     Class<?>[] found = NO_CLASSES;
     try {
       late.beginAnew();

@@ -76,6 +76,8 @@ final class LateMarks {
                   + "register them with MemoryPressure");
         }
         serve(late, isInitialised);
+      } catch (OutOfMemoryError e) {
+        sites.weaveLater(late.type);
       } catch (Throwable t) {
         complaints.failure("static members of " + late.type + " could not be taken on", t);
       }

@@ -23,6 +23,7 @@ final class MarkSites implements Function<Object, Object> {
   private final Registrations registrations;
   private final Callbacks callbacks;
   private final CacheFinder finder;
+  private final MissedClasses missed;
   private final MemberMap members = new MemberMap();
 
   /** Made before it is needed: where an allocation has failed another one would too. */
@@ -33,12 +34,14 @@ final class MarkSites implements Function<Object, Object> {
       Complaints complaints,
       Registrations registrations,
       Callbacks callbacks,
-      CacheFinder finder) {
+      CacheFinder finder,
+      MissedClasses missed) {
     this.sink = sink;
     this.complaints = complaints;
     this.registrations = registrations;
     this.callbacks = callbacks;
     this.finder = finder;
+    this.missed = missed;
   }
 
   @Override
@@ -56,7 +59,21 @@ final class MarkSites implements Function<Object, Object> {
     try {
       return new OfClass(owner, null);
     } catch (OutOfMemoryError e) {
+      weaveLater(owner);
       return idle;
+    }
+  }
+
+  /**
+   * There was no memory for a mark of a loaded class. What its constants were given stands for
+   * good, so it is to be woven once more.
+   */
+  void weaveLater(Class<?> owner) {
+    try {
+      missed.add(owner.getName());
+    } catch (OutOfMemoryError e) {
+      // Nobody has asked for its name before; the host goes on all the same.
+      return;
     }
   }
 
@@ -77,7 +94,8 @@ final class MarkSites implements Function<Object, Object> {
         if (SiteSpec.isOfGuard(text)) {
           throw e;
         }
-        return failed(e);
+        weaveLater(owner);
+        return idle;
       }
     }
 

@@ -20,18 +20,22 @@ final class MarkTransformer implements ClassFileTransformer {
   private final Bridges bridges;
   private final Complaints complaints;
   private final LateMarks late;
-
-  private final MissedClasses missed = new MissedClasses();
+  private final MissedClasses missed;
 
   /** Made by whoever meets the first marked class. */
   private volatile @Nullable Weaver weaver;
 
   MarkTransformer(
-      InstrumentSettings settings, Bridges bridges, Complaints complaints, LateMarks late) {
+      InstrumentSettings settings,
+      Bridges bridges,
+      Complaints complaints,
+      LateMarks late,
+      MissedClasses missed) {
     this.builders = new LibraryBuilders(settings.discover());
     this.bridges = bridges;
     this.complaints = complaints;
     this.late = late;
+    this.missed = missed;
     for (EvictableField key : settings.evictable()) {
       String name = key.className().replace('.', '/');
       List<EvictableField> fields = keys.get(name);

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of classes that there was no memory to weave. A full heap has room for no more than is
- * here; the last of more are forgotten. Safe for any thread.
+ * Names of classes that there was no memory to weave, or to serve once they were woven. A full heap
+ * has room for no more than is here; the last of more are forgotten. Safe for any thread.
  */
 final class MissedClasses {
   private static final int MOST = 256;
@@ -20,11 +20,16 @@ final class MissedClasses {
   private volatile int count;
 
   /**
-   * Allocates nothing.
+   * Each once, as each mark of a class may miss it. Allocates nothing.
    *
    * @param name internal or not
    */
   synchronized void add(String name) {
+    for (int i = 0; i < count; i++) {
+      if (name.equals(names[i])) {
+        return;
+      }
+    }
     if (count < MOST) {
       names[count] = name;
       count = count + 1;

@@ -184,6 +184,16 @@ class AdviceFaultTest {
         .isInstanceOf(RuntimeException.class);
   }
 
+  /** What a loaded class was given then stands for good, unless it is woven once more. */
+  @Test
+  void linkingInPlace_outOfMemory_classIsMissed() throws Throwable {
+    woven.sink.shortage = new OutOfMemoryError("injected");
+    Class<?> catalog = Class.forName(CATALOG, true, WeavingLoader.late(woven.transformer));
+
+    assertThat(woven.missed.takeFrom(new Class<?>[] {catalog})).containsExactly(catalog);
+    assertThat(woven.said()).doesNotContain("could not");
+  }
+
   @Test
   void wovenAgain_class_hasTheSameMethods() throws Throwable {
     for (String name : new String[] {CATALOG, CATALOG + "$Inner", FACTORY, FACTORY + "$Plain"}) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plimsoll.MemoryPressureException;
 import dev.plimsoll.core.base.AgentLog;
+import dev.plimsoll.core.base.InitialisedClasses;
+import dev.plimsoll.core.base.ModuleOpener;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -323,6 +326,34 @@ class LateWeavingTest {
         .last()
         .asString()
         .endsWith("WARN marks of 2 more such classes do not reach what was made before");
+  }
+
+  @Test
+  void loadedClass_noMemoryToServeItsStaticMembers_isMissed() {
+    Instrumentation full =
+        (Instrumentation)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Instrumentation.class},
+                (proxy, method, arguments) -> {
+                  throw new OutOfMemoryError("injected");
+                });
+    ModuleOpener opener = new ModuleOpener(full);
+    Complaints complaints =
+        new Complaints(new AgentLog(new PrintStream(woven.log), AgentLog.Level.WARN));
+    LateMarks late = new LateMarks(woven.sites, opener, new InitialisedClasses(opener), complaints);
+    ClassMarks marks = new ClassMarks();
+    marks.owner = "java/lang/String";
+    String comparator = "Ljava/util/Comparator;";
+    marks.fields.add(
+        new FieldMark(
+            marks.owner, marks.owner, Opcodes.ACC_STATIC, "ORDER", comparator, "a", 1, 0, 1));
+    late.met(String.class, marks);
+
+    late.serve(/* attached= */ true);
+
+    assertThat(woven.missed.takeFrom(new Class<?>[] {String.class})).containsExactly(String.class);
+    assertThat(woven.said()).isEmpty();
   }
 
   /** Does not weave. */

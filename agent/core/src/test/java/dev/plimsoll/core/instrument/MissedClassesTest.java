@@ -82,9 +82,20 @@ class MissedClassesTest {
   @Test
   void addAll_moreThanThereIsRoomFor_dropsTheRest() {
     for (int i = 0; i < 255; i++) {
-      missed.add("a/B");
+      missed.add("a/B" + i);
     }
     missed.addAll(new Class<?>[] {Other.class, Nested.class});
+
+    assertThat(missed.takeFrom(LOADED)).containsExactly(Other.class);
+  }
+
+  /** Each of its marks may miss it. */
+  @Test
+  void add_oneClassManyTimes_leavesRoomForOthers() {
+    for (int i = 0; i < 1_000; i++) {
+      missed.add("a/B");
+    }
+    missed.add(Other.class.getName());
 
     assertThat(missed.takeFrom(LOADED)).containsExactly(Other.class);
   }

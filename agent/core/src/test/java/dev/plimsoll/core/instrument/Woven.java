@@ -20,6 +20,7 @@ final class Woven implements AfterEachCallback {
   final RecordingSink sink = new RecordingSink();
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
   final Registrations registrations = new Registrations();
+  final MissedClasses missed = new MissedClasses();
   final MarkSites sites;
   final LateMarks late;
   final MarkTransformer transformer;
@@ -48,10 +49,11 @@ final class Woven implements AfterEachCallback {
             complaints,
             registrations,
             new Callbacks(opener),
-            new CacheFinder(settings.excluded(), sink, complaints));
+            new CacheFinder(settings.excluded(), sink, complaints),
+            missed);
     late = new LateMarks(sites, opener, new InitialisedClasses(opener), complaints);
     Bridges bridges = new Bridges("java.lang.System", "getProperties", "()Ljava/util/Properties;");
-    transformer = new MarkTransformer(settings, bridges, complaints, late);
+    transformer = new MarkTransformer(settings, bridges, complaints, late, missed);
     loader = new WeavingLoader(transformer);
     System.getProperties().put(Bridges.SITES, sites);
   }
