@@ -120,7 +120,8 @@ final class LateMarks {
 
   @SuppressWarnings("unchecked")
   private static void tell(Object site, @Nullable Object cache) {
-    ((BiConsumer<@Nullable Object, @Nullable Object>) site).accept(cache, null);
+    // As if it were assigned again: one that was told of before is not taken for shared now.
+    ((BiConsumer<@Nullable Object, @Nullable Object>) site).accept(cache, cache);
   }
 
   @SuppressWarnings("unchecked")

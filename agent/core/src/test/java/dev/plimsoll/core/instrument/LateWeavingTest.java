@@ -356,6 +356,27 @@ class LateWeavingTest {
     assertThat(woven.said()).isEmpty();
   }
 
+  /** The first look at what is loaded found no memory in its midst, say. */
+  @Test
+  void staticField_servedTwiceAndReplaced_isLetGo() throws Throwable {
+    Class<?> type = Class.forName(CATALOG, true, new Plain());
+    byte[] file = WeavingLoader.bytes(CATALOG);
+    for (int i = 0; i < 2; i++) {
+      woven.late.beginAnew();
+      assertThat(
+              woven.transformer.transform(
+                  type.getClassLoader(), CATALOG.replace('.', '/'), type, null, file))
+          .isNotNull();
+      woven.late.serve(/* attached= */ true);
+    }
+    Object before = woven.call(type, null, "replaced");
+    assertThat(woven.sink.caches(CATALOG + "#replaced")).containsExactly(before);
+
+    woven.sink.groups.get(CATALOG + "#replaced").accept(null, before);
+
+    assertThat(woven.sink.caches(CATALOG + "#replaced")).isEmpty();
+  }
+
   /** Does not weave. */
   private static class Plain extends ClassLoader {
     private boolean isFull;
