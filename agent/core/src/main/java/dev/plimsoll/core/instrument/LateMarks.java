@@ -76,10 +76,12 @@ final class LateMarks {
                   + "register them with MemoryPressure");
         }
         serve(late, isInitialised);
-      } catch (OutOfMemoryError e) {
-        sites.weaveLater(late.type);
       } catch (Throwable t) {
-        complaints.failure("static members of " + late.type + " could not be taken on", t);
+        if (MarkSites.shortage(t) != null) {
+          sites.weaveLater(late.type);
+        } else {
+          complaints.failure("static members of " + late.type + " could not be taken on", t);
+        }
       }
     }
     if (partly > MOST_NAMED) {

@@ -77,6 +77,19 @@ final class MarkSites implements Function<Object, Object> {
     }
   }
 
+  /**
+   * Also what reflection wraps, as of the first exception that a door makes; not what a class was
+   * lost of, which the JVM names as the cause from then on.
+   */
+  static @Nullable OutOfMemoryError shortage(Throwable thrown) {
+    for (Throwable t = thrown; t != null && !(t instanceof LinkageError); t = t.getCause()) {
+      if (t instanceof OutOfMemoryError error) {
+        return error;
+      }
+    }
+    return null;
+  }
+
   private final class OfClass implements Function<String, Object> {
     private final Class<?> owner;
     private final @Nullable Lookup own;
@@ -113,9 +126,11 @@ final class MarkSites implements Function<Object, Object> {
           case RETRY_AFTER_SHEDDING -> new Gate(sink, spec.nextInt(), spec.nextLong());
           case REJECT_UNDER_PRESSURE -> Door.of(owner, spec.nextLong(), sink);
         };
-      } catch (OutOfMemoryError e) {
-        throw e;
       } catch (Throwable t) {
+        OutOfMemoryError shortage = shortage(t);
+        if (shortage != null) {
+          throw shortage;
+        }
         return failed(t);
       }
     }

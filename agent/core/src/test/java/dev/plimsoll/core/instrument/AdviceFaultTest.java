@@ -3,6 +3,7 @@ package dev.plimsoll.core.instrument;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
@@ -164,6 +165,21 @@ class AdviceFaultTest {
     woven.sink.doors.set(-1);
     assertThatThrownBy(() -> woven.call(orders, null, "refused", 2.0, 3L))
         .isInstanceOf(RuntimeException.class);
+  }
+
+  /** As a constructor that is called by reflection may find none. */
+  @Test
+  void linking_outOfMemoryWrappedOnce_isLinkedLater() throws Throwable {
+    OutOfMemoryError shortage = new OutOfMemoryError("injected");
+    woven.sink.fault = new IllegalStateException(new InvocationTargetException(shortage));
+    Class<?> catalog = woven.load(CATALOG);
+    Object owner = catalog.getConstructor().newInstance();
+
+    woven.sink.fault = null;
+    Map<String, String> next = new ConcurrentHashMap<>();
+    woven.call(catalog, owner, "replace", next);
+    assertThat(woven.sink.caches(CATALOG + "#current")).containsExactly(next);
+    assertThat(woven.said()).doesNotContain("injected");
   }
 
   /** Code that is woven into a loaded class catches for a door, and does not for a field. */
