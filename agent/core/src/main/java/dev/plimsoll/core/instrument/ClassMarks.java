@@ -26,6 +26,12 @@ final class ClassMarks {
   /** Methods, with their descriptors, that write to any field; the others are copied as bytes. */
   final Set<String> writers = new HashSet<>();
 
+  /**
+   * Constructors, by their descriptors, that put another variable in the place of {@code this} once
+   * they use it no more, as R8 writes them.
+   */
+  final Set<String> droppingThis = new HashSet<>();
+
   /** Fields that it writes to, each as owner, point, name and descriptor. */
   final Set<String> written = new HashSet<>();
 

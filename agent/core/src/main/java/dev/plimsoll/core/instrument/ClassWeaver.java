@@ -65,7 +65,7 @@ final class ClassWeaver extends ClassVisitor {
         method = weave(method, mark);
       }
     }
-    MethodVisitor withOwners = withOwners(method, name);
+    MethodVisitor withOwners = withOwners(method, name, descriptor);
     boolean writes = marks.writers.contains(name + descriptor);
     return writes ? withFields(withOwners, name) : withOwners;
   }
@@ -100,12 +100,14 @@ final class ClassWeaver extends ClassVisitor {
     return woven;
   }
 
-  private MethodVisitor withOwners(MethodVisitor next, String name) {
+  private MethodVisitor withOwners(MethodVisitor next, String name, String descriptor) {
     if (name.equals("<init>") && !ofInstances.isEmpty()) {
-      return new ExitWeaver(next, /* inConstructor= */ true, ofInstances, added);
+      boolean dropsThis = marks.droppingThis.contains(descriptor);
+      return new ExitWeaver(next, /* inConstructor= */ true, dropsThis, ofInstances, added);
     }
     if (name.equals("<clinit>") && !ofClass.isEmpty()) {
-      return new ExitWeaver(next, /* inConstructor= */ false, ofClass, added);
+      return new ExitWeaver(
+          next, /* inConstructor= */ false, /* dropsThis= */ false, ofClass, added);
     }
     return next;
   }

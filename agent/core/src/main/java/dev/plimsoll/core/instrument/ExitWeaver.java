@@ -12,33 +12,51 @@ final class ExitWeaver extends BirthWatcher {
   private final List<MethodMark> callbacks;
   private final AddedMethods added;
   private final boolean inConstructor;
+  private final boolean dropsThis;
 
-  /** The constructor called another one of its class, which has told of the object. */
+  /** The constructor has told of the object, itself or by another one of its class. */
   private boolean told;
 
+  /**
+   * @param dropsThis whether {@code this} may not be there where the constructor returns: then it
+   *     tells as soon as it may
+   */
   ExitWeaver(
-      MethodVisitor next, boolean inConstructor, List<MethodMark> callbacks, AddedMethods added) {
+      MethodVisitor next,
+      boolean inConstructor,
+      boolean dropsThis,
+      List<MethodMark> callbacks,
+      AddedMethods added) {
     super(next, inConstructor);
     this.callbacks = callbacks;
     this.added = added;
     this.inConstructor = inConstructor;
+    this.dropsThis = dropsThis;
   }
 
   @Override
   void born(String ofType) {
     told = ofType.equals(callbacks.get(0).owner());
+    if (dropsThis && !told) {
+      tellAll();
+      told = true;
+    }
   }
 
   @Override
   public void visitInsn(int opcode) {
     if (opcode == Opcodes.RETURN && !told) {
-      for (MethodMark method : callbacks) {
-        for (Mark mark : method.callbacks()) {
-          tell(method, mark);
-        }
-      }
+      tellAll();
     }
     super.visitInsn(opcode);
+  }
+
+  private void tellAll() {
+    for (MethodMark method : callbacks) {
+      for (Mark mark : method.callbacks()) {
+        tell(method, mark);
+      }
+    }
   }
 
   private void tell(MethodMark method, Mark mark) {

@@ -308,6 +308,14 @@ final class MarkReader extends ClassVisitor {
     }
 
     @Override
+    public void visitVarInsn(int opcode, int variable) {
+      super.visitVarInsn(opcode, variable);
+      if (variable == 0 && opcode >= Opcodes.ISTORE && name.equals("<init>")) {
+        found.droppingThis.add(descriptor);
+      }
+    }
+
+    @Override
     public void visitMaxs(int maxStack, int locals) {
       maxLocals = locals;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.FieldVisitor;
@@ -106,6 +107,18 @@ class OldClassFileTest {
 
     assertThat(woven.sink.caches("com.acme.Twice#a")).containsExactly(cache);
     assertThat(woven.sink.caches("other")).containsExactly("a cache");
+  }
+
+  @Test
+  void constructorThatDropsThis_woven_itsObjectIsTold() throws Throwable {
+    byte[] file =
+        woven.transformer.transform(woven.loader, "com/acme/Odd", null, null, dropsThis());
+    Class<?> type = new OneClass("com.acme.Odd", file).loadClass("com.acme.Odd");
+    Object owner = type.getConstructor().newInstance();
+
+    IntSupplier owners = (IntSupplier) woven.sink.shedders.get("com.acme.Odd#shed 100 1 -1");
+    assertThat(owners.getAsInt()).isEqualTo(1);
+    assertThat(owner).isNotNull();
   }
 
   /** As Kotlin compiles {@code suspend fun}: its continuation calls it again to go on. */
@@ -249,6 +262,29 @@ class OldClassFileTest {
     code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /** As R8 writes: once {@code this} is used no more, another variable is put in its place. */
+  private static byte[] dropsThis() {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Odd", null, "java/lang/Object", null);
+    MethodVisitor made = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+    made.visitCode();
+    made.visitVarInsn(Opcodes.ALOAD, 0);
+    made.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+    made.visitInsn(Opcodes.ICONST_0);
+    made.visitVarInsn(Opcodes.ISTORE, 0);
+    made.visitInsn(Opcodes.RETURN);
+    made.visitMaxs(0, 0);
+    made.visitEnd();
+    MethodVisitor shed = writer.visitMethod(Opcodes.ACC_PUBLIC, "shed", "()V", null, null);
+    shed.visitAnnotation("Ldev/plimsoll/ShedOnPressure;", true).visitEnd();
+    shed.visitCode();
+    shed.visitInsn(Opcodes.RETURN);
+    shed.visitMaxs(0, 0);
+    shed.visitEnd();
     writer.visitEnd();
     return writer.toByteArray();
   }
