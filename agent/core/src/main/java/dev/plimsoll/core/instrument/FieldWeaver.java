@@ -1,7 +1,8 @@
 package dev.plimsoll.core.instrument;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
@@ -17,7 +18,9 @@ final class FieldWeaver extends BirthWatcher {
   private final String type;
   private final List<FieldMark> fields;
   private final AddedMethods added;
-  private final List<FieldMark> early = new ArrayList<>();
+
+  /** Written to until then; each once, or its cache would count as that of two owners. */
+  private final Map<String, FieldMark> early = new LinkedHashMap<>();
 
   FieldWeaver(MethodVisitor next, boolean inConstructor, ClassMarks marks, AddedMethods added) {
     super(next, inConstructor);
@@ -41,7 +44,7 @@ final class FieldWeaver extends BirthWatcher {
     if (field.isStatic()) {
       writeStatic(field);
     } else if (!isBorn() && field.owner().equals(type)) {
-      early.add(field);
+      early.put(field.field() + field.descriptor(), field);
       access(opcode, field);
     } else {
       writeInstance(field);
@@ -83,7 +86,7 @@ final class FieldWeaver extends BirthWatcher {
 
   @Override
   void born(String ofType) {
-    for (FieldMark field : early) {
+    for (FieldMark field : early.values()) {
       mv.visitVarInsn(Opcodes.ALOAD, 0);
       access(Opcodes.GETFIELD, field);
       mv.visitInsn(Opcodes.ACONST_NULL);

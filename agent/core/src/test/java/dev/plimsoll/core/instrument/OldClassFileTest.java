@@ -109,6 +109,23 @@ class OldClassFileTest {
     assertThat(woven.sink.caches("other")).containsExactly("a cache");
   }
 
+  /** As Java 25 lets a constructor do: once each on two ways, say. */
+  @Test
+  void fieldAssignedTwiceBeforeTheOtherConstructor_replaced_isLetGo() throws Throwable {
+    byte[] file =
+        woven.transformer.transform(woven.loader, "com/acme/Odd", null, null, assignsEarly());
+    Class<?> type = new OneClass("com.acme.Odd", file).loadClass("com.acme.Odd");
+    Map<String, String> first = new ConcurrentHashMap<>(Map.of("a", "b"));
+    Map<String, String> next = new ConcurrentHashMap<>();
+    Object owner = type.getConstructor(Map.class).newInstance(first);
+    assertThat(woven.sink.caches("com.acme.Odd#cache")).containsExactly(first);
+
+    woven.call(type, owner, "set", next);
+
+    assertThat(woven.sink.caches("com.acme.Odd#cache")).containsExactly(next);
+    assertThat(first).hasSize(1);
+  }
+
   @Test
   void constructorThatDropsThis_woven_itsObjectIsTold() throws Throwable {
     byte[] file =
@@ -262,6 +279,35 @@ class OldClassFileTest {
     code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  /** {@code Odd(Map first) { cache = null; cache = first; super(); }}, and a setter. */
+  private static byte[] assignsEarly() {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Odd", null, "java/lang/Object", null);
+    FieldVisitor field = writer.visitField(0, "cache", "Ljava/util/Map;", null, null);
+    field.visitAnnotation("Ldev/plimsoll/Evictable;", true).visitEnd();
+    field.visitEnd();
+    for (String name : new String[] {"<init>", "set"}) {
+      MethodVisitor code =
+          writer.visitMethod(Opcodes.ACC_PUBLIC, name, "(Ljava/util/Map;)V", null, null);
+      code.visitCode();
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitInsn(Opcodes.ACONST_NULL);
+      code.visitFieldInsn(Opcodes.PUTFIELD, "com/acme/Odd", "cache", "Ljava/util/Map;");
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ALOAD, 1);
+      code.visitFieldInsn(Opcodes.PUTFIELD, "com/acme/Odd", "cache", "Ljava/util/Map;");
+      if (name.equals("<init>")) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", name, "()V", false);
+      }
+      code.visitInsn(Opcodes.RETURN);
+      code.visitMaxs(0, 0);
+      code.visitEnd();
+    }
     writer.visitEnd();
     return writer.toByteArray();
   }
