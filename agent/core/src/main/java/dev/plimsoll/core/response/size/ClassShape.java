@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -175,7 +176,8 @@ final class ClassShape {
    */
   private static boolean isWalkable(Class<?> type) {
     if (type.getName().startsWith("java.util.ImmutableCollections$")) {
-      return true;
+      // Its iterators are nested in there, too.
+      return Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
     }
     for (Class<?> known : WALKABLE) {
       if (type == known) {

@@ -124,6 +124,14 @@ class SizeSamplerTest {
     assertThat(weigh(1, Collections.unmodifiableList(list))).isBetween(2_048.0, 2_250.0);
   }
 
+  /** Its class is nested beside those of the lists. */
+  @Test
+  void add_iteratorOfAnUnmodifiableList_isNoListItself() {
+    List<byte[]> list = List.of(new byte[1_000], new byte[1_000], new byte[1_000]);
+
+    assertThat(weigh(1, list.iterator())).isBetween(3_048.0, 3_250.0);
+  }
+
   @Test
   void add_ownKindOfLinkedMap_countsEachEntryOnce() {
     Recent map = new Recent();
