@@ -95,8 +95,8 @@ final class PolicyAdapter extends CacheAdapter {
       return Long.MAX_VALUE;
     }
     look(eviction);
-    double bytesPerUnit = bytesPerUnit(cache, access.used(cache, eviction), bytesPerEntry);
-    return bytesPerUnit <= 0 ? 0 : (long) (appMaximum * bytesPerUnit);
+    long used = access.used(cache, eviction);
+    return (long) (appMaximum * latestBytesPerUnit(cache, used, bytesPerEntry));
   }
 
   @Override
@@ -109,11 +109,7 @@ final class PolicyAdapter extends CacheAdapter {
     long newMaximum = appMaximum;
     if (bytes != Long.MAX_VALUE) {
       long used = access.used(cache, eviction);
-      double bytesPerUnit = bytesPerUnit(cache, used, bytesPerEntry);
-      if (bytesPerUnit <= 0) {
-        // Emptied, and so lowered to nothing: it would never fill again.
-        bytesPerUnit = knownBytesPerUnit;
-      }
+      double bytesPerUnit = latestBytesPerUnit(cache, used, bytesPerEntry);
       if (bytesPerUnit <= 0) {
         return;
       }
@@ -214,5 +210,12 @@ final class PolicyAdapter extends CacheAdapter {
   /** Bytes for each unit of the maximum, a weight or an entry; 0 when it cannot be known. */
   private double bytesPerUnit(Object cache, long used, double bytesPerEntry) {
     return used <= 0 ? 0 : bytesPerEntry * entries.entries(cache) / used;
+  }
+
+  /** The same; of one that was emptied by what it held before, as it is to fill again. */
+  private double latestBytesPerUnit(Object cache, long used, double bytesPerEntry) {
+    double now = bytesPerUnit(cache, used, bytesPerEntry);
+    knownBytesPerUnit = now > 0 ? now : knownBytesPerUnit;
+    return knownBytesPerUnit;
   }
 }

@@ -124,6 +124,17 @@ class PolicyAdapterTest {
     assertThat(access.maximum).isEqualTo(2 * ENTRIES);
   }
 
+  /** Or its own maximum would be given back as one that fits, however large it is. */
+  @Test
+  void appBoundBytes_cacheWasEmptied_isByWhatItHeld() {
+    long ofAll = (long) (APP_MAXIMUM * BYTES);
+    assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo(ofAll);
+
+    cache.clear();
+
+    assertThat(adapter.appBoundBytes(cache, BYTES)).isEqualTo(ofAll);
+  }
+
   /** Within a slice it waits for the lock that the eviction holds, and comes next. */
   @ParameterizedTest
   @CsvSource({
