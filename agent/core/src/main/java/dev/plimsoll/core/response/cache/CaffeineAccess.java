@@ -70,7 +70,7 @@ final class CaffeineAccess extends PolicyAccess {
 
   static CaffeineAccess ofCache(Class<?> cacheType) throws ReflectiveOperationException {
     ClassLoader loader = cacheType.getClassLoader();
-    MapView view = MapView.through(cacheType);
+    MapView view = MapView.through(cacheType).expiring(cleanUp(cacheType));
     return new CaffeineAccess(
         view,
         view,
@@ -120,7 +120,8 @@ final class CaffeineAccess extends PolicyAccess {
     MethodHandle futures = Handles.virtual(asyncType, "asMap", ConcurrentMap.class);
     return new CaffeineAccess(
         MapView.of(MethodHandles.filterReturnValue(synchronous, asMap)),
-        MapView.of(MethodHandles.filterReturnValue(toCache, futures)),
+        MapView.of(MethodHandles.filterReturnValue(toCache, futures))
+            .expiring(MethodHandles.filterReturnValue(synchronous, cleanUp(cacheType))),
         evictionOf(MethodHandles.filterReturnValue(synchronous, policy(cacheType)), loader),
         new HitStatistics(MethodHandles.filterReturnValue(synchronous, stats(cacheType))),
         loader);
@@ -226,5 +227,9 @@ final class CaffeineAccess extends PolicyAccess {
 
   private static MethodHandle stats(Class<?> cacheType) throws ReflectiveOperationException {
     return Handles.virtual(cacheType, "stats", Handles.beside(cacheType, STATS));
+  }
+
+  private static MethodHandle cleanUp(Class<?> cacheType) throws ReflectiveOperationException {
+    return Handles.virtual(cacheType, "cleanUp", void.class);
   }
 }

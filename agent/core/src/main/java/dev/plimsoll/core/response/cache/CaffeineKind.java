@@ -63,6 +63,7 @@ final class CaffeineKind extends AdapterKind {
       Object unbounded = build(false);
       fill(ofCache.view.of(unbounded));
       MapKind.exercise(new MapAdapter(ofCache.view), unbounded);
+      int unused = ofCache.view.dropExpired(unbounded);
     } catch (Throwable e) {
       throw Handles.rethrown(e);
     }

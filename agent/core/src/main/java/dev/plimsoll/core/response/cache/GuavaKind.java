@@ -22,7 +22,9 @@ final class GuavaKind extends AdapterKind {
 
   static GuavaKind of(Class<?> cacheType) throws ReflectiveOperationException {
     MethodHandle stats = Handles.virtual(cacheType, "stats", Handles.beside(cacheType, STATS));
-    return new GuavaKind(MapView.through(cacheType), new HitStatistics(stats), cacheType);
+    MethodHandle cleanUp = Handles.virtual(cacheType, "cleanUp", void.class);
+    MapView view = MapView.through(cacheType).expiring(cleanUp);
+    return new GuavaKind(view, new HitStatistics(stats), cacheType);
   }
 
   @Override
@@ -52,6 +54,7 @@ final class GuavaKind extends AdapterKind {
       MapAdapter adapter = new MapAdapter(view, statistics);
       adapter.readHits(cache, new HitCount());
       MapKind.exercise(adapter, cache);
+      int unused = view.dropExpired(cache);
     } catch (Throwable e) {
       throw Handles.rethrown(e);
     }

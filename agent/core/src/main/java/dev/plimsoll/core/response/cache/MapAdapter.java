@@ -115,6 +115,10 @@ final class MapAdapter extends CacheAdapter {
         shedWalking(map, byKey);
       }
       taker.check();
+      if (scale.takenBytes() == 0) {
+        // Where nobody uses the cache all may have expired: it counts, but a walk does not show it.
+        scale.addAverage(view.dropExpired(cache));
+      }
     } catch (OutOfMemoryError e) {
       // What was taken until then is room, and counts.
       if (scale.takenBytes() == 0) {

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** How to get from a cache to its entries as a map. Immutable. */
 final class MapView {
   /** For a cache that is a map itself. */
-  static final MapView SELF = new MapView(null);
+  static final MapView SELF = new MapView(null, null);
 
   private final @Nullable MethodHandle asMap;
 
-  private MapView(@Nullable MethodHandle asMap) {
+  /** Null where nothing expires, or what has expired goes by itself. */
+  private final @Nullable MethodHandle cleanUp;
+
+  private MapView(@Nullable MethodHandle asMap, @Nullable MethodHandle cleanUp) {
     this.asMap = asMap;
+    this.cleanUp = cleanUp;
   }
 
   /** Through a public method {@code ConcurrentMap asMap()} of a public interface. */
@@ -29,7 +33,13 @@ final class MapView {
   }
 
   static MapView of(MethodHandle asMap) {
-    return new MapView(asMap.asType(MethodType.methodType(ConcurrentMap.class, Object.class)));
+    MethodType type = MethodType.methodType(ConcurrentMap.class, Object.class);
+    return new MapView(asMap.asType(type), null);
+  }
+
+  /** The same of a library that holds what has expired until it is used, or told to clean up. */
+  MapView expiring(MethodHandle howToCleanUp) {
+    return new MapView(asMap, Handles.onObjects(howToCleanUp));
   }
 
   @SuppressWarnings("unchecked")
@@ -40,6 +50,21 @@ final class MapView {
     }
     try {
       return (ConcurrentMap<Object, Object>) way.invokeExact(cache);
+    } catch (Throwable e) {
+      throw Handles.rethrown(e);
+    }
+  }
+
+  /** Has the library drop what has expired; how many entries that were. */
+  int dropExpired(Object cache) {
+    MethodHandle way = cleanUp;
+    if (way == null) {
+      return 0;
+    }
+    try {
+      int before = of(cache).size();
+      way.invokeExact(cache);
+      return Math.max(0, before - of(cache).size());
     } catch (Throwable e) {
       throw Handles.rethrown(e);
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.google.common.base.Ticker;
+import com.google.common.cache.CacheBuilder;
 import com.sun.management.ThreadMXBean;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.response.size.MemoryLayout;
@@ -14,6 +17,7 @@ import dev.plimsoll.core.response.size.ObjectSizes;
 import dev.plimsoll.core.response.size.SizeSampler;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -310,6 +314,49 @@ class MapAdapterTest {
     assertThat(told).hasSize(99).containsOnly(RemovalCause.EXPLICIT);
     assertThat(cache.synchronous().stats().evictionCount()).isZero();
     assertThat(returned.get()).isBetween(99L * ENTRY_BYTES, 99L * 2 * ENTRY_BYTES);
+  }
+
+  /** As where nobody has used it for long: only then would the library clean up by itself. */
+  @Test
+  void shed_allHasExpired_theLibraryDropsIt() {
+    AtomicLong nanos = new AtomicLong();
+    Caffeine<Object, Object> expiring =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .ticker(nanos::get)
+            .expireAfterWrite(Duration.ofMinutes(1));
+    Cache<Object, Object> caffeine = expiring.build();
+    AsyncCache<Object, Object> async = expiring.buildAsync();
+    com.google.common.cache.Cache<Object, Object> guava =
+        CacheBuilder.newBuilder()
+            .ticker(
+                new Ticker() {
+                  @Override
+                  public long read() {
+                    return nanos.get();
+                  }
+                })
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
+    for (int i = 0; i < 100; i++) {
+      caffeine.put(i, "value");
+      async.put(i, CompletableFuture.completedFuture("value"));
+      guava.put(i, "value");
+    }
+    nanos.set(Duration.ofMinutes(2).toNanos());
+
+    assertThat(shedByItsKind(caffeine, 50)).isEqualTo(100L * ENTRY_BYTES);
+    assertThat(shedByItsKind(async, 50)).isEqualTo(100L * ENTRY_BYTES);
+    assertThat(shedByItsKind(guava, 50)).isEqualTo(100L * ENTRY_BYTES);
+
+    assertThat(caffeine.estimatedSize()).isZero();
+    assertThat(async.synchronous().estimatedSize()).isZero();
+    assertThat(guava.size()).isZero();
+  }
+
+  private static long shedByItsKind(Object cache, int entries) {
+    CacheAdapter itsOwn = new AdapterKinds().get(cache.getClass()).adapterFor(cache);
+    return itsOwn.shed(cache, (long) entries * ENTRY_BYTES, ENTRY_BYTES, terms());
   }
 
   /** Puts a load in the place of what is there as soon as its hash is asked for. */
