@@ -227,7 +227,9 @@ final class SizingPass extends GuardedRun {
       return;
     }
     boolean held = cache.boundBytes() != Long.MAX_VALUE;
-    if (held && (boundsOpen || cache.isWithdrawn() || !cache.isEnabled())) {
+    // Found and too small by now, no order would reach it any more.
+    boolean out = cache.isWithdrawn() || !cache.isEnabled() || cache.isTooSmall();
+    if (held && (boundsOpen || out)) {
       calls.setBound(cache, Long.MAX_VALUE);
     }
     if (cache.isWithdrawn()) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import dev.plimsoll.core.response.shed.Terms;
 import java.lang.ref.WeakReference;
@@ -182,6 +183,43 @@ class AppBoundTest {
 
     harness.tickUntil(() -> maximum(row.caches.get(0)) == OWN_MAXIMUM);
     assertThat(maximum(row.caches.get(1))).isLessThan(OWN_MAXIMUM);
+  }
+
+  /** Or it could never grow again: out of service it is told of no other bound. */
+  @Test
+  void pass_foundOneThatWantsTooLittleByNow_givesItsOwnBack() {
+    HandClock clock = new HandClock();
+    ShedService service =
+        new ShedService(
+            harness.threads,
+            clock,
+            harness.log,
+            new ShedObserver() {},
+            new ShedSettings(ShedHarness.TIMEOUT_NANOS, false));
+    Cache<Object, Object> cache = filled();
+    service
+        .registrations()
+        .addCache(new Terms("found", 100, 0.1, ShedHarness.HEAP, ShedHarness.NONE, 100_000), cache);
+    passes(service, clock, Duration.ofMillis(100));
+    long held = service.cacheBytes();
+    assertThat(held).isGreaterThan(200_000);
+    assertThat(service.request(PressureLevel.MODERATE, MemoryResource.HEAP, held / 3, 0, false))
+        .isTrue();
+    await().until(() -> !service.busy());
+    assertThat(maximum(cache)).isLessThan(OWN_MAXIMUM);
+
+    passes(service, clock, Duration.ofHours(1));
+
+    assertThat(maximum(cache)).isEqualTo(OWN_MAXIMUM);
+    service.close();
+  }
+
+  private void passes(ShedService service, HandClock clock, Duration apart) {
+    for (int i = 0; i < 10; i++) {
+      clock.advance(apart);
+      service.tick(clock.nanoTime(), HeapRoom.AMPLE);
+      await().until(() -> harness.threads.free() == 2);
+    }
   }
 
   @Test
