@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class EhcacheAdapter extends CacheAdapter {
   private static final long NONE = -1;
 
+  /** Of the pool: bounds waver by less with the estimates, and Ehcache logs each change. */
+  private static final double SLIGHT_RISE = 0.01;
+
   private final EhcachePools pools;
   private final @Nullable EhcacheStatistics statistics;
   private final EntryAdapter entries;
@@ -102,6 +105,9 @@ final class EhcacheAdapter extends CacheAdapter {
     long before = look(heap);
     double size = pools.countsBytes(heap) ? bytes : Math.ceil(bytes / Math.max(1, bytesPerEntry));
     long newSize = Math.max(1, size < appSize ? (long) size : appSize);
+    if (newSize > before && newSize < appSize && newSize - before < SLIGHT_RISE * before) {
+      return;
+    }
     if (newSize != before) {
       newSize = pools.resize(cache, heap, newSize);
     }

@@ -108,6 +108,28 @@ class EhcacheAdapterTest {
     }
   }
 
+  @Test
+  void setBound_risesByLessThanAHundredth_leavesThePool() {
+    try (CacheManager manager = manager(ResourcePoolsBuilder.heap(1_000))) {
+      Cache<Integer, byte[]> cache = manager.getCache("c", Integer.class, byte[].class);
+      CacheAdapter adapter = new AdapterKinds().get(cache.getClass()).adapterFor(cache);
+      adapter.setBound(cache, 500_000, 1_000);
+      assertThat(pool(cache)).isEqualTo(500);
+
+      adapter.setBound(cache, 504_000, 1_000);
+      assertThat(pool(cache)).isEqualTo(500);
+      adapter.setBound(cache, 496_000, 1_000);
+      assertThat(pool(cache)).isEqualTo(496);
+      adapter.setBound(cache, 500_000, 1_000);
+      assertThat(pool(cache)).isEqualTo(496);
+
+      adapter.setBound(cache, 506_000, 1_000);
+      assertThat(pool(cache)).isEqualTo(506);
+      adapter.setBound(cache, Long.MAX_VALUE, 1_000);
+      assertThat(pool(cache)).isEqualTo(1_000);
+    }
+  }
+
   private static CacheManager manager() {
     return manager(ResourcePoolsBuilder.heap(2 * ENTRIES));
   }
