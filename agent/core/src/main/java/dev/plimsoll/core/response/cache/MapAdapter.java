@@ -258,18 +258,24 @@ final class MapAdapter extends CacheAdapter {
     Iterator<?> iterator = held != null ? held : byKey ? skipped(items) : entered(map);
     held = null;
     int ends = 0;
-    while (scale.wantsMore()) {
-      if (iterator.hasNext()) {
-        taker.accept(iterator.next());
-      } else if (ends == laps) {
-        return;
-      } else {
-        ends++;
-        iterator = items.iterator();
+    heldInOrder = map instanceof ConcurrentNavigableMap;
+    try {
+      while (scale.wantsMore()) {
+        if (iterator.hasNext()) {
+          taker.accept(iterator.next());
+        } else if (ends == laps) {
+          return;
+        } else {
+          ends++;
+          iterator = items.iterator();
+        }
       }
+    } catch (OutOfMemoryError e) {
+      // To begin anew may take a walk, for which there is no room either.
+      held = iterator;
+      throw e;
     }
     held = iterator;
-    heldInOrder = map instanceof ConcurrentNavigableMap;
   }
 
   private void sampleSplit(ConcurrentMap<Object, Object> map, SizeSampler sampler, int entries) {

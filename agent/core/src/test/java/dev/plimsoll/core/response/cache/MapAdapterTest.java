@@ -226,6 +226,33 @@ class MapAdapterTest {
     assertThat(map.size()).isBetween(1, 99);
   }
 
+  /** To walk to another place would need room, too. */
+  @Test
+  void shed_memoryRunsOutOnAWalk_theNextGoesOnThere() {
+    AtomicInteger removals = new AtomicInteger(5);
+    AtomicInteger refused = new AtomicInteger();
+    ConcurrentSkipListMap<Object, Object> walked =
+        new ConcurrentSkipListMap<>() {
+          @Override
+          public boolean remove(Object key, Object value) {
+            if (removals.getAndDecrement() == 0) {
+              refused.set((Integer) key);
+              throw new OutOfMemoryError("no room, by the test");
+            }
+            return super.remove(key, value);
+          }
+        };
+    for (int i = 0; i < ENTRIES; i++) {
+      walked.put(i, "value");
+    }
+    assertThat(adapter.shed(walked, 50L * ENTRY_BYTES, ENTRY_BYTES, terms())).isPositive();
+    assertThat(walked).hasSize(ENTRIES - 5).containsKey(refused.get());
+
+    adapter.shed(walked, 1, ENTRY_BYTES, terms());
+
+    assertThat(walked).hasSize(ENTRIES - 6).doesNotContainKey(refused.get() + 1);
+  }
+
   @Test
   void shed_memoryRunsOutAtTheFirst_fails() {
     map.put(new Key(hashes), new Object());
