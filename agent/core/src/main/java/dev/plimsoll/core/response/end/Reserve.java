@@ -154,9 +154,12 @@ public final class Reserve {
 
   /** Lets the JVM take the array rather than fail an allocation, until {@link #harden}. */
   public synchronized void soften() {
-    // Read once, so that it is young: an old one goes in any full collection.
-    whole = softly.get();
-    whole = null;
+    if (whole != null) {
+      // Read, so that it is young: an old one goes in any full collection. And only once: what is
+      // read while ZGC marks is kept, as what is held is.
+      whole = softly.get();
+      whole = null;
+    }
   }
 
   /** Holds the array strongly again if it is still there. */
