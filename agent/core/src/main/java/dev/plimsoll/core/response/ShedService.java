@@ -162,7 +162,8 @@ public final class ShedService {
     boolean heap = resource == MemoryResource.HEAP;
     long bound = heap ? totals.estimated(boundBytes) : Long.MAX_VALUE;
     order.set(level, resource, bound, heap ? totals.estimated(wantedBytes) : wantedBytes);
-    if (order.isBound()) {
+    // A dry run sets none, and still has to give the applications' own back.
+    if (order.isBound() && !calls.isDryRun()) {
       pendingBoundBytes = NONE_PENDING;
       sizing.setBoundsOpen(false);
     }

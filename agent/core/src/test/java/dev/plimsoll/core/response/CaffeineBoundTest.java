@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.plimsoll.MemoryResource;
 import dev.plimsoll.PressureLevel;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +161,21 @@ class CaffeineBoundTest {
 
     assertThat(eviction.getMaximum()).isEqualTo(OWN_MAXIMUM);
     assertThat(harness.view("c").boundBytes()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** As an operator orders right behind the switch, who is only told what would be shed. */
+  @Test
+  void request_inADryRun_theOwnBoundIsGivenBackAllTheSame() {
+    lowerTo(fillAndRegister() / 2);
+    harness.service.setSettings(new ShedSettings(ShedHarness.TIMEOUT_NANOS, true));
+
+    assertThat(
+            harness.service.request(
+                PressureLevel.CRITICAL, MemoryResource.HEAP, 0, Long.MAX_VALUE, false))
+        .isTrue();
+    harness.untilIdle();
+
+    harness.tickUntil(() -> eviction.getMaximum() == OWN_MAXIMUM);
   }
 
   @Test
