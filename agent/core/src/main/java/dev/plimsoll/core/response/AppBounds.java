@@ -4,6 +4,7 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.shed.CacheTarget;
 import dev.plimsoll.core.response.shed.Target;
 import dev.plimsoll.core.response.shed.TargetRegistry;
+import java.util.List;
 
 /**
  * Gives all caches the bounds back that their applications have set, and lets go of them, once
@@ -34,8 +35,10 @@ final class AppBounds implements Runnable {
   @Override
   public void run() {
     due = true;
-    for (Target target : registry.row()) {
-      if (target instanceof CacheTarget cache) {
+    List<Target> row = registry.row();
+    // By index, as in all that may run in a full heap: an iterator is an allocation.
+    for (int i = 0; i < row.size(); i++) {
+      if (row.get(i) instanceof CacheTarget cache) {
         giveBack(cache);
       }
     }
@@ -63,9 +66,18 @@ final class AppBounds implements Runnable {
         cache.setBound(Long.MAX_VALUE);
       }
     } catch (RuntimeException | Error e) {
-      log.debug("the bound of " + cache.terms().name() + " was not given back: " + e);
+      tell(cache, e);
     } finally {
       cache.unclaim();
+    }
+  }
+
+  private void tell(CacheTarget cache, Throwable e) {
+    try {
+      log.debug("the bound of " + cache.terms().name() + " was not given back: " + e);
+    } catch (OutOfMemoryError unused) {
+      // Nor is there room for the line. The others get theirs all the same.
+      return;
     }
   }
 }

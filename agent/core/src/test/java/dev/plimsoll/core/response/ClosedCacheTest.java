@@ -73,6 +73,22 @@ class ClosedCacheTest {
   }
 
   @Test
+  void close_oneFindsNoMemory_othersGetTheirOwnBoundBack() {
+    Cache<Object, Object> open = filled();
+    CacheRow openRow = new CacheRow(open);
+    row.add(withoutRoom(filled()));
+    register();
+    Runnable unused = harness.service.registrations().addCaches(ShedHarness.terms("open"), openRow);
+    lowerToHalf();
+    assertThat(maximum(open)).isLessThan(OWN_MAXIMUM);
+
+    closed.set(true);
+    harness.service.close();
+
+    await().until(() -> maximum(open) == OWN_MAXIMUM);
+  }
+
+  @Test
   void withdrawal_boundCannotBeGivenBackAtFirst_isTriedAgain() {
     Cache<Object, Object> open = filled();
     row.add(closing(Cache.class, open));
@@ -320,6 +336,19 @@ class ClosedCacheTest {
         });
   }
 
+  /** The same where each call finds no memory from then on. */
+  private Object withoutRoom(Cache<Object, Object> open) {
+    return Proxy.newProxyInstance(
+        Cache.class.getClassLoader(),
+        new Class<?>[] {Cache.class},
+        (proxy, method, arguments) -> {
+          if (closed.get()) {
+            throw new NoRoom();
+          }
+          return method.invoke(open, arguments);
+        });
+  }
+
   private static Cache<Object, Object> filled() {
     Cache<Object, Object> cache =
         Caffeine.newBuilder().executor(Runnable::run).maximumSize(OWN_MAXIMUM).build();
@@ -335,5 +364,15 @@ class ClosedCacheTest {
 
   private static long maximum(Cache<?, ?> cache) {
     return cache.policy().eviction().orElseThrow().getMaximum();
+  }
+
+  /** Not even to tell of it. */
+  private static final class NoRoom extends OutOfMemoryError {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String toString() {
+      throw new OutOfMemoryError("injected");
+    }
   }
 }
