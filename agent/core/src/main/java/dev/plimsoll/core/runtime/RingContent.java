@@ -14,9 +14,11 @@ final class RingContent implements RingDump.Content, RingWriter {
   private final String[] facts;
   private final String keptName = "Decisions";
   private final String kept =
-      "but for changes of level, the last "
+      "the last "
+          + FlightRing.LEVEL_CHANGES
+          + " changes of level and the last "
           + FlightRing.DECISIONS
-          + " only: what was shed before is in no sum";
+          + " others only: what came before is in no sum";
   private final String pid = Long.toString(ProcessHandle.current().pid());
 
   /** Set while {@link #write} runs, under the dump's lock. */

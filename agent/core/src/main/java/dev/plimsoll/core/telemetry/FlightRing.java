@@ -27,7 +27,7 @@ public final class FlightRing implements DecisionSink {
   public static final int DECISIONS = 512;
 
   /** Apart from the others: sheds and bounds of one long episode would push out its beginning. */
-  static final int LEVEL_CHANGES = 64;
+  public static final int LEVEL_CHANGES = 64;
 
   private static final int WIDTH = 16;
   private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -101,11 +101,11 @@ public final class FlightRing implements DecisionSink {
     }
   }
 
-  /** Whether decisions have been pushed out by later ones. */
+  /** Whether decisions, changes of level or others, have been pushed out by later ones. */
   public boolean hasForgotten() {
     lock.lock();
     try {
-      return decisionCount > DECISIONS;
+      return decisionCount > DECISIONS || levelCount > LEVEL_CHANGES;
     } finally {
       lock.unlock();
     }

@@ -8,11 +8,13 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.base.SystemNanoClock;
 import dev.plimsoll.core.pressure.Collector;
 import dev.plimsoll.core.pressure.HeapModel;
+import dev.plimsoll.core.pressure.Transition;
 import dev.plimsoll.core.response.end.RingDump;
 import dev.plimsoll.core.telemetry.AgentManagement;
 import dev.plimsoll.core.telemetry.Counters;
 import dev.plimsoll.core.telemetry.FlightRing;
 import dev.plimsoll.core.telemetry.Journal;
+import dev.plimsoll.core.telemetry.LevelEvidence;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,29 @@ class RingContentTest {
 
     shed(1);
     assertThat(written()).contains("\nF 9:Decisions ").endsWith("\nend\n");
+  }
+
+  /** The same of episodes. */
+  @Test
+  void write_changesOfLevelPushedOut_saysSo() {
+    changeLevel(FlightRing.LEVEL_CHANGES);
+    assertThat(written()).doesNotContain("9:Decisions ");
+
+    changeLevel(1);
+    assertThat(written())
+        .contains("\nF 9:Decisions ")
+        .contains("the last 64 changes of level and the last 512 others only");
+  }
+
+  private void changeLevel(int times) {
+    Transition change = new Transition();
+    for (int i = 0; i < times; i++) {
+      PressureLevel from = i % 2 == 0 ? PressureLevel.NORMAL : PressureLevel.MODERATE;
+      PressureLevel to = i % 2 == 0 ? PressureLevel.MODERATE : PressureLevel.NORMAL;
+      change.set(MemoryResource.HEAP, from, to, to, "injected");
+      journal.levelChanged(change, new LevelEvidence());
+    }
+    management.drain();
   }
 
   private void shed(int times) {
