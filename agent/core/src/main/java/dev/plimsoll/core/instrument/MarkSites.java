@@ -208,6 +208,9 @@ final class MarkSites implements Function<Object, Object> {
         ofClass.remove(key, made);
         throw t;
       }
+      if (!isShedder) {
+        rehearse(callback);
+      }
       return made;
     }
 
@@ -223,6 +226,16 @@ final class MarkSites implements Function<Object, Object> {
         }
         type = type.getSuperclass();
       }
+    }
+  }
+
+  /** Shedders are rehearsed by the regular looks; at a hook nobody looks before the end. */
+  private static void rehearse(Callback hook) {
+    try {
+      hook.rehearse();
+    } catch (RuntimeException | VirtualMachineError e) {
+      // No memory, not even to say so. It is called all the same.
+      return;
     }
   }
 
