@@ -80,7 +80,8 @@ final class ControlLoop implements Runnable {
   /**
    * Ends all that the agent does, and opens every door, when the control thread died or failed too
    * often. {@link Duties.StandIn} goes on telling listeners what they could not be told at once,
-   * and has virtual threads woken that wait at gates, which in a full heap may block or fail.
+   * has virtual threads woken that wait at gates, which in a full heap may block or fail, and
+   * leaves behind the hooks that hang.
    */
   void becomePassive(String line) {
     passive = true;

@@ -46,15 +46,23 @@ final class Duties {
   }
 
   /**
-   * Watches over the listeners where the control thread does so no more: they hear of the last
-   * change, and new ones of the level, also behind one that hangs.
+   * Watches over listeners and hooks where the control thread does so no more: the former hear of
+   * the last change, and new ones of the level, and an end that has begun comes to its end, also
+   * behind one that hangs.
    */
-  record StandIn(ControlLoop control, ListenerService listeners, Gates gates, NanoClock clock)
+  record StandIn(
+      ControlLoop control,
+      ListenerService listeners,
+      Gates gates,
+      Exhaustion exhaustion,
+      NanoClock clock)
       implements NotifyLoop.Duty {
     @Override
     public void poll() {
       if (control.isPassive()) {
+        exhaustion.tick(clock.nanoTime());
         listeners.tick(clock.nanoTime());
+        // Last: in a full heap it may block.
         gates.tick(clock.nanoTime());
       }
     }

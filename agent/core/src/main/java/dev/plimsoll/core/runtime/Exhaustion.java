@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last act, once in a process's life: shedders to zero, then the shutdown hooks, while there is
- * still memory for them to run in. Confined to the control thread.
+ * still memory for them to run in. Confined to the control thread, and to notify once that is over.
  */
 final class Exhaustion {
   private final ShedService shed;

@@ -173,7 +173,7 @@ final class HeapStart implements StartTries.Part {
             new Duties.Prove(prover),
             new Duties.Read(reader, agent.signals),
             new Duties.Assist(agent.threads, sequence),
-            new Duties.StandIn(control, agent.listeners, agent.gates, agent.clock),
+            new Duties.StandIn(control, agent.listeners, agent.gates, exhaustion, agent.clock),
             new LateStart(
                 agent.clock,
                 look,

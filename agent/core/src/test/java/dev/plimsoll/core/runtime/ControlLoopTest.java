@@ -9,6 +9,7 @@ import dev.plimsoll.core.base.AgentLog;
 import dev.plimsoll.core.response.HeapBallast;
 import dev.plimsoll.core.response.end.Reserve;
 import dev.plimsoll.core.telemetry.LevelEvidence;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,7 +83,8 @@ class ControlLoopTest {
         new Thread(() -> room.await(1, agent.clock.nanoTime() + 60_000_000_000L), "sleeper");
     sleeper.start();
     await().until(() -> sleeper.getState() == Thread.State.WAITING);
-    Duties.StandIn standIn = new Duties.StandIn(loop, agent.listeners, gates, agent.clock);
+    Duties.StandIn standIn =
+        new Duties.StandIn(loop, agent.listeners, gates, exhaustion, agent.clock);
 
     gates.close();
     standIn.poll();
@@ -94,6 +96,43 @@ class ControlLoopTest {
               standIn.poll();
               return !sleeper.isAlive();
             });
+  }
+
+  /** It would keep those behind it from running. */
+  @Test
+  @Timeout(20)
+  void standIn_passiveInTheEnd_goesOnBehindAHookThatHangs() {
+    AgentRuntime ending = TestAgent.of("on-exhausted=hooks", log);
+    Exhaustion end = TestExhaustion.of(ending, reserve, log);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch behind = new CountDownLatch(1);
+    Runnable first = ending.hooks.register("hangs", call -> hang(release), 1, 50_000_000L);
+    Runnable second = ending.hooks.register("behind", call -> behind.countDown(), 2, -1);
+    ending.threads.start();
+    Duties.StandIn standIn =
+        new Duties.StandIn(loop, ending.listeners, ending.gates, end, ending.clock);
+    end.begin(MemoryResource.HEAP, "a test", ending.config.settings());
+
+    loop.becomePassive("a test");
+    await()
+        .until(
+            () -> {
+              standIn.poll();
+              return behind.getCount() == 0;
+            });
+
+    release.countDown();
+    first.run();
+    second.run();
+    ending.threads.close();
+  }
+
+  private static void hang(CountDownLatch release) {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void failOften() {
