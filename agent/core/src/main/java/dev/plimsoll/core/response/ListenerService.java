@@ -132,6 +132,10 @@ public final class ListenerService {
     @Override
     void markHanging(Object callee, boolean hangs) {
       ((LevelListener) callee).setHanging(hangs);
+      if (!hangs) {
+        // It ended in time after all; the round may have passed it over meanwhile.
+        wish();
+      }
     }
 
     @Override
