@@ -223,6 +223,11 @@ public final class HeapEvaluator {
     return proofs.serialAfterShed();
   }
 
+  /** When the collection of the last proof began, or shortly before; 0 while nothing was proved. */
+  public long provenStartNanos() {
+    return rule.proofStartNanos();
+  }
+
   /** Bytes shed since the collection of the last proof; for {@code ShedInput}. */
   public long evictedUncollectedBytes() {
     return proofs.evictedUncollectedBytes();

@@ -132,7 +132,8 @@ final class HeapKeeper implements ResourceKeeper {
     roomTold = room();
     shed.tick(sample.nanos, roomTold);
     gates.tick(sample.nanos);
-    lastShed.next(plan.leakVerdict() && touch, heap.provenSerial(), sample.nanos);
+    lastShed.next(
+        plan.leakVerdict() && touch, heap.provenSerial(), heap.provenStartNanos(), sample.nanos);
     dispatcher.note();
     if (touch) {
       if (lastShed.wantsProof() && collections.askAtOnce()) {

@@ -31,6 +31,10 @@ final class LastShed {
   private Phase phase = Phase.NONE;
   private long completedBefore;
   private long serialAtEnd;
+
+  /** Where nobody tells bytes that are given, the serial counts proofs of before, too. */
+  private long endedNanos;
+
   private long waitedNanos;
   private long lookedNanos;
   private boolean proofDue;
@@ -45,15 +49,19 @@ final class LastShed {
     this.provesAtOnce = provesAtOnce;
   }
 
-  /** Takes the next step while the verdict stands, and forgets all when it does no longer. */
-  void next(boolean verdict, long provenSerial, long nanos) {
+  /**
+   * Takes the next step while the verdict stands, and forgets all when it does no longer.
+   *
+   * @param startNanos when the collection of the last proof began
+   */
+  void next(boolean verdict, long provenSerial, long startNanos, long nanos) {
     if (!verdict) {
       phase = Phase.NONE;
       proofDue = false;
       confirmed = false;
     } else if (!confirmed) {
       waitedNanos += Math.min(nanos - lookedNanos, MOST_APART_NANOS);
-      confirmed = confirms(provenSerial);
+      confirmed = confirms(provenSerial, startNanos, nanos);
     }
     lookedNanos = nanos;
   }
@@ -73,7 +81,7 @@ final class LastShed {
     proofDue = false;
   }
 
-  private boolean confirms(long provenSerial) {
+  private boolean confirms(long provenSerial, long startNanos, long nanos) {
     switch (phase) {
       case NONE -> {
         if (shed.isEmpty()) {
@@ -85,6 +93,7 @@ final class LastShed {
         if (shed.completed() != completedBefore && !shed.busy()) {
           phase = Phase.DONE;
           serialAtEnd = provenSerial;
+          endedNanos = nanos;
           waitedNanos = 0;
         }
       }
@@ -94,7 +103,8 @@ final class LastShed {
           phase = Phase.PROVING;
           proofDue = provesAtOnce;
         }
-        return provenSerial > serialAtEnd || waitedNanos > PATIENCE_NANOS;
+        boolean newer = startNanos - endedNanos >= 0;
+        return (provenSerial > serialAtEnd && newer) || waitedNanos > PATIENCE_NANOS;
       }
     }
     return false;

@@ -56,6 +56,11 @@ class LastShedTest {
                 });
   }
 
+  /** By a collection that has begun at this look. */
+  private void next(boolean verdict, long provenSerial, long nanos) {
+    last.next(verdict, provenSerial, nanos, nanos);
+  }
+
   private void carryOut() {
     assertThat(threads.assist()).as("something was asked for").isTrue();
     assertThat(shed.busy()).isFalse();
@@ -63,7 +68,7 @@ class LastShedTest {
 
   @Test
   void next_nothingIsRegistered_isConfirmedAtOnce() {
-    last.next(true, 0, 0);
+    next(true, 0, 0);
     assertThat(last.isConfirmed()).isTrue();
     assertThat(shed.busy()).isFalse();
   }
@@ -71,7 +76,7 @@ class LastShedTest {
   @Test
   void next_noVerdict_asksForNothing() {
     register();
-    last.next(false, 5, 0);
+    next(false, 5, 0);
     assertThat(shed.busy()).isFalse();
     assertThat(last.isConfirmed()).isFalse();
   }
@@ -79,7 +84,7 @@ class LastShedTest {
   @Test
   void next_verdict_asksForAllBelowWhatIsKept() {
     register();
-    last.next(true, 5, 0);
+    next(true, 5, 0);
     carryOut();
     assertThat(asked).hasSize(1);
     assertThat(asked.get(0)[0]).isEqualTo(PressureLevel.CRITICAL.ordinal());
@@ -92,32 +97,47 @@ class LastShedTest {
   @Test
   void next_shedAndACollectionAfterIt_isConfirmed() {
     register();
-    last.next(true, 5, 0);
-    last.next(true, 6, 0);
+    next(true, 5, 0);
+    next(true, 6, 0);
     assertThat(last.isConfirmed()).as("under way").isFalse();
     carryOut();
-    last.next(true, 6, 0);
+    next(true, 6, 0);
     assertThat(last.isConfirmed()).as("proven before it ended").isFalse();
-    last.next(true, 6, 0);
+    next(true, 6, 0);
     assertThat(last.isConfirmed()).as("not proven since").isFalse();
-    last.next(true, 7, 0);
+    next(true, 7, 0);
     assertThat(last.isConfirmed()).isTrue();
-    last.next(true, 7, 0);
+    next(true, 7, 0);
     assertThat(last.isConfirmed()).as("while the verdict stands").isTrue();
     assertThat(shed.busy()).as("asked for once").isFalse();
+  }
+
+  /** One from before cannot show what was given; where no bytes were told it counts as a proof. */
+  @Test
+  void next_collectionThatBeganBeforeTheShedEnded_confirmsNothing() {
+    register();
+    next(true, 5, 0);
+    carryOut();
+    next(true, 5, 10);
+
+    last.next(true, 6, /* startNanos= */ 9, 20);
+    assertThat(last.isConfirmed()).isFalse();
+
+    last.next(true, 7, /* startNanos= */ 10, 30);
+    assertThat(last.isConfirmed()).isTrue();
   }
 
   /** Where explicit collections are switched off. */
   @Test
   void next_nothingIsProvenAfterTheShed_isConfirmedAfterTwoSeconds() {
     register();
-    last.next(true, 5, SECOND);
+    next(true, 5, SECOND);
     carryOut();
-    last.next(true, 5, 10 * SECOND);
+    next(true, 5, 10 * SECOND);
     assertThat(last.isConfirmed()).as("just ended").isFalse();
     lookUntil(10 * SECOND, 12 * SECOND);
     assertThat(last.isConfirmed()).isFalse();
-    last.next(true, 5, 12 * SECOND + 1);
+    next(true, 5, 12 * SECOND + 1);
     assertThat(last.isConfirmed()).isTrue();
   }
 
@@ -125,11 +145,11 @@ class LastShedTest {
   @Test
   void next_theProcessStoodStillForLonger_waitsForTheProofAllTheSame() {
     register();
-    last.next(true, 5, SECOND);
+    next(true, 5, SECOND);
     carryOut();
-    last.next(true, 5, 10 * SECOND);
-    last.next(true, 5, 10 * SECOND + 1);
-    last.next(true, 5, 15 * SECOND);
+    next(true, 5, 10 * SECOND);
+    next(true, 5, 10 * SECOND + 1);
+    next(true, 5, 15 * SECOND);
     assertThat(last.isConfirmed()).isFalse();
     lookUntil(15 * SECOND, 17 * SECOND);
     assertThat(last.isConfirmed()).isTrue();
@@ -138,7 +158,7 @@ class LastShedTest {
   /** As the control thread does where a level stands, and more often. */
   private void lookUntil(long fromNanos, long toNanos) {
     for (long nanos = fromNanos; nanos < toNanos; nanos += SECOND / 10) {
-      last.next(true, 5, nanos + SECOND / 10);
+      next(true, 5, nanos + SECOND / 10);
     }
   }
 
@@ -148,13 +168,13 @@ class LastShedTest {
     register();
     assertThat(shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, 1 << 20, 1000, false))
         .isTrue();
-    last.next(true, 5, 0);
+    next(true, 5, 0);
     carryOut();
     assertThat(asked.get(0)[0]).isEqualTo(PressureLevel.MODERATE.ordinal());
 
-    last.next(true, 6, 0);
+    next(true, 6, 0);
     assertThat(shed.busy()).isTrue();
-    last.next(true, 7, 5 * SECOND);
+    next(true, 7, 5 * SECOND);
     assertThat(last.isConfirmed()).as("its own has not ended").isFalse();
     carryOut();
     assertThat(asked.get(1)[0]).isEqualTo(PressureLevel.CRITICAL.ordinal());
@@ -164,30 +184,30 @@ class LastShedTest {
   @Test
   void next_anotherShedFollowedAtOnce_waitsForThatAsWell() {
     register();
-    last.next(true, 5, 0);
+    next(true, 5, 0);
     carryOut();
     assertThat(shed.request(PressureLevel.MODERATE, MemoryResource.HEAP, 1 << 20, 1000, false))
         .isTrue();
-    last.next(true, 6, 0);
+    next(true, 6, 0);
     carryOut();
-    last.next(true, 7, 0);
+    next(true, 7, 0);
     assertThat(last.isConfirmed()).as("proven while something was shed").isFalse();
-    last.next(true, 8, 0);
+    next(true, 8, 0);
     assertThat(last.isConfirmed()).isTrue();
   }
 
   @Test
   void next_verdictFellAfterItWasConfirmed_isTriedAnew() {
     register();
-    last.next(true, 5, 0);
+    next(true, 5, 0);
     carryOut();
-    last.next(true, 5, 0);
-    last.next(true, 6, 0);
+    next(true, 5, 0);
+    next(true, 6, 0);
     assertThat(last.isConfirmed()).isTrue();
 
-    last.next(false, 6, 0);
+    next(false, 6, 0);
     assertThat(last.isConfirmed()).isFalse();
-    last.next(true, 7, 0);
+    next(true, 7, 0);
     assertThat(last.isConfirmed()).as("by a shed of long ago").isFalse();
     carryOut();
     assertThat(asked).hasSize(2);
@@ -196,12 +216,12 @@ class LastShedTest {
   @Test
   void next_verdictFellWhileItWasShed_isTriedAnew() {
     register();
-    last.next(true, 5, 0);
-    last.next(false, 5, 0);
+    next(true, 5, 0);
+    next(false, 5, 0);
     carryOut();
-    last.next(true, 6, 0);
+    next(true, 6, 0);
     assertThat(shed.busy()).as("asked for again").isTrue();
-    last.next(true, 7, 0);
+    next(true, 7, 0);
     assertThat(last.isConfirmed()).isFalse();
   }
 
@@ -209,15 +229,15 @@ class LastShedTest {
   @Test
   void next_theShedHasEnded_wantsItsProofOnce() {
     register();
-    last.next(true, 5, 0);
+    next(true, 5, 0);
     carryOut();
-    last.next(true, 5, 1);
+    next(true, 5, 1);
     assertThat(last.wantsProof()).as("at the look that has seen the end").isFalse();
 
-    last.next(true, 5, 2);
+    next(true, 5, 2);
     assertThat(last.wantsProof()).isTrue();
     last.proofAsked();
-    last.next(true, 5, 3);
+    next(true, 5, 3);
     assertThat(last.wantsProof()).isFalse();
     assertThat(last.isConfirmed()).isFalse();
   }
@@ -225,17 +245,17 @@ class LastShedTest {
   @Test
   void next_theVerdictIsOverOrConfirmed_wantsNoProof() {
     register();
-    last.next(true, 5, 0);
+    next(true, 5, 0);
     carryOut();
-    last.next(true, 5, 1);
-    last.next(true, 5, 2);
-    last.next(false, 5, 3);
+    next(true, 5, 1);
+    next(true, 5, 2);
+    next(false, 5, 3);
     assertThat(last.wantsProof()).isFalse();
 
-    last.next(true, 5, 4);
+    next(true, 5, 4);
     carryOut();
-    last.next(true, 5, 5);
-    last.next(true, 6, 6);
+    next(true, 5, 5);
+    next(true, 6, 6);
     assertThat(last.isConfirmed()).isTrue();
     assertThat(last.wantsProof()).isFalse();
   }
@@ -266,7 +286,7 @@ class LastShedTest {
     await().until(() -> lost.assist() && !service.busy());
     assertThat(asked).as("for any other shed it is needed").isEmpty();
 
-    ofTheLast.next(true, 5, 0);
+    ofTheLast.next(true, 5, 0, 0);
     await().until(() -> lost.assist() && !service.busy());
     assertThat(asked).hasSize(1);
     release.countDown();
@@ -288,10 +308,10 @@ class LastShedTest {
   void next_othersAskInTime_wantsNoProof() {
     LastShed patient = new LastShed(shed, /* provesAtOnce= */ false);
     register();
-    patient.next(true, 5, 0);
+    patient.next(true, 5, 0, 0);
     carryOut();
-    patient.next(true, 5, 1);
-    patient.next(true, 5, 2);
+    patient.next(true, 5, 1, 1);
+    patient.next(true, 5, 2, 2);
     assertThat(patient.wantsProof()).isFalse();
   }
 }
