@@ -52,10 +52,12 @@ public final class ShutdownSequence {
   private final Standstill standstill;
   private final EndDeadline deadline;
   private final ClassPathOpening opening = new ClassPathOpening();
-  private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean reportBegun = new AtomicBoolean();
   private final AtomicBoolean concluded = new AtomicBoolean();
   private final JvmEnding jvmEnding = new JvmEnding(this);
+
+  /** Written by the control thread, behind all that an end goes by; read by any thread. */
+  private volatile boolean begun;
 
   /** Written once, before the JVM's ending is watched. */
   private Runnable atJvmEnd = Nothing.INSTANCE;
@@ -140,7 +142,7 @@ public final class ShutdownSequence {
    * @return false if it has begun before
    */
   public boolean start(String why, ShutdownSettings how) {
-    if (!begun.compareAndSet(false, true)) {
+    if (begun) {
       return false;
     }
     long now = clock.nanoTime();
@@ -150,6 +152,7 @@ public final class ShutdownSequence {
     reserve.releaseAir();
     queue.open(how.action().runsHooks() ? hooks.inOrder() : NO_HOOKS, deadline.nanos());
     state = State.HOOKS;
+    begun = true;
     standstill.seen(now);
     tick(now);
     return true;
@@ -241,7 +244,7 @@ public final class ShutdownSequence {
   }
 
   boolean begun() {
-    return begun.get();
+    return begun;
   }
 
   String reason() {
@@ -273,12 +276,12 @@ public final class ShutdownSequence {
    * first, within the deadline.
    */
   void jvmEnds() {
-    if (!begun.get()) {
+    if (!begun) {
       // The program's own threads are over: nobody is left to take the array from the hooks.
       reserve.soften();
       atJvmEnd.run();
     }
-    if (!begun.get()) {
+    if (!begun) {
       reserve.harden();
       return;
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -355,6 +356,39 @@ class ShutdownSequenceTest {
     sequence.close();
     sequence.jvmEnds();
     assertThat(outcomes()).containsExactly("done");
+  }
+
+  /** By half of what is set it would find nothing to wait for, and the hooks would be lost. */
+  @Test
+  void jvmEnd_whileTheSequenceBegins_asksAndWaitsForIt() {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(Nothing.INSTANCE);
+    ShutdownSequence beginning =
+        new ShutdownSequence(
+            hooks,
+            reserve,
+            threads,
+            watchdog,
+            () -> {
+              meanwhile.getAndSet(Nothing.INSTANCE).run();
+              return clock.nanoTime();
+            },
+            log.log(),
+            ExhaustionReport.none(log.log()));
+    beginning.prepare(asked::incrementAndGet);
+    beginning.close();
+
+    meanwhile.set(beginning::jvmEnds);
+    ShutdownSettings how = new ShutdownSettings(ExhaustedAction.HOOKS, 10_000_000_000L, 5);
+    assertThat(beginning.start("a leak", how)).isTrue();
+
+    assertThat(asked).hasValue(1);
+    await()
+        .until(
+            () -> {
+              beginning.tick(clock.nanoTime());
+              return beginning.finished();
+            });
   }
 
   @Test
