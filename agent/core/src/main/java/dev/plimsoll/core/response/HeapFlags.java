@@ -34,7 +34,15 @@ public final class HeapFlags {
       return;
     }
     lowered = true;
-    HotSpotDiagnosticMXBean bean = bean();
+    try {
+      lowerFreeShare(bean());
+    } catch (OutOfMemoryError e) {
+      lowered = false;
+      throw e;
+    }
+  }
+
+  private void lowerFreeShare(HotSpotDiagnosticMXBean bean) {
     if (Long.parseLong(bean.getVMOption(MOST).getValue()) <= MOST_PERCENT) {
       return;
     }
@@ -58,11 +66,18 @@ public final class HeapFlags {
 
   /** Gives the host its own soft maximum back, and no other flag. */
   public void restoreSoftMaximum() {
-    Map<String, String> values = new LinkedHashMap<>(before);
+    Map<String, String> hosts = before;
+    Map<String, String> values = new LinkedHashMap<>(hosts);
     String value = values.remove(SOFT_MAXIMUM);
     before = values;
-    if (value != null) {
+    if (value == null) {
+      return;
+    }
+    try {
       bean().setVMOption(SOFT_MAXIMUM, value);
+    } catch (OutOfMemoryError e) {
+      before = hosts;
+      throw e;
     }
   }
 
@@ -74,8 +89,6 @@ public final class HeapFlags {
    */
   public void restore() {
     Map<String, String> values = before;
-    before = Map.of();
-    lowered = false;
     IllegalArgumentException refusal = null;
     // The upper bound first, for the same reason.
     for (String flag : new String[] {SOFT_MAXIMUM, MOST, LEAST}) {
@@ -88,6 +101,9 @@ public final class HeapFlags {
         }
       }
     }
+    // Behind it: where that finds no memory, the next call gives back what is left.
+    before = Map.of();
+    lowered = false;
     if (refusal != null) {
       throw refusal;
     }

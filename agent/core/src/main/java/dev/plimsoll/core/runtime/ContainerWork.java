@@ -198,7 +198,7 @@ final class ContainerWork implements NotifyLoop.Duty {
     if (restoreOrder) {
       restoreOrder = false;
       softHeap.allow(false);
-      flags.restore();
+      restore();
     }
     if (allowOrder) {
       allowOrder = false;
@@ -207,6 +207,16 @@ final class ContainerWork implements NotifyLoop.Duty {
     if (shrinkOrder) {
       shrinkOrder = false;
       flags.lowerFreeShare();
+    }
+  }
+
+  /** What finds no memory is done by the next look. */
+  private void restore() {
+    try {
+      flags.restore();
+    } catch (OutOfMemoryError e) {
+      restoreOrder = true;
+      throw e;
     }
   }
 
