@@ -130,7 +130,8 @@ final class SizingPass extends GuardedRun {
     }
     if (left <= 0) {
       roundNanos = moved ? LEAST_APART_NANOS : Math.min(MOST_APART_NANOS, roundNanos * 2);
-      apartNanos = Math.max(LEAST_APART_NANOS, roundNanos / passes);
+      // The next pass may be over already, and have set them to 0: this is behind the run.
+      apartNanos = Math.max(LEAST_APART_NANOS, roundNanos / Math.max(1, passes));
       passes = 0;
       moved = false;
     }
