@@ -59,6 +59,9 @@ public final class HeapSample {
   /** Bytes that we have evicted, estimated. */
   public long shedBytes;
 
-  /** When the last shed ended; means nothing while {@link #shedBytes} is 0. */
+  /**
+   * When the last shed ended that may have given something; means nothing while {@link #shedBytes}
+   * is 0.
+   */
   public long lastShedNanos;
 }

@@ -24,6 +24,7 @@ final class HeapSampler {
   private final BallastKeeper ballast;
   private final ShedService shed;
   private long shedsSeen;
+  private long promisesSeen;
   private long usedNanos;
 
   HeapSampler(
@@ -47,7 +48,11 @@ final class HeapSampler {
   boolean fill(HeapSample sample, boolean critical, long maxBytes) {
     long failures = gates.seen() + ownErrors.outOfMemory() + shed.roomless();
     long clearings = ballast.clearings();
-    boolean ended = isEndUnseen();
+    // Before the clock is read: what the next shed gives meanwhile is told at its own end.
+    long completed = shed.completed();
+    long promises = shed.promises();
+    long shedBytes = shed.heapReturnedBytes();
+    boolean ended = completed != shedsSeen;
     boolean failed = failures != sample.failures || clearings != sample.clearings;
     boolean recent = sample.nanos - usedNanos < SPARED_NANOS;
     boolean full = critical && sample.usedBytes >= FULL_SHARE * maxBytes;
@@ -61,9 +66,13 @@ final class HeapSampler {
     if (!ended) {
       return false;
     }
-    shedsSeen = shed.completed();
-    sample.shedBytes = shed.heapReturnedBytes();
-    sample.lastShedNanos = sample.nanos;
+    shedsSeen = completed;
+    sample.shedBytes = shedBytes;
+    if (promises != promisesSeen) {
+      // One in which all had nothing puts off no proof: at CRITICAL they come each 50 ms.
+      promisesSeen = promises;
+      sample.lastShedNanos = sample.nanos;
+    }
     return true;
   }
 

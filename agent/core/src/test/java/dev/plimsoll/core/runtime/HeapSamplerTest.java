@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,5 +275,31 @@ class HeapSamplerTest {
     assertThat(sample.lastShedNanos).isEqualTo(nanos);
     assertThat(look(true)).isFalse();
     assertThat(sample.lastShedNanos).isEqualTo(nanos - APART);
+  }
+
+  /** Shedders are asked each 50 ms at CRITICAL: no longer cycle would ever count as a proof. */
+  @Test
+  void fill_aShedHasEndedInWhichAllHadNothing_putsOffNoProof() {
+    AtomicLong gives = new AtomicLong(700);
+    Runnable unused =
+        shed.registrations()
+            .addShedder(
+                new Terms("shedder", 1, 0, 1, -1), call -> call.length == 0 ? 0 : gives.get());
+    order(1000);
+    carryOut();
+    assertThat(look(true)).isTrue();
+    long gave = nanos;
+
+    gives.set(0);
+    order(1000);
+    carryOut();
+    assertThat(look(true)).isTrue();
+    assertThat(sample.lastShedNanos).isEqualTo(gave);
+
+    gives.set(-1);
+    order(1000);
+    carryOut();
+    assertThat(look(true)).isTrue();
+    assertThat(sample.lastShedNanos).as("what it gave is not known").isEqualTo(nanos);
   }
 }
