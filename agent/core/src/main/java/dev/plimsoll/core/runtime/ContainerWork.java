@@ -307,6 +307,10 @@ final class ContainerWork implements NotifyLoop.Duty {
       present = new NativeBallast(memory);
       present.want();
       ballast = present;
+      if (ballastOrder <= 0) {
+        // Given up while it was made, by who did not see it yet.
+        return;
+      }
     }
     if (present.build(bytes)) {
       journal.ballast("native", BallastAction.BUILT, present.heldBytes());
