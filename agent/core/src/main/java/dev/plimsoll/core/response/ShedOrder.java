@@ -45,6 +45,9 @@ final class ShedOrder {
    */
   volatile boolean othersWait;
 
+  /** Whether nobody more is to be asked, as the agent was switched off; as {@link #othersWait}. */
+  volatile boolean calledOff;
+
   /** Sets these four, and all switches to false. */
   void set(PressureLevel toLevel, MemoryResource of, long toBoundBytes, long toWantedBytes) {
     level = toLevel;
@@ -57,6 +60,7 @@ final class ShedOrder {
     boundsOnly = false;
     cachesOnly = false;
     othersWait = false;
+    calledOff = false;
   }
 
   /** For a later round of the same step: what is wanted follows from the bound now. */

@@ -278,10 +278,14 @@ public final class ShedService {
   }
 
   /**
-   * Whether caches are counted and weighed, and what is new rehearsed. If not, own bounds are given
-   * back all the same, and what was withdrawn is let go. Any thread.
+   * Whether caches are counted and weighed, and what is new rehearsed. If not, a step under way
+   * asks nobody more; own bounds are given back all the same, and what was withdrawn is let go.
+   * Control thread.
    */
   public void setEnabled(boolean on) {
+    if (!on) {
+      step.callOff();
+    }
     sizing.setEnabled(on);
   }
 

@@ -72,6 +72,11 @@ final class ShedStep extends GuardedRun {
     order.othersWait = true;
   }
 
+  /** A step under way asks nobody more. */
+  void callOff() {
+    order.calledOff = true;
+  }
+
   boolean isBusy() {
     return busy.get();
   }
@@ -213,7 +218,7 @@ final class ShedStep extends GuardedRun {
   }
 
   private boolean askAll(Lane lane) {
-    while (nextToAsk < plan.size()) {
+    while (nextToAsk < plan.size() && !order.calledOff) {
       int place = nextToAsk++;
       Target target = plan.get(place);
       long ask = plan.askOf(place, remainingBytes);

@@ -112,6 +112,28 @@ class ShedServiceTest {
     assertThat(wanted).containsExactly(3 * all, all - 1, all - 1, all - 1);
   }
 
+  /** Who switches the agent off in the middle of a step wants nothing more to be shed. */
+  @Test
+  void setEnabled_offDuringAStep_asksNobodyMore() {
+    service
+        .registrations()
+        .addShedder(
+            new Terms("first", 1, 0, ShedHarness.HEAP, ShedHarness.NONE),
+            call -> {
+              if (call.length > 0) {
+                service.setEnabled(false);
+              }
+              return 0;
+            });
+    service
+        .registrations()
+        .addShedder(new Terms("second", 2, 0, ShedHarness.HEAP, ShedHarness.NONE), call -> 0);
+
+    harness.drop(1_000);
+
+    assertThat(harness.asked).containsExactly("first");
+  }
+
   /** An even part of "all there is" reads as a hundred million gibibytes. */
   @Test
   void request_openEndedWithSeveralShedders_isToldAsAskedForNoAmount() {
