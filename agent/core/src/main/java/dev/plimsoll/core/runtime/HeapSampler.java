@@ -69,7 +69,7 @@ final class HeapSampler {
     shedsSeen = completed;
     sample.shedBytes = shedBytes;
     if (promises != promisesSeen) {
-      // One in which all had nothing puts off no proof: at CRITICAL they come each 50 ms.
+      // One in which all had nothing puts off no proof: at CRITICAL many come in a row.
       promisesSeen = promises;
       sample.lastShedNanos = sample.nanos;
     }

@@ -21,17 +21,26 @@ final class ShedderSchedule {
   /** As between two steps of the shed controller, if no proof comes earlier. */
   private static final long APART_NANOS = 1_000_000_000L;
 
-  /** Time for one shed to be seen in the figures; a heap may fill in 200 ms. */
+  /**
+   * Time for one shed to be seen in the figures; a heap may fill in 200 ms. Twice as long each time
+   * that no proof came since the last: one that does not tell what it gives puts off any whose
+   * collection began before it, and a cycle of a large heap takes longer than this, up to a second.
+   */
   private static final long URGENT_APART_NANOS = 50_000_000L;
 
   /** After a failure all that may be had is asked for, but not of what has just been refilled. */
   private static final long FAILURE_APART_NANOS = 500_000_000L;
 
+  private static final int MOST_DOUBLINGS = 5;
   private static final double NOTHING_LEFT_SHARE = 0.01;
 
   private boolean taken;
   private long takenNanos;
   private long takenSerial;
+
+  /** Taken in a row while urgent, without a proof between. */
+  private int unproven;
+
   private boolean failedYet;
   private long failedNanos;
   private boolean everything;
@@ -64,6 +73,7 @@ final class ShedderSchedule {
   boolean isDue(ShedInput in, int shedders) {
     if (shedders == 0 || (in.level == PressureLevel.NORMAL && !everything)) {
       everything = false;
+      unproven = 0;
       return false;
     }
     if (everything && rested(failedYet, failedNanos, in.nanos, FAILURE_APART_NANOS)) {
@@ -76,12 +86,16 @@ final class ShedderSchedule {
       return false;
     }
     boolean proven = in.provenSerial > takenSerial;
-    if (!proven
-        && !rested(taken, takenNanos, in.nanos, urgent ? URGENT_APART_NANOS : APART_NANOS)) {
+    if (!proven && !rested(taken, takenNanos, in.nanos, urgent ? urgentApart() : APART_NANOS)) {
       return false;
     }
+    unproven = urgent && taken && !proven ? unproven + 1 : 0;
     long step = (long) (ShedController.STEP_SHARE * in.capacityBytes);
     return take(in, urgent ? Math.max(step, missing) : Math.max(step, missing / 2));
+  }
+
+  private long urgentApart() {
+    return Math.min(APART_NANOS, URGENT_APART_NANOS << Math.min(unproven, MOST_DOUBLINGS));
   }
 
   /** {@code Long.MAX_VALUE} for all that may be had. */

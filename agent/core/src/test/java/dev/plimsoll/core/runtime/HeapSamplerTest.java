@@ -277,7 +277,7 @@ class HeapSamplerTest {
     assertThat(sample.lastShedNanos).isEqualTo(nanos - APART);
   }
 
-  /** Shedders are asked each 50 ms at CRITICAL: no longer cycle would ever count as a proof. */
+  /** At CRITICAL many come in a row: no cycle that is longer would ever count as a proof. */
   @Test
   void fill_aShedHasEndedInWhichAllHadNothing_putsOffNoProof() {
     AtomicLong gives = new AtomicLong(700);

@@ -74,6 +74,24 @@ class ShedderScheduleTest {
     assertThat(isDue(1)).isTrue();
   }
 
+  /** Else no longer collection would ever fit between two that do not tell what they gave. */
+  @Test
+  void isDue_criticalAndNothingProven_restsTwiceAsLongEachTime() {
+    in.level = PressureLevel.CRITICAL;
+    assertThat(isDue(1)).isTrue();
+    for (long rest : new long[] {50, 100, 200, 400, 800, 1_000, 1_000}) {
+      in.nanos += (rest - 1) * MILLI;
+      assertThat(isDue(1)).as("before %d ms", rest).isFalse();
+      in.nanos += MILLI;
+      assertThat(isDue(1)).as("after %d ms", rest).isTrue();
+    }
+
+    in.provenSerial++;
+    assertThat(isDue(1)).isTrue();
+    in.nanos += 50 * MILLI;
+    assertThat(isDue(1)).isTrue();
+  }
+
   @Test
   void isDue_littleMissing_asksForAStepAtLeast() {
     in.provenLiveBytes = 670;
