@@ -5,7 +5,7 @@ import java.io.PrintStream;
 /** The two outcomes side by side. */
 final class ResultTable {
   private static final int NAME = 24;
-  private static final int COLUMN = 30;
+  private static final int COLUMN = 26;
 
   private final Outcome without;
   private final Outcome with;
