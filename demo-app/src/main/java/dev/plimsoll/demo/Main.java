@@ -27,6 +27,7 @@ public final class Main {
         --jdk PATH                    the JDK that runs the service (the one that runs this)
         --agent PATH                  plimsoll-agent.jar (found beside the demo's build)
         --agent-options LIST          passed on to the agent, such as heap.critical=90%
+                                      (PLIMSOLL_* and JAVA_TOOL_OPTIONS reach neither of them)
         exit code: 0 the agent made the difference, 1 it did not, 2 a bad option
 
       java [-javaagent:plimsoll-agent.jar] -jar plimsoll-demo.jar serve [options]   the service alone

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
 final class ServiceProcess implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long DRAIN_SECONDS = 5;
+  private static final Set<String> JVM_VARIABLES =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private final Process process;
   private final Path log;
@@ -39,11 +42,10 @@ final class ServiceProcess implements AutoCloseable {
       Settings settings, boolean withAgent, Path directory, Consumer<String> agentLines)
       throws IOException {
     Path log = directory.resolve("service.log");
-    Process process =
-        new ProcessBuilder(command(settings, withAgent, directory))
-            .redirectErrorStream(true)
-            .start();
-    ServiceProcess service = new ServiceProcess(process, log, agentLines);
+    ProcessBuilder builder =
+        new ProcessBuilder(command(settings, withAgent, directory)).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(ServiceProcess::steersJvms);
+    ServiceProcess service = new ServiceProcess(builder.start(), log, agentLines);
     service.drain.start();
     return service;
   }
@@ -81,6 +83,11 @@ final class ServiceProcess implements AutoCloseable {
   @Override
   public void close() {
     process.toHandle().destroyForcibly();
+  }
+
+  /** The two are to differ in the agent alone, and these reach both, or bring it to both. */
+  static boolean steersJvms(String variable) {
+    return JVM_VARIABLES.contains(variable) || variable.startsWith("PLIMSOLL_");
   }
 
   private static List<String> command(Settings settings, boolean withAgent, Path directory) {
