@@ -111,6 +111,8 @@ public final class AgentManagement {
    */
   public synchronized int drain() {
     int count = 0;
+    // What else fails costs no decision its attempts.
+    boolean telling = true;
     try {
       Decision decision = journal.ring().peek();
       while (decision != null) {
@@ -119,18 +121,23 @@ public final class AgentManagement {
         count++;
         decision = journal.ring().peek();
       }
+      telling = false;
       long now = journal.clock().nanoTime();
-      finishRegistration();
       for (int i = 0; i < sinks.size(); i++) {
         sinks.get(i).tick(now);
       }
+      finishRegistration();
     } catch (OutOfMemoryError e) {
       journal.counters().increment(Counter.OWN_OUT_OF_MEMORY_ERRORS);
-      giveUpAfterAttempts();
+      if (telling) {
+        giveUpAfterAttempts();
+      }
     } catch (Throwable e) {
       journal.counters().increment(Counter.SUPPRESSED_ERRORS);
-      attempts = ATTEMPTS;
-      giveUpAfterAttempts();
+      if (telling) {
+        attempts = ATTEMPTS;
+        giveUpAfterAttempts();
+      }
     }
     return count;
   }

@@ -342,6 +342,47 @@ class AgentManagementTest {
     assertThat(told).hasSize(4);
   }
 
+  /** As in a full heap, when somebody asks for the MBean for the first time. */
+  @Test
+  void drain_noMemoryForTheBean_ticksAndDecisionsDoNotSuffer() {
+    MBeanServer poor =
+        (MBeanServer)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {MBeanServer.class},
+                (proxy, method, arguments) -> {
+                  throw new OutOfMemoryError("test");
+                });
+    AtomicInteger ticks = new AtomicInteger();
+    List<String> told = new ArrayList<>();
+    management.begin(new FakeControl());
+    management.serve(poor);
+    management.add(
+        new DecisionSink() {
+          @Override
+          public void accept(Decision d, String line) {
+            told.add(line);
+            if (told.size() == 1) {
+              throw new OutOfMemoryError("test");
+            }
+          }
+
+          @Override
+          public void tick(long nanos) {
+            ticks.incrementAndGet();
+          }
+        });
+    for (int i = 0; i < 5; i++) {
+      management.drain();
+    }
+    assertThat(ticks).hasValue(5);
+
+    journal.shutdownStep("doors", "done", 1000);
+    management.drain();
+    assertThat(management.drain()).isEqualTo(1);
+    assertThat(counters.get(Counter.DROPPED_DECISIONS)).isZero();
+  }
+
   private void change(PressureLevel from, PressureLevel to, long measuredMib) {
     LevelEvidence evidence = new LevelEvidence();
     evidence.measured = measuredMib * MIB;
