@@ -29,6 +29,7 @@ final class RingReader {
   /** The text of a shed that was only told. */
   private static final String DRY_RUN = "dry run";
 
+  private static final String NORMAL = "NORMAL";
   private static final int STATE_COLUMNS = 15;
   private static final int DECISION_COLUMNS = 18;
 
@@ -78,6 +79,7 @@ final class RingReader {
     if (!whole.endsWith(END)) {
       reader.chronicle.breaksOff("it was not written to its end");
     }
+    reader.addLostSteps();
     reader.chronicle.sort();
     return reader.chronicle;
   }
@@ -176,6 +178,33 @@ final class RingReader {
               millis, Mark.Kind.SHUTDOWN, name + ": " + text + " in " + Words.nanos(nanos));
       default -> {
         // Of a newer agent.
+      }
+    }
+  }
+
+  /**
+   * The ring reaches further back in states than in decisions: one shed of many caches pushes out
+   * the step that brought it about. A state is always taken after its step, so one that no step
+   * explains tells that there was one.
+   */
+  private void addLostSteps() {
+    List<LevelStep> steps = List.copyOf(chronicle.levels);
+    List<Reading> readings = chronicle.readings;
+    String level = readings.isEmpty() ? NORMAL : readings.get(0).level();
+    String resource = "";
+    int next = 0;
+    for (Reading reading : readings) {
+      for (; next < steps.size() && steps.get(next).millis() <= reading.millis(); next++) {
+        LevelStep step = steps.get(next);
+        level = step.overall();
+        resource = step.to().equals(level) ? step.resource() : resource;
+      }
+      resource = level.equals(NORMAL) ? "" : resource;
+      if (!reading.level().equals(level)) {
+        String now = reading.level();
+        chronicle.levels.add(
+            new LevelStep(reading.millis(), resource, level, now, now, "not in the ring"));
+        level = now;
       }
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,30 @@ class RingReaderTest {
       assertThat(chronicle.readings).as("%s", length).hasSize(1);
       assertThat(chronicle.sheds).as("%s", length).isEmpty();
     }
+  }
+
+  /** As by a shed of more caches than the ring holds decisions. */
+  @Test
+  void read_levelStepsPushedOut_areToldByTheStates() throws IOException {
+    String figures = " 90 50 100 75 85 -1 20 3 4 12000 300 512\n";
+    String up = " LEVEL HEAP NORMAL CRITICAL CRITICAL BUILT RETRIED 0 0 0 95 85 100 97 0: 3:why\n";
+    Chronicle chronicle =
+        read(
+            "plimsoll-ring 1\n"
+                + ("S 1000 NORMAL" + figures)
+                + ("S 2000 MODERATE" + figures)
+                + ("S 3000 CRITICAL" + figures)
+                + ("S 4000 NORMAL" + figures)
+                + ("S 6000 CRITICAL" + figures)
+                + ("D 5500" + up)
+                + "end\n");
+
+    List<Episode> episodes = Episode.of(chronicle);
+
+    assertThat(episodes).extracting(Episode::start).containsExactly(2000L, 5500L);
+    assertThat(episodes).extracting(Episode::end).containsExactly(4000L, 6000L);
+    assertThat(episodes).extracting(Episode::peak).containsExactly("CRITICAL", "CRITICAL");
+    assertThat(episodes).extracting(Episode::reason).containsExactly("not in the ring", "why");
   }
 
   private Chronicle read(String text) throws IOException {
