@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,9 @@ final class Footprint {
 
   private static String median(List<Map<String, Double>> rounds, String part) {
     return String.format(
-        "%.0f", Startup.median(rounds.stream().map(r -> r.getOrDefault(part, 0.0)).toList()));
+        Locale.ROOT,
+        "%.0f",
+        Startup.median(rounds.stream().map(r -> r.getOrDefault(part, 0.0)).toList()));
   }
 
   private static Map<String, Double> look(String java, String gc, String agent) throws Exception {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Requests answered per second by a loop over a cache that is far too large for its heap, for each
@@ -118,7 +119,8 @@ final class Goodput {
         rates.append('(').append(own.get(i).replace('|', ' ')).append(") ");
       }
     }
-    String ratio = ratios.isEmpty() ? "-" : String.format("%.3f", Startup.median(ratios));
+    String ratio =
+        ratios.isEmpty() ? "-" : String.format(Locale.ROOT, "%.3f", Startup.median(ratios));
     return "| "
         + String.join(
             " | ",

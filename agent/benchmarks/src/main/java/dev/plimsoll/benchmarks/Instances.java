@@ -7,6 +7,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,6 +153,7 @@ final class Instances {
     }
     ratios.sort(null);
     System.out.printf(
+        Locale.ROOT,
         "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.3f | %.3f to %.3f | %d |%n",
         jvm,
         field,

@@ -3,6 +3,7 @@ package dev.plimsoll.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
@@ -56,8 +57,8 @@ final class Micro {
       double error = result.getPrimaryResult().getScoreError();
       scores.put(
           name.substring(name.lastIndexOf('.') + 1),
-          String.format("%.2f", result.getPrimaryResult().getScore())
-              + (Double.isNaN(error) ? "" : String.format(" ± %.2f", error)));
+          String.format(Locale.ROOT, "%.2f", result.getPrimaryResult().getScore())
+              + (Double.isNaN(error) ? "" : String.format(Locale.ROOT, " ± %.2f", error)));
     }
     List<String> command = new ArrayList<>(List.of(java));
     command.addAll(List.of(flags));

@@ -3,6 +3,7 @@ package dev.plimsoll.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the agent costs while it works, by windows in one process with it on and off by turns: free
@@ -81,25 +82,26 @@ final class OnOff {
       return "| %s | %s | %s | %s | - | - | - | - |"
           .formatted(java, gc, program, result.replace('|', ' '));
     }
-    return ("| %s | %s | %s | %s | %s | %s | %s | %s | %.2f / %.2f | %.0f / %.0f | %s / %s permille"
-            + " | %.0f | %.0f |")
-        .formatted(
-            java,
-            gc,
-            program,
-            Spread.ofRatios(on, off, 1),
-            Spread.ofRatios(on, off, 2),
-            Spread.ofRatios(on, off, 3),
-            Spread.of(byOthers(on, off)),
-            Spread.ofRatios(on, off, 4),
-            Spread.median(off, 5) / 10,
-            Spread.median(on, 5) / 10,
-            Overhead.field(result, "polls/s"),
-            Overhead.field(result, "collections/s"),
-            Math.round(Spread.median(off, 6)),
-            Math.round(Spread.median(on, 6)),
-            Overhead.field(result, "sheds"),
-            Overhead.field(result, "levels"));
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %s | %s | %s | %s | %s | %.2f / %.2f | %.0f / %.0f | %s / %s permille"
+            + " | %.0f | %.0f |",
+        java,
+        gc,
+        program,
+        Spread.ofRatios(on, off, 1),
+        Spread.ofRatios(on, off, 2),
+        Spread.ofRatios(on, off, 3),
+        Spread.of(byOthers(on, off)),
+        Spread.ofRatios(on, off, 4),
+        Spread.median(off, 5) / 10,
+        Spread.median(on, 5) / 10,
+        Overhead.field(result, "polls/s"),
+        Overhead.field(result, "collections/s"),
+        Math.round(Spread.median(off, 6)),
+        Math.round(Spread.median(on, 6)),
+        Overhead.field(result, "sheds"),
+        Overhead.field(result, "levels"));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import javax.management.Attribute;
 import javax.management.MBeanServer;
@@ -92,15 +93,16 @@ public final class OnOffLoop {
     long operations = done.sum() - before;
     long nanos = System.nanoTime() - start;
     result.append(
-        "%s:%.0f:%.1f:%.1f:%.2f:%.2f:%d "
-            .formatted(
-                on ? "on" : "off",
-                operations * 1e9 / nanos,
-                (double) (system.getProcessCpuTime() - cpu) / operations,
-                (double) (cpuNanos("worker-") - workers) / operations,
-                (collections() - collections) * 1e6 / operations,
-                (cpuNanos("plimsoll-") - agent) * 1e3 / nanos,
-                (collectingMillis() - collecting) * 1_000_000_000 / nanos));
+        String.format(
+            Locale.ROOT,
+            "%s:%.0f:%.1f:%.1f:%.2f:%.2f:%d ",
+            on ? "on" : "off",
+            operations * 1e9 / nanos,
+            (double) (system.getProcessCpuTime() - cpu) / operations,
+            (double) (cpuNanos("worker-") - workers) / operations,
+            (collections() - collections) * 1e6 / operations,
+            (cpuNanos("plimsoll-") - agent) * 1e3 / nanos,
+            (collectingMillis() - collecting) * 1_000_000_000 / nanos));
   }
 
   /** Finer than that of the process, which the JDK counts in hundredths of a second. */

@@ -3,6 +3,7 @@ package dev.plimsoll.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Throughput of a healthy program with the agent over without it, in alternating pairs. Options:
@@ -36,6 +37,7 @@ final class Overhead {
         }
         ratios.sort(null);
         System.out.printf(
+            Locale.ROOT,
             "| %s | %s | %.3f | %.3f | %.3f | %.0f | %.0f |%n",
             java,
             gc,

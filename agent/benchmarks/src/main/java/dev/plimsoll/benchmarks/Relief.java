@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
@@ -97,6 +98,6 @@ final class Relief {
   }
 
   private static String word(double value) {
-    return Double.isInfinite(value) ? "all" : String.format("%.1f", value);
+    return Double.isInfinite(value) ? "all" : String.format(Locale.ROOT, "%.1f", value);
   }
 }

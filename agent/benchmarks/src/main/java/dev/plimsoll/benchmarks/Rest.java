@@ -1,6 +1,7 @@
 package dev.plimsoll.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A program that does nothing, and what the agent's threads allocate and compute beside it.
@@ -24,6 +25,7 @@ public final class Rest {
     AgentCost after = AgentCost.now();
     double seconds = (after.nanos() - before.nanos()) / 1e9;
     System.out.printf(
+        Locale.ROOT,
         "RESULT control=%.0f other=%.0f cpu=%.3f polls=%.0f%n",
         (after.controlBytes() - before.controlBytes()) / seconds,
         (after.otherBytes() - before.otherBytes()) / seconds,

@@ -2,6 +2,7 @@ package dev.plimsoll.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A median and where it lies with 95 %: the interval of the sign test, which supposes nothing about
@@ -43,6 +44,7 @@ record Spread(int count, double least, double median, double most) {
   @Override
   public String toString() {
     String whole = count < FEWEST ? "all of " : "";
-    return "%.3f (%.3f to %.3f, %sn %d)".formatted(median, least, most, whole, count);
+    return String.format(
+        Locale.ROOT, "%.3f (%.3f to %.3f, %sn %d)", median, least, most, whole, count);
   }
 }

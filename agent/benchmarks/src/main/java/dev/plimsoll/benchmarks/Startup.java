@@ -3,6 +3,7 @@ package dev.plimsoll.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the agent adds to a program that ends at once, beyond an agent that does nothing, in runs by
@@ -52,6 +53,7 @@ final class Startup {
       }
       added.sort(null);
       System.out.printf(
+          Locale.ROOT,
           "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.0f to %.0f | %d |%n",
           java,
           name,
@@ -83,7 +85,7 @@ final class Startup {
     long start = System.nanoTime();
     int code = builder.start().waitFor();
     double millis = (System.nanoTime() - start) / 1e6;
-    Child.tell(command, String.format("%.1f ms, exit code %d", millis, code));
+    Child.tell(command, String.format(Locale.ROOT, "%.1f ms, exit code %d", millis, code));
     if (code != 0) {
       throw new IllegalStateException("exit code " + code + ": " + command);
     }

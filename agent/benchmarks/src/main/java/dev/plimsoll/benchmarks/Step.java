@@ -10,6 +10,7 @@ import dev.plimsoll.core.response.size.ObjectSizes;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -90,6 +91,7 @@ final class Step {
     waits[1] = ended(writer);
     Arrays.sort(work);
     return String.format(
+        Locale.ROOT,
         "| %s | %.2f / %.2f | %.2f / %.2f | %.0f | %.2f / %.2f |",
         library,
         work[work.length / 2] / NANOS_PER_MILLI,

@@ -3,6 +3,7 @@ package dev.plimsoll.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the agent costs real programs: throughput, the slowest of a hundred steps, and CPU, in child
@@ -93,12 +94,15 @@ final class Workloads {
     }
     ratios.sort(null);
     return String.format(
+        Locale.ROOT,
         "%.3f (%.2f to %.2f)",
-        Startup.median(ratios), ratios.get(0), ratios.get(ratios.size() - 1));
+        Startup.median(ratios),
+        ratios.get(0),
+        ratios.get(ratios.size() - 1));
   }
 
   private static String median(List<String> results, String figure) {
-    return String.format("%.2f", Startup.median(numbers(results, figure)));
+    return String.format(Locale.ROOT, "%.2f", Startup.median(numbers(results, figure)));
   }
 
   private static long sum(List<String> results, String figure) {

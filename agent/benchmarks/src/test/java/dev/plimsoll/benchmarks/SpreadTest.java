@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class SpreadTest {
@@ -19,5 +20,17 @@ class SpreadTest {
     assertThat(Spread.of(Collections.nCopies(5, 1.0)))
         .hasToString("1.000 (1.000 to 1.000, all of n 5)");
     assertThat(Spread.of(Collections.nCopies(6, 1.0))).hasToString("1.000 (1.000 to 1.000, n 6)");
+  }
+
+  /** Other programs read what is written here, and the tables are in English. */
+  @Test
+  void toString_machineThatWritesCommas_writesPoints() {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, Locale.GERMANY);
+    try {
+      assertThat(Spread.of(List.of(0.5))).hasToString("0.500 (0.500 to 0.500, all of n 1)");
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,18 +100,19 @@ final class Tables {
     for (Path java : jdks.values()) {
       versions.add(Jdks.version(java));
     }
-    return ("Build %s. Run %s on %s; load %.1f to %.1f before the cells; JDK %s. %s of %s cells%s."
-            + " Raw results: one JSON file a cell in `it-tests/target/proof`.")
-        .formatted(
-            String.join(", ", builds),
-            first.equals(last) ? last : first + " to " + last,
-            String.join("; ", machines),
-            least,
-            most,
-            String.join(", ", versions),
-            files.size(),
-            files.size() + failed.size() + open,
-            without(failed, open));
+    return String.format(
+        Locale.ROOT,
+        "Build %s. Run %s on %s; load %.1f to %.1f before the cells; JDK %s. %s of %s cells%s."
+            + " Raw results: one JSON file a cell in `it-tests/target/proof`.",
+        String.join(", ", builds),
+        first.equals(last) ? last : first + " to " + last,
+        String.join("; ", machines),
+        least,
+        most,
+        String.join(", ", versions),
+        files.size(),
+        files.size() + failed.size() + open,
+        without(failed, open));
   }
 
   /** Why there are fewer rows than cells. */
