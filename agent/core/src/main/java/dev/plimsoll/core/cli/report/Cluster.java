@@ -35,6 +35,25 @@ record Cluster(double x, List<Mark> marks) {
     return longest;
   }
 
+  /** Of the steps on one pixel the highest and the last, since the others stand behind them. */
+  static List<LevelStep> highest(List<LevelStep> steps, Span span) {
+    List<LevelStep> highest = new ArrayList<>();
+    for (LevelStep step : steps) {
+      int last = highest.size() - 1;
+      boolean same = last > 0 && span.x(step.millis()) - span.x(highest.get(last - 1).millis()) < 1;
+      if (!same) {
+        highest.add(step);
+        continue;
+      }
+      LevelStep before = highest.get(last);
+      if (Episode.rank(before.overall()) > Episode.rank(highest.get(last - 1).overall())) {
+        highest.set(last - 1, before);
+      }
+      highest.set(last, step);
+    }
+    return highest;
+  }
+
   double radius() {
     return Math.min(6, 3.5 + Math.log10(marks.size()) * 1.6);
   }

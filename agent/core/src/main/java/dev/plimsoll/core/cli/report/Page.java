@@ -10,6 +10,7 @@ import java.util.function.ToLongFunction;
 /** The page: one file, no script, nothing from a network. */
 final class Page {
   private static final int DECISIONS = 400;
+  private static final int EPISODES = 400;
   private static final int CLASSES = 20;
 
   private final Chronicle chronicle;
@@ -139,7 +140,8 @@ final class Page {
       return;
     }
     List<List<String>> rows = new ArrayList<>();
-    for (Episode episode : figures.episodes) {
+    int left = Math.max(0, figures.episodes.size() - EPISODES);
+    for (Episode episode : figures.episodes.subList(left, figures.episodes.size())) {
       rows.add(
           List.of(
               Words.at(episode.start(), chronicle.start()),
@@ -149,6 +151,7 @@ final class Page {
               episode.reason()));
     }
     html.table(List.of("Began (UTC)", "Lasted", "Peak", "Resource", "Because"), rows);
+    addLeftOut(left);
   }
 
   private void shedders() {
@@ -232,6 +235,11 @@ final class Page {
             .map(m -> List.of(Words.at(m.millis(), chronicle.start()), m.kind().label(), m.text()))
             .toList();
     html.table(List.of("At (UTC)", "What", "Why and how much"), rows);
+    addLeftOut(left);
+  }
+
+  /** Who reads after the end asks how it came to that, so a table has its last rows. */
+  private void addLeftOut(long left) {
     if (left > 0) {
       html.paragraph("hint", "These are the last; " + left + " before them are left out here.");
     }

@@ -14,12 +14,15 @@ final class Timeline {
   private final Chronicle chronicle;
   private final Span span;
   private final List<Episode> episodes;
+  private final List<LevelStep> steps;
   private double y = 6;
 
   private Timeline(Chronicle chronicle, List<Episode> episodes, long start, long end) {
     this.chronicle = chronicle;
     this.episodes = episodes;
     span = new Span(start, end, LEFT, WIDTH - LEFT - RIGHT);
+    steps =
+        Cluster.highest(chronicle.levels.stream().filter(s -> span.has(s.millis())).toList(), span);
   }
 
   static String svg(
@@ -54,12 +57,10 @@ final class Timeline {
     svg.rect("l-NORMAL", span.left(), top, span.width(), LEVELS, "");
     long from = span.start();
     String level = levelAt(from);
-    for (LevelStep step : chronicle.levels) {
-      if (span.has(step.millis())) {
-        band(svg, top, level, from, step.millis());
-        from = step.millis();
-        level = step.overall();
-      }
+    for (LevelStep step : steps) {
+      band(svg, top, level, from, step.millis());
+      from = step.millis();
+      level = step.overall();
     }
     band(svg, top, level, from, span.end());
   }
@@ -101,11 +102,9 @@ final class Timeline {
     svg.path("critical", Series.of(chronicle.readings, Reading::critical, span).steps(span, axis));
     svg.path("capacity", capacity.steps(span, axis));
     svg.path("live", Series.of(chronicle.readings, Reading::live, span).steps(span, axis));
-    for (LevelStep step : chronicle.levels) {
-      if (span.has(step.millis())) {
-        double x = span.x(step.millis());
-        svg.line("step r" + Math.max(0, Episode.rank(step.to())), x, axis.top(), x, axis.bottom());
-      }
+    for (LevelStep step : steps) {
+      double x = span.x(step.millis());
+      svg.line("step r" + Math.max(0, Episode.rank(step.to())), x, axis.top(), x, axis.bottom());
     }
     y = axis.bottom() + 14;
   }

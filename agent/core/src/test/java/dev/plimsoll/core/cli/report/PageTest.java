@@ -95,6 +95,32 @@ class PageTest {
     assertThat(table).contains("These are the last; 53 before them are left out here.");
   }
 
+  /** No browser opens a page of a hundred megabytes. */
+  @Test
+  void of_levelThatFlapsForAWeek_pageIsBounded() {
+    for (int i = 0; i < 100_000; i++) {
+      String from = i % 2 == 0 ? "NORMAL" : "MODERATE";
+      String to = i % 2 == 0 ? "MODERATE" : "NORMAL";
+      chronicle.add(new LevelStep(i * 6_000L, "HEAP", from, to, to, "why"), "evidence");
+    }
+
+    assertThat(page("a.jfr"))
+        .hasSizeLessThan(4 << 20)
+        .contains("These are the last; 49600 before them");
+  }
+
+  @Test
+  void highest_stepsOnOnePixel_keepsThePeakAndTheLast() {
+    List<LevelStep> steps = new ArrayList<>();
+    for (String to : List.of("MODERATE", "CRITICAL", "MODERATE", "NORMAL")) {
+      steps.add(new LevelStep(steps.size(), "HEAP", "", to, to, "why"));
+    }
+
+    List<LevelStep> highest = Cluster.highest(steps, new Span(0, 1_000_000, 0, 900));
+
+    assertThat(highest).extracting(LevelStep::to).containsExactly("CRITICAL", "NORMAL");
+  }
+
   @Test
   void thin_manyPoints_keepsThePeaks() {
     Span span = new Span(0, 1_000_000, 0, 900);
