@@ -42,7 +42,8 @@ final class RecordingReader {
       chronicle.seen(millis(event));
       own(name.substring("dev.plimsoll.".length()), event);
     } else if (name.startsWith("jdk.")) {
-      chronicle.seen(millis(event));
+      // By its end: a thread that was parked for hours was so long before the recording began.
+      chronicle.seen(event.getEndTime().toEpochMilli());
       jvm(name.substring("jdk.".length()), event);
     }
   }

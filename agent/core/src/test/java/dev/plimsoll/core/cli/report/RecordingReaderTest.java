@@ -1,12 +1,15 @@
 package dev.plimsoll.core.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plimsoll.core.telemetry.jfr.ShedEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +51,31 @@ class RecordingReaderTest {
         .allMatch(shed -> shed.millis() >= before - 3_605_000)
         .allMatch(shed -> shed.millis() < before);
     assertThat(chronicle.start()).isLessThan(before);
+  }
+
+  /** JFR tells of a thread that was parked when it goes on. */
+  @Test
+  void read_parkedSinceLongBefore_theRecordingBeginsNoEarlier() throws Exception {
+    Path file = folder.resolve("late.jfr");
+    long lateMillis;
+    try (Recording early = new Recording();
+        Recording late = new Recording()) {
+      early.enable("jdk.ThreadPark").withThreshold(Duration.ZERO);
+      early.start();
+      Thread parked = new Thread(() -> LockSupport.parkNanos(1_000_000_000L));
+      parked.start();
+      await().until(() -> parked.getState() == Thread.State.TIMED_WAITING);
+      long parkedMillis = System.currentTimeMillis();
+      await().until(() -> System.currentTimeMillis() - parkedMillis > 500);
+      lateMillis = System.currentTimeMillis();
+      late.enable("jdk.ThreadPark").withThreshold(Duration.ZERO);
+      late.start();
+      parked.join();
+      late.stop();
+      late.dump(file);
+    }
+
+    assertThat(RecordingReader.read(file).start()).isGreaterThan(lateMillis - 250);
   }
 
   /** The JDK's parser throws much else than an {@code IOException}. */
