@@ -25,6 +25,9 @@ final class HeadroomServer {
    */
   private static final int COLLECTION_SPACING = 20;
 
+  /** As the process may have stood still in the last one (SIGSTOP, a frozen container). Chosen. */
+  private static final long MOST_REST_NANOS = 30_000_000_000L;
+
   private static final int ROUNDS = 2;
 
   /** Never told as room: what other threads take between the answer and the allocation. */
@@ -148,7 +151,7 @@ final class HeadroomServer {
       conclude(sample);
       return;
     }
-    long restNanos = lastLengthNanos * COLLECTION_SPACING * collections;
+    long restNanos = Math.min(MOST_REST_NANOS, lastLengthNanos * COLLECTION_SPACING * collections);
     boolean rested = rounds > 0 || sample.nanos - lastAskNanos >= restNanos;
     if (rested && !prover.isBusy()) {
       proofsBefore = sample.proofs;

@@ -66,6 +66,9 @@ class HeadroomServerTest {
   /** What the last look was told. */
   private boolean sheds;
 
+  /** What the last collection took longer than it did. */
+  private long stoodStillNanos;
+
   @BeforeEach
   void activate() {
     board.setActive(true);
@@ -95,6 +98,26 @@ class HeadroomServerTest {
     serve(asked + 41 * second);
     assertThat(prover.isBusy()).as("41 lengths later").isTrue();
     headroom.tell(50 * MEGABYTE, 0);
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  void serve_processStoodStillInTheLastCollection_theNextCallerRestsHalfAMinuteAtMost()
+      throws Exception {
+    CompletableFuture<Long> caller = callerOf(50 * MEGABYTE);
+    serve(0);
+    long unused = collect();
+    headroom.tell(50 * MEGABYTE, 0);
+    assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+    server.note(sample);
+    stoodStillNanos = 60 * SECOND;
+
+    caller = callerOf(50 * MEGABYTE);
+    serve(29 * SECOND);
+    assertThat(prover.isBusy()).as("29 s later").isFalse();
+    serve(31 * SECOND);
+    assertThat(prover.isBusy()).as("31 s later").isTrue();
+    headroom.tell(100 * MEGABYTE, 0);
     assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo(1);
   }
 
@@ -150,6 +173,7 @@ class HeadroomServerTest {
   /** As the control thread does at a look: so many bytes free that nothing need be shed. */
   private void serve(long nanos) {
     probe.fill(sample, false);
+    sample.proofEndNanos += stoodStillNanos;
     sample.nanos = nanos;
     sample.usedBytes = MEGABYTE;
     sheds = server.serve(sample, true);
