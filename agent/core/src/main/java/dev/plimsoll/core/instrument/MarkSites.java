@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * JVM then asks again at the next use. Any other answer stands for good.
  */
 final class MarkSites implements Function<Object, Object> {
+  private static final int MOST_CAUSES = 8;
+
   private final MarkSink sink;
   private final Complaints complaints;
   private final Registrations registrations;
@@ -82,10 +84,13 @@ final class MarkSites implements Function<Object, Object> {
    * lost of, which the JVM names as the cause from then on.
    */
   static @Nullable OutOfMemoryError shortage(Throwable thrown) {
-    for (Throwable t = thrown; t != null && !(t instanceof LinkageError); t = t.getCause()) {
+    Throwable t = thrown;
+    // Causes may go round in a circle.
+    for (int i = 0; i < MOST_CAUSES && t != null && !(t instanceof LinkageError); i++) {
       if (t instanceof OutOfMemoryError error) {
         return error;
       }
+      t = t.getCause();
     }
     return null;
   }
