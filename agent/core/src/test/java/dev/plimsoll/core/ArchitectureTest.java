@@ -181,6 +181,21 @@ class ArchitectureTest {
           .should()
           .accessTargetWhere(calls("read the clock", Set.of("java.lang.System.nanoTime")));
 
+  private static final Set<String> OF_RECORDS = Set.of("equals", "hashCode", "toString");
+
+  /** The JDK writes these of a record when they are called first: 150 KB of garbage, some ms. */
+  @ArchTest
+  static final ArchRule nobodyComparesOrPrintsRecords =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.plimsoll.core.cli..")
+          .should()
+          .accessTargetWhere(
+              DescribedPredicate.describe(
+                  "call what the JDK writes for a record",
+                  access ->
+                      access.getTargetOwner().isRecord() && OF_RECORDS.contains(access.getName())));
+
   /**
    * Of the packages that work in a full heap: what runs at the start, at a registration, in calm,
    * for an operator, or once the reserve was given up for it.

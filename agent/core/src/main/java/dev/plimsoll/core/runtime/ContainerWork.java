@@ -234,8 +234,10 @@ final class ContainerWork implements NotifyLoop.Duty {
 
   private void findNeighbours() {
     ContainerProbe present = probe;
+    // Without a limit they are of no matter, and to look costs 16 KB for each of them.
     shared =
         present != null
+            && limitBytes != Long.MAX_VALUE
             && present.location().isKnown()
             && GroupFinder.hasLargeNeighbour(ROOT, present.location().levels().get(0));
     neighbourOrder = false;
@@ -245,7 +247,7 @@ final class ContainerWork implements NotifyLoop.Duty {
     GroupFinder finder = new GroupFinder(ROOT, ProcessHandle.current().pid());
     ContainerProbe before = probe;
     GroupLocation found = before == null ? finder.find() : finder.findAgain(before.location());
-    if (before != null && before.location().equals(found)) {
+    if (before != null && before.location().isSame(found)) {
       return;
     }
     ContainerProbe opened = ContainerProbe.open(ROOT, found);

@@ -21,6 +21,14 @@ public record GroupLocation(List<Path> levels, boolean v2, String text, Path sta
     return new GroupLocation(List.of(), /* v2= */ false, "unknown: " + why, stalls);
   }
 
+  /** Whether nothing has changed. What a record has of its own would be linked for it. */
+  public boolean isSame(GroupLocation other) {
+    return v2 == other.v2
+        && text.equals(other.text)
+        && stalls.equals(other.stalls)
+        && levels.equals(other.levels);
+  }
+
   /** Whether the process's own group is known. */
   public boolean isKnown() {
     return !levels.isEmpty();
