@@ -56,6 +56,15 @@ class PressureWatchIT {
     return fifo;
   }
 
+  /** Runs it, with the hints once it holds what it is to hold. */
+  private Outcome hinted(ChildJvm jvm) throws Exception {
+    Path fifo = fifo(jvm);
+    ChildProcess child = children.start(jvm.environment("MEMORY_PRESSURE_WATCH", fifo + ""));
+    child.awaitLine("HELD");
+    hint(fifo, child);
+    return child.await();
+  }
+
   /** Open both ways: who only writes would wait for a reader, for ever if the child has died. */
   private static void hint(Path fifo, ChildProcess child) throws Exception {
     try (RandomAccessFile pipe = new RandomAccessFile(fifo.toFile(), "rw")) {
@@ -73,11 +82,7 @@ class PressureWatchIT {
   void fifo_farFromTheLimit_isCountedAndCausesNothing(Platform platform) throws Exception {
     try (MemoryGroup group = MemoryGroup.assume("far", 300 * MIB)) {
       ChildJvm jvm = holding(platform, group, 60).arguments("hinted");
-      Path fifo = fifo(jvm);
-      ChildProcess child = children.start(jvm.environment("MEMORY_PRESSURE_WATCH", fifo + ""));
-      child.awaitLine("HELD");
-      hint(fifo, child);
-      Outcome outcome = child.await();
+      Outcome outcome = hinted(jvm);
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
       assertThat(outcome.number("mx.PressureHints")).as(outcome.describe()).isEqualTo(HINTS);
@@ -102,11 +107,7 @@ class PressureWatchIT {
     try (MemoryGroup group = MemoryGroup.assume("hinted", 400 * MIB)) {
       // That cannot shrink, so that the shedder is all that can help.
       ChildJvm jvm = holding(Platform.running(), group, 81).flag("-Xms64m").arguments("asked");
-      Path fifo = fifo(jvm);
-      ChildProcess child = children.start(jvm.environment("MEMORY_PRESSURE_WATCH", fifo + ""));
-      child.awaitLine("HELD");
-      hint(fifo, child);
-      Outcome outcome = child.await();
+      Outcome outcome = hinted(jvm);
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
       assertThat(outcome.number("asked")).as(outcome.describe()).isPositive();
@@ -122,11 +123,7 @@ class PressureWatchIT {
   void nearTheLimit_withAHint_aHeapThatCanShrinkIsCollected() throws Exception {
     try (MemoryGroup group = MemoryGroup.assume("shrinks", 400 * MIB)) {
       ChildJvm jvm = holding(Platform.running(), group, 81).arguments("hinted");
-      Path fifo = fifo(jvm);
-      ChildProcess child = children.start(jvm.environment("MEMORY_PRESSURE_WATCH", fifo + ""));
-      child.awaitLine("HELD");
-      hint(fifo, child);
-      Outcome outcome = child.await();
+      Outcome outcome = hinted(jvm);
 
       assertThat(outcome.exitCode()).as(outcome.describe()).isZero();
       assertThat(outcome.number("mx.CollectionsAsked")).as(outcome.describe()).isPositive();
